@@ -1,0 +1,1 @@
+"""Everything that needs no window: video, detector, inference, projects, formats, evaluation."""
