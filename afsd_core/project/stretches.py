@@ -1,0 +1,36 @@
+"""Sets of half-open stretches of integer microseconds: add one, take one out. Always sorted, disjoint, never touching."""
+
+from collections.abc import Iterable
+
+Pairs = tuple[tuple[int, int], ...]
+
+
+def add(stretches: Iterable[tuple[int, int]], start: int, end: int) -> Pairs:
+    """The stretches with [start, end) in them; what overlaps or touches becomes one."""
+    if end <= start:
+        return tuple(stretches)
+    kept = []
+    for low, high in stretches:
+        if high < start or low > end:
+            kept.append((low, high))
+        else:
+            start, end = min(start, low), max(end, high)
+    return tuple(sorted([*kept, (start, end)]))
+
+
+def remove(stretches: Iterable[tuple[int, int]], start: int, end: int) -> Pairs:
+    """The stretches without [start, end)."""
+    if end <= start:
+        return tuple(stretches)
+    kept = []
+    for low, high in stretches:
+        if low < min(high, start):
+            kept.append((low, min(high, start)))
+        if max(low, end) < high:
+            kept.append((max(low, end), high))
+    return tuple(kept)
+
+
+def covers(stretches: Iterable[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of the stretches holds all of [start, end)."""
+    return any(low <= start and end <= high for low, high in stretches)
