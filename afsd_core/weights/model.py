@@ -1,0 +1,198 @@
+"""A model: a folder with `weights.safetensors` and `model.json`, which says what the weights are."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, cast
+
+from afsd_core.errors import WeightsError
+
+if TYPE_CHECKING:
+    import torch
+    from torch import nn
+
+Kind = Literal["zero_shot", "afsd"]
+
+WEIGHTS = "weights.safetensors"
+DESCRIPTION = "model.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What is known of a model without opening its weights.
+
+    Attributes:
+        name: of its folder, unique in a registry.
+        kind: "zero_shot" (backbone with its Kinetics logits) or "afsd" (the detector).
+        classes: names in the order of the network's outputs, without background.
+        config: of the network and how it is fed: `ZeroShotConfig.to_dict()` or `DetectorConfig.to_dict()`.
+        source: where the weights come from, in words.
+        parent: name of the model this one was fine-tuned from.
+        training: record of the training: fingerprint of the data, scores before and after, settings.
+        created: ISO 8601, UTC.
+        folder: where it lies; `Path()` until saved.
+        weights_sha256: of the weights file, checked whenever it is loaded; empty until saved.
+    """
+
+    name: str
+    kind: Kind
+    classes: tuple[str, ...]
+    config: Mapping[str, Any]
+    source: str
+    parent: str | None = None
+    training: Mapping[str, Any] | None = None
+    created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    folder: Path = Path()
+    weights_sha256: str = ""
+
+    @property
+    def weights(self) -> Path:
+        """The weights file."""
+        return self.folder / WEIGHTS
+
+    def load_state(self) -> "dict[str, torch.Tensor]":
+        """The weights by name, from a file whose hash is what `model.json` says.
+
+        Raises:
+            WeightsError: the file is missing, cannot be read or was damaged since it was saved.
+        """
+        import safetensors
+        import safetensors.torch
+
+        content = self._checked_bytes()
+        try:
+            return cast("dict[str, torch.Tensor]", safetensors.torch.load(content))
+        except (safetensors.SafetensorError, ValueError, KeyError) as error:
+            raise WeightsError(self._damaged("is not a safetensors file")) from error
+
+    def load_network(self) -> "nn.Module":
+        """The network in evaluation mode, on the CPU, float32: `I3d` with logits, or `Afsd`.
+
+        Raises:
+            WeightsError: the weights are missing or damaged, or do not fit the config.
+        """
+        network = self._empty_network()
+        wanted = network.state_dict()
+        state = self.load_state()
+        # Counters of batches seen in training; nothing reads them, and files may or may not carry them.
+        idle = {name for name in wanted.keys() ^ state.keys() if name.endswith("num_batches_tracked")}
+        missing = sorted(wanted.keys() - state.keys() - idle)
+        foreign = sorted(state.keys() - wanted.keys() - idle)
+        unfit = sorted(n for n in wanted.keys() & state.keys() if wanted[n].shape != state[n].shape)
+        if missing or foreign or unfit:
+            name, what = next(
+                (names[0], what)
+                for names, what in ((missing, "lacks"), (foreign, "has, but should not have,"), (unfit, "misshapes"))
+                if names
+            )
+            raise WeightsError(
+                f"{self.name}: the weights do not fit the model's config: the file {what} {name}. "
+                "Fetch, import or train the model again."
+            )
+        network.load_state_dict({n: t for n, t in state.items() if n not in idle}, strict=False)
+        return network.eval()
+
+    def to_json(self) -> str:
+        """The text of `model.json`."""
+        return json.dumps(
+            {
+                "format": FORMAT,
+                "name": self.name,
+                "kind": self.kind,
+                "source": self.source,
+                "created": self.created,
+                "parent": self.parent,
+                "weights_sha256": self.weights_sha256,
+                "config": dict(self.config),
+                "training": None if self.training is None else dict(self.training),
+                "classes": list(self.classes),
+            },
+            indent=1,
+            ensure_ascii=False,
+        )
+
+    @classmethod
+    def read(cls, folder: Path) -> "Model":
+        """Read `model.json` of a folder; the weights are only looked for, not read.
+
+        Raises:
+            WeightsError: a file is missing or damaged, or was written by a newer version of the program.
+        """
+        name = folder.name
+        again = "Fetch, import or train it again, or remove it."
+        try:
+            data = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise WeightsError(f"{name}: the model's {DESCRIPTION} is missing. {again}") from None
+        except OSError as error:
+            raise WeightsError(f"{name}: {DESCRIPTION} cannot be read ({error.strerror}). Check its rights.") from error
+        except ValueError as error:
+            raise WeightsError(f"{name}: the model's {DESCRIPTION} is damaged (not JSON). {again}") from error
+        if isinstance(data, dict) and isinstance(data.get("format"), int) and data["format"] > FORMAT:
+            raise WeightsError(f"{name}: the model was saved by a newer version of the program. Update the program.")
+        try:
+            model = _from_dict(name, data)
+        except (KeyError, TypeError, ValueError) as error:
+            raise WeightsError(f"{name}: the model's {DESCRIPTION} is damaged ({error}). {again}") from error
+        if not (folder / WEIGHTS).is_file():
+            raise WeightsError(f"{name}: the model's {WEIGHTS} is missing. {again}")
+        return replace(model, folder=folder)
+
+    def _empty_network(self) -> "nn.Module":
+        if self.kind == "zero_shot":
+            from afsd_core.detector.i3d import I3d
+
+            return I3d(in_channels=3, logits=len(self.classes))
+        from afsd_core.detector.config import DetectorConfig
+        from afsd_core.detector.network import Afsd
+
+        return Afsd(DetectorConfig.from_dict(dict(self.config)))
+
+    def _checked_bytes(self) -> bytes:
+        try:
+            content = self.weights.read_bytes()
+        except FileNotFoundError:
+            raise WeightsError(self._damaged("is missing")) from None
+        except OSError as error:
+            raise WeightsError(f"{self.weights}: cannot be read ({error.strerror}). Check its rights.") from error
+        if hashlib.sha256(content).hexdigest() != self.weights_sha256:
+            raise WeightsError(self._damaged("has changed since it was saved (its SHA-256 differs)"))
+        return content
+
+    def _damaged(self, what: str) -> str:
+        return f"{self.name}: {self.weights} {what}. Remove the model, then fetch, import or train it again."
+
+
+def _from_dict(name: str, data: Any) -> Model:
+    """Check the types of what `model.json` holds; its errors say which entry is wrong."""
+    if not isinstance(data, dict):
+        raise TypeError("not an object")
+
+    def entry(key: str, kind: type | tuple[type, ...]) -> Any:
+        if key not in data:
+            raise ValueError(f"no {key}")
+        if not isinstance(data[key], kind):
+            raise TypeError(f"{key} is {data[key]!r:.40}")
+        return data[key]
+
+    if entry("kind", str) not in ("zero_shot", "afsd"):
+        raise ValueError(f"unknown kind {data['kind']!r:.40}")
+    classes = entry("classes", list)
+    if not all(isinstance(c, str) for c in classes):
+        raise TypeError("classes are not names")
+    optional = type(None)
+    return Model(
+        name=name,
+        kind=cast(Kind, data["kind"]),
+        classes=tuple(classes),
+        config=entry("config", dict),
+        source=entry("source", str),
+        parent=entry("parent", (str, optional)),
+        training=entry("training", (dict, optional)),
+        created=entry("created", str),
+        weights_sha256=entry("weights_sha256", str),
+    )

@@ -1,0 +1,224 @@
+"""The models of one user: a folder each, saved whole or not at all."""
+
+import errno
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+from afsd_core.errors import WeightsError
+from afsd_core.folders import models_folder
+from afsd_core.weights.locking import held
+from afsd_core.weights.model import DESCRIPTION, WEIGHTS, Model
+
+if TYPE_CHECKING:
+    import numpy as np
+    import torch
+    from numpy.typing import NDArray
+
+    State: TypeAlias = Mapping[str, torch.Tensor | NDArray[np.generic]]
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
+_WINDOWS_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+
+# Folders that begin with a dot are the registry's own: a save in progress, and a model that is being replaced.
+_SAVING = ".saving-"
+_REPLACED = ".replaced-"
+_LOCK = ".lock"
+
+
+class Registry:
+    """Models as folders under one root. Any number of processes may use one root at a time.
+
+    A model appears under its name only when its files are complete and on the disk: it is written to a folder beside
+    it, which is then renamed. Killed at any moment, a save leaves the old state or the new one.
+    """
+
+    def __init__(self, root: Path | None = None) -> None:
+        """Open the registry at `root`; the user's own (`models_folder()`) when left out."""
+        self.root = models_folder() if root is None else root
+
+    def names(self) -> tuple[str, ...]:
+        """Names of the models, sorted; damaged ones included."""
+        if not self.root.is_dir():
+            return ()
+        if any(self.root.glob(f"{_REPLACED}*")):
+            # Another process is replacing a model, or died doing so: with the lock, it has ended either way.
+            with held(self.root / _LOCK):
+                self._finish_replacements()
+        return self._folders()
+
+    def _folders(self) -> tuple[str, ...]:
+        return tuple(sorted(p.name for p in self.root.iterdir() if p.is_dir() and _NAME.fullmatch(p.name)))
+
+    def list(self) -> tuple[Model, ...]:
+        """Every model that can be described, by name; see `problems` for the others."""
+        return self._read_all()[0]
+
+    def problems(self) -> dict[str, str]:
+        """For each damaged model, by name: the sentence that `get` would raise."""
+        return self._read_all()[1]
+
+    def get(self, name: str) -> Model:
+        """The model called `name`.
+
+        Raises:
+            WeightsError: there is none (the sentence names those there are), or it is damaged.
+        """
+        if name not in self.names():
+            raise WeightsError(self._unknown(name))
+        return Model.read(self.root / name)
+
+    def save(self, model: Model, state: "State", *, overwrite: bool = False) -> Model:
+        """Save a model and its weights, whole or not at all.
+
+        Args:
+            model: what it is; its `folder` and `weights_sha256` are set here.
+            state: weights by name, torch tensors or NumPy arrays.
+            overwrite: replace a model of the same name.
+
+        Returns:
+            The model as saved.
+
+        Raises:
+            WeightsError: the name cannot be a folder's or is taken, or the disk refuses.
+        """
+        check_name(model.name)
+        content = _to_safetensors(state)
+        saved = replace(model, folder=self.root / model.name, weights_sha256=hashlib.sha256(content).hexdigest())
+        try:
+            description = saved.to_json()
+        except (TypeError, ValueError) as error:
+            raise WeightsError(f"{model.name}: its config or training record is not plain JSON ({error}).") from error
+        try:
+            with held(self.root / _LOCK):
+                self._clear_unfinished()
+                self._finish_replacements()
+                taken = {n.casefold(): n for n in self._folders()}.get(model.name.casefold())
+                if taken is not None and not (overwrite and taken == model.name):
+                    raise WeightsError(f"{model.name}: there is a model called {taken} already. Choose another name.")
+                new = self.root / (_SAVING + model.name)
+                try:
+                    new.mkdir()
+                    _write(new / WEIGHTS, content)
+                    _write(new / DESCRIPTION, description.encode())
+                    _sync_folder(new)
+                    self._put_in_place(new, saved.folder)
+                except BaseException:
+                    shutil.rmtree(new, ignore_errors=True)
+                    raise
+        except OSError as error:
+            raise WeightsError(f"{model.name}: {_disk_sentence(self.root, error)}") from error
+        return saved
+
+    def remove(self, name: str) -> None:
+        """Delete a model; a damaged one too.
+
+        Raises:
+            WeightsError: there is no such model, or the disk refuses.
+        """
+        try:
+            with held(self.root / _LOCK):
+                if name not in self._folders():
+                    raise WeightsError(self._unknown(name))
+                doomed = self.root / (_SAVING + name)
+                shutil.rmtree(doomed, ignore_errors=True)
+                # Renamed first: a model half deleted is never seen.
+                (self.root / name).rename(doomed)
+                shutil.rmtree(doomed)
+        except OSError as error:
+            raise WeightsError(f"{name}: {_disk_sentence(self.root, error)}") from error
+
+    def _unknown(self, name: str) -> str:
+        names = self._folders()
+        there = f"Those there are: {', '.join(names)}." if names else "There is none yet."
+        fetch = " `afsd models fetch i3d-kinetics400` brings the one that needs no training."
+        return f"{name}: no model of this name. {there}{'' if 'i3d-kinetics400' in names else fetch}"
+
+    def _read_all(self) -> tuple[tuple[Model, ...], dict[str, str]]:
+        models: list[Model] = []
+        problems: dict[str, str] = {}
+        for name in self.names():
+            try:
+                models.append(Model.read(self.root / name))
+            except WeightsError as error:
+                problems[name] = str(error)
+        return tuple(models), problems
+
+    def _put_in_place(self, new: Path, final: Path) -> None:
+        old = self.root / (_REPLACED + final.name)
+        if final.exists():
+            final.rename(old)
+        try:
+            new.rename(final)
+        except OSError:
+            if old.exists():
+                old.rename(final)
+            raise
+        _sync_folder(self.root)
+        shutil.rmtree(old, ignore_errors=True)
+
+    def _finish_replacements(self) -> None:
+        """Where a process died between the two renames of a replacement, bring the old model back; lock held."""
+        for old in self.root.glob(f"{_REPLACED}*"):
+            final = self.root / old.name.removeprefix(_REPLACED)
+            if final.exists():
+                shutil.rmtree(old, ignore_errors=True)
+            else:
+                old.rename(final)
+
+    def _clear_unfinished(self) -> None:
+        """Remove what saves that were killed have left; called with the lock held, so none of them is alive."""
+        for left in self.root.glob(f"{_SAVING}*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def check_name(name: str) -> None:
+    """See that a model's name can be a folder's name on every system.
+
+    Raises:
+        WeightsError: it cannot.
+    """
+    if not _NAME.fullmatch(name) or name.endswith(".") or _WINDOWS_DEVICES.fullmatch(name):
+        raise WeightsError(
+            f"{name[:100]!r} cannot be a model's name: use up to 80 letters, digits, '-', '_' and '.', "
+            "beginning with a letter or digit."
+        )
+
+
+def _to_safetensors(state: "State") -> bytes:
+    import numpy as np
+    import safetensors.numpy
+
+    arrays: dict[str, NDArray[Any]] = {}
+    for name, value in state.items():
+        array = value if isinstance(value, np.ndarray) else value.detach().cpu().numpy()
+        arrays[name] = np.ascontiguousarray(array)
+    return cast(bytes, safetensors.numpy.save(arrays, metadata={"format": "pt"}))
+
+
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(path: Path) -> None:
+    """Make renames in a folder durable; Windows has no such call and needs none."""
+    if os.name == "posix":
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _disk_sentence(root: Path, error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return f"the disk that holds {root} is full; nothing was changed. Make room and try again."
+    return f"{error.filename or root} cannot be written ({error.strerror}); nothing was changed. Check its rights."
