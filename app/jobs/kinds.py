@@ -1,0 +1,141 @@
+"""The kinds of job: which parameters each takes, what it may not run beside, and what it does in the worker.
+
+Both sides read this table, so importing it loads nothing heavy: every job imports what it needs when it runs.
+A further kind is one frozen dataclass of parameters, one function, and one line in `KINDS`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from typing import TYPE_CHECKING, Any, Protocol
+
+from afsd_core.errors import AfsdError
+
+if TYPE_CHECKING:
+    from afsd_core.inference.pipeline import Sessions
+
+
+class Job(Protocol):
+    """What a running job may say and ask; safe to use from any thread."""
+
+    def cancelled(self) -> bool: ...
+
+    def progress(self, stage: str, done: float, total: float, seconds_left: float | None = None) -> None: ...
+
+    def deliver(self, data: dict[str, Any], *, replaces: bool = True) -> None: ...
+
+    def note(self, sentence: str) -> None: ...
+
+    @property
+    def sessions(self) -> "Sessions":
+        """Loaded networks, kept from one job to the next."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DetectParams:
+    """Run a detector over a video. Delivers `{"detections": rows}`; a row is [start µs, end µs, label, score]."""
+
+    video: str
+    model: str
+    engine: str = "auto"
+    device: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchModelParams:
+    """Bring a model that is known but not shipped; `archive` is a file already there."""
+
+    name: str
+    archive: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyIndexParams:
+    """Compare a video's index with its decoder and correct it in the cache."""
+
+    video: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoParams:
+    """Nothing to choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of job.
+
+    Attributes:
+        params: the frozen dataclass that its parameters make.
+        run: what the worker calls; returns the result, JSON only.
+        lane: jobs in the same lane wait for each other; None never waits. Lane `auto` may be any device.
+    """
+
+    params: type[Any]
+    run: Callable[[Any, Job], dict[str, Any]]
+    lane: Callable[[Mapping[str, Any]], str | None] = lambda params: None
+
+    def read_params(self, given: Mapping[str, Any]) -> Any:
+        """The parameters as a record.
+
+        Raises:
+            AfsdError: one is missing or unknown.
+        """
+        known = {f.name for f in fields(self.params)}
+        needed = {f.name for f in fields(self.params) if f.default is MISSING and f.default_factory is MISSING}
+        if not needed <= given.keys() <= known:
+            wrong = sorted((needed - given.keys()) | (given.keys() - known))
+            raise AfsdError(f"This job cannot be started: {', '.join(wrong)} missing or unknown. Start it anew.")
+        return self.params(**given)
+
+
+def same_lane(one: str | None, other: str | None) -> bool:
+    """Whether two lanes stand in each other's way: the same device, or one that may turn out to be the same."""
+    if one is None or other is None:
+        return False
+    if "device:auto" in (one, other):
+        return one.startswith("device:") and other.startswith("device:")
+    return one == other
+
+
+def _device_lane(params: Mapping[str, Any]) -> str:
+    return f"device:{params.get('device') or 'auto'}"
+
+
+def _detect(params: DetectParams, job: Job) -> dict[str, Any]:
+    from app.jobs import detection
+
+    return detection.run(params, job)
+
+
+def _fetch_model(params: FetchModelParams, job: Job) -> dict[str, Any]:
+    from app.jobs import models
+
+    return models.fetch(params, job)
+
+
+def _list_models(params: NoParams, job: Job) -> dict[str, Any]:
+    from app.jobs import models
+
+    return models.listing()
+
+
+def _list_devices(params: NoParams, job: Job) -> dict[str, Any]:
+    from app.jobs import devices
+
+    return devices.listing()
+
+
+def _verify_index(params: VerifyIndexParams, job: Job) -> dict[str, Any]:
+    from app.jobs import detection
+
+    return detection.verify_index(params, job)
+
+
+KINDS: Mapping[str, Kind] = {
+    "detect": Kind(DetectParams, _detect, _device_lane),
+    "fetch_model": Kind(FetchModelParams, _fetch_model, lambda params: "network"),
+    "models": Kind(NoParams, _list_models),
+    "devices": Kind(NoParams, _list_devices),
+    "verify_index": Kind(VerifyIndexParams, _verify_index, lambda params: f"file:{params.get('video')}"),
+}

@@ -1,0 +1,344 @@
+"""The queue of jobs: what waits, what runs, what became of it; one worker process behind it, started on demand."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
+
+from app.jobs import messages
+from app.jobs.client import WorkerClient
+from app.jobs.kinds import KINDS, Kind, same_lane
+
+# A cancelled job whose worker does not answer for this long (ms) costs the worker its life.
+PATIENCE = 3000
+
+
+class JobState(StrEnum):
+    """Where a job stands. Members are strings, so that `view.state == "running"` reads well."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """A job as it is shown.
+
+    Attributes:
+        stage: what it is doing, in a word or two; empty before it starts.
+        fraction: how much of the stage is done, 0..1; None where nobody knows.
+        seconds_left: until the end of the job, where it can be told.
+        sentence: why it failed, or what it noted on the way; else empty.
+        result: of a job that is done.
+    """
+
+    id: str
+    kind: str
+    title: str
+    state: JobState
+    stage: str = ""
+    fraction: float | None = None
+    seconds_left: float | None = None
+    sentence: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+    result: Mapping[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class _Entry:
+    id: str
+    kind: str
+    params: dict[str, Any]
+    title: str
+    state: JobState = JobState.QUEUED
+    stage: str = ""
+    fraction: float | None = None
+    seconds_left: float | None = None
+    sentence: str = ""
+    result: dict[str, Any] | None = None
+    wire: str = ""
+    rows: dict[str, list[Any]] = field(default_factory=dict)
+    held: messages.Delivered | None = None
+
+    def view(self) -> JobView:
+        return JobView(
+            self.id,
+            self.kind,
+            self.title,
+            self.state,
+            self.stage,
+            self.fraction,
+            self.seconds_left,
+            self.sentence,
+            self.params,
+            self.result,
+        )
+
+
+class JobQueue(QObject):
+    """Jobs in their order, run by a worker process; the window's thread never waits for it.
+
+    A job that is cancelled shows so at once, and what still arrives for it is dropped. When the worker dies, what was
+    running has failed, with the reason and what the worker last said; what had been delivered stays with whoever got
+    it, and the queue goes on with a new worker.
+
+    Signals:
+        changed(str): a job's view is another one (or it is gone).
+        order_changed(): jobs were added, moved or removed.
+        partial(str, object): something of use before the end, as the kind of job has it.
+        noted(str, str): a sentence on the way, such as a fall-back to another device.
+        finished(str, object): a job's result.
+        failed(str, str): a job could not be done, and why.
+    """
+
+    changed = Signal(str)
+    order_changed = Signal()
+    partial = Signal(str, object)
+    noted = Signal(str, str)
+    finished = Signal(str, object)
+    failed = Signal(str, str)
+
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        command: Sequence[str] | None = None,
+        kinds: Mapping[str, Kind] = KINDS,
+    ) -> None:
+        super().__init__(parent)
+        self._command = command
+        self._kinds = kinds
+        self._entries: dict[str, _Entry] = {}
+        self._order: list[str] = []
+        # What the worker has in hand, by its name there: a job that is run again gets another name.
+        self._wires: dict[str, tuple[str, str | None]] = {}
+        self._worker: WorkerClient | None = None
+        self._closed = False
+        self._scheduling = QTimer(self, interval=0, singleShot=True)
+        self._scheduling.timeout.connect(self._schedule)
+        self._flushing = QTimer(self, interval=0, singleShot=True)
+        self._flushing.timeout.connect(self._flush)
+        if (application := QCoreApplication.instance()) is not None:
+            application.aboutToQuit.connect(self.shutdown)
+
+    def submit(self, kind: str, params: Mapping[str, Any], *, title: str) -> str:
+        """Add a job at the end of the queue; it starts as soon as nothing stands in its way.
+
+        Returns:
+            Its id.
+
+        Raises:
+            KeyError: no such kind.
+        """
+        if kind not in self._kinds:
+            raise KeyError(kind)
+        entry = _Entry(uuid.uuid4().hex[:12], kind, dict(params), title)
+        self._entries[entry.id] = entry
+        self._order.append(entry.id)
+        self.order_changed.emit()
+        self._changed(entry)
+        self._scheduling.start()
+        return entry.id
+
+    def jobs(self) -> tuple[JobView, ...]:
+        """All jobs in the queue's order, those that ended included until they are removed."""
+        return tuple(self._entries[i].view() for i in self._order)
+
+    def job(self, job_id: str) -> JobView | None:
+        """One job, or None if it is not there (any more)."""
+        entry = self._entries.get(job_id)
+        return entry.view() if entry else None
+
+    def cancel(self, job_id: str) -> bool:
+        """End a job that waits or runs. False: it had ended already."""
+        entry = self._entries.get(job_id)
+        if entry is None or entry.state not in (JobState.QUEUED, JobState.RUNNING):
+            return False
+        if entry.state is JobState.RUNNING and self._worker is not None:
+            wire = entry.wire
+            self._worker.send(messages.Cancel(wire))
+            QTimer.singleShot(PATIENCE, self, lambda: self._lose_patience(wire))
+        entry.state, entry.seconds_left, entry.held = JobState.CANCELLED, None, None
+        self._changed(entry)
+        self._scheduling.start()
+        return True
+
+    def retry(self, job_id: str) -> bool:
+        """Run a job that failed or was cancelled again, under its old id, at the end of the queue."""
+        entry = self._entries.get(job_id)
+        if entry is None or entry.state not in (JobState.FAILED, JobState.CANCELLED):
+            return False
+        entry.state, entry.stage, entry.sentence, entry.fraction = JobState.QUEUED, "", "", None
+        self._order.remove(job_id)
+        self._order.append(job_id)
+        self.order_changed.emit()
+        self._changed(entry)
+        self._scheduling.start()
+        return True
+
+    def move(self, job_id: str, position: int) -> bool:
+        """Give a waiting job another place: `position` counts the waiting ones, 0 is next."""
+        waiting = [i for i in self._order if self._entries[i].state is JobState.QUEUED]
+        if job_id not in waiting:
+            return False
+        places = [at for at, i in enumerate(self._order) if self._entries[i].state is JobState.QUEUED]
+        before = list(waiting)
+        waiting.remove(job_id)
+        waiting.insert(max(0, min(position, len(waiting))), job_id)
+        if waiting == before:
+            return False
+        for place, name in zip(places, waiting, strict=True):
+            self._order[place] = name
+        self.order_changed.emit()
+        return True
+
+    def remove(self, job_id: str) -> bool:
+        """Forget a job that has ended."""
+        entry = self._entries.get(job_id)
+        if entry is None or entry.state in (JobState.QUEUED, JobState.RUNNING):
+            return False
+        del self._entries[job_id]
+        self._order.remove(job_id)
+        self.order_changed.emit()
+        self.changed.emit(job_id)
+        return True
+
+    def shutdown(self) -> None:
+        """End the worker and take no more jobs; returns when no process is left, within two seconds or so."""
+        self._closed = True
+        self._scheduling.stop()
+        self._flushing.stop()
+        for entry in self._entries.values():
+            if entry.state in (JobState.QUEUED, JobState.RUNNING):
+                entry.state = JobState.CANCELLED
+        self._wires.clear()
+        if self._worker is not None:
+            worker, self._worker = self._worker, None
+            worker.stop()
+            worker.deleteLater()
+
+    @property
+    def worker_pid(self) -> int:
+        """The worker's process id; 0 while there is none."""
+        return self._worker.pid if self._worker is not None else 0
+
+    def _changed(self, entry: _Entry) -> None:
+        self.changed.emit(entry.id)
+
+    def _schedule(self) -> None:
+        # A worker that is dying takes nothing on: `_bury` comes back here with a new one.
+        if self._closed or (self._worker is not None and not self._worker.alive):
+            return
+        for job_id in list(self._order):
+            entry = self._entries[job_id]
+            if entry.state is not JobState.QUEUED:
+                continue
+            lane = self._kinds[entry.kind].lane(entry.params)
+            if any(same_lane(lane, taken) for _, taken in self._wires.values()):
+                continue
+            self._start(entry, lane)
+
+    def _start(self, entry: _Entry, lane: str | None) -> None:
+        if self._worker is None:
+            self._worker = WorkerClient(self._command, self)
+            self._worker.reported.connect(self._hear)
+            self._worker.died.connect(self._bury)
+            self._worker.start()
+        entry.wire = f"{entry.id}-{uuid.uuid4().hex[:6]}"
+        entry.state, entry.stage, entry.rows, entry.result = JobState.RUNNING, "Starting", {}, None
+        self._wires[entry.wire] = (entry.id, lane)
+        self._worker.send(messages.Run(entry.wire, entry.kind, entry.params))
+        self._changed(entry)
+
+    def _lose_patience(self, wire: str) -> None:
+        if wire in self._wires and self._worker is not None:
+            self._worker.kill()
+
+    def _hear(self, report: messages.Report) -> None:
+        if isinstance(report, messages.Ready):
+            return
+        entry = self._current(report.job)
+        if isinstance(report, messages.Finished | messages.Failed | messages.Stopped):
+            self._wires.pop(report.job, None)
+            self._scheduling.start()
+        if entry is None:
+            return
+        if isinstance(report, messages.Delivered):
+            self._keep(entry, report)
+            return
+        if isinstance(report, messages.Rows):
+            entry.rows.setdefault(report.name, []).extend(report.rows)
+            return
+        if isinstance(report, messages.Progressed):
+            entry.stage, entry.seconds_left = report.stage, report.seconds_left
+            entry.fraction = max(0.0, min(1.0, report.done / report.total)) if report.total > 0 else None
+            self._changed(entry)
+        elif isinstance(report, messages.Noted):
+            entry.sentence = report.sentence
+            self._changed(entry)
+            self.noted.emit(entry.id, report.sentence)
+        elif isinstance(report, messages.Finished):
+            self._release(entry)
+            entry.state, entry.fraction, entry.seconds_left = JobState.DONE, 1.0, None
+            entry.result = {**report.result, **entry.rows}
+            entry.rows = {}
+            self._changed(entry)
+            self.finished.emit(entry.id, entry.result)
+        elif isinstance(report, messages.Failed):
+            self._fail(entry, report.sentence)
+        elif isinstance(report, messages.Stopped):
+            # Nobody here asked for it; still it has ended.
+            entry.state, entry.seconds_left = JobState.CANCELLED, None
+            self._changed(entry)
+
+    def _current(self, wire: str) -> _Entry | None:
+        """The running job of that name in the worker; None for one that was cancelled, run again or removed."""
+        job_id, _lane = self._wires.get(wire, ("", None))
+        entry = self._entries.get(job_id)
+        if entry is None or entry.wire != wire or entry.state is not JobState.RUNNING:
+            return None
+        return entry
+
+    def _keep(self, entry: _Entry, report: messages.Delivered) -> None:
+        """Pass on what was delivered; of snapshots that come faster than they can be shown, only the newest."""
+        if not report.replaces:
+            self._release(entry)
+            self.partial.emit(entry.id, report.data)
+            return
+        entry.held = report
+        if not self._flushing.isActive():
+            self._flushing.start()
+
+    def _flush(self) -> None:
+        for entry in list(self._entries.values()):
+            self._release(entry)
+
+    def _release(self, entry: _Entry) -> None:
+        held, entry.held = entry.held, None
+        if held is not None and entry.state is JobState.RUNNING:
+            self.partial.emit(entry.id, held.data)
+
+    def _fail(self, entry: _Entry, sentence: str) -> None:
+        self._release(entry)
+        entry.state, entry.sentence, entry.seconds_left, entry.rows = JobState.FAILED, sentence, None, {}
+        self._changed(entry)
+        self.failed.emit(entry.id, sentence)
+
+    def _bury(self, reason: str) -> None:
+        """The worker is gone: what ran has failed, the rest goes on with another one."""
+        worker, self._worker = self._worker, None
+        running = [entry for wire in self._wires if (entry := self._current(wire)) is not None]
+        self._wires.clear()
+        for entry in running:
+            doing = f" while it was at “{entry.stage}”" if entry.stage else ""
+            done = f" ({entry.fraction:.0%} done)" if entry.fraction is not None else ""
+            self._fail(entry, f"{reason.rstrip('.')}{doing}{done}. Run the job again.")
+        if worker is not None:
+            worker.deleteLater()
+        self._scheduling.start()
