@@ -10,6 +10,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
+def pytest_addoption(parser):
+    """Here, not in tests/golden/: only the conftest of the folder named on the command line is read this early."""
+    parser.addoption("--golden", metavar="DIR", help="golden numbers to check against, instead of the copies kept")
+
+
 @pytest.fixture(autouse=True)
 def afsd_home(tmp_path_factory, monkeypatch):
     """User folders of the test's own, so that nothing is left behind and nothing is found."""

@@ -1,0 +1,154 @@
+"""What an AFSD network looks like and which clips it takes: one frozen record, stored beside the weights."""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal, Self
+
+from afsd_core.errors import WeightsError
+
+Preset = Literal["thumos14", "activitynet"]
+_GROUPS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorConfig:
+    """Architecture and input of one detector.
+
+    Attributes:
+        classes: K, background (class 0) included; 2 means action or not.
+        preset: which of the published recipes the rest follows; it also names the starting weights of the heads.
+        clip_length: T, sampled frames in a clip.
+        in_channels: 3 for RGB, 2 for optical flow.
+        resize: frames become resize × resize before cropping, pixels.
+        crop: side of the square the network sees, pixels.
+        sample_fps: samples a second; None spreads clip_length samples over the whole video (dynamic frame rate).
+        stride: offset between neighbouring windows at detection, sampled frames.
+        base: the pyramid's lowest level: "c4" (T/4 cells, C5 added) or "c5" alone (T/8 cells).
+        levels: levels of the pyramid, each half as long as the one below.
+        distance_scales: a factor a level on the coarse distances; empty means 1 everywhere.
+        width: channels of pyramid, towers and refined features.
+        boundary_width: channels of the boundary feature of a level, start and end halves together.
+        frame_width: channels of the frame-level feature, start and end halves together.
+        c4_cells, c5_cells: cells of space a side that the heads read; 0 means all the backbone gives, less means
+            features averaged down to that many (for light heads).
+        backbone_width: factor on the backbone's channels.
+        sigma: width of the Gaussian in soft-NMS.
+    """
+
+    classes: int
+    preset: Preset = "thumos14"
+    clip_length: int = 256
+    in_channels: int = 3
+    resize: int = 112
+    crop: int = 96
+    sample_fps: float | None = 10.0
+    stride: int = 128
+    base: Literal["c4", "c5"] = "c4"
+    levels: int = 6
+    distance_scales: tuple[float, ...] = ()
+    width: int = 512
+    boundary_width: int = 1024
+    frame_width: int = 512
+    c4_cells: int = 0
+    c5_cells: int = 0
+    backbone_width: float = 1.0
+    sigma: float = 0.5
+
+    def __post_init__(self) -> None:
+        problem = self._problem()
+        if problem:
+            raise WeightsError(f"The detector's settings do not fit together: {problem}.")
+
+    @classmethod
+    def thumos14(cls, classes: int = 21, **changes: Any) -> Self:
+        """The paper's THUMOS14 recipe: 256 frames at 10 frames/s."""
+        return cls(classes=classes, **changes)
+
+    @classmethod
+    def activitynet(cls, classes: int = 2, **changes: Any) -> Self:
+        """The paper's ActivityNet-1.3 recipe: one clip of 768 frames a video, level 0 from C5 alone.
+
+        The released weights multiply the coarse distances by 4, 8, … 128; the levels' true strides are twice that.
+        """
+        recipe: dict[str, Any] = {
+            "preset": "activitynet",
+            "clip_length": 768,
+            "sample_fps": None,
+            "stride": 768,
+            "base": "c5",
+            "distance_scales": (4.0, 8.0, 16.0, 32.0, 64.0, 128.0),
+            "sigma": 0.85,
+        }
+        return cls(classes=classes, **(recipe | changes))
+
+    @property
+    def level_lengths(self) -> tuple[int, ...]:
+        """Cells of each level, lowest first."""
+        length = self.clip_length // (4 if self.base == "c4" else 8)
+        lengths = []
+        for _ in range(self.levels):
+            lengths.append(length)
+            length = -(-length // 2)
+        return tuple(lengths)
+
+    @property
+    def locations(self) -> int:
+        """N, the locations of all levels together."""
+        return sum(self.level_lengths)
+
+    @property
+    def input_shape(self) -> tuple[int, int, int, int, int]:
+        """Shape of a batch of one clip: (1, channels, T, crop, crop)."""
+        return 1, self.in_channels, self.clip_length, self.crop, self.crop
+
+    @property
+    def c4_side(self) -> int:
+        """Cells of space a side of C4 as the heads read it."""
+        return self.c4_cells or -(-self.crop // 16)
+
+    @property
+    def c5_side(self) -> int:
+        """Cells of space a side of C5 as the heads read it."""
+        return self.c5_cells or -(-self.crop // 32)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record as plain JSON values."""
+        return asdict(self) | {"distance_scales": list(self.distance_scales)}
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> Self:
+        """The record from `to_dict`'s values.
+
+        Raises:
+            WeightsError: a value is unknown, missing or does not fit.
+        """
+        known = {f.name for f in fields(cls)}
+        unknown = sorted(set(values) - known)
+        if unknown:
+            raise WeightsError(
+                f"The detector's settings hold {', '.join(unknown)}, which this version does not know; "
+                "update the program, or export the model again with this one."
+            )
+        if "classes" not in values:
+            raise WeightsError("The detector's settings do not say how many classes it has (`classes`).")
+        scales = tuple(float(s) for s in values.get("distance_scales", ()))
+        return cls(**(values | {"distance_scales": scales}))
+
+    def _problem(self) -> str:
+        if self.classes < 2:
+            return f"classes is {self.classes}, at least 2 are needed, background included"
+        if self.clip_length < 8 or self.clip_length % 8:
+            return f"clip_length is {self.clip_length}, which is no multiple of 8"
+        if not 0 < self.crop <= self.resize:
+            return f"crop is {self.crop}, which does not fit into resize {self.resize}"
+        if self.levels < 2:
+            return f"levels is {self.levels}, at least 2 are needed"
+        if self.distance_scales and len(self.distance_scales) != self.levels:
+            return f"there are {len(self.distance_scales)} distance_scales for {self.levels} levels"
+        for name in ("width", "boundary_width", "frame_width"):
+            if getattr(self, name) < _GROUPS or getattr(self, name) % _GROUPS:
+                return f"{name} is {getattr(self, name)}, which is no multiple of {_GROUPS}"
+        if self.c4_side > -(-self.crop // 16) or self.c5_side > -(-self.crop // 32):
+            return "c4_cells or c5_cells is more than the backbone gives"
+        if not 0 < self.stride <= self.clip_length:
+            return f"stride is {self.stride}, which is not within 1..{self.clip_length}"
+        return ""

@@ -1,0 +1,229 @@
+"""AFSD: anchor-free detector with salient boundary refinement (Lin et al., CVPR 2021), in plain PyTorch."""
+
+from typing import NamedTuple
+
+import torch
+from torch import Tensor, nn
+
+from afsd_core.detector.boundary_pooling import BoundaryMaximum
+from afsd_core.detector.config import DetectorConfig
+from afsd_core.detector.i3d import I3d
+from afsd_core.detector.pyramid import ConvGnRelu, Features, FrameLevel, Pyramid, SameConv1d
+from afsd_core.detector.refinement import Refinement, frame_regions, level_regions
+
+OUTPUTS = ("loc", "conf", "prop_loc", "prop_conf", "center")
+
+
+class BoundaryFeatures(NamedTuple):
+    """Features on which boundaries are learnt; first half of the channels for starts, second half for ends.
+
+    Attributes:
+        frame: the frame-level feature, (B, frame_width, T).
+        localisation, classification: boundary features of level 0, (B, boundary_width, t_0).
+    """
+
+    frame: Tensor
+    localisation: Tensor
+    classification: Tensor
+
+
+class RawOutputs(NamedTuple):
+    """What the network says, before softmax, sigmoid and decoding. N locations, K classes with background.
+
+    Attributes:
+        loc: (B, N, 2) coarse distances to start and end, frames of the clip, > 0.
+        conf: (B, N, K) coarse class logits.
+        prop_loc: (B, N, 2) offsets of the refined distances, in halves of the coarse length.
+        prop_conf: (B, N, K) refined class logits.
+        center: (B, N, 1) quality logit.
+        priors: (N, 1) where the locations sit, in clips (0..1).
+        boundary: features for the boundary losses, where asked for.
+    """
+
+    loc: Tensor
+    conf: Tensor
+    prop_loc: Tensor
+    prop_conf: Tensor
+    center: Tensor
+    priors: Tensor
+    boundary: BoundaryFeatures | None = None
+
+
+class CoarseHead(nn.Module):
+    """The two towers and the coarse predictions, shared by all levels (AFSD, section 3.2)."""
+
+    def __init__(self, width: int, classes: int, levels: int) -> None:
+        super().__init__()
+        self.localisation = nn.Sequential(ConvGnRelu(width, width, 3), ConvGnRelu(width, width, 3))
+        self.classification = nn.Sequential(ConvGnRelu(width, width, 3), ConvGnRelu(width, width, 3))
+        self.loc = SameConv1d(width, 2, 3)
+        self.conf = SameConv1d(width, classes, 3)
+        # One learnt scalar a level: distances grow with the level's stride.
+        self.scales = nn.ParameterList(torch.ones(1) for _ in range(levels))
+
+
+class Head(nn.Module):
+    """Everything above the backbone.
+
+    Args:
+        config: the parts below must be built for it.
+        pyramid, coarse, frame_level: see their classes.
+        localisation, classification: one refinement a branch.
+    """
+
+    def __init__(
+        self,
+        config: DetectorConfig,
+        pyramid: Pyramid,
+        coarse: CoarseHead,
+        frame_level: FrameLevel,
+        localisation: Refinement,
+        classification: Refinement,
+    ) -> None:
+        super().__init__()
+        self.config = config
+        self.pyramid = pyramid
+        self.coarse = coarse
+        self.frame_level = frame_level
+        self.localisation = localisation
+        self.classification = classification
+        self.prop_loc = SameConv1d(config.width, 2)
+        self.prop_conf = SameConv1d(config.width, config.classes)
+        self.center = SameConv1d(config.width, 1, 3)
+        priors = [(torch.arange(t) + 0.5) / t for t in config.level_lengths]
+        self.priors: Tensor
+        self.register_buffer("priors", torch.cat(priors).unsqueeze(1), persistent=False)
+        self._scales = config.distance_scales or (1.0,) * config.levels
+
+    @classmethod
+    def from_config(cls, config: DetectorConfig, c4_channels: int = 832, c5_channels: int = 1024) -> "Head":
+        """The head a configuration describes, with its starting weights."""
+        c = config
+        head = cls(
+            config,
+            Pyramid.from_config(config, c4_channels, c5_channels),
+            CoarseHead(c.width, c.classes, c.levels),
+            FrameLevel(c.width, c.frame_width, c.clip_length),
+            Refinement(c.width, c.boundary_width, c.frame_width),
+            Refinement(c.width, c.boundary_width, c.frame_width),
+        )
+        head.reset_parameters()
+        return head
+
+    def reset_parameters(self) -> None:
+        """Glorot-uniform convolutions for THUMOS14, N(0, 0.01) for ActivityNet; biases zero (DETECTOR: as published).
+
+        GroupNorm starts at 1 and 0, the levels' scalars at 1.
+        """
+        for module in self.modules():
+            if isinstance(module, nn.Conv1d | nn.Conv3d):
+                if self.config.preset == "activitynet":
+                    nn.init.normal_(module.weight, std=0.01)
+                else:
+                    nn.init.xavier_uniform_(module.weight)
+                if module.bias is not None:
+                    nn.init.zeros_(module.bias)
+            elif isinstance(module, nn.GroupNorm):
+                module.reset_parameters()
+        for scale in self.coarse.scales:
+            nn.init.ones_(scale)
+
+    def forward(self, features: Features, with_boundary: bool = False) -> RawOutputs:
+        """Coarse and refined predictions at every location of every level.
+
+        Args:
+            features: of the backbone.
+            with_boundary: also return the features that the boundary losses need.
+        """
+        config = self.config
+        levels = self.pyramid(features)
+        frame = self.frame_level(levels[0])
+        loc_towers = [self.coarse.localisation(level) for level in levels]
+        conf_towers = [self.coarse.classification(level) for level in levels]
+        locs = [
+            torch.exp(scale * self.coarse.loc(tower)).transpose(1, 2) * factor
+            for scale, tower, factor in zip(self.coarse.scales, loc_towers, self._scales, strict=True)
+        ]
+        loc = torch.cat(locs, dim=1)
+        conf = torch.cat([self.coarse.conf(tower) for tower in conf_towers], dim=2).transpose(1, 2)
+
+        # Refinement looks where the coarse distances point; it does not teach them.
+        coarse = loc.detach()
+        lengths = config.level_lengths
+        in_frames = BoundaryMaximum(frame).query(frame_regions(coarse, self.priors[:, 0], config.clip_length))
+        frame_pools = in_frames.split(lengths, dim=2)
+        regions = [
+            level_regions(part, config.clip_length, length)
+            for part, length in zip(coarse.split(lengths, dim=1), lengths, strict=True)
+        ]
+        loc_edges = [self.localisation.boundary(tower) for tower in loc_towers]
+        conf_edges = [self.classification.boundary(tower) for tower in conf_towers]
+        loc_refined = [
+            self.localisation(*parts) for parts in zip(loc_towers, loc_edges, regions, frame_pools, strict=True)
+        ]
+        conf_refined = [
+            self.classification(*parts) for parts in zip(conf_towers, conf_edges, regions, frame_pools, strict=True)
+        ]
+        return RawOutputs(
+            loc=loc,
+            conf=conf,
+            prop_loc=torch.cat([self.prop_loc(x) for x in loc_refined], dim=2).transpose(1, 2),
+            prop_conf=torch.cat([self.prop_conf(x) for x in conf_refined], dim=2).transpose(1, 2),
+            center=torch.cat([self.center(x) for x in loc_refined], dim=2).transpose(1, 2),
+            priors=self.priors,
+            boundary=BoundaryFeatures(frame, loc_edges[0], conf_edges[0]) if with_boundary else None,
+        )
+
+    def boundary_features(self, features: Features) -> BoundaryFeatures:
+        """Only the features that the boundary losses need: cheaper than `forward`, for spliced clips."""
+        level0 = self.pyramid(features)[0]
+        return BoundaryFeatures(
+            self.frame_level(level0),
+            self.localisation.boundary(self.coarse.localisation(level0)),
+            self.classification.boundary(self.coarse.classification(level0)),
+        )
+
+
+class FeatureExtractor(nn.Module):
+    """The backbone as a network of its own: clips (B, C, T, H, W) → C4 and C5. For engines and feature caches."""
+
+    def __init__(self, backbone: I3d) -> None:
+        super().__init__()
+        self.backbone = backbone
+
+    def forward(self, clip: Tensor) -> Features:
+        return Features(*self.backbone.features(clip))
+
+
+class Afsd(nn.Module):
+    """The detector: clips in, raw outputs at the locations of the pyramid out.
+
+    Args:
+        config: architecture and input.
+        backbone: an I3d to use; built from the configuration when left out.
+        head: a head to use; built from the configuration when left out.
+
+    `features` is what is expensive and can be kept; `detect` asks it as often as wanted. In training, the backbone's
+    BatchNorm stays frozen, and `detect(..., with_boundary=True)` adds the features for the boundary losses.
+    """
+
+    def __init__(self, config: DetectorConfig, *, backbone: I3d | None = None, head: Head | None = None) -> None:
+        super().__init__()
+        self.config = config
+        self.backbone = backbone or I3d(config.in_channels, width=config.backbone_width)
+        self.head = head or Head.from_config(config, self.backbone.c4_channels, self.backbone.c5_channels)
+
+    def features(self, clip: Tensor) -> Features:
+        """C4 and C5 of clips (B, C, T, crop, crop), float in [-1, 1]."""
+        return Features(*self.backbone.features(clip))
+
+    def detect(self, features: Features, with_boundary: bool = False) -> RawOutputs:
+        """Raw outputs from features, see `Head.forward`."""
+        return self.head(features, with_boundary)  # type: ignore[no-any-return]
+
+    def boundary_features(self, features: Features) -> BoundaryFeatures:
+        """Features for the boundary losses alone, see `Head.boundary_features`."""
+        return self.head.boundary_features(features)
+
+    def forward(self, clip: Tensor) -> RawOutputs:
+        return self.detect(self.features(clip))
