@@ -1,0 +1,628 @@
+"""The verbs behind the keys and gestures: what I, O, Enter, Del and the rest do to the open project.
+
+The editor turns "what is shown" and "what is selected" into verbs of the document, so that every edit is one undo step
+and one durable write. It knows no widget: the window's actions, the timeline and the tables call it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from typing import NamedTuple, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from afsd_core.media import VideoIndex
+from afsd_core.project.records import Segment, State
+from afsd_core.project.stretches import covers
+from app import review
+from app.document import Document
+from app.selection import Selection
+from app.timeline.times import format_duration, format_time
+
+#: What a project starts with; proposals that score less are ghosts.
+DEFAULT_THRESHOLD = 0.3
+
+
+class PlayerLike(Protocol):
+    """The part of the player that the editor needs, µs; `frame` and `index` are None while frames are counted."""
+
+    @property
+    def time(self) -> int: ...
+    @property
+    def frame(self) -> int | None: ...
+    @property
+    def index(self) -> VideoIndex | None: ...
+    @property
+    def duration(self) -> int | None: ...
+    @property
+    def playing(self) -> bool: ...
+    def seek(self, time: int) -> object: ...
+    def seek_frame(self, frame: int) -> object: ...
+    def pause(self) -> object: ...
+    def play_range(self, start: int, end: int, loop: bool = False) -> object: ...
+
+
+class Marking(NamedTuple):
+    """A segment of which one edge is set: by I or Enter its start, by O its end (`Editor.marks_end`)."""
+
+    start: int
+    class_id: str | None
+
+
+class Editor(QObject):
+    """Keys and gestures, as verbs on the document.
+
+    Attributes:
+        reaction_time: how much earlier than pressed Enter marks while the video plays, µs.
+        gesture: set by the timeline; cancels the gesture in progress and says whether there was one.
+
+    Signals:
+        said(str): a sentence for the status line.
+        marking_changed: `marking` began, changed or ended.
+        active_class_changed, range_changed, snapping_changed, threshold_changed, video_changed: what the name says.
+        video_wanted(str, int): a segment of another video was chosen; open that video, call set_video, then seek.
+    """
+
+    said = Signal(str)
+    marking_changed = Signal()
+    active_class_changed = Signal()
+    range_changed = Signal()
+    snapping_changed = Signal(bool)
+    threshold_changed = Signal()
+    video_changed = Signal()
+    video_wanted = Signal(str, "qlonglong")
+
+    def __init__(
+        self, document: Document, player: PlayerLike, selection: Selection, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.player = player
+        self.selection = selection
+        self.reaction_time = 0
+        self.gesture: Callable[[], bool] | None = None
+        self._video: str | None = None
+        self._marking: Marking | None = None
+        self._marks_end = False
+        self._active: str | None = None
+        self._range: tuple[int, int] | None = None
+        self._snapping = True
+        self._awaited: str | None = None
+        document.segments_changed.connect(self._prune)
+        document.classes_changed.connect(self._classes_changed)
+
+    # -- what there is
+
+    @property
+    def video_id(self) -> str | None:
+        return self._video
+
+    def set_video(self, video_id: str | None) -> None:
+        """Work on this video; what was being marked or selected in another ends."""
+        if video_id == self._video:
+            return
+        self._video = video_id
+        self._set_marking(None)
+        self.set_range(None)
+        self.selection.clear()
+        self.video_changed.emit()
+        if self._awaited is not None:
+            segment, self._awaited = self.document.segment(self._awaited), None
+            if segment is not None and segment.video == video_id:
+                self.selection.set((segment.id,))
+
+    @property
+    def duration(self) -> int | None:
+        """Of the video, µs, from whoever knows it best."""
+        if self.player.index is not None:
+            return int(self.player.index.duration)
+        return self.player.duration
+
+    @property
+    def marking(self) -> Marking | None:
+        """What is being marked, None where nothing is."""
+        return self._marking
+
+    @property
+    def marks_end(self) -> bool:
+        """Whether what is being marked has its end set and waits for its start."""
+        return self._marking is not None and self._marks_end
+
+    @property
+    def active_class(self) -> str | None:
+        """The class of what is marked next: the one chosen last, else the first; None while there is no class."""
+        classes = self.document.classes()
+        if self._active is not None and any(each.id == self._active for each in classes):
+            return self._active
+        return classes[0].id if classes else None
+
+    def set_active_class(self, class_id: str | None) -> None:
+        if class_id != self._active:
+            self._active = class_id
+            self.active_class_changed.emit()
+
+    @property
+    def range(self) -> tuple[int, int] | None:
+        """A stretch chosen on the ruler, which R acts on."""
+        return self._range
+
+    def set_range(self, stretch: tuple[int, int] | None) -> None:
+        if stretch is not None and stretch[0] >= stretch[1]:
+            stretch = None
+        if stretch != self._range:
+            self._range = stretch
+            self.range_changed.emit()
+
+    @property
+    def snapping(self) -> bool:
+        return self._snapping
+
+    def set_snapping(self, on: bool) -> None:
+        if on != self._snapping:
+            self._snapping = on
+            self.snapping_changed.emit(on)
+            self.said.emit(self.tr("Snapping is on.") if on else self.tr("Snapping is off: edges follow frames only."))
+
+    def toggle_snapping(self) -> None:
+        self.set_snapping(not self._snapping)
+
+    def threshold(self, class_id: str | None = None) -> float:
+        """Below which score a proposal is a ghost: the class's own threshold, else that for all."""
+        general = self.document.setting("threshold", DEFAULT_THRESHOLD)
+        value = general if class_id is None else self.document.setting(f"threshold:{class_id}", general)
+        return float(value) if isinstance(value, int | float) else DEFAULT_THRESHOLD
+
+    def set_threshold(self, value: float, class_id: str | None = None) -> None:
+        """Set the threshold of a class, or the one for all; that is no edit and no undo step."""
+        key = "threshold" if class_id is None else f"threshold:{class_id}"
+        value = min(max(float(value), 0.0), 1.0)
+        if self.document.setting(key, None) != value:
+            self.document.set_setting(key, value)
+            self.threshold_changed.emit()
+
+    def shows(self, segment: Segment) -> bool:
+        """Whether it is drawn as more than a ghost."""
+        return review.shown(segment, self.threshold(segment.class_id))
+
+    def current(self) -> Segment | None:
+        """The selected segment that keys for one act on."""
+        return self.document.segment(self.selection.current) if self.selection.current is not None else None
+
+    def selected(self) -> list[Segment]:
+        """All selected segments, the current one last."""
+        found = (self.document.segment(each) for each in self.selection.ids)
+        return [segment for segment in found if segment is not None]
+
+    def class_name(self, class_id: str | None) -> str:
+        label = self.document.label_class(class_id) if class_id is not None else None
+        return label.name if label is not None else "?"
+
+    def class_for_key(self, key: str) -> str | None:
+        """The class that a key assigns, None where it is no class's."""
+        wanted = key.casefold()
+        return next((each.id for each in self.document.classes() if (each.key or "").casefold() == wanted), None)
+
+    # -- I, O, Enter
+
+    def mark_in(self) -> None:
+        """I: the selected segment, or a new one, begins with the shown frame."""
+        time, _ = self._shown()
+        segment = self.current()
+        if self._marking is not None:
+            if self._marks_end and time < self._marking.start:
+                self._finish(time, self._marking.start, select=True)
+            else:
+                self._begin(time)
+        elif segment is None:
+            self._begin(time)
+        elif time >= segment.end:
+            self._begin(
+                time, self.tr("A new segment begins at {0}; the selected one had ended before.").format(_t(time))
+            )
+        else:
+            self.trim(segment.id, start=time)
+
+    def mark_out(self) -> None:
+        """O: the selected segment, or a new one, ends with the shown frame, which belongs to it."""
+        _, time = self._shown()
+        segment = self.current()
+        if self._marking is not None:
+            if not self._marks_end and time > self._marking.start:
+                self._finish(self._marking.start, time, select=True)
+            else:
+                self._begin(time, end=True)
+        elif segment is None:
+            self._begin(time, end=True)
+        elif time <= segment.start:
+            said = self.tr("A new segment ends at {0}; the selected one begins later. I sets its start.")
+            self._begin(time, said.format(_t(time)), end=True)
+        else:
+            self.trim(segment.id, end=time)
+
+    def enter(self) -> None:
+        """Enter: end what is being marked; else accept what is selected and go on; else begin to mark."""
+        if self._marking is not None:
+            start, end = self._shown(early=True)
+            anchor = self._marking.start
+            if self._marks_end:
+                if start >= anchor:
+                    self.said.emit(self.tr("The start must lie before {0}.").format(_t(anchor)))
+                    return
+                self._finish(start, anchor)
+            elif end > anchor:
+                self._finish(anchor, end)
+            else:
+                # Marked backwards: the frame it began with is now the last one inside.
+                self._finish(start, self._end_of_frame(anchor))
+        elif self.selection.ids:
+            self.accept(go_on=True)
+        else:
+            self._begin(self._shown(early=True)[0])
+
+    def class_key(self, class_id: str) -> None:
+        """A class's key: of what is being marked, else relabel what is selected, else of what is marked next."""
+        if self._marking is not None:
+            self.set_active_class(class_id)
+            self._set_marking(self._marking._replace(class_id=class_id), end=self._marks_end)
+        elif self.selection.ids:
+            self.relabel(self.selection.ids, class_id)
+        else:
+            self.set_active_class(class_id)
+            self.said.emit(self.tr("Next: {0}.").format(self.class_name(class_id)))
+
+    def escape(self) -> None:
+        """Esc: cancel the gesture, else end what is being marked, else clear the stretch, else the selection."""
+        if self.gesture is not None and self.gesture():
+            return
+        if self._marking is not None:
+            self._set_marking(None)
+            self.said.emit(self.tr("Marking ended, nothing was kept."))
+        elif self._range is not None:
+            self.set_range(None)
+        else:
+            self.selection.clear()
+
+    # -- edits of what is selected
+
+    def accept(self, *, go_on: bool = False) -> None:
+        """Accept the selected proposals; with `go_on`, select the next one to review."""
+        last = self.current()
+        proposals = [each.id for each in self.selected() if each.state in (State.PROPOSED, State.REJECTED)]
+        if proposals:
+            self.document.accept(proposals)
+        if go_on and last is not None:
+            self._go_on_from(last)
+
+    def reject_or_delete(self) -> None:
+        """Del: reject the selected proposals and go on to the next, delete the other segments."""
+        chosen = self.selected()
+        reject = [each.id for each in chosen if each.state is State.PROPOSED]
+        delete = [each.id for each in chosen if each.by_person]
+        if not reject and not delete:
+            return
+        last = chosen[-1]
+        self._together(
+            self.tr("Remove segments"),
+            [
+                (self.document.reject, (reject,)) if reject else None,
+                (self.document.delete, (delete,)) if delete else None,
+            ],
+        )
+        self.selection.discard((*reject, *delete))
+        if last.id in reject and not delete:
+            self._go_on_from(last)
+
+    def reject(self) -> None:
+        """Reject the selected proposals."""
+        ids = [each.id for each in self.selected() if each.state is State.PROPOSED]
+        if ids:
+            self.document.reject(ids)
+            self.selection.discard(ids)
+
+    def delete(self) -> None:
+        """Delete the selected segments, proposals too."""
+        ids = [each.id for each in self.selected()]
+        if ids:
+            self.document.delete(ids)
+
+    def nudge(self, edge: str, frames: int) -> None:
+        """Move an edge ("start" or "end") of the current segment by exact frames; at least one frame stays inside."""
+        segment, index = self.current(), self.player.index
+        if segment is None:
+            self.said.emit(self.tr("Select a segment first."))
+            return
+        if index is None:
+            self.said.emit(self.tr("The frames are still being counted; try again in a moment."))
+            return
+        first, last = index.frame_at(segment.start), index.frame_at(max(segment.end - 1, segment.start))
+        if edge == "start":
+            frame = min(max(first + frames, 0), last)
+            self.trim(segment.id, start=int(index.start_of(frame)))
+        elif edge == "end":
+            frame = max(min(last + frames, index.frame_count - 1), first)
+            self.trim(segment.id, end=int(index.end_of(frame)))
+        else:
+            raise ValueError(f"a segment has a start and an end, no {edge!r}")
+        if not self.player.playing:
+            self.player.seek_frame(frame)
+
+    def split(self) -> None:
+        """B: cut the current segment before the shown frame; without a selection, the one segment shown there."""
+        time, _ = self._shown()
+        segment = self.current()
+        if segment is None:
+            under = [each for each in self._segments() if each.start < time < each.end and self.shows(each)]
+            if len(under) != 1:
+                self.said.emit(self.tr("Select the segment to split."))
+                return
+            segment = under[0]
+        self.split_at(segment.id, time)
+
+    def split_at(self, segment_id: str, time: int) -> None:
+        """Cut a segment in two; the later half becomes the selected one."""
+        segment = self.document.segment(segment_id)
+        if segment is None or not segment.start < time < segment.end:
+            self.said.emit(self.tr("Go to a frame inside the segment to split it there."))
+            return
+        new = self.document.split(segment_id, time)
+        if new:
+            self.selection.set((new,))
+
+    def merge(self) -> None:
+        """M: join the selected segments, or the current one with its nearest neighbour of the same class."""
+        chosen = self.selected()
+        if not chosen:
+            self.said.emit(self.tr("Select a segment first."))
+            return
+        if len(chosen) == 1:
+            neighbour = review.neighbour(chosen[0], [each for each in self._segments() if self.shows(each)])
+            if neighbour is None:
+                self.said.emit(
+                    self.tr("There is no other {0} to merge with.").format(self.class_name(chosen[0].class_id))
+                )
+                return
+            chosen = [neighbour, chosen[0]]
+        if len({each.class_id for each in chosen}) > 1:
+            self.said.emit(self.tr("Only segments of one class can be merged."))
+            return
+        kept = self.document.merge([each.id for each in chosen])
+        ids = [kept] if isinstance(kept, str) else [each.id for each in chosen]
+        self.selection.set(each for each in ids if self.document.segment(each) is not None)
+
+    def relabel(self, ids: Iterable[str], class_id: str) -> None:
+        """Give segments a class."""
+        self.document.relabel(list(ids), class_id)
+
+    def draw(self, start: int, end: int, class_id: str | None = None, *, select: bool = True) -> str | None:
+        """Add a segment; without a class it gets the active one, and the project its first class where it has none."""
+        start, end = self._within(start, end)
+        if self._video is None or start >= end:
+            return None
+        wanted = class_id or self.active_class
+        if wanted is not None:
+            new = self.document.draw(self._video, start, end, wanted)
+        else:
+            new = self._draw_first(self._video, start, end)
+        if new and select:
+            self.selection.set((new,))
+        return new
+
+    def trim(self, segment_id: str, *, start: int | None = None, end: int | None = None) -> bool:
+        """Move edges of a segment; refused, with a sentence, where nothing would be left of it."""
+        segment = self.document.segment(segment_id)
+        if segment is None:
+            return False
+        low, high = self._within(segment.start if start is None else start, segment.end if end is None else end)
+        if low >= high:
+            self.said.emit(self.tr("A segment must end after it starts."))
+            return False
+        changed = {"start": low if low != segment.start else None, "end": high if high != segment.end else None}
+        if changed["start"] is None and changed["end"] is None:
+            return False
+        return bool(self.document.trim(segment_id, **changed))
+
+    def move(self, ids: Iterable[str], delta: int, class_id: str | None = None) -> None:
+        """Move segments in time, kept inside the video and on frame boundaries, and to another class: one undo step."""
+        segments = [each for each in map(self.document.segment, ids) if each is not None]
+        if not segments:
+            return
+        delta = max(delta, -min(each.start for each in segments))
+        if self.duration is not None:
+            delta = min(delta, max(self.duration - max(each.end for each in segments), 0))
+        steps: list[tuple[Callable[..., object], tuple[object, ...]] | None] = []
+        places = {each.id: self._on_frames(each.start + delta, each.end + delta) for each in segments}
+        if all(places[each.id] == (each.start + delta, each.end + delta) for each in segments):
+            steps.append((self.document.move, ([each.id for each in segments], delta)) if delta else None)
+        else:
+            # Frames need not last equally long: each edge comes to lie on the boundary nearest to it.
+            steps += [(self._place, (each.id, *places[each.id])) for each in segments if delta]
+        other = [each.id for each in segments if class_id is not None and each.class_id != class_id]
+        if other:
+            steps.append((self.document.relabel, (other, class_id)))
+        self._together(self.tr("Move segments") if len(segments) > 1 else self.tr("Move segment"), steps)
+
+    # -- going about
+
+    def next_segment(self) -> None:
+        """↓: select the next segment and go to its start."""
+        self._step(1)
+
+    def previous_segment(self) -> None:
+        """↑: select the previous segment and go to its start."""
+        self._step(-1)
+
+    def next_doubtful(self) -> None:
+        """N: go to the proposal nearest to its threshold that nobody has reviewed, in any video; again: the next."""
+        queue = review.doubtful(self.document, self.threshold)
+        if not queue:
+            self.said.emit(self.tr("No proposal is left to look at."))
+            return
+        ids = [each.id for each in queue]
+        current = self.selection.current
+        chosen = queue[(ids.index(current) + 1) % len(ids)] if current in ids else queue[0]
+        self.said.emit(self.tr("{0} proposals are left to look at.").format(len(queue)))
+        self.go_to(chosen)
+
+    def go_to(self, segment: Segment) -> None:
+        """Select a segment and show its first frame, opening its video if need be."""
+        if segment.video != self._video:
+            self._awaited = segment.id
+            self.video_wanted.emit(segment.video, segment.start)
+            return
+        self.selection.set((segment.id,))
+        self.player.seek(segment.start)
+
+    def home(self) -> None:
+        """Home: the first frame of the selected segment, or of the video."""
+        segment = self.current()
+        self.player.seek(segment.start if segment is not None else 0)
+
+    def end(self) -> None:
+        """End: the last frame of the selected segment, or of the video."""
+        segment = self.current()
+        end = segment.end if segment is not None else self.duration
+        if end is not None:
+            self.player.seek(self.last_inside(end))
+
+    def last_inside(self, end: int) -> int:
+        """The start of the last frame before an end."""
+        index = self.player.index
+        return max(end - 1, 0) if index is None else int(index.start_of(index.frame_at(max(end - 1, 0))))
+
+    def play_selected(self, loop: bool = False) -> None:
+        """Play just the selected segment."""
+        segment = self.current()
+        if segment is not None:
+            self.player.play_range(segment.start, segment.end, loop)
+
+    def select_all(self) -> None:
+        """Select every segment of the video that is no ghost."""
+        self.selection.set(each.id for each in self._segments() if self.shows(each))
+
+    def toggle_reviewed(self) -> None:
+        """R: the stretch chosen on the ruler, else the whole video, counts as reviewed; or no longer, if it all did."""
+        if self._video is None:
+            return
+        stretch = self._range or ((0, self.duration) if self.duration else None)
+        if stretch is None:
+            self.said.emit(self.tr("The length of the video is not known yet; try again in a moment."))
+            return
+        reviewed = not covers(self.document.reviewed(self._video), *stretch)
+        self.document.set_reviewed(self._video, *stretch, reviewed)
+        what = self.tr("The video") if self._range is None else self.tr("{0} – {1}").format(*map(_t, stretch))
+        self.said.emit(
+            (self.tr("{0} is reviewed.") if reviewed else self.tr("{0} is not reviewed any more.")).format(what)
+        )
+
+    # -- inside
+
+    def _segments(self) -> tuple[Segment, ...]:
+        return self.document.segments(self._video) if self._video is not None else ()
+
+    def _shown(self, *, early: bool = False) -> tuple[int, int]:
+        """Start and end of the shown frame; `early`: of the one shown a reaction time ago, if the video plays."""
+        time, index = self.player.time, self.player.index
+        late = self.reaction_time if early and self.player.playing else 0
+        if index is None:
+            # The end of the frame is not known yet, unless the player has it from the decoder.
+            shown = getattr(self.player, "shown", None)
+            end = getattr(shown, "end", None)
+            return max(time - late, 0), max((end if end is not None else time) - late, 0)
+        frame = self.player.frame
+        if frame is None or late:
+            frame = index.frame_at(max(time - late, 0))
+        return int(index.start_of(frame)), int(index.end_of(frame))
+
+    def _end_of_frame(self, time: int) -> int:
+        index = self.player.index
+        return time if index is None else int(index.end_of(index.frame_at(time)))
+
+    def _within(self, start: int, end: int) -> tuple[int, int]:
+        duration = self.duration
+        return max(start, 0), end if duration is None else min(end, duration)
+
+    def _on_frames(self, start: int, end: int) -> tuple[int, int]:
+        index = self.player.index
+        if index is None:
+            return start, end
+        low, high = int(index.nearest_edge(start)), int(index.nearest_edge(end))
+        return (low, high) if low < high else (start, end)
+
+    def _place(self, segment_id: str, start: int, end: int) -> object:
+        return self.document.trim(segment_id, start=start, end=end)
+
+    def _begin(self, time: int, said: str = "", *, end: bool = False) -> None:
+        class_id = self._marking.class_id if self._marking is not None else self.active_class
+        self.selection.clear()
+        self._set_marking(Marking(time, class_id), end=end)
+        text = self.tr("Ends at {0}; I sets the start.") if end else self.tr("Starts at {0}; O or Enter ends it.")
+        self.said.emit(said or text.format(_t(time)))
+
+    def _finish(self, start: int, end: int, *, select: bool = False) -> None:
+        if self._marking is None:
+            return
+        class_id = self._marking.class_id
+        if class_id is not None and self.document.label_class(class_id) is None:
+            class_id = None
+        if start >= end:
+            self.said.emit(self.tr("A segment must end after it starts; it is still being marked."))
+            return
+        self._set_marking(None)
+        new = self.draw(start, end, class_id, select=select)
+        drawn = self.document.segment(new) if new else None
+        if drawn is not None:
+            name = self.class_name(drawn.class_id)
+            self.said.emit(
+                self.tr("{0}, {1}, from {2}.").format(name, format_duration(drawn.duration), _t(drawn.start))
+            )
+
+    def _draw_first(self, video_id: str, start: int, end: int) -> str | None:
+        stack = self.document.undo_stack
+        stack.beginMacro(self.tr("Draw segment"))
+        try:
+            return self.document.draw(video_id, start, end, self.document.add_class(self.tr("Event")))
+        finally:
+            stack.endMacro()
+
+    def _together(self, text: str, steps: Collection[tuple[Callable[..., object], tuple[object, ...]] | None]) -> None:
+        """Run verbs of the document as one undo step."""
+        wanted = [step for step in steps if step is not None]
+        if len(wanted) > 1:
+            self.document.undo_stack.beginMacro(text)
+        try:
+            for verb, arguments in wanted:
+                verb(*arguments)
+        finally:
+            if len(wanted) > 1:
+                self.document.undo_stack.endMacro()
+
+    def _set_marking(self, marking: Marking | None, *, end: bool = False) -> None:
+        if (marking, end) != (self._marking, self._marks_end):
+            self._marking, self._marks_end = marking, end and marking is not None
+            self.marking_changed.emit()
+
+    def _go_on_from(self, segment: Segment) -> None:
+        following = review.next_to_review(self.document, segment, self.threshold)
+        if following is None:
+            self.said.emit(self.tr("Nothing is left to review in this video."))
+        else:
+            self.go_to(following)
+
+    def _step(self, by: int) -> None:
+        segments = [each for each in self._segments() if self.shows(each)]
+        found = review.beside(segments, self.current(), self._shown()[0], by)
+        if found is not None:
+            self.go_to(found)
+
+    def _prune(self, _video_id: str) -> None:
+        self.selection.discard([each for each in self.selection.ids if self.document.segment(each) is None])
+
+    def _classes_changed(self) -> None:
+        marking = self._marking
+        if marking is not None and marking.class_id and self.document.label_class(marking.class_id) is None:
+            self._set_marking(marking._replace(class_id=None), end=self._marks_end)
+        self.active_class_changed.emit()
+
+
+def _t(time: int) -> str:
+    return format_time(time)

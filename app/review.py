@@ -1,0 +1,77 @@
+"""Which segment comes next: beside, to review, the most doubtful. Pure functions of the document's records."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from afsd_core.project.records import Segment, State
+from afsd_core.project.stretches import covers
+
+if TYPE_CHECKING:
+    from app.document import Document
+
+Threshold = Callable[[str], float]
+
+
+def shown(segment: Segment, threshold: float) -> bool:
+    """Whether it is neither rejected nor a ghost below the threshold."""
+    if segment.state is State.PROPOSED:
+        return segment.score is None or segment.score >= threshold
+    return segment.state is not State.REJECTED
+
+
+def beside(segments: Sequence[Segment], current: Segment | None, time: int, by: int) -> Segment | None:
+    """The next (`by` 1) or previous (-1) of segments sorted by time; from the playhead where none is current."""
+    keys = [(each.start, each.end, each.id) for each in segments]
+    if current is not None:
+        key = (current.start, current.end, current.id)
+        place = bisect_right(keys, key) if by > 0 else bisect_left(keys, key) - 1
+    else:
+        place = bisect_left(keys, (time,)) if by > 0 else bisect_right(keys, (time,)) - 1
+    return segments[place] if 0 <= place < len(segments) else None
+
+
+def neighbour(segment: Segment, segments: Sequence[Segment]) -> Segment | None:
+    """The segment of the same class with the least gap to this one; the later where two are equally near."""
+
+    def rank(other: Segment) -> tuple[int, bool, int]:
+        gap = max(other.start - segment.end, segment.start - other.end, 0)
+        return gap, other.start < segment.start, abs(other.start - segment.start)
+
+    others = [each for each in segments if each.class_id == segment.class_id and each.id != segment.id]
+    return min(others, key=rank, default=None)
+
+
+def to_review(document: Document, video_id: str, segment: Segment) -> bool:
+    """Whether it is a proposal that nobody has decided on, outside of the reviewed stretches."""
+    return segment.state is State.PROPOSED and not covers(document.reviewed(video_id), segment.start, segment.end)
+
+
+def next_to_review(document: Document, after: Segment, threshold: Threshold) -> Segment | None:
+    """The next proposal of the same video above its threshold; from the start again once the end is reached."""
+    queue = [
+        each
+        for each in document.segments(after.video)
+        if each.id != after.id and to_review(document, after.video, each) and shown(each, threshold(each.class_id))
+    ]
+    key = (after.start, after.end, after.id)
+    return next((each for each in queue if (each.start, each.end, each.id) > key), queue[0] if queue else None)
+
+
+def doubtful(document: Document, threshold: Threshold) -> list[Segment]:
+    """Proposals of all videos that nobody has reviewed, those first whose score is nearest to the threshold."""
+    thresholds = {each.id: threshold(each.id) for each in document.classes()}
+    ranked = []
+    for place, video in enumerate(document.videos()):
+        reviewed = document.reviewed(video.id)
+        for segment in document.segments(video.id):
+            if segment.state is not State.PROPOSED or segment.score is None:
+                continue
+            if reviewed and covers(reviewed, segment.start, segment.end):
+                continue
+            doubt = abs(segment.score - thresholds.get(segment.class_id, 0.5))
+            ranked.append((round(doubt, 6), place, segment.start, segment.id, segment))
+    ranked.sort(key=lambda each: each[:4])
+    return [each[-1] for each in ranked]

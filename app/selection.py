@@ -1,0 +1,63 @@
+"""What is selected: one order of segment ids, shared by the timeline, the table and the keys."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Selection(QObject):
+    """An ordered set of segment ids; the last one is the current one, which keys that take one segment act on.
+
+    Signals:
+        changed: the ids, or which of them is the current one, are different now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._ids: dict[str, None] = {}
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The selected ids, the current one last."""
+        return tuple(self._ids)
+
+    @property
+    def current(self) -> str | None:
+        """The one selected last, None where nothing is."""
+        return next(reversed(self._ids), None)
+
+    def __contains__(self, segment_id: object) -> bool:
+        return segment_id in self._ids
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def set(self, ids: Iterable[str]) -> None:
+        """Select exactly these, the last becoming the current one."""
+        # dict.fromkeys keeps the first place of an id that comes twice; the last is what makes it current.
+        wanted = list(dict.fromkeys(reversed(list(ids))))[::-1]
+        if wanted != list(self._ids):
+            self._ids = dict.fromkeys(wanted)
+            self.changed.emit()
+
+    def add(self, ids: Iterable[str]) -> None:
+        """Select these too."""
+        self.set((*self._ids, *ids))
+
+    def toggle(self, segment_id: str) -> None:
+        """Select it, or no longer."""
+        if segment_id in self._ids:
+            self.set(each for each in self._ids if each != segment_id)
+        else:
+            self.add((segment_id,))
+
+    def discard(self, ids: Iterable[str]) -> None:
+        """Deselect those among these that are selected."""
+        gone = set(ids)
+        self.set(each for each in self._ids if each not in gone)
+
+    def clear(self) -> None:
+        """Select nothing."""
+        self.set(())

@@ -1,0 +1,206 @@
+"""Where things are on the timeline: times to pixels and back, zooming, ticks. Pure: no Qt, no document.
+
+Times are microseconds since the first picture (floats only for what lies between pixels), places are logical pixels.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from app.timeline.times import SECOND
+
+IntArray = npt.NDArray[np.int64]
+FloatArray = npt.NDArray[np.float64]
+
+#: Pixels left free before the first frame and after the last when all is seen, so that both edges can be grabbed.
+MARGIN = 14.0
+#: The widest a frame gets, pixels; and what the shortest view falls back on while the frames are not counted.
+WIDEST_FRAME = 120.0
+SHORTEST_UNKNOWN = 200_000.0
+
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+
+
+@dataclass(frozen=True, slots=True)
+class Viewport:
+    """The part of a video that is seen: `span` µs from `start`, drawn over `width` pixels from `left`."""
+
+    start: float
+    span: float
+    left: float
+    width: float
+
+    @property
+    def scale(self) -> float:
+        """Pixels a microsecond."""
+        return self.width / self.span
+
+    @property
+    def end(self) -> float:
+        return self.start + self.span
+
+    @property
+    def right(self) -> float:
+        return self.left + self.width
+
+    def x_of(self, time: float) -> float:
+        """Where a time is drawn."""
+        return self.left + (time - self.start) * self.scale
+
+    def xs_of(self, times: IntArray) -> FloatArray:
+        """Where many times are drawn: (N,) µs to (N,) pixels."""
+        return self.left + (times - self.start) * self.scale
+
+    def time_at(self, x: float) -> float:
+        """The time drawn at a place."""
+        return self.start + (x - self.left) / self.scale
+
+    def length(self, pixels: float) -> float:
+        """How many microseconds so many pixels are."""
+        return pixels / self.scale
+
+    def sees(self, time: float) -> bool:
+        return self.start <= time <= self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a viewport may show: a video of `duration` µs whose frames last `frame` µs on average (None: not known)."""
+
+    duration: float
+    frame: float | None = None
+
+    def shortest(self, width: float) -> float:
+        """The smallest span at this width: a frame is never wider than WIDEST_FRAME."""
+        least = SHORTEST_UNKNOWN if self.frame is None else self.frame * width / WIDEST_FRAME
+        return min(least, self.longest(width))
+
+    def longest(self, width: float) -> float:
+        """The largest span at this width: the whole video and a margin on both sides."""
+        return max(self.duration, 1.0) * width / max(width - 2 * MARGIN, 1.0)
+
+    def clamp(self, view: Viewport) -> Viewport:
+        """The nearest viewport that shows neither too much nor too little, and nothing but the video and margins."""
+        span = min(max(view.span, self.shortest(view.width)), self.longest(view.width))
+        margin = MARGIN * span / view.width
+        start = min(max(view.start, -margin), max(self.duration + margin - span, -margin))
+        return replace(view, start=start, span=span)
+
+
+def zoomed(view: Viewport, factor: float, x: float, limits: Limits) -> Viewport:
+    """Zoom in by `factor` (> 1) or out (< 1); the time under `x` stays where it is as far as the limits allow."""
+    span = min(max(view.span / factor, limits.shortest(view.width)), limits.longest(view.width))
+    start = view.time_at(x) - (x - view.left) * span / view.width
+    return limits.clamp(replace(view, start=start, span=span))
+
+
+def panned(view: Viewport, pixels: float, limits: Limits) -> Viewport:
+    """Move the view by so many pixels towards later times."""
+    return limits.clamp(replace(view, start=view.start + view.length(pixels)))
+
+
+def fitted(view: Viewport, start: float, end: float, limits: Limits) -> Viewport:
+    """The view that shows a stretch whole, with some air about it."""
+    air = (end - start) * 0.08
+    span = max(end - start + 2 * air, limits.shortest(view.width))
+    return limits.clamp(replace(view, start=(start + end - span) / 2, span=span))
+
+
+def revealed(view: Viewport, time: float, limits: Limits, *, at: float = 0.5) -> Viewport:
+    """The view moved so that `time` stands at the fraction `at` of its width."""
+    return limits.clamp(replace(view, start=time - view.span * at))
+
+
+# Each step and how many parts its minor ticks divide it into: people count time in these, not in powers of ten.
+_STEPS: tuple[tuple[int, int], ...] = (
+    *((each * 10**power, {1: 5, 2: 4, 5: 5}[each]) for power in (3, 4, 5) for each in (1, 2, 5)),
+    *((each * SECOND, parts) for each, parts in ((1, 5), (2, 4), (5, 5), (10, 5), (15, 3), (30, 6))),
+    *((each * MINUTE, parts) for each, parts in ((1, 6), (2, 4), (5, 5), (10, 5), (15, 3), (30, 6))),
+    *((each * HOUR, parts) for each, parts in ((1, 6), (2, 4), (3, 3), (6, 6), (12, 4), (24, 4))),
+)
+_STEP_SIZES = [step for step, _ in _STEPS]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far ticks stand apart, µs: those with a label, and the small ones between."""
+
+    major: int
+    minor: int
+
+
+def tick_step(view: Viewport, *, least: float = 84.0) -> Step:
+    """The finest step whose labels stand at least `least` pixels apart."""
+    wanted = view.length(least)
+    place = min(bisect_left(_STEP_SIZES, wanted), len(_STEPS) - 1)
+    major, parts = _STEPS[place]
+    return Step(major, major // parts)
+
+
+def ticks(view: Viewport, step: int, *, until: float) -> Iterator[int]:
+    """Multiples of `step` in view, from 0 to `until`."""
+    first = max(0, -int(-view.start // step))
+    last = int(min(view.end, until) // step)
+    return (each * step for each in range(first, last + 1))
+
+
+def tick_label(time: int, step: int) -> str:
+    """As short as the step allows: `1:05`, `1:02:05`, `0:01.25`."""
+    seconds, rest = divmod(time, SECOND)
+    text = f"{seconds // 60 % 60}:{seconds % 60:02}"
+    if seconds >= 3600:
+        text = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    if step >= SECOND:
+        return text
+    places = 1 if step >= 100_000 else 2 if step >= 10_000 else 3
+    return f"{text}.{rest // 10 ** (6 - places):0{places}}"
+
+
+def visible(starts: IntArray, ends: IntArray, view: Viewport) -> slice:
+    """Which of a row's segments are in view; in a row nothing overlaps, so both arrays are sorted."""
+    first = int(np.searchsorted(ends, view.start, side="right"))
+    last = int(np.searchsorted(starts, view.end, side="left"))
+    return slice(first, max(first, last))
+
+
+def merged(lefts: FloatArray, rights: FloatArray, *, gap: float = 1.0) -> tuple[FloatArray, FloatArray]:
+    """Join what stands less than `gap` pixels apart.
+
+    Args:
+        lefts: (N,) ascending.
+        rights: (N,) no smaller than lefts.
+
+    Returns:
+        (M,) left and (M,) right edges, M ≤ N, each at least one pixel wide.
+    """
+    if len(lefts) == 0:
+        return lefts, rights
+    reach = np.maximum.accumulate(rights)
+    first = np.flatnonzero(np.concatenate(([True], lefts[1:] - reach[:-1] >= gap)))
+    begins = lefts[first]
+    stops = reach[np.concatenate((first[1:] - 1, [len(lefts) - 1]))]
+    return begins, np.maximum(stops, begins + 1.0)
+
+
+def coverage(starts: IntArray, ends: IntArray, duration: float, columns: int) -> FloatArray:
+    """How much of each of `columns` equal parts of a video is covered: (columns,) in [0, 1], for the overview."""
+    total = np.zeros(columns + 1)
+    if len(starts) == 0 or columns <= 0 or duration <= 0:
+        return total[:columns]
+    left = np.clip(starts * (columns / duration), 0, columns)
+    right = np.clip(ends * (columns / duration), 0, columns)
+    # The integral of the coverage at each column border, from the part of every segment that lies before it.
+    # A segment adds min(x, right) - min(x, left): two sorted sums instead of a loop over columns times segments.
+    borders = np.arange(columns + 1, dtype=np.float64)
+
+    def before(points: FloatArray) -> FloatArray:
+        points = np.sort(points)
+        passed = np.searchsorted(points, borders, side="right")
+        sums = np.concatenate(([0.0], np.cumsum(points)))
+        return sums[passed] + (len(points) - passed) * borders
+
+    return np.clip(np.diff(before(right) - before(left)), 0.0, 1.0)

@@ -1,0 +1,166 @@
+"""What lies under the pointer. Pure: places and lanes in, an answer out."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from app.timeline.geometry import Viewport
+from app.timeline.lanes import ROW_GAP, Lane
+
+#: How far outside and inside an edge the pointer still has hold of it, pixels.
+GRIP_OUTSIDE = 5.0
+GRIP_INSIDE = 7.0
+#: What is narrower than this is caught as if it were this wide.
+NARROWEST = 5.0
+
+
+class Part(Enum):
+    """A part of the timeline."""
+
+    NOTHING = auto()
+    OVERVIEW = auto()
+    RULER = auto()
+    CORNER = auto()
+    HEADER = auto()
+    FOLD = auto()
+    LANE = auto()
+    BODY = auto()
+    START = auto()
+    END = auto()
+
+
+EDGES = (Part.START, Part.END)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What was hit: the part, the class of the lane, and the id of the segment."""
+
+    part: Part
+    class_id: str | None = None
+    segment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How the widget is divided, pixels: lanes begin right of `header` and below `ruler_bottom`."""
+
+    width: float
+    height: float
+    header: float
+    overview_bottom: float
+    ruler_bottom: float
+    scroll: float = 0.0
+
+    def lane_y(self, y: float) -> float:
+        """From the widget's to the lanes' own vertical coordinate."""
+        return y - self.ruler_bottom + self.scroll
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A segment near the pointer, in pixels."""
+
+    id: str
+    left: float
+    right: float
+    ghost: bool
+
+
+def lane_at(lanes: Sequence[Lane], y: float) -> Lane | None:
+    """The lane at a height, measured from the top of all lanes."""
+    return next((lane for lane in lanes if lane.top <= y < lane.bottom), None)
+
+
+def _row_at(lane: Lane, y: float) -> int:
+    """The sub-row nearest to a height: the paddings belong to the rows beside them."""
+    rows = len(lane.content.rows)
+    row = int((y - lane.row_top(0)) // (lane.row_height + ROW_GAP))
+    return min(max(row, 0), rows - 1)
+
+
+def _near(lane: Lane, row: int, x: float, view: Viewport) -> Iterator[_Near]:
+    span = view.length(GRIP_OUTSIDE + NARROWEST)
+    around = Viewport(view.time_at(x) - span, 2 * span, 0.0, 1.0)
+    inside = lane.content
+    numbers = range(len(inside.rows)) if lane.folded else (row,)
+    for number in numbers:
+        each = inside.rows[number]
+        for at in range(*each.seen(around).indices(len(each.members))):
+            left, right = view.x_of(int(each.starts[at])), view.x_of(int(each.ends[at]))
+            yield _Near(inside.segments[int(each.members[at])].id, left, right, ghost=False)
+    ghosts = inside.ghosts
+    for at in range(*ghosts.seen(around).indices(len(ghosts.members))):
+        if lane.folded or ghosts.rows[at] == row:
+            left, right = view.x_of(int(ghosts.starts[at])), view.x_of(int(ghosts.ends[at]))
+            yield _Near(inside.segments[int(ghosts.members[at])].id, left, right, ghost=True)
+
+
+def _part_of(near: _Near, x: float) -> tuple[Part, float] | None:
+    """Which part of a segment a place belongs to, and how far it is from it (0 inside)."""
+    width = near.right - near.left
+    if width < NARROWEST:
+        middle = (near.left + near.right) / 2
+        off = abs(x - middle)
+        return (Part.BODY, off) if off <= NARROWEST / 2 + 1 else None
+    # A narrow segment keeps a third of itself to be moved by.
+    inside = min(GRIP_INSIDE, width / 3)
+    if -GRIP_OUTSIDE <= x - near.left < inside:
+        return Part.START, max(near.left - x, 0.0)
+    if -inside < x - near.right <= GRIP_OUTSIDE:
+        return Part.END, max(x - near.right, 0.0)
+    return (Part.BODY, 0.0) if near.left <= x < near.right else None
+
+
+def segment_at(lane: Lane, x: float, y: float, view: Viewport, selected: Collection[str] = ()) -> Hit:
+    """The segment of a lane at a place, `y` measured from the top of all lanes.
+
+    Where two compete (edges that touch, a ghost behind a segment), what is selected comes first, then what is no
+    ghost, then what the pointer is inside of, then the shorter one.
+    """
+    best: tuple[tuple[float, ...], Hit] | None = None
+    for near in _near(lane, _row_at(lane, y), x, view):
+        found = _part_of(near, x)
+        if found is None:
+            continue
+        part, off = found
+        if lane.folded:
+            part = Part.BODY
+        rank = (near.id not in selected, near.ghost, off, near.right - near.left)
+        if best is None or rank < best[0]:
+            best = (rank, Hit(part, lane.label.id, near.id))
+    return best[1] if best else Hit(Part.LANE, lane.label.id)
+
+
+def hit(frame: Frame, lanes: Sequence[Lane], view: Viewport, x: float, y: float, selected: Collection[str] = ()) -> Hit:
+    """What is at a place of the widget."""
+    if y < frame.ruler_bottom:
+        if x < frame.header:
+            return Hit(Part.CORNER)
+        return Hit(Part.OVERVIEW if y < frame.overview_bottom else Part.RULER)
+    lane_y = frame.lane_y(y)
+    lane = lane_at(lanes, lane_y)
+    if lane is None:
+        return Hit(Part.NOTHING)
+    if x < frame.header:
+        return Hit(Part.FOLD if x < 20 else Part.HEADER, lane.label.id)
+    return segment_at(lane, x, lane_y, view, selected)
+
+
+def segments_in(
+    lanes: Sequence[Lane], view: Viewport, left: float, right: float, top: float, bottom: float
+) -> list[str]:
+    """Ids of shown segments that a rubber band touches; heights measured from the top of all lanes. No ghosts."""
+    start, end = view.time_at(left), view.time_at(right)
+    found = []
+    for lane in lanes:
+        if lane.bottom <= top or lane.top >= bottom:
+            continue
+        for number, row in enumerate(lane.content.rows):
+            row_top = lane.top if lane.folded else lane.row_top(number)
+            row_bottom = lane.bottom if lane.folded else row_top + lane.row_height
+            if row_bottom <= top or row_top >= bottom:
+                continue
+            part = row.seen(Viewport(start, max(end - start, 1e-9), 0.0, 1.0))
+            found += [lane.content.segments[int(member)].id for member in row.members[part]]
+    return found

@@ -1,0 +1,259 @@
+"""Lanes: segments sorted into classes and, where several run at once, into sub-rows. Pure: records in, arrays out."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from afsd_core.project.records import LabelClass, Segment, State
+from app.timeline.geometry import IntArray, Viewport, visible
+
+#: Heights, pixels.
+ROW = 24.0
+ROW_GAP = 2.0
+LANE_PAD = 4.0
+FOLDED = 14.0
+#: Beyond so many sub-rows a lane grows no more; its rows become thinner.
+TALLEST = 6
+THINNEST_ROW = 6.0
+
+Threshold = Callable[[str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Segments of a lane that never overlap: `members` are their places in the lane, both times are sorted."""
+
+    starts: IntArray
+    ends: IntArray
+    members: IntArray
+
+    def seen(self, view: Viewport) -> slice:
+        return visible(self.starts, self.ends, view)
+
+
+@dataclass(frozen=True, slots=True)
+class Ghosts:
+    """Proposals below the threshold: sorted by start, may overlap; `reach` is the latest end so far."""
+
+    starts: IntArray
+    ends: IntArray
+    reach: IntArray
+    members: IntArray
+    rows: IntArray
+
+    def seen(self, view: Viewport) -> slice:
+        first = int(np.searchsorted(self.reach, view.start, side="right"))
+        last = int(np.searchsorted(self.starts, view.end, side="left"))
+        return slice(first, max(first, last))
+
+
+@dataclass(frozen=True, slots=True)
+class LaneContent:
+    """One class's segments in one video, ready to draw.
+
+    Attributes:
+        segments: in order of time.
+        rows: those that are shown, stacked (at least one row, possibly empty).
+        ghosts: those below the threshold.
+        person: (N,) bool, whether a person stands behind each.
+        rejected: (N,) bool.
+        scores: (N,) in [0, 1], 1 where there is none.
+        count: how many are neither ghosts nor rejected.
+        place: id → its place in `segments`.
+    """
+
+    segments: Sequence[Segment]
+    rows: tuple[Row, ...]
+    ghosts: Ghosts
+    person: npt.NDArray[np.bool_]
+    rejected: npt.NDArray[np.bool_]
+    scores: npt.NDArray[np.float32]
+    count: int
+    place: Mapping[str, int] = field(repr=False)
+
+    def row_of(self, member: int) -> int:
+        """The sub-row a segment lies in; 0 where it is not shown."""
+        for number, row in enumerate(self.rows):
+            if member in row.members:
+                return number
+        for at, each in enumerate(self.ghosts.members):
+            if each == member:
+                return int(self.ghosts.rows[at])
+        return 0
+
+
+def stack(starts: Sequence[int], ends: Sequence[int]) -> list[int]:
+    """Give each segment the lowest sub-row that is free: no two of one row overlap.
+
+    Args:
+        starts: ascending.
+        ends: a point in time (end equal to start) takes up a microsecond.
+
+    Returns:
+        The row of each; as many rows as segments ever run at once.
+    """
+    free_from: list[int] = []
+    rows = []
+    for start, end in zip(starts, ends, strict=True):
+        end = max(end, start + 1)
+        for row, free in enumerate(free_from):
+            if free <= start:
+                free_from[row] = end
+                rows.append(row)
+                break
+        else:
+            rows.append(len(free_from))
+            free_from.append(end)
+    return rows
+
+
+def _array(values: Sequence[int]) -> IntArray:
+    return np.array(values, dtype=np.int64)
+
+
+def _place_ghosts(ghosts: Sequence[int], segments: Sequence[Segment], rows: Sequence[Row]) -> Ghosts:
+    """Ghosts go where a row is free; where none is, behind what lies in the first. They never make a lane taller."""
+    busy = [(row.starts.tolist(), row.ends.tolist()) for row in rows]
+    free_from = [-1] * len(rows)
+    numbers = []
+    for member in ghosts:
+        start, end = segments[member].start, segments[member].end
+        for number, (starts, ends) in enumerate(busy):
+            if free_from[number] > start:
+                continue
+            at = bisect_left(starts, end)
+            if at == 0 or ends[at - 1] <= start:
+                break
+        else:
+            number = 0
+        free_from[number] = max(free_from[number], end)
+        numbers.append(number)
+    ends_of = _array([segments[each].end for each in ghosts])
+    return Ghosts(
+        _array([segments[each].start for each in ghosts]),
+        ends_of,
+        np.maximum.accumulate(ends_of) if len(ends_of) else ends_of,
+        _array(ghosts),
+        _array(numbers),
+    )
+
+
+def content(segments: Sequence[Segment], threshold: float, *, show_rejected: bool = False) -> LaneContent:
+    """Stack the segments of one class.
+
+    Args:
+        segments: sorted by time, all of one class and video.
+        threshold: proposals that score less are ghosts.
+        show_rejected: whether rejected proposals take up room (drawn struck out) or are hidden.
+    """
+    shown: list[int] = []
+    ghosts: list[int] = []
+    count = 0
+    for member, segment in enumerate(segments):
+        if segment.state is State.REJECTED:
+            if show_rejected:
+                shown.append(member)
+        elif segment.state is State.PROPOSED and segment.score is not None and segment.score < threshold:
+            ghosts.append(member)
+        else:
+            shown.append(member)
+            count += 1
+    numbers = stack([segments[each].start for each in shown], [segments[each].end for each in shown])
+    rows = []
+    for number in range(max(numbers, default=0) + 1):
+        members = [member for member, row in zip(shown, numbers, strict=True) if row == number]
+        rows.append(
+            Row(
+                _array([segments[each].start for each in members]),
+                _array([segments[each].end for each in members]),
+                _array(members),
+            )
+        )
+    return LaneContent(
+        segments,
+        tuple(rows),
+        _place_ghosts(ghosts, segments, rows),
+        np.array([segment.by_person for segment in segments], dtype=bool),
+        np.array([segment.state is State.REJECTED for segment in segments], dtype=bool),
+        np.array([1.0 if segment.score is None else segment.score for segment in segments], dtype=np.float32),
+        count,
+        {segment.id: member for member, segment in enumerate(segments)},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A class's lane and where it lies: `top` and `height` in pixels from the top of all lanes."""
+
+    label: LabelClass
+    content: LaneContent
+    top: float
+    height: float
+    folded: bool
+
+    @property
+    def bottom(self) -> float:
+        return self.top + self.height
+
+    @property
+    def row_height(self) -> float:
+        """Of one sub-row, without the gap below it."""
+        rows = len(self.content.rows)
+        return (self.height - 2 * LANE_PAD - (rows - 1) * ROW_GAP) / rows
+
+    def row_top(self, row: int) -> float:
+        """From the top of all lanes."""
+        return self.top + LANE_PAD + row * (self.row_height + ROW_GAP)
+
+
+def lane_height(rows: int, folded: bool) -> float:
+    """How tall a lane of so many sub-rows is."""
+    if folded:
+        return FOLDED
+    inner = min(rows, TALLEST) * (ROW + ROW_GAP) - ROW_GAP
+    return max(inner, rows * (THINNEST_ROW + ROW_GAP) - ROW_GAP) + 2 * LANE_PAD
+
+
+def arrange(
+    labels: Sequence[LabelClass], contents: Mapping[str, LaneContent], folded: Collection[str]
+) -> tuple[Lane, ...]:
+    """Put lanes below each other, in the order of the classes; each needs its content."""
+    lanes = []
+    top = 0.0
+    for label in labels:
+        inside = contents[label.id]
+        height = lane_height(len(inside.rows), label.id in folded)
+        lanes.append(Lane(label, inside, top, height, label.id in folded))
+        top += height
+    return tuple(lanes)
+
+
+class LaneBook:
+    """Keeps what was stacked for each class, and stacks again only the classes that changed."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[list[Segment], float, bool, LaneContent]] = {}
+
+    def contents(
+        self, segments: Sequence[Segment], threshold: Threshold, *, show_rejected: bool = False
+    ) -> dict[str, LaneContent]:
+        """The content of each class that has segments."""
+        by_class: dict[str, list[Segment]] = {}
+        for segment in segments:
+            by_class.setdefault(segment.class_id, []).append(segment)
+        known = {}
+        for class_id, of_class in by_class.items():
+            limit = threshold(class_id)
+            old = self._known.get(class_id)
+            # Comparing lists of the same records is quick: equal objects are compared by identity first.
+            if old is None or old[1] != limit or old[2] != show_rejected or old[0] != of_class:
+                old = (of_class, limit, show_rejected, content(of_class, limit, show_rejected=show_rejected))
+            known[class_id] = old
+        self._known = known
+        return {class_id: each[3] for class_id, each in known.items()}
+
+
+EMPTY = content((), 0.0)

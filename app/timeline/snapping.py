@@ -1,0 +1,89 @@
+"""What an edge sticks to while it is dragged: frames always, the playhead and neighbours within a few pixels. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from app.timeline.geometry import IntArray
+
+#: How near, in pixels, an edge must come to the playhead or a neighbour's edge to stick to it.
+REACH = 8.0
+
+
+class Frames(Protocol):
+    """The part of a video's index that snapping needs."""
+
+    def nearest_edge(self, time: int) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Snap:
+    """Where an edge comes to lie, and where a guide is drawn (None: it stuck to nothing but a frame)."""
+
+    time: int
+    guide: int | None = None
+
+
+def targets(times: Iterable[int]) -> IntArray:
+    """What edges may stick to, sorted and without doubles."""
+    return np.unique(np.fromiter(times, dtype=np.int64))
+
+
+def nearest(time: float, to: IntArray) -> int | None:
+    """The target nearest to a time, None where there is none."""
+    if len(to) == 0:
+        return None
+    place = int(np.searchsorted(to, time))
+    around = to[max(place - 1, 0) : place + 1]
+    return int(around[np.argmin(np.abs(around - time))])
+
+
+def on_frame(time: float, frames: Frames | None) -> int:
+    """The nearest frame boundary; the time itself while the frames are not counted."""
+    return round(time) if frames is None else frames.nearest_edge(round(time))
+
+
+def snap(time: float, to: IntArray, *, reach: float, frames: Frames | None, magnetic: bool = True) -> Snap:
+    """Place one edge.
+
+    Args:
+        time: where the pointer would have it, µs.
+        to: what it may stick to, sorted.
+        reach: how near it must come, µs.
+        frames: the video's index; an edge always lies on a frame boundary once it is there.
+        magnetic: whether it sticks to anything but frames.
+    """
+    target = nearest(time, to) if magnetic else None
+    if target is not None and abs(target - time) <= reach:
+        return Snap(target, target)
+    return Snap(on_frame(time, frames))
+
+
+def snap_move(
+    start: int,
+    end: int,
+    shift: float,
+    to: IntArray,
+    *,
+    reach: float,
+    frames: Frames | None,
+    magnetic: bool = True,
+) -> tuple[int, int | None]:
+    """Place a segment that is moved as a whole: whichever of its edges is nearer to a target sticks.
+
+    Returns:
+        How far it moves, µs, and where the guide is drawn (or None).
+    """
+    best: tuple[float, int, int] | None = None
+    if magnetic:
+        for edge in (start, end):
+            target = nearest(edge + shift, to)
+            if target is not None:
+                off = abs(target - edge - shift)
+                if off <= reach and (best is None or off < best[0]):
+                    best = (off, target - edge, target)
+    if best is not None:
+        return best[1], best[2]
+    return on_frame(start + shift, frames) - start, None

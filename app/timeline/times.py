@@ -1,0 +1,52 @@
+"""Times as people write them: seconds, m:ss or h:mm:ss with a decimal part. A time is an integer of microseconds."""
+
+import re
+
+SECOND = 1_000_000
+_WRITTEN = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+)(?:[.,](\d*))?\s*s?")
+
+
+def format_time(time: int, decimals: int = 3) -> str:
+    """`h:mm:ss.mmm`, cut and not rounded to `decimals` (0 to 6) places: what starts at 1.9999 s is not yet at 2.000.
+
+    >>> format_time(3_723_456_000)
+    '1:02:03.456'
+    """
+    ticks = abs(time) // 10 ** (6 - decimals)
+    seconds, rest = divmod(ticks, 10**decimals)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    sign = "-" if time < 0 and ticks else ""
+    return f"{sign}{hours}:{minutes:02}:{seconds:02}" + (f".{rest:0{decimals}}" if decimals else "")
+
+
+def format_duration(duration: int) -> str:
+    """Short for a label: `0.48 s`, `12.3 s`, `3:05`, `1:02:03`."""
+    seconds = duration / SECOND
+    if seconds < 9.995:
+        return f"{seconds:.2f} s"
+    if seconds < 59.95:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 3600:
+        return f"{whole // 60}:{whole % 60:02}"
+    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
+
+
+def parse_time(text: str) -> int:
+    """Read seconds (`12.5`), `m:ss.mmm` or `h:mm:ss.mmm`; a comma is a decimal point too.
+
+    Returns:
+        Microseconds; digits beyond the sixth are dropped.
+
+    Raises:
+        ValueError: with a sentence that says how a time is written.
+    """
+    match = _WRITTEN.fullmatch(text.strip())
+    if match is None:
+        raise ValueError(f"“{text.strip()}” is not a time. Write seconds (12.5) or h:mm:ss.mmm (0:00:12.500).")
+    hours, minutes, seconds, fraction = match.groups()
+    if minutes is not None and (int(seconds) >= 60 or (hours is not None and int(minutes) >= 60)):
+        raise ValueError(f"“{text.strip()}” is not a time: minutes and seconds go up to 59.")
+    whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds)
+    return whole * SECOND + int((fraction or "").ljust(6, "0")[:6])
