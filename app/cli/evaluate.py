@@ -1,0 +1,196 @@
+"""`afsd evaluate`: score a results file against ground truth, as a table, as JSON and as one HTML page."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from afsd_core.evaluation import AverageRecall, ErrorAnalysis, MeanAP
+
+
+class ProtocolName(StrEnum):
+    """The two ways to count."""
+
+    activitynet = "activitynet"
+    thumos14 = "thumos14"
+
+
+def evaluate(
+    ground_truth: Annotated[
+        Path, typer.Argument(help="ActivityNet JSON, or the THUMOS'14 folder of <Class>_test.txt files.")
+    ],
+    predictions: Annotated[Path, typer.Argument(help="Results JSON: {results: {video: [{segment, label, score}]}}.")],
+    protocol: Annotated[
+        ProtocolName, typer.Option(help="thumos14 is the challenge's own; activitynet interpolates precision.")
+    ] = ProtocolName.activitynet,
+    subset: Annotated[
+        str | None, typer.Option(help="Videos of this subset only; else the one most predicted videos are in.")
+    ] = None,
+    tiou: Annotated[
+        str | None,
+        typer.Option(
+            help="Thresholds: 0.5, 0.3,0.5 or first:last:step. "
+            "Default: 0.5:0.95:0.05 for activitynet, 0.3:0.7:0.1 for thumos14."
+        ),
+    ] = None,
+    proposals: Annotated[
+        str | None, typer.Option(help="Numbers of proposals a video for average recall. Default: 1,5,10,50,100,200.")
+    ] = None,
+    durations: Annotated[
+        Path | None, typer.Option(help="AFSD's …_video_info.csv, where the ground truth tells no durations.")
+    ] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="Add the error analysis after DETAD.")] = False,
+    html: Annotated[Path | None, typer.Option(help="Write one self-contained page with charts here.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Score detections: mean AP, average recall and, if asked, an error analysis."""
+    from afsd_core.evaluation import (
+        analyse,
+        average_recall,
+        html_report,
+        mean_ap,
+        parse_thresholds,
+        read_detections,
+        read_ground_truth,
+    )
+    from afsd_core.evaluation.average_precision import DEFAULT_THRESHOLDS
+    from afsd_core.evaluation.recall import DEFAULT_COUNTS
+
+    thresholds = parse_thresholds(tiou or DEFAULT_THRESHOLDS[protocol.value])
+    counts = _counts(proposals) if proposals else DEFAULT_COUNTS
+    found = read_detections(predictions)
+    truth = read_ground_truth(ground_truth, subset, set(found.videos), durations)
+    notes = [*truth.notes, *found.notes, *_strangers(truth.videos, found.videos, protocol)]
+    scores = mean_ap(truth, found, protocol.value, thresholds)
+    recall = average_recall(truth, found, counts)
+    analysis = analyse(truth, found, thresholds) if errors or html else None
+    if html:
+        title = f"{predictions.name} against {ground_truth.name}" + (f", {truth.subset}" if truth.subset else "")
+        _write(html, html_report(title, scores, recall, analysis, notes=notes))
+    for note in notes:
+        typer.echo(f"Note: {note}", err=True)
+    if as_json:
+        result: dict[str, Any] = scores.to_dict()
+        if errors or proposals:
+            result["average_recall"] = recall.to_dict()
+        if errors and analysis:
+            result["errors"] = analysis.to_dict()
+        typer.echo(json.dumps(result))
+        return
+    _print(scores, recall, analysis if errors else None, truth.subset)
+    if html:
+        typer.echo(f"Wrote {html}.")
+
+
+def _counts(text: str) -> tuple[int, ...]:
+    from afsd_core.errors import DataError
+
+    try:
+        counts = tuple(sorted({int(part) for part in text.split(",")}))
+    except ValueError:
+        counts = ()
+    if not counts or counts[0] < 1:
+        raise DataError(f"--proposals {text}: not numbers of proposals. Write them like 50,100,200.")
+    return counts
+
+
+def _strangers(known: tuple[str, ...], predicted: tuple[str, ...], protocol: ProtocolName) -> list[str]:
+    """What a person should know when predictions and ground truth name different videos."""
+    strange = set(predicted) - set(known)
+    if not predicted or not strange:
+        return []
+    if len(strange) == len(set(predicted)):
+        return [
+            f"None of the {len(strange)} predicted videos is in the ground truth, so nothing is found: it calls a "
+            f"video {known[0]}, the predictions {predicted[0]}."
+        ]
+    counted = "left out" if protocol is ProtocolName.activitynet else "counted as wrong"
+    return [f"{len(strange)} predicted video(s) are not in the ground truth's subset; their detections are {counted}."]
+
+
+def _write(path: Path, text: str) -> None:
+    from afsd_core.errors import DataError
+
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise DataError(f"{path}: cannot be written ({error.strerror}). Choose another place.") from None
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{100 * value:.2f}"
+
+
+def _print(scores: MeanAP, recall: AverageRecall, analysis: ErrorAnalysis | None, subset: str | None) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    name_width = max(5, *(len(name) for name in scores.classes))
+    if not console.is_terminal:
+        # A file or a pipe has no width; nothing needs to be cut there.
+        console = Console(width=max(100, name_width + 30 + 8 * len(scores.thresholds)))
+    # As many thresholds as fit, evenly; the mean is always over all.
+    room = max((console.width - min(name_width, 20) - 26) // 8, 1)
+    shown = range(0, len(scores.thresholds), -(-len(scores.thresholds) // room))
+    where = f", subset {subset}" if subset else ""
+    table = Table(title=f"Average precision, percent ({scores.protocol}{where})", title_justify="left")
+    table.add_column("class", min_width=min(name_width, 20))
+    table.add_column("instances", justify="right")
+    for t in shown:
+        table.add_column(f"{scores.thresholds[t]:g}", justify="right", min_width=5)
+    table.add_column("mean", justify="right")
+    for k, name in enumerate(scores.classes):
+        values = scores.ap[:, k]
+        table.add_row(
+            name, str(scores.instances[k]), *(_percent(values[t]) for t in shown), _percent(float(values.mean()))
+        )
+    table.add_section()
+    total = str(sum(scores.instances))
+    table.add_row("mAP", total, *(_percent(scores.mean[t]) for t in shown), _percent(scores.average), style="bold")
+    console.print(table)
+
+    table = Table(title="Average recall, percent", title_justify="left")
+    table.add_column("proposals a video")
+    for count in recall.counts:
+        table.add_column(f"{count}", justify="right")
+    table.add_row("AR", *(_percent(float(value)) for value in recall.average))
+    table.add_row("had", *(f"{value:.1f}" for value in recall.average_count))
+    console.print(table)
+    if analysis:
+        _print_errors(console, analysis)
+
+
+def _print_errors(console: Console, analysis: ErrorAnalysis) -> None:
+    from rich.table import Table
+
+    from afsd_core.evaluation.error_analysis import KINDS, TRUE_POSITIVE
+    from afsd_core.evaluation.report import bin_range
+
+    table = Table(title=f"False positives at tIoU {analysis.tiou:g}", title_justify="left")
+    for column in ("kind", "best G", "best 10 G", "gain, points"):
+        table.add_column(column, justify="left" if column == "kind" else "right")
+    for kind in (TRUE_POSITIVE, *KINDS):
+        gain = f"{100 * analysis.gain[kind]:+.2f}" if kind in analysis.gain else ""
+        table.add_row(kind, str(analysis.slices[0][kind]), str(sum(part[kind] for part in analysis.slices)), gain)
+    console.print(table)
+
+    table = Table(title=f"Sensitivity (average mAP_N {_percent(analysis.map_n)})", title_justify="left")
+    for column in ("characteristic", "bin", "range", "instances", "average mAP_N", "never found"):
+        table.add_column(column, justify="left" if column in ("characteristic", "bin", "range") else "right")
+    for each in analysis.sensitivity:
+        for k, part in enumerate(each.bins):
+            name = each.characteristic if k == 0 else ""
+            numbers = (str(part.instances), _percent(part.map_n), _percent(part.missed))
+            table.add_row(name, part.name, bin_range(part), *numbers)
+        table.add_section()
+    console.print(table)
+    for note in analysis.notes:
+        typer.echo(f"Note: {note}", err=True)

@@ -1,0 +1,135 @@
+"""`afsd evaluate` prints what was promised and answers bad files with one sentence."""
+
+import json
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from afsd_core.errors import DataError
+from afsd_core.evaluation import read_detections, read_ground_truth
+from app.cli.evaluate import evaluate
+
+TRUTH = {
+    "version": "1",
+    "database": {
+        "a": {"duration": 100, "subset": "validation", "annotations": [{"segment": ["0.0", "10.0"], "label": "jump"}]},
+        "b": {"duration": 50, "subset": "training", "annotations": [{"segment": [5, 9], "label": "throw"}]},
+        "c": {"duration": 50, "subset": "validation", "annotations": []},
+    },
+}
+FOUND = {"version": "1", "results": {"a": [{"segment": [0, 9.5], "label": "jump", "score": 0.9}], "c": []}}
+
+
+@pytest.fixture
+def files(tmp_path):
+    truth, found = tmp_path / "truth.json", tmp_path / "found.json"
+    truth.write_text(json.dumps(TRUTH))
+    found.write_text(json.dumps(FOUND))
+    return truth, found
+
+
+def run(*arguments):
+    app = typer.Typer()
+    app.command()(evaluate)
+    return CliRunner().invoke(app, [str(each) for each in arguments], catch_exceptions=True)
+
+
+def test_json_has_the_promised_keys_and_the_subset_the_predictions_are_of(files):
+    result = run(*files, "--json", "--tiou", "0.5:0.9:0.2")
+    assert json.loads(result.stdout) == {
+        "tiou": [0.5, 0.7, 0.9],
+        "mAP": [1.0, 1.0, 1.0],
+        "average_mAP": 1.0,
+        "ap": {"jump": [1.0, 1.0, 1.0]},
+    }
+
+
+def test_errors_and_recall_come_with_the_json_when_asked_for(files):
+    result = json.loads(run(*files, "--json", "--errors", "--proposals", "1,10").stdout)
+    assert result["average_recall"]["proposals"] == [1, 10]
+    assert result["errors"]["slices"][0]["true positive"] == 1
+    assert {each["characteristic"] for each in result["errors"]["sensitivity"]} == {"length", "coverage", "instances"}
+
+
+def test_the_table_and_the_page_are_written(files, tmp_path):
+    result = run(*files, "--errors", "--html", tmp_path / "page.html")
+    assert result.exit_code == 0, result.output
+    assert "jump" in result.stdout
+    assert "background" in result.stdout
+    assert (tmp_path / "page.html").read_text().startswith("<!doctype html>")
+
+
+def test_the_challenges_folder_is_read_as_it_is(files, tmp_path):
+    folder = tmp_path / "annotations"
+    folder.mkdir()
+    (folder / "jump_test.txt").write_text("a  0.0 10.0\n\na  20.0 30.0\n")
+    (folder / "Ambiguous_test.txt").write_text("a  40.0 50.0\n")
+    (folder / "detclasslist.txt").write_text("1 jump\n")
+    result = run(folder, files[1], "--protocol", "thumos14", "--tiou", "0.5", "--json")
+    assert json.loads(result.stdout)["ap"] == {"jump": [0.5]}
+
+
+def test_predictions_of_other_videos_are_pointed_out(files):
+    files[1].write_text(json.dumps({"results": {"v_a": FOUND["results"]["a"]}}))
+    assert "Say which with --subset" in str(run(*files).exception)
+    result = run(*files, "--subset", "validation")
+    assert "None of the 1 predicted videos is in the ground truth" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "there is no such file"),
+        ("{", "is not valid JSON"),
+        ("[]", "is not a results file"),
+        ('{"results": {"a": {}}}', "the results of video a are not a list"),
+        ('{"results": {"a": [{"segment": [0, 1], "label": "x"}]}}', "detection 1 of video a needs a label, a score"),
+        ('{"results": {"a": [{"segment": [0], "label": "x", "score": 1}]}}', "detection 1 of video a"),
+        ('{"results": {"a": [{"segment": [0, NaN], "label": "x", "score": 1}]}}', "detection 1 of video a"),
+        ('{"results": {"a": [{"segment": [0, 1], "label": 7, "score": 1}]}}', "detection 1 of video a"),
+    ],
+)
+def test_bad_results_files_get_a_sentence(tmp_path, content, sentence):
+    path = tmp_path / "found.json"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(DataError, match=sentence) as caught:
+        read_detections(path)
+    assert "found.json" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("no", "is not valid JSON"),
+        ('{"results": {}}', "is not ground truth"),
+        ('{"database": {"a": []}}', "video a is not a record"),
+        ('{"database": {"a": {"annotations": [{"label": "x"}]}}}', "annotation 1 of video a needs a label"),
+        ('{"database": {"a": {"subset": "test", "annotations": []}}}', "no annotated instance in subset test"),
+    ],
+)
+def test_bad_ground_truth_gets_a_sentence(tmp_path, content, sentence):
+    path = tmp_path / "truth.json"
+    path.write_text(content)
+    with pytest.raises(DataError, match=sentence):
+        read_ground_truth(path)
+
+
+def test_a_bad_line_of_a_text_file_is_named(tmp_path):
+    (tmp_path / "jump_val.txt").write_text("a  0.0 10.0\na  1.0\n")
+    with pytest.raises(DataError, match=r"jump_val\.txt, line 2"):
+        read_ground_truth(tmp_path)
+
+
+def test_an_unknown_subset_is_refused_with_those_there_are(files):
+    with pytest.raises(DataError, match=r"has no subset test\. It has training, validation"):
+        read_ground_truth(files[0], "test")
+
+
+def test_instances_that_end_before_they_begin_are_counted_and_told(tmp_path):
+    path = tmp_path / "truth.json"
+    path.write_text('{"database": {"a": {"annotations": [{"segment": [5, 4], "label": "x"}]}}}')
+    truth = read_ground_truth(path)
+    assert len(truth) == 1
+    assert "end before they begin" in truth.notes[0]
