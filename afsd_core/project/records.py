@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
@@ -37,7 +37,7 @@ PALETTE: tuple[str, ...] = (
 )
 
 
-class State(str, Enum):
+class State(StrEnum):
     """What people have said about a segment."""
 
     PROPOSED = "proposed"
@@ -46,7 +46,7 @@ class State(str, Enum):
     REJECTED = "rejected"
 
 
-class VideoState(str, Enum):
+class VideoState(StrEnum):
     """How far the work on a video is; follows from its segments and reviewed stretches."""
 
     NEW = "new"
@@ -80,7 +80,7 @@ class Segment:
     origin_class: str | None = None
     annotator: str = ""
     note: str = ""
-    attributes: Mapping[str, str] = field(default=_NOTHING, hash=False)
+    attributes: Mapping[str, str] = field(default_factory=lambda: _NOTHING, hash=False)
 
     @property
     def duration(self) -> int:
@@ -114,7 +114,7 @@ class LabelClass:
     color: str
     key: str | None = None
     position: int = 0
-    external: Mapping[str, tuple[str, ...]] = field(default=_NO_LABELS, hash=False)
+    external: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_LABELS, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,4 +229,4 @@ class ProjectRecords:
     segments: tuple[Segment, ...] = ()
     runs: tuple[Run, ...] = ()
     reviewed: tuple[Stretch, ...] = ()
-    settings: Mapping[str, object] = field(default=MappingProxyType({}), hash=False)
+    settings: Mapping[str, object] = field(default_factory=dict, hash=False)

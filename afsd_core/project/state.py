@@ -199,8 +199,8 @@ class ProjectState:
         """The changes as they apply to what is here now; those without effect fall away.
 
         Of videos and classes only the fields that a change alters are set, so that undoing an edit does not take back
-        what has arrived meanwhile (a duration, a frame count). Segments are set whole: a redo gives back what the person
-        saw, even if the proposal behind it has been replaced.
+        what has arrived meanwhile (a duration, a frame count). Segments are set whole: a redo gives back what the
+        person saw, even if the proposal behind it has been replaced.
         """
         settled = []
         for change in changes:
@@ -280,7 +280,9 @@ def _put(table: dict[str, Any], change: Change) -> None:
 
 
 def _patched(now: Record, before: Record, after: Record) -> Record:
-    values = {f.name: getattr(after, f.name) for f in fields(after) if getattr(before, f.name) != getattr(after, f.name)}
+    values = {
+        f.name: getattr(after, f.name) for f in fields(after) if getattr(before, f.name) != getattr(after, f.name)
+    }
     return replace(now, **values)
 
 

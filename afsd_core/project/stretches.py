@@ -1,4 +1,4 @@
-"""Sets of half-open stretches of integer microseconds: add one, take one out. Always sorted, disjoint, never touching."""
+"""Sets of half-open stretches of integer microseconds: add one, take one out. Sorted, disjoint, never touching."""
 
 from collections.abc import Iterable
 

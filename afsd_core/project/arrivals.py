@@ -1,0 +1,195 @@
+"""What happens to a project when a detector's results arrive. Pure: from what is there to the changes to make.
+
+A person's word stands: arrivals replace only proposals that nobody has touched, of the same video and model line, and
+what overlaps a segment of the same class that a person accepted, corrected, rejected or drew stays hidden.
+"""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from afsd_core.project.records import PALETTE, Change, LabelClass, Run, Segment, State
+from afsd_core.project.state import ProjectState
+
+SAME = 0.5  # tIoU from which two segments of a class are the same instance
+FLOOR = 0.02  # weaker detections are not kept
+MOST_A_MINUTE = 20  # of one class, by where they start
+_MINUTE = 60_000_000
+_ROWS = 512  # of a tIoU matrix at a time: 10,000 × 10,000 at once would take gigabytes
+
+
+class DetectionLike(Protocol):
+    """A scored, labelled segment: microseconds, score in [0, 1]."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+
+
+def new_id() -> str:
+    """An identifier that no other record of any project has."""
+    return secrets.token_hex(8)
+
+
+def is_untouched(segment: Segment) -> bool:
+    """Whether a segment is a detector's word alone: a proposal without a note."""
+    return segment.state is State.PROPOSED and not segment.note
+
+
+def next_color(taken: Iterable[str]) -> str:
+    """The palette's first colour that is used least."""
+    used = list(taken)
+    return min(PALETTE, key=lambda color: (used.count(color), PALETTE.index(color)))
+
+
+def next_key(classes: Iterable[LabelClass]) -> str | None:
+    """The first digit from 1 to 9 that no class has."""
+    taken = {c.key for c in classes}
+    return next((digit for digit in "123456789" if digit not in taken), None)
+
+
+def arrive(state: ProjectState, run: Run, detections: Sequence[DetectionLike]) -> list[Change]:
+    """The changes that put a run's detections into the project.
+
+    A provisional run replaces what it brought before, and leaves out what an earlier run of the line still shows; a
+    finished one replaces every untouched proposal of its line. A detection that is the same instance as the proposal it
+    replaces takes over its id.
+
+    Args:
+        state: the open project; it holds the run's video.
+        run: the run, provisional while it goes on.
+        detections: all of the run's detections so far, in any order.
+    """
+    changes: list[Change] = []
+    if state.runs.get(run.id) != run:
+        changes.append(Change(state.runs.get(run.id), run))
+    class_of, created = _classes(state, run.model_line, detections)
+    changes += (Change(None, c) for c in created)
+
+    line = {r.id for r in state.runs_of(run.video) if r.model_line == run.model_line} | {run.id}
+    replaced: dict[str, list[Segment]] = defaultdict(list)
+    standing: dict[str, list[Segment]] = defaultdict(list)
+    for segment in state.segments(run.video):
+        if not is_untouched(segment):
+            # A corrected class says two things: it is this, and it is not what the detector took it for.
+            for label in {segment.class_id, segment.origin_class or segment.class_id}:
+                standing[label].append(segment)
+        elif segment.run == run.id or (segment.run in line and not run.provisional):
+            replaced[segment.class_id].append(segment)
+        elif segment.run in line:
+            standing[segment.class_id].append(segment)
+
+    wanted: dict[str, list[DetectionLike]] = defaultdict(list)
+    for detection in detections:
+        wanted[class_of[detection.label]].append(detection)
+    duration = state.videos[run.video].duration
+    for class_id in {*wanted, *replaced}:
+        kept = _strongest(wanted[class_id], duration)
+        kept = _not_standing(kept, standing[class_id])
+        changes += _exchange(run, class_id, replaced[class_id], kept)
+    return changes
+
+
+def _classes(
+    state: ProjectState, line: str, detections: Sequence[DetectionLike]
+) -> tuple[dict[str, str], list[LabelClass]]:
+    """Each label's class id: mapped by the person, else of the same name, else new and mapped."""
+    classes = list(state.shown_classes())
+    mapped = {label: c.id for c in classes for label in c.external.get(line, ())}
+    named = {c.name.casefold(): c.id for c in classes}
+    created: list[LabelClass] = []
+    for label in dict.fromkeys(d.label for d in detections if d.score >= FLOOR):
+        if label in mapped:
+            continue
+        mapped[label] = named.get(label.casefold(), "")
+        if not mapped[label]:
+            known = [*classes, *created]
+            new = LabelClass(
+                id=new_id(),
+                name=label,
+                color=next_color(c.color for c in known),
+                key=next_key(known),
+                position=max((c.position for c in known), default=-1) + 1,
+                external={line: (label,)},
+            )
+            created.append(new)
+            mapped[label] = named[label.casefold()] = new.id
+    return defaultdict(str, mapped), created
+
+
+_Row = tuple[int, int, float]
+
+
+def _strongest(detections: Sequence[DetectionLike], duration: int | None) -> list[_Row]:
+    """Inside the video, strong enough, and not more a minute than a person would look at; by falling score."""
+    rows = []
+    for d in detections:
+        start, end = max(0, int(d.start)), int(d.end) if duration is None else min(int(d.end), duration)
+        if d.score >= FLOOR and start < end:
+            rows.append((start, end, float(d.score)))
+    rows.sort(key=lambda r: (-r[2], r[0], r[1]))
+    in_minute: dict[int, int] = defaultdict(int)
+    kept = []
+    for row in rows:
+        in_minute[row[0] // _MINUTE] += 1
+        if in_minute[row[0] // _MINUTE] <= MOST_A_MINUTE:
+            kept.append(row)
+    return kept
+
+
+def _not_standing(rows: list[_Row], standing: Sequence[Segment]) -> list[_Row]:
+    best, _ = _best([r[:2] for r in rows], [(s.start, s.end) for s in standing])
+    return [row for row, overlap in zip(rows, best, strict=True) if overlap < SAME]
+
+
+def _exchange(run: Run, class_id: str, old: Sequence[Segment], rows: Sequence[_Row]) -> Iterable[Change]:
+    """Old proposals for new ones; who is the same instance keeps its id, each id once."""
+    best, which = _best([r[:2] for r in rows], [(s.start, s.end) for s in old])
+    left = dict(enumerate(old))
+    for row, overlap, at in zip(rows, best, which, strict=True):
+        before = left.pop(int(at), None) if overlap >= SAME else None
+        after = Segment(
+            id=before.id if before else new_id(),
+            video=run.video,
+            start=row[0],
+            end=row[1],
+            class_id=class_id,
+            state=State.PROPOSED,
+            score=row[2],
+            run=run.id,
+            model=run.model,
+            origin=(row[0], row[1]),
+            origin_class=class_id,
+        )
+        if before != after:
+            yield Change(before, after)
+    for segment in left.values():
+        yield Change(segment, None)
+
+
+def _best(
+    rows: Sequence[tuple[int, ...]], others: Sequence[tuple[int, int]]
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Each row's highest tIoU with any of the others, and with which; 0 and -1 where there are none."""
+    overlap, which = np.zeros(len(rows)), np.full(len(rows), -1, dtype=np.int64)
+    if not rows or not others:
+        return overlap, which
+    a, b = np.asarray(rows, dtype=np.float64), np.asarray(others, dtype=np.float64)
+    for at in range(0, len(a), _ROWS):
+        part = a[at : at + _ROWS]
+        shared = np.minimum(part[:, None, 1], b[None, :, 1]) - np.maximum(part[:, None, 0], b[None, :, 0])
+        shared = np.maximum(shared, 0.0)
+        union = (part[:, 1] - part[:, 0])[:, None] + (b[:, 1] - b[:, 0])[None, :] - shared
+        ratio = np.where(union > 0, shared / np.maximum(union, 1.0), 0.0)
+        which[at : at + _ROWS] = ratio.argmax(axis=1)
+        overlap[at : at + _ROWS] = ratio.max(axis=1)
+    return overlap, which

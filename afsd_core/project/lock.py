@@ -1,0 +1,101 @@
+"""One window a project: an operating system's lock on a file beside it, which dies with its process."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import BinaryIO
+
+from afsd_core.errors import ProjectError
+
+# Windows locks bytes against reading too: the locked one lies far behind the text that says who holds it.
+_LOCKED_BYTE = 1 << 20
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _take(file: BinaryIO) -> None:
+        file.seek(_LOCKED_BYTE)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+
+else:
+    import fcntl
+
+    def _take(file: BinaryIO) -> None:
+        # flock belongs to the open file: a second opening in the same process is refused too, and closing another
+        # descriptor of the file does not release it, as it would with lockf.
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class ProjectLock:
+    """Held from construction until `release`, or until the process ends, however it ends."""
+
+    def __init__(self, project: Path) -> None:
+        """Take the lock.
+
+        Raises:
+            ProjectError: another window has the project open, or the folder cannot be written.
+        """
+        self.path = project.with_name(project.name + "-lock")
+        while True:
+            try:
+                file = self.path.open("a+b")
+            except OSError as error:
+                raise cannot_write(project, error) from error
+            try:
+                _take(file)
+            except OSError as error:
+                holder = _holder(file)
+                file.close()
+                raise ProjectError(
+                    f"{project.name}: open in another window{holder}. Go on there, or close it there first."
+                ) from error
+            if self._still_there(file):
+                break
+            file.close()  # its last holder removed it between our opening and our locking
+        self._file = file
+        file.truncate(0)
+        file.write(f"{os.getpid()} {socket.gethostname()}\n".encode())
+        file.flush()
+
+    def _still_there(self, file: BinaryIO) -> bool:
+        try:
+            return os.path.samestat(os.fstat(file.fileno()), self.path.stat())
+        except FileNotFoundError:
+            return False
+
+    def release(self) -> None:
+        """Let the project go; twice does no harm."""
+        if self._file.closed:
+            return
+        if sys.platform == "win32":  # cannot remove an open file
+            self._file.close()
+            try:
+                self.path.unlink(missing_ok=True)
+            except OSError:
+                return  # somebody else has it already
+        else:
+            self.path.unlink(missing_ok=True)
+            self._file.close()
+
+
+def cannot_write(project: Path, error: OSError) -> ProjectError:
+    """The error for a folder that is missing or read-only."""
+    folder = project.parent
+    if isinstance(error, FileNotFoundError):
+        return ProjectError(f"{project}: the folder {folder} does not exist. Choose another place.")
+    return ProjectError(
+        f"{project.name}: the folder {folder} is read-only ({error.strerror}). Copy the project to a folder that you"
+        " can write to, and open the copy."
+    )
+
+
+def _holder(file: BinaryIO) -> str:
+    try:
+        file.seek(0)
+        pid, _, host = file.read(300).decode(errors="replace").strip().partition(" ")
+    except OSError:
+        return ""
+    if not pid.isdigit():
+        return ""
+    return f" (process {pid})" if host == socket.gethostname() else f" (process {pid} on {host})"

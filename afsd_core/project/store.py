@@ -1,0 +1,367 @@
+"""The project file on disk: one SQLite database, written by a thread of its own in the order of the edits."""
+
+import json
+import logging
+import os
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from afsd_core.errors import ProjectError
+from afsd_core.project.backup import copy_database, on_network_drive
+from afsd_core.project.codec import describe
+from afsd_core.project.lock import ProjectLock, cannot_write
+from afsd_core.project.reading import connect, read_project
+from afsd_core.project.records import Change
+from afsd_core.project.rows import read_records, write_changes
+from afsd_core.project.schema import VERSION, backup_folder, create_tables, damaged, migrate, version_of
+
+__all__ = ["Entry", "Store", "read_project"]
+
+log = logging.getLogger(__name__)
+
+_RETRY_SECONDS = 2.0
+_BUSY_MS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the edit log: who did what. `kind` is edit, undo, redo or arrival."""
+
+    title: str
+    kind: str = "edit"
+    annotator: str = ""
+
+
+@dataclass(slots=True)
+class _Task:
+    run: Callable[[sqlite3.Connection], None]
+    done: "Future[None]"
+    is_edit: bool
+
+
+class Store:
+    """A project file that this process has open for writing.
+
+    Every `write` is one transaction, in the order of the calls. A transaction that the disk refuses stays at the head
+    of the queue with those behind it and is tried again until it succeeds: nothing half written, nothing dropped.
+
+    Attributes:
+        path: the project file, resolved.
+        records: what it held when it was opened.
+        notices: sentences for the person that opened it (a slower journal, a repaired version).
+        on_trouble: called on the writer thread with a sentence when writing fails, with None when it works again.
+    """
+
+    def __init__(self, path: Path, lock: ProjectLock, connection: sqlite3.Connection, notices: Sequence[str]) -> None:
+        """Use `Store.create` or `Store.open`."""
+        self.path = path
+        self.notices = tuple(notices)
+        self.on_trouble: Callable[[str | None], None] = lambda _sentence: None
+        self.records = read_records(connection, path)
+        self._lock = lock
+        self._connection = connection
+        self._tasks: deque[_Task] = deque()
+        self._changed = threading.Condition()
+        self._stopping = False
+        self._trouble: str | None = None
+        self._thread = threading.Thread(target=self._work, name="project writer", daemon=True)
+        self._thread.start()
+
+    # -- opening
+
+    @classmethod
+    def create(cls, path: Path, *, vfs: str | None = None) -> "Store":
+        """Make an empty project file and open it. It appears whole or not at all.
+
+        Raises:
+            ProjectError: the file exists, or its folder is missing or cannot be written.
+        """
+        path = Path(path).absolute()
+        path = path.parent.resolve() / path.name
+        if path.exists():
+            raise ProjectError(f"{path.name}: exists already. Open it, or choose another name.")
+        lock = ProjectLock(path)
+        unfinished = path.with_name(f".{path.name}.new")
+        try:
+            unfinished.unlink(missing_ok=True)
+            connection = sqlite3.connect(unfinished, isolation_level=None)
+            try:
+                create_tables(connection)
+            finally:
+                connection.close()
+            unfinished.rename(path)
+        except (OSError, sqlite3.Error) as error:
+            lock.release()
+            raise (
+                cannot_write(path, error)
+                if isinstance(error, OSError)
+                else ProjectError(f"{path}: cannot be created ({error}). Choose another folder.")
+            ) from error
+        return cls._open_locked(path, lock, vfs)
+
+    @classmethod
+    def open(cls, path: Path, *, vfs: str | None = None) -> "Store":
+        """Open a project file for writing: lock it, bring it to the present version, read it.
+
+        Raises:
+            ProjectError: missing, no project, damaged, newer than the program, read-only, or open in another window.
+        """
+        path = Path(path).resolve()
+        if not path.is_file():
+            raise ProjectError(f"{path}: no such project. It may have been moved or renamed.")
+        connect(path, vfs=vfs).close()  # says what is wrong with a foreign file before anything is put beside it
+        if not os.access(path, os.W_OK):
+            raise ProjectError(
+                f"{path.name}: the file is read-only. Make it writable, or copy the project and open the copy."
+            )
+        return cls._open_locked(path, ProjectLock(path), vfs)
+
+    @classmethod
+    def _open_locked(cls, path: Path, lock: ProjectLock, vfs: str | None) -> "Store":
+        connection = None
+        try:
+            connection = connect(path, writable=True, vfs=vfs)
+            notices = []
+            version = version_of(connection, path)
+            if version < VERSION:
+                kept = backup_folder(path) / f"{path.stem} before version {VERSION}.afsd"
+                copy_database(connection, path, kept)
+                migrate(connection, version)
+                notices.append(f"{path.name} comes from an older version; a copy of it as it was is in {kept}.")
+            if not _use_wal(connection, path):
+                notices.append(
+                    f"{path.name} is on a drive that cannot share memory between programs (a network drive?): edits are"
+                    " saved the slower way, and just as safely."
+                )
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+            return cls(path, lock, connection, notices)
+        except BaseException as error:
+            if connection is not None:
+                connection.close()
+            lock.release()
+            if isinstance(error, sqlite3.DatabaseError):
+                raise damaged(path, error) from error
+            raise
+
+    @property
+    def journal(self) -> str:
+        """`wal`, or the rollback journal's kind where that does not work."""
+        found: list[str] = []
+        self._ask(lambda c: found.append(c.execute("PRAGMA journal_mode").fetchone()[0])).result()
+        return found[0]
+
+    # -- writing
+
+    def write(self, changes: Sequence[Change], entry: Entry | None = None) -> "Future[None]":
+        """Queue one transaction: the changes, and a line of the edit log if `entry` is given.
+
+        Returns:
+            A future that is done once the transaction is committed. It stays undone while the disk refuses.
+        """
+        changes = tuple(changes)
+
+        def run(connection: sqlite3.Connection) -> None:
+            write_changes(connection, changes, self.path.parent)
+            if entry is not None:
+                _log_edit(connection, changes, entry)
+
+        return self._put(run, is_edit=True)
+
+    @property
+    def pending(self) -> int:
+        """How many edits are not on disk yet."""
+        with self._changed:
+            return sum(task.is_edit for task in self._tasks)
+
+    @property
+    def trouble(self) -> str | None:
+        """The sentence that says why edits are waiting, or None."""
+        return self._trouble
+
+    def retry(self) -> None:
+        """Try again now what the disk refused."""
+        with self._changed:
+            self._changed.notify_all()
+
+    def flush(self, timeout: float | None = None) -> bool:
+        """Wait until everything queued so far is on disk; False if it is not within `timeout` seconds."""
+        try:
+            self._put(lambda _c: None, is_edit=False).result(timeout)
+        except FutureTimeout:
+            return False
+        return True
+
+    def copy_to(self, path: Path) -> "Future[None]":
+        """Save a whole copy elsewhere with SQLite's own backup; edits made meanwhile wait their turn."""
+        return self._ask(lambda connection: copy_database(connection, self.path, Path(path)))
+
+    def close(self, *, discard: bool = False, timeout: float = 10.0) -> None:
+        """Write what is queued, make the one file whole (no `-wal` beside it), and let the project go.
+
+        Raises:
+            ProjectError: edits are still waiting for the disk; the project stays open. `discard` gives them up.
+        """
+        if self._stopping:
+            return
+        if not discard:
+            self.retry()
+            if not self.flush(timeout):
+                count = self.pending
+                reason = self._trouble or f"{self.path.name}: the disk does not answer."
+                raise ProjectError(f"{reason} Not saved yet: {count} {'edit' if count == 1 else 'edits'}.")
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+        self._thread.join()
+        self._lock.release()
+
+    # -- the writer thread
+
+    def _put(self, run: Callable[[sqlite3.Connection], None], *, is_edit: bool) -> "Future[None]":
+        task = _Task(_in_transaction(run) if is_edit else run, Future(), is_edit)
+        with self._changed:
+            if self._stopping:
+                raise ProjectError(f"{self.path.name}: the project is closed.")
+            self._tasks.append(task)
+            self._changed.notify_all()
+        return task.done
+
+    def _ask(self, run: Callable[[sqlite3.Connection], None]) -> "Future[None]":
+        return self._put(run, is_edit=False)
+
+    def _work(self) -> None:
+        connection = self._connection
+        while True:
+            with self._changed:
+                while not self._tasks and not self._stopping:
+                    self._changed.wait()
+                if self._stopping:  # close() has flushed, or was told to discard
+                    break
+                task = self._tasks[0]
+            failure = self._attempt(connection, task)
+            if failure is not None and task.is_edit and _may_pass(failure):
+                self._tell(self._sentence(failure))
+                with self._changed:
+                    if not self._stopping:
+                        self._changed.wait(_RETRY_SECONDS)
+                continue
+            with self._changed:
+                self._tasks.popleft()
+            if failure is None:
+                if task.is_edit:
+                    self._tell(None)
+                task.done.set_result(None)
+            else:
+                if task.is_edit:
+                    log.error("an edit does not fit the project file: %s", failure, exc_info=failure)
+                task.done.set_exception(failure)
+        for task in self._tasks:
+            task.done.cancel()
+        self._make_whole(connection)
+
+    def _attempt(self, connection: sqlite3.Connection, task: _Task) -> Exception | None:
+        try:
+            task.run(connection)
+        except (sqlite3.Error, OSError, ValueError, TypeError, ProjectError) as error:
+            return error
+        return None
+
+    def _tell(self, sentence: str | None) -> None:
+        if sentence != self._trouble:
+            self._trouble = sentence
+            self.on_trouble(sentence)
+
+    def _sentence(self, failure: Exception) -> str:
+        name = getattr(failure, "sqlite_errorname", "")
+        if name == "SQLITE_FULL":
+            reason, remedy = "the disk is full", "Free some space and they are saved by themselves"
+        elif name.startswith("SQLITE_READONLY"):
+            reason, remedy = "the file has become read-only", "Make it writable and they are saved by themselves"
+        elif name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            reason, remedy = "another program keeps the file busy", "They are saved as soon as it lets go"
+        else:
+            reason, remedy = f"the disk refuses to write ({failure})", "They are tried again every few seconds"
+        return f"{self.path.name}: {reason}. Your last edits are kept in memory, and the file is whole. {remedy}."
+
+    def _make_whole(self, connection: sqlite3.Connection) -> None:
+        try:
+            connection.execute("PRAGMA busy_timeout = 500")
+            connection.execute("PRAGMA optimize")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            # Back to a rollback journal, so that the file can also be read where nothing may be written beside it.
+            connection.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.Error as error:
+            # A reader is in it (`afsd export`): all is in the -wal file, and the next to close finishes this.
+            log.info("the journal of %s stays beside it for now: %s", self.path.name, error)
+        connection.close()
+
+
+def _in_transaction(run: Callable[[sqlite3.Connection], None]) -> Callable[[sqlite3.Connection], None]:
+    def wrapped(connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            run(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+    return wrapped
+
+
+def _may_pass(failure: Exception) -> bool:
+    """Whether trying again can help: the disk or the file, not what was to be written."""
+    if isinstance(failure, OSError):
+        return True
+    passing = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN")
+    return getattr(failure, "sqlite_errorname", "").startswith((*passing, "SQLITE_NOMEM", "SQLITE_PROTOCOL"))
+
+
+def _log_edit(connection: sqlite3.Connection, changes: Sequence[Change], entry: Entry) -> None:
+    if entry.kind == "arrival":  # what a detector said is in the segments; the log is of what people did
+        detail: object = {
+            "added": sum(c.before is None for c in changes),
+            "removed": sum(c.after is None for c in changes),
+        }
+    else:
+        detail = [describe(c) for c in changes]
+    connection.execute(
+        "INSERT INTO edits (at, annotator, kind, title, changes) VALUES (?, ?, ?, ?, ?)",
+        (
+            datetime.now(UTC).isoformat(timespec="milliseconds"),
+            entry.annotator,
+            entry.kind,
+            entry.title,
+            json.dumps(detail, ensure_ascii=False, separators=(",", ":")),
+        ),
+    )
+
+
+def _use_wal(connection: sqlite3.Connection, path: Path) -> bool:
+    """Switch on the write-ahead log where it works; else a rollback journal, synced in full."""
+    mode = ""
+    if not on_network_drive(path):
+        try:
+            mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+            if mode == "wal":
+                connection.execute("BEGIN IMMEDIATE")  # on some drives only the first write finds out
+                connection.execute("ROLLBACK")
+        except sqlite3.OperationalError as error:
+            log.info("no write-ahead log for %s: %s", path.name, error)
+            mode = ""
+    if mode == "wal":
+        # A commit is in the operating system's hands and survives kill -9; only a power cut can cost the last second.
+        connection.execute("PRAGMA synchronous = NORMAL")
+        return True
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.execute("PRAGMA synchronous = FULL")
+    return False

@@ -1,0 +1,323 @@
+"""One undo command a verb of the model. Each plans, from the project as it is, the changes that it makes and its name.
+
+`plan` is pure; a command whose plan changes nothing is never pushed. What is undone and redone are the planned changes,
+so undo gives back exactly what was there, whatever the verb.
+"""
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtGui import QUndoCommand
+
+from afsd_core.project import Change, LabelClass, ProjectState, Segment, State
+from afsd_core.project.arrivals import new_id
+
+Perform = Callable[[Sequence[Change], str, str], tuple[Change, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a verb would do: its name in the menu, its changes, and what the verb returns."""
+
+    title: str
+    changes: Sequence[Change] = ()
+    result: Any = True
+
+
+NOTHING = Plan("", (), None)
+
+
+class Command(QUndoCommand):
+    """A verb with its arguments; subclasses plan.
+
+    The changes go through `perform`, which settles them against the project as it is (a detection may have come in
+    between), writes them in one transaction and returns what it did; the way back is the inverse of exactly that.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._changes: tuple[Change, ...] = ()
+        self._perform: Perform = lambda changes, title, kind: tuple(changes)
+        self._kind = "edit"
+
+    @abstractmethod
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        """The changes this verb makes to `state`; none if it has no effect."""
+
+    def prepare(self, title: str, changes: Sequence[Change], perform: Perform) -> None:
+        """Make the command ready to be pushed."""
+        self._changes, self._perform = tuple(changes), perform
+        self.setText(title)
+
+    def redo(self) -> None:
+        """Do it, the first time and after an undo."""
+        done = self._perform(self._changes, self.text(), self._kind)
+        self._kind = "redo"
+        self._changes = done or self._changes
+
+    def undo(self) -> None:
+        """Take it back."""
+        way_back = tuple(change.inverse() for change in reversed(self._changes))
+        done = self._perform(way_back, self.text(), "undo")
+        if done:
+            self._changes = tuple(change.inverse() for change in reversed(done))
+
+
+# -- helpers
+
+
+def named(state: ProjectState, segments: Sequence[Segment]) -> str:
+    """“Diving” for one segment, “3 segments” for several."""
+    if len(segments) == 1:
+        label = state.classes.get(segments[0].class_id)
+        return label.name if label else "segment"
+    return f"{len(segments):,} segments"
+
+
+def take(segment: Segment, annotator: str, **values: Any) -> Segment:
+    """The segment as a person leaves it: their own, the score and the original boundaries kept."""
+    if all(getattr(segment, name) == value for name, value in values.items()):
+        return segment
+    state = State.ACCEPTED if segment.drawn else State.CORRECTED
+    return replace(segment, state=state, annotator=annotator, **values)
+
+
+def found(state: ProjectState, ids: Iterable[str]) -> list[Segment]:
+    """The segments of those ids that exist, each once, in the order given."""
+    return [s for i in dict.fromkeys(ids) if (s := state.segment(i)) is not None]
+
+
+def changed(pairs: Iterable[tuple[Segment, Segment]]) -> list[Change]:
+    """Changes for the pairs that differ."""
+    return [Change(before, after) for before, after in pairs if before != after]
+
+
+def within(state: ProjectState, video_id: str, time: int) -> int:
+    """The time, not outside the video."""
+    duration = state.videos[video_id].duration
+    return max(0, time) if duration is None else min(max(0, time), duration)
+
+
+# -- segments
+
+
+class DrawSegment(Command):
+    """A new segment of a person's own; a drag leftwards draws too."""
+
+    def __init__(self, video_id: str, start: int, end: int, class_id: str) -> None:
+        super().__init__()
+        self.video_id, self.class_id = video_id, class_id
+        self.start, self.end = min(start, end), max(start, end)
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        if self.video_id not in state.videos or self.class_id not in state.classes:
+            return NOTHING
+        start, end = within(state, self.video_id, self.start), within(state, self.video_id, self.end)
+        if start >= end:
+            return NOTHING
+        new = Segment(new_id(), self.video_id, start, end, self.class_id, annotator=annotator)
+        return Plan(f"Draw {named(state, [new])}", [Change(None, new)], new.id)
+
+
+class TrimSegment(Command):
+    """Move one edge or both; a trim to the same place, or one that would invert or collapse, is no command at all."""
+
+    def __init__(self, segment_id: str, start: int | None, end: int | None) -> None:
+        super().__init__()
+        self.segment_id, self.start, self.end = segment_id, start, end
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        segment = state.segment(self.segment_id)
+        if segment is None:
+            return NOTHING
+        start = segment.start if self.start is None else within(state, segment.video, self.start)
+        end = segment.end if self.end is None else within(state, segment.video, self.end)
+        if start >= end:
+            return NOTHING
+        after = take(segment, annotator, start=start, end=end)
+        return Plan(f"Trim {named(state, [segment])}", changed([(segment, after)]))
+
+
+class MoveSegments(Command):
+    """Shift segments together; the first that reaches an end of its video stops them all."""
+
+    def __init__(self, ids: Iterable[str], delta: int) -> None:
+        super().__init__()
+        self.ids, self.delta = tuple(ids), delta
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        segments = found(state, self.ids)
+        delta = self.delta
+        for segment in segments:
+            delta = max(delta, min(0, -segment.start))
+            duration = state.videos[segment.video].duration
+            if duration is not None:
+                delta = min(delta, max(0, duration - segment.end))
+        pairs = [(s, take(s, annotator, start=s.start + delta, end=s.end + delta)) for s in segments]
+        return Plan(f"Move {named(state, segments)}", changed(pairs))
+
+
+class RelabelSegments(Command):
+    """Give segments another class."""
+
+    def __init__(self, ids: Iterable[str], class_id: str) -> None:
+        super().__init__()
+        self.ids, self.class_id = tuple(ids), class_id
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        label = state.classes.get(self.class_id)
+        if label is None:
+            return NOTHING
+        segments = [s for s in found(state, self.ids) if s.class_id != self.class_id]
+        pairs = [(s, take(s, annotator, class_id=self.class_id)) for s in segments]
+        return Plan(f"Relabel {named(state, segments)} as {label.name}", changed(pairs))
+
+
+class SplitSegment(Command):
+    """Cut a segment in two; the first part keeps the id."""
+
+    def __init__(self, segment_id: str, at: int) -> None:
+        super().__init__()
+        self.segment_id, self.at = segment_id, at
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        segment = state.segment(self.segment_id)
+        if segment is None or not segment.start < self.at < segment.end:
+            return NOTHING
+        first = take(segment, annotator, end=self.at)
+        second = replace(first, id=new_id(), start=self.at, end=segment.end)
+        return Plan(f"Split {named(state, [segment])}", [Change(segment, first), Change(None, second)], second.id)
+
+
+class MergeSegments(Command):
+    """Make segments of one video into one from first start to last end; the first given lends class and id."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        super().__init__()
+        self.ids = tuple(ids)
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        segments = found(state, self.ids)
+        segments = [s for s in segments if s.video == segments[0].video]
+        if len(segments) < 2:
+            return NOTHING
+        kept, *others = segments
+        note = "\n".join(dict.fromkeys(s.note for s in segments if s.note))
+        start, end = min(s.start for s in segments), max(s.end for s in segments)
+        after = take(kept, annotator, start=start, end=end, note=note)
+        if after == kept:  # the others lie inside: still a person's decision
+            after = replace(kept, state=State.ACCEPTED if kept.drawn else State.CORRECTED, annotator=annotator)
+        changes = [*changed([(kept, after)]), *(Change(s, None) for s in others)]
+        return Plan(f"Merge {len(segments):,} segments", changes, kept.id)
+
+
+class DeleteSegments(Command):
+    """Take segments out of the project."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        super().__init__()
+        self.ids = tuple(ids)
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        segments = found(state, self.ids)
+        return Plan(f"Delete {named(state, segments)}", [Change(s, None) for s in segments])
+
+
+class AcceptSegments(Command):
+    """Take proposals as they are; also takes back a rejection. A corrected segment is more than accepted already."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        super().__init__()
+        self.ids = tuple(ids)
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        segments = [s for s in found(state, self.ids) if not s.by_person]
+        return Plan(f"Accept {named(state, segments)}", changed((s, _accepted(s, annotator)) for s in segments))
+
+
+class RejectSegments(Command):
+    """Say that a detector was wrong. It stays on record, so that nothing like it comes back."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        super().__init__()
+        self.ids = tuple(ids)
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        segments = [s for s in found(state, self.ids) if not s.drawn and s.state is not State.REJECTED]
+        pairs = [(s, replace(s, state=State.REJECTED, annotator=annotator)) for s in segments]
+        return Plan(f"Reject {named(state, segments)}", changed(pairs))
+
+
+class AcceptAbove(Command):
+    """Accept all proposals from a score on, in one video or all, of one class or all."""
+
+    def __init__(self, video_id: str | None, threshold: float, class_id: str | None) -> None:
+        super().__init__()
+        self.video_id, self.threshold, self.class_id = video_id, threshold, class_id
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        segments = [s for s in proposals(state, self.video_id, self.class_id) if (s.score or 0.0) >= self.threshold]
+        title = f"Accept {_proposals(len(segments))} above {self.threshold:.2f}"
+        return Plan(title, changed((s, _accepted(s, annotator)) for s in segments), len(segments))
+
+
+class RejectRest(Command):
+    """Reject the proposals that are left, or those below a score, in one video or all, of one class or all."""
+
+    def __init__(self, video_id: str | None, below: float | None, class_id: str | None) -> None:
+        super().__init__()
+        self.video_id, self.below, self.class_id = video_id, below, class_id
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        segments = [
+            s
+            for s in proposals(state, self.video_id, self.class_id)
+            if self.below is None or (s.score or 0.0) < self.below
+        ]
+        title = f"Reject {_proposals(len(segments))}" + ("" if self.below is None else f" below {self.below:.2f}")
+        pairs = [(s, replace(s, state=State.REJECTED, annotator=annotator)) for s in segments]
+        return Plan(title, changed(pairs), len(segments))
+
+
+class SetNote(Command):
+    """Write a note on a segment. A proposal with a note counts as touched, but is still to be decided."""
+
+    def __init__(self, segment_id: str, text: str) -> None:
+        super().__init__()
+        self.segment_id, self.text_ = segment_id, text
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        segment = state.segment(self.segment_id)
+        if segment is None:
+            return NOTHING
+        return Plan(f"Note on {named(state, [segment])}", changed([(segment, replace(segment, note=self.text_))]))
+
+
+def proposals(state: ProjectState, video_id: str | None, class_id: str | None) -> list[Segment]:
+    """Proposals nobody has decided on, in one video or all, of one class or all."""
+    videos = [video_id] if video_id is not None else [v.id for v in state.shown_videos()]
+    return [
+        s
+        for v in videos
+        for s in state.segments(v)
+        if s.state is State.PROPOSED and (class_id is None or s.class_id == class_id)
+    ]
+
+
+def _accepted(segment: Segment, annotator: str) -> Segment:
+    same = segment.drawn or (
+        segment.origin == (segment.start, segment.end) and segment.origin_class == segment.class_id
+    )
+    return replace(segment, state=State.ACCEPTED if same else State.CORRECTED, annotator=annotator)
+
+
+def _proposals(count: int) -> str:
+    return "1 proposal" if count == 1 else f"{count:,} proposals"
+
+
+def class_change(before: LabelClass, **values: Any) -> list[Change]:
+    """A change of some fields of a class; none if they are so already."""
+    after = replace(before, **values)
+    return [Change(before, after)] if after != before else []

@@ -1,0 +1,236 @@
+"""Undo commands on classes, videos and reviewed stretches; see `app.commands` for how a command works."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from afsd_core.project import Change, LabelClass, ProjectState, Stretch, Video
+from afsd_core.project.arrivals import new_id, next_color, next_key
+from afsd_core.project.stretches import add, remove
+from app.commands import NOTHING, Command, Plan, class_change
+
+# -- classes
+
+
+class AddClass(Command):
+    """A new class at the end of the lanes; without a colour or key it gets the next free ones."""
+
+    def __init__(self, name: str, color: str | None, key: str | None) -> None:
+        super().__init__()
+        self.name, self.color, self.key = name.strip(), color, key
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        classes = state.shown_classes()
+        same = next((c for c in classes if c.name.casefold() == self.name.casefold()), None)
+        if same is not None or not self.name:
+            return Plan("", (), same.id if same else None)
+        new = LabelClass(
+            id=new_id(),
+            name=self.name,
+            color=self.color or next_color(c.color for c in classes),
+            key=self.key or next_key(classes),
+            position=max((c.position for c in classes), default=-1) + 1,
+        )
+        return Plan(f"Add class {new.name}", [*_without_key(classes, self.key), Change(None, new)], new.id)
+
+
+class RenameClass(Command):
+    """Another name for a class; a name that another class has is refused by the document."""
+
+    def __init__(self, class_id: str, name: str) -> None:
+        super().__init__()
+        self.class_id, self.name = class_id, name.strip()
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        label = state.classes.get(self.class_id)
+        if label is None or not self.name:
+            return NOTHING
+        return Plan(f"Rename class {label.name} to {self.name}", class_change(label, name=self.name))
+
+
+class RecolorClass(Command):
+    """Another colour for a class."""
+
+    def __init__(self, class_id: str, color: str) -> None:
+        super().__init__()
+        self.class_id, self.color = class_id, color.lower()
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        label = state.classes.get(self.class_id)
+        return Plan(f"Recolour class {label.name}", class_change(label, color=self.color)) if label else NOTHING
+
+
+class SetClassKey(Command):
+    """The key that assigns a class; a class that had it loses it in the same step."""
+
+    def __init__(self, class_id: str, key: str | None) -> None:
+        super().__init__()
+        self.class_id, self.key = class_id, key or None
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        label = state.classes.get(self.class_id)
+        if label is None or label.key == self.key:
+            return NOTHING
+        title = f"Key {self.key} for {label.name}" if self.key else f"No key for {label.name}"
+        return Plan(title, [*_without_key(state.shown_classes(), self.key), *class_change(label, key=self.key)])
+
+
+class MapLabels(Command):
+    """Which labels of a model line or format mean this class; they leave the classes that had them."""
+
+    def __init__(self, class_id: str, source: str, labels: Iterable[str]) -> None:
+        super().__init__()
+        self.class_id, self.source, self.labels = class_id, source, tuple(dict.fromkeys(labels))
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        label = state.classes.get(self.class_id)
+        if label is None:
+            return NOTHING
+        changes: list[Change] = []
+        for other in state.shown_classes():
+            mine = self.labels if other.id == self.class_id else ()
+            had = other.external.get(self.source, ())
+            kept = mine if other.id == self.class_id else tuple(x for x in had if x not in self.labels)
+            if kept != had:
+                external = {**other.external, self.source: kept}
+                changes += class_change(other, external={k: v for k, v in external.items() if v})
+        return Plan(f"Labels for {label.name}", changes)
+
+
+class MoveClass(Command):
+    """A class's lane to another place, counted from 0."""
+
+    def __init__(self, class_id: str, position: int) -> None:
+        super().__init__()
+        self.class_id, self.position = class_id, position
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        label = state.classes.get(self.class_id)
+        if label is None:
+            return NOTHING
+        order = [c for c in state.shown_classes() if c.id != self.class_id]
+        order.insert(min(max(0, self.position), len(order)), label)
+        if order == list(state.shown_classes()):
+            return NOTHING
+        changes = [change for at, c in enumerate(order) for change in class_change(c, position=at)]
+        return Plan(f"Move class {label.name}", changes)
+
+
+class RemoveClass(Command):
+    """A class and its segments, of all videos."""
+
+    def __init__(self, class_id: str) -> None:
+        super().__init__()
+        self.class_id = class_id
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        label = state.classes.get(self.class_id)
+        if label is None:
+            return NOTHING
+        segments = state.segments_of_class(self.class_id)
+        return Plan(f"Remove class {label.name}", [*(Change(s, None) for s in segments), Change(label, None)])
+
+
+class MergeClasses(Command):
+    """Classes into another: their segments and labels become its own. Who decided on a segment does not change."""
+
+    def __init__(self, ids: Iterable[str], into: str) -> None:
+        super().__init__()
+        self.ids, self.into = tuple(dict.fromkeys(ids)), into
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        target = state.classes.get(self.into)
+        merged = [state.classes[i] for i in self.ids if i in state.classes and i != self.into]
+        if target is None or not merged:
+            return NOTHING
+        changes: list[Change] = []
+        external = dict(target.external)
+        for label in merged:
+            for segment in state.segments_of_class(label.id):
+                origin = self.into if segment.origin_class == label.id else segment.origin_class
+                changes.append(Change(segment, replace(segment, class_id=self.into, origin_class=origin)))
+            for source, labels in label.external.items():
+                external[source] = tuple(dict.fromkeys((*external.get(source, ()), *labels)))
+        changes += class_change(target, external=external)
+        changes += [Change(label, None) for label in merged]
+        names = ", ".join(label.name for label in merged)
+        return Plan(f"Merge class {names} into {target.name}", changes)
+
+
+def _without_key(classes: Sequence[LabelClass], key: str | None) -> list[Change]:
+    return [c for label in classes if key and label.key == key for c in class_change(label, key=None)]
+
+
+# -- videos and review
+
+
+class AddVideos(Command):
+    """Videos at the end of the list; those whose path is there already are left out."""
+
+    def __init__(self, videos: Sequence[Video]) -> None:
+        super().__init__()
+        self.videos = tuple(videos)
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        ids = {v.path: v.id for v in state.videos.values()}
+        position = max((v.position for v in state.videos.values()), default=-1) + 1
+        changes = []
+        for video in self.videos:
+            if video.path not in ids:
+                changes.append(Change(None, replace(video, position=position + len(changes))))
+                ids[video.path] = video.id
+        what = self.videos[0].name if len(self.videos) == 1 else f"{len(changes):,} videos"
+        return Plan(f"Add {what}", changes, tuple(ids[v.path] for v in self.videos))
+
+
+class RemoveVideo(Command):
+    """A video with its segments and review; the file itself stays where it is."""
+
+    def __init__(self, video_id: str) -> None:
+        super().__init__()
+        self.video_id = video_id
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        video = state.videos.get(self.video_id)
+        return Plan(f"Remove {video.name}", [Change(video, None)]) if video else NOTHING
+
+
+class RelocateVideos(Command):
+    """Where videos are now; what is known of the files may change with them."""
+
+    def __init__(self, places: dict[str, Path], values: dict[str, Any]) -> None:
+        super().__init__()
+        self.places, self.values = places, values
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        changes, names = [], []
+        for video_id, path in self.places.items():
+            video = state.videos.get(video_id)
+            if video is None:
+                continue
+            name = path.name if video.name == video.path.name else video.name
+            after = replace(video, path=path, name=name, **self.values)
+            if after != video:
+                changes.append(Change(video, after))
+                names.append(name)
+        return Plan(f"Find {names[0] if len(names) == 1 else f'{len(names):,} videos'} again", changes)
+
+
+class SetReviewed(Command):
+    """Mark a stretch of a video as reviewed, or as not."""
+
+    def __init__(self, video_id: str, start: int, end: int, reviewed: bool) -> None:
+        super().__init__()
+        self.video_id, self.start, self.end, self.reviewed = video_id, min(start, end), max(start, end), reviewed
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        video = state.videos.get(self.video_id)
+        if video is None:
+            return NOTHING
+        start, end = max(0, self.start), self.end if video.duration is None else min(self.end, video.duration)
+        before = state.reviewed(self.video_id)
+        after = add(before, start, end) if self.reviewed else remove(before, start, end)
+        changes = [Change(Stretch(self.video_id, *s), None) for s in before if s not in after]
+        changes += [Change(None, Stretch(self.video_id, *s)) for s in after if s not in before]
+        return Plan("Mark as reviewed" if self.reviewed else "Mark as not reviewed", changes)
