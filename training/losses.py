@@ -1,0 +1,115 @@
+"""The five losses of the detector, each a pure function that returns named terms (AFSD, section 3.5).
+
+Terms are scalars, already divided by how many locations they are about. Everything is computed in float32, whatever
+precision the network ran in.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional as F  # noqa: N812 - torch's own convention
+
+from afsd_core.detector.network import RawOutputs
+from training.targets import CoarseTargets, RefinedTargets, coarse_targets, distance_tiou, refined_targets
+
+Terms = dict[str, Tensor]
+
+# Actions are rare among locations: they weigh three times a background location.
+FOCAL_BACKGROUND, FOCAL_ACTION, FOCAL_GAMMA = 0.25, 0.75, 2.0
+_TINY = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class LossWeights:
+    """What each term counts in the total; 0 leaves one out (the paper's ablations)."""
+
+    loc: float = 10.0
+    conf: float = 1.0
+    prop_loc: float = 10.0
+    prop_conf: float = 1.0
+    center: float = 1.0
+    activation: float = 1.0
+    triplet: float = 0.1
+
+    @classmethod
+    def activitynet(cls) -> "LossWeights":
+        """The published ones for ActivityNet-1.3: λ = 1."""
+        return cls(loc=1.0, prop_loc=1.0)
+
+    def total(self, terms: Mapping[str, Tensor]) -> Tensor:
+        """The weighted sum of the terms that are there."""
+        parts = [getattr(self, name) * term for name, term in terms.items() if getattr(self, name)]
+        if not parts:
+            raise ValueError("no term is left to learn from")
+        return torch.stack(parts).sum()
+
+
+def focal_sum(logits: Tensor, classes: Tensor) -> Tensor:
+    """Softmax focal loss (Lin et al., ICCV 2017), γ = 2, summed over all locations.
+
+    Args:
+        logits: (B, N, K); classes: (B, N), 0 is background.
+    """
+    # The small number stands in the logarithm and in the weight, as the published training has it.
+    p = logits.softmax(dim=-1).gather(-1, classes.unsqueeze(-1)).squeeze(-1) + _TINY
+    weight = torch.where(classes > 0, FOCAL_ACTION, FOCAL_BACKGROUND)
+    return -(weight * (1 - p) ** FOCAL_GAMMA * p.log()).sum()
+
+
+def generalised_tiou(a: Tensor, b: Tensor) -> Tensor:
+    """Generalised IoU (Rezatofighi et al., CVPR 2019) of segments given by distances (…, 2) from one point."""
+    shared = torch.minimum(a, b).sum(dim=-1)
+    hull = torch.maximum(a, b).sum(dim=-1)
+    union = a.sum(dim=-1) + b.sum(dim=-1) - shared
+    eps = torch.finfo(a.dtype).eps
+    return shared / union.clamp(min=eps) - (hull - union) / hull.clamp(min=eps)
+
+
+def coarse_losses(raw: RawOutputs, targets: CoarseTargets) -> Terms:
+    """`loc` over coarse positives and `conf` over all locations, both divided by the positives of the batch.
+
+    The released weights were trained with the generalised IoU; the paper writes 1 - IoU.
+    """
+    positive = targets.positive
+    count = positive.sum().clamp(min=1)
+    return {
+        "loc": (1 - generalised_tiou(raw.loc.float()[positive], targets.loc[positive])).sum() / count,
+        "conf": focal_sum(raw.conf.float(), targets.classes) / count,
+    }
+
+
+def refined_losses(raw: RawOutputs, targets: RefinedTargets) -> Terms:
+    """`prop_loc` (L1) over refined positives and `prop_conf` over all locations, divided by the refined positives."""
+    positive = targets.positive
+    count = positive.sum().clamp(min=1)
+    wrong = (raw.prop_loc.float()[positive] - targets.prop_loc[positive]).abs().sum()
+    return {"prop_loc": wrong / count, "prop_conf": focal_sum(raw.prop_conf.float(), targets.classes) / count}
+
+
+def quality_losses(raw: RawOutputs, targets: CoarseTargets) -> Terms:
+    """`center`: the quality logit learns the tIoU that the refined segment has.
+
+    Nothing is detached: the quality also pulls at `prop_loc` and `loc`, as in the training of the released weights.
+    """
+    positive = targets.positive
+    loc = raw.loc.float()[positive]
+    refined = loc + 0.5 * loc.sum(dim=-1, keepdim=True) * raw.prop_loc.float()[positive]
+    tiou = distance_tiou(refined, targets.loc[positive]).clamp(min=0)
+    logits = raw.center.float()[positive].squeeze(-1)
+    loss = F.binary_cross_entropy_with_logits(logits, tiou, reduction="sum")
+    return {"center": loss / positive.sum().clamp(min=1)}
+
+
+def detection_losses(raw: RawOutputs, instances: Sequence[Tensor], clip_length: int) -> Terms:
+    """All five terms of a batch: loc, conf, prop_loc, prop_conf, center.
+
+    Args:
+        raw: what the network says of B clips.
+        instances: B tensors (n, 3): start and end in clips, class.
+        clip_length: T, frames.
+    """
+    coarse = coarse_targets(raw.priors.float(), instances, clip_length)
+    refined = refined_targets(raw.loc.float(), coarse)
+    return coarse_losses(raw, coarse) | refined_losses(raw, refined) | quality_losses(raw, coarse)
