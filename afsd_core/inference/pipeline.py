@@ -1,0 +1,308 @@
+"""Detection over a whole video: decoding beside computing, progress, provisional results, cancelling within a second.
+
+    reader thread:    index → frames → clips ─ bounded queue ─┐
+    computing thread: load, compile ── run ── decode ── soft-NMS ─→ events ─→ the caller
+
+The caller's thread only waits for events, so that cancelling does not wait for a decoder or for native code: the
+threads are told, left to finish their clip, and what they still find is dropped.
+"""
+
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from afsd_core.errors import Cancelled
+from afsd_core.folders import cache_folder
+from afsd_core.inference.clips import Clip, read_clips
+from afsd_core.inference.events import Detection, Event, Finished, Note, Progress, Provisional, Unreadable
+from afsd_core.inference.recipes import Recipe, recipe_for
+from afsd_core.inference.sessions import Session, Sessions, open_in, session_key
+
+if TYPE_CHECKING:
+    from afsd_core.inference.engines import Engine
+    from afsd_core.media import UnreadableStretch, VideoIndex
+    from afsd_core.weights import Model
+
+__all__ = [
+    "Detection",
+    "Event",
+    "Finished",
+    "Note",
+    "Progress",
+    "Provisional",
+    "Sessions",
+    "Unreadable",
+    "detect",
+]
+
+_T = TypeVar("_T")
+_POLL = 0.1
+_CLIPS_AHEAD = 2
+_PROVISIONAL_INTERVAL = 1.0
+# Provisional results may cost this share of the time.
+_PROVISIONAL_SHARE = 0.05
+
+
+def detect(
+    video: Path,
+    model: "Model",
+    *,
+    engine: str = "auto",
+    device: str = "auto",
+    cancelled: Callable[[], bool] | None = None,
+    cache: Path | None = None,
+    sessions: Sessions | None = None,
+) -> Iterator[Event]:
+    """Find segments in a video.
+
+    Args:
+        video: any file that the media package opens.
+        model: zero-shot or AFSD.
+        engine, device: "auto" or a name that `available_engines()` gives.
+        cancelled: asked ten times a second, in the caller's thread.
+        cache: folder for indexes and compiled networks; the user's own when left out.
+        sessions: keeps networks loaded from one call to the next.
+
+    Yields:
+        Events; the last is `Finished`.
+
+    Raises:
+        Cancelled: within a fifth of a second of `cancelled` saying so, in whatever stage.
+        MediaError: the video cannot be opened, or not one frame of it decodes.
+        WeightsError, EngineError: the model cannot be loaded or run.
+    """
+    work = _Work(video, model, engine, device, cache or cache_folder(), sessions or Sessions())
+    threads = [
+        threading.Thread(target=work.guarded, args=(step,), name=f"detect-{step.__name__}", daemon=True)
+        for step in (work.read, work.compute)
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        while True:
+            if cancelled is not None and cancelled():
+                raise Cancelled(f"{video.name}: the detection was cancelled.")
+            try:
+                event = work.events.get(timeout=_POLL)
+            except queue.Empty:
+                continue
+            if isinstance(event, BaseException):
+                raise event
+            yield event
+            if isinstance(event, Finished):
+                return
+    finally:
+        work.stopped.set()
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What the reading thread tells the computing one once it knows the video."""
+
+    index: "VideoIndex"
+    recipe: Recipe
+
+
+@dataclass
+class _Work:
+    """One detection: what the two threads share."""
+
+    video: Path
+    model: "Model"
+    engine: str
+    device: str
+    cache: Path
+    sessions: Sessions
+    began: float = field(default_factory=time.monotonic)
+    events: "queue.SimpleQueue[Event | BaseException]" = field(default_factory=queue.SimpleQueue)
+    stopped: threading.Event = field(default_factory=threading.Event)
+    clips: "queue.Queue[Clip | None]" = field(default_factory=lambda: queue.Queue(_CLIPS_AHEAD))
+    planned: "queue.SimpleQueue[_Plan]" = field(default_factory=queue.SimpleQueue)
+    unreadable: list[Unreadable] = field(default_factory=list)
+
+    def guarded(self, step: Callable[[], None]) -> None:
+        """Run a thread's work; what goes wrong is raised in the caller's thread."""
+        try:
+            step()
+        except BaseException as error:  # noqa: BLE001 - handed on, not swallowed
+            self.stopped.set()
+            self.events.put(error)
+
+    def read(self) -> None:
+        """The reading thread: index, plan, clips."""
+        from afsd_core.media import VideoReader, build_index
+
+        self.events.put(Progress("Indexing", 0.0, 1.0))
+        index = build_index(
+            self.video,
+            cache=self.cache / "index",
+            progress=lambda done: self.events.put(Progress("Indexing", done, 1.0)),
+            cancelled=self.stopped.is_set,
+        )
+        recipe = recipe_for(self.model, index)
+        self.planned.put(_Plan(index, recipe))
+        with VideoReader(self.video, index, cancelled=self.stopped.is_set) as reader:
+            for clip in read_clips(reader, recipe.plan, recipe.prepare, stop=self.stopped.is_set):
+                # The last stretch may still grow.
+                self._report_unreadable(reader.unreadable[:-1])
+                if not self._hand_over(clip):
+                    return
+            self._report_unreadable(reader.unreadable)
+        self._hand_over(None)
+
+    def compute(self) -> None:
+        """The computing thread: load, run, decode, suppress."""
+        plan = self._take(self.planned)
+        if plan is None:
+            return
+        recipe, total = plan.recipe, len(plan.recipe.plan)
+        self.events.put(Progress("Loading", 0.0, 0.0))
+        runner = _Runner(self, recipe)
+        pace = _Pace(total)
+        shown, cost = time.monotonic(), 0.0
+        done = 0
+        with runner:
+            self.events.put(Progress("Detecting", 0, total))
+            while (clip := self._take(self.clips)) is not None:
+                if clip.readable:
+                    recipe.absorb(clip.number, runner.run(clip))
+                if self.stopped.is_set():
+                    return
+                done += 1
+                self.events.put(Progress("Detecting", done, total, pace.seconds_left(done)))
+                now = time.monotonic()
+                if done < total and now - shown > max(_PROVISIONAL_INTERVAL, cost / _PROVISIONAL_SHARE):
+                    self.events.put(Provisional(tuple(recipe.provisional())))
+                    shown = time.monotonic()
+                    cost = shown - now
+            if self.stopped.is_set():
+                return
+            self.events.put(Progress("Finishing", 0.0, 0.0))
+            self.events.put(
+                Finished(
+                    tuple(recipe.detections(self.stopped.is_set)),
+                    tuple(self.unreadable),
+                    self.model.name,
+                    runner.engine.name,
+                    runner.engine.device,
+                    int(plan.index.duration),
+                    time.monotonic() - self.began,
+                )
+            )
+
+    def _take(self, source: "queue.Queue[_T] | queue.SimpleQueue[_T]") -> _T | None:
+        while not self.stopped.is_set():
+            try:
+                return source.get(timeout=_POLL)
+            except queue.Empty:
+                continue
+        return None
+
+    def _hand_over(self, clip: Clip | None) -> bool:
+        while not self.stopped.is_set():
+            try:
+                self.clips.put(clip, timeout=_POLL)
+            except queue.Full:
+                continue
+            return True
+        return False
+
+    def _report_unreadable(self, stretches: "Sequence[UnreadableStretch]") -> None:
+        for stretch in stretches[len(self.unreadable) :]:
+            self.unreadable.append(Unreadable(stretch.start, stretch.end, stretch.reason))
+            self.events.put(self.unreadable[-1])
+
+
+class _Runner:
+    """The network on its engine; goes on with the CPU when a card has no room for it."""
+
+    def __init__(self, work: _Work, recipe: Recipe) -> None:
+        self._work = work
+        self._recipe = recipe
+        self._session: Session | None = None
+        self._key: tuple[object, ...] = ()
+        self.engine: Engine
+
+    def __enter__(self) -> Self:
+        try:
+            self._open(self._work.engine, self._work.device)
+        except Exception as error:
+            self.__exit__(None, None, None)
+            if not _out_of_memory(error) or self._work.device == "cpu":
+                raise
+            self._fall_back(self._work.device)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._session is not None:
+            session, self._session = self._session, None
+            session.lock.release()
+
+    def run(self, clip: Clip) -> dict[str, NDArray[Any]]:
+        """The network's outputs for one clip, by name."""
+        batch = np.ascontiguousarray(self._recipe.batch(clip.images))
+        try:
+            return self.engine.run(batch)
+        except Exception as error:
+            if self.engine.device == "cpu" or not _out_of_memory(error):
+                raise
+            device = self.engine.device
+        # Outside the handler: while it lives, the traceback keeps what lies on the card alive.
+        self.__exit__(None, None, None)
+        self._fall_back(device)
+        return self.engine.run(batch)
+
+    def _fall_back(self, device: str) -> None:
+        self._work.sessions.drop(self._key)
+        self._work.events.put(
+            Note(f"The device {device} has no memory left for {self._work.model.name}: it goes on with the CPU.")
+        )
+        self._open("auto", "cpu")
+
+    def _open(self, engine: str, device: str) -> None:
+        work, recipe = self._work, self._recipe
+        self._key = session_key(work.model, recipe.outputs, engine, device)
+        session = work.sessions.get(self._key)
+        # An earlier detection that was cancelled may still be finishing its clip.
+        while not session.lock.acquire(timeout=_POLL):
+            if work.stopped.is_set():
+                raise Cancelled(f"{work.video.name}: the detection was cancelled.")
+        self._session = session
+        self.engine = open_in(
+            session,
+            work.model.load_network,
+            input_shape=recipe.input_shape,
+            outputs=recipe.outputs,
+            engine=engine,
+            device=device,
+            cache=work.cache / "engines",
+        )
+
+
+class _Pace:
+    """Seconds left, from how long the last clips took, waiting for the decoder included."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._ends = deque([time.monotonic()], maxlen=9)
+
+    def seconds_left(self, done: int) -> float:
+        self._ends.append(time.monotonic())
+        each = (self._ends[-1] - self._ends[0]) / (len(self._ends) - 1)
+        return each * (self._total - done)
+
+
+def _out_of_memory(error: BaseException) -> bool:
+    """Whether a device ran out of memory: CUDA and MPS say so in different classes, some only in words."""
+    return type(error).__name__ == "OutOfMemoryError" or "out of memory" in str(error).lower()

@@ -1,0 +1,183 @@
+"""What each kind of model needs around its network: which clips it takes, and what its outputs mean.
+
+A recipe belongs to one video. The pipeline asks it for a plan, feeds it outputs clip by clip, and may ask for what
+has been found so far at any time. Features kept from an earlier run (issue of caching) can take the network's place
+here without the pipeline knowing: they only change what `plan` still asks for.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from afsd_core.errors import Cancelled, WeightsError
+from afsd_core.inference.events import Detection
+
+if TYPE_CHECKING:
+    from afsd_core.inference.decode import Candidates
+    from afsd_core.media import VideoIndex
+    from afsd_core.weights import Model
+
+FloatArray = NDArray[np.floating[Any]]
+IntArray = NDArray[np.int64]
+UInt8Array = NDArray[np.uint8]
+
+# Per class; enough for a timeline, and soft-NMS over them takes milliseconds.
+PROVISIONAL_CANDIDATES = 200
+PROVISIONAL_FLOOR = 0.02
+
+
+class Recipe(Protocol):
+    """One kind of model on one video.
+
+    Attributes:
+        input_shape: of the network's input, batch of one.
+        outputs: names of the network's outputs, in its order.
+        plan: clips as numbers of frames, see `clips.read_clips`.
+    """
+
+    input_shape: tuple[int, ...]
+    outputs: tuple[str, ...]
+    plan: Sequence[IntArray]
+
+    def prepare(self, image: UInt8Array) -> UInt8Array:
+        """What is kept of a picture (H, W, 3)."""
+        ...
+
+    def batch(self, images: UInt8Array) -> FloatArray:
+        """The network's input from a clip's prepared pictures (T, h, w, 3)."""
+        ...
+
+    def absorb(self, clip: int, outputs: Mapping[str, FloatArray]) -> None:
+        """Take in the network's outputs for one clip."""
+        ...
+
+    def provisional(self) -> list[Detection]:
+        """Detections of what has been taken in, quickly; best first."""
+        ...
+
+    def detections(self, cancelled: Callable[[], bool]) -> list[Detection]:
+        """Detections of the whole video; best first.
+
+        Raises:
+            Cancelled: asked between steps.
+        """
+        ...
+
+
+def recipe_for(model: "Model", index: "VideoIndex") -> Recipe:
+    """The recipe of a model for a video.
+
+    Raises:
+        WeightsError: the model's config does not fit, or this version cannot run such a model.
+    """
+    if model.kind == "zero_shot":
+        from afsd_core.inference.zero_shot_recipe import ZeroShotRecipe
+
+        return ZeroShotRecipe(model, index)
+    return AfsdRecipe(model, index)
+
+
+def snapped(index: "VideoIndex", seconds: FloatArray) -> IntArray:
+    """Segments (N, 2) in seconds as µs on frame boundaries, inside the video, none of them empty."""
+    edges = index.times
+    times = np.clip(np.rint(np.asarray(seconds, dtype=np.float64) * 1e6), 0, edges[-1]).astype(np.int64)
+    after = np.clip(np.searchsorted(edges, times), 1, len(edges) - 1)
+    nearest = after - (times - edges[after - 1] <= edges[after] - times)
+    start = np.minimum(nearest[:, 0], len(edges) - 2)
+    end = np.maximum(nearest[:, 1], start + 1)
+    return np.stack([edges[start], edges[end]], axis=1)
+
+
+class AfsdRecipe:
+    """AFSD as DETECTOR, sections 1 and 6: windows over the sampling grid, decoding, soft-NMS a class."""
+
+    outputs: tuple[str, ...] = ("loc", "conf", "prop_loc", "prop_conf", "center")
+    input_shape: tuple[int, ...]
+    plan: Sequence[IntArray]
+
+    def __init__(self, model: "Model", index: "VideoIndex") -> None:
+        from afsd_core.detector.config import DetectorConfig
+        from afsd_core.inference.windows import tile
+        from afsd_core.media import sample_frames
+
+        config = DetectorConfig.from_dict(dict(model.config))
+        if config.in_channels != 3:
+            raise WeightsError(
+                f"{model.name}: this model sees optical flow, which this version cannot compute. Choose an RGB model."
+            )
+        if len(model.classes) != config.classes - 1:
+            raise WeightsError(
+                f"{model.name}: {len(model.classes)} classes are named for {config.classes - 1} outputs. "
+                "Import or train the model again."
+            )
+        self._config = config
+        self._classes = model.classes
+        self._index = index
+        self.input_shape = config.input_shape
+        length, duration = config.clip_length, int(index.duration)
+        # A dynamic frame rate spreads one clip over the whole video (DETECTOR, section 7).
+        self._fps = Fraction(length * 1_000_000, duration) if config.sample_fps is None else Fraction(config.sample_fps)
+        samples = sample_frames(index, self._fps)
+        self._offsets = tile(len(samples), length, config.stride) if len(samples) else []
+        self.plan = [samples[at : at + length] for at in self._offsets]
+        lengths = config.level_lengths
+        self._priors = np.concatenate([(np.arange(n, dtype=np.float32) + 0.5) / n for n in lengths])
+        self._found: list[Candidates] = []
+
+    def prepare(self, image: UInt8Array) -> UInt8Array:
+        from afsd_core.inference.preprocess import squash
+
+        return squash(image, resize=self._config.resize, crop=self._config.crop)
+
+    def batch(self, images: UInt8Array) -> FloatArray:
+        from afsd_core.inference.preprocess import to_clip
+
+        return to_clip(images, self._config.clip_length)
+
+    def absorb(self, clip: int, outputs: Mapping[str, FloatArray]) -> None:
+        from afsd_core.inference.decode import decode_window
+
+        self._found.append(
+            decode_window(
+                *(outputs[name] for name in self.outputs),
+                self._priors,
+                offset=self._offsets[clip],
+                sample_fps=float(self._fps),
+                clip_length=self._config.clip_length,
+            )
+        )
+
+    def provisional(self) -> list[Detection]:
+        return self._suppressed(lambda: False, PROVISIONAL_CANDIDATES, PROVISIONAL_FLOOR)
+
+    def detections(self, cancelled: Callable[[], bool]) -> list[Detection]:
+        return self._suppressed(cancelled, None, 0.0)
+
+    def _suppressed(self, cancelled: Callable[[], bool], most: int | None, floor: float) -> list[Detection]:
+        from afsd_core.inference.soft_nms import soft_nms
+
+        if not self._found:
+            return []
+        segments = np.concatenate([c.segments for c in self._found])
+        scores = np.concatenate([c.scores for c in self._found])
+        labels = np.concatenate([c.labels for c in self._found])
+        found: list[Detection] = []
+        for label in np.unique(labels):
+            if cancelled():
+                raise Cancelled("The detection was cancelled.")
+            mine = np.flatnonzero((labels == label) & (scores >= floor))
+            if most is not None and len(mine) > most:
+                mine = mine[np.argpartition(-scores[mine], most)[:most]]
+            kept = soft_nms(segments[mine], scores[mine], sigma=self._config.sigma)
+            times = snapped(self._index, segments[mine][kept.indices])
+            # Class 0 is background: label 1 is the first name.
+            name = self._classes[int(label) - 1]
+            found += [
+                Detection(int(start), int(end), name, float(score))
+                for (start, end), score in zip(times, kept.scores, strict=True)
+                if score >= floor
+            ]
+        return sorted(found, key=lambda d: (-d.score, d.start, d.end, d.label))

@@ -1,0 +1,147 @@
+"""How the command line speaks: sentences, progress bars where somebody looks, exit codes."""
+
+import functools
+import json
+import logging
+import logging.handlers
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import typer
+
+from afsd_core.errors import AfsdError, Cancelled
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+P = ParamSpec("P")
+R = TypeVar("R")
+INTERRUPTED = 130
+
+
+def say(text: str) -> None:
+    """A line for whoever asked, on standard output."""
+    typer.echo(text)
+
+
+def warn(text: str) -> None:
+    """A line about what went on, on standard error."""
+    typer.echo(text, err=True)
+
+
+def say_json(value: Any) -> None:
+    """A value for another program, on standard output."""
+    typer.echo(json.dumps(value, indent=1, ensure_ascii=False))
+
+
+def verb(function: Callable[P, R]) -> Callable[P, R]:
+    """Make a function a verb: its errors become a sentence and an exit code, never a traceback."""
+
+    @functools.wraps(function)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return function(*args, **kwargs)
+        except (KeyboardInterrupt, Cancelled):
+            warn("Interrupted; what was finished before is kept.")
+            _leave(INTERRUPTED)
+        except AfsdError as error:
+            warn(str(error))
+            raise typer.Exit(1) from None
+        except BrokenPipeError:
+            # Whoever read our output has closed it (`afsd … | head`); nothing more may be written there.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(1) from None
+        except MemoryError:
+            warn("There was not enough memory. Close other programs, then run it again.")
+            raise typer.Exit(1) from None
+        except OSError as error:
+            if error.filename is None or error.strerror is None:
+                _unexpected(error)
+            warn(f"{error.filename}: {error.strerror}. Check the path and its rights, and the room on the disk.")
+            raise typer.Exit(1) from None
+        except Exception as error:
+            # The last line of defence: a fault becomes a sentence too.
+            if type(error).__module__.startswith(("typer", "click")):
+                raise
+            _unexpected(error)
+        raise AssertionError("not reached")
+
+    return guarded
+
+
+class Bar:
+    """A progress bar; on anything but a terminal, nothing."""
+
+    def __init__(self, progress: "Progress | None", task: "TaskID | None") -> None:
+        self._progress = progress
+        self._task = task
+
+    def show(self, what: str, done: float, total: float, seconds_left: float | None = None) -> None:
+        """Draw it: `done` of `total`, or a moving bar where the total is 0."""
+        if self._progress is None or self._task is None:
+            return
+        left = "" if seconds_left is None else f"{clock(seconds_left)} left"
+        self._progress.update(self._task, description=what, completed=done, total=total or None, left=left)
+
+    def write(self, text: str) -> None:
+        """A line above the bar, on standard error."""
+        if self._progress is None:
+            warn(text)
+        else:
+            self._progress.console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def bar(what: str) -> Iterator[Bar]:
+    """A bar on standard error while something runs; quiet when that is no terminal."""
+    if not sys.stderr.isatty():
+        yield Bar(None, None)
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TextColumn("{task.fields[left]}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield Bar(progress, progress.add_task(what, total=None, left=""))
+
+
+def clock(seconds: float) -> str:
+    """12.3 → "0:12", 3725 → "1:02:05"."""
+    whole = max(0, round(seconds))
+    hours, rest = divmod(whole, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def moment(microseconds: int) -> str:
+    """A time in a video: 3.04 s → "0:03.040"."""
+    minutes, rest = divmod(microseconds, 60_000_000)
+    return f"{minutes}:{rest / 1e6:06.3f}"
+
+
+def _unexpected(error: BaseException) -> None:
+    from afsd_core.folders import logs_folder
+
+    where = logs_folder() / "afsd.log"
+    handler = logging.handlers.RotatingFileHandler(where, maxBytes=1_000_000, backupCount=3)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log = logging.getLogger("afsd.cli")
+    log.propagate = False
+    log.addHandler(handler)
+    log.error("afsd %s", " ".join(sys.argv[1:]), exc_info=error)
+    handler.close()
+    what = str(error).strip().splitlines()
+    warn(
+        f"Something unexpected went wrong ({type(error).__name__}{': ' + what[0][:200] if what else ''}). "
+        f"The details are in {where}."
+    )
+    raise typer.Exit(1) from None
+
+
+def _leave(code: int) -> None:
+    """End now: threads in native code must not meet an interpreter that is being torn down."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

@@ -1,0 +1,54 @@
+"""Puts the verbs together."""
+
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from typing import Annotated
+
+import typer
+
+from app.cli.console import say, verb
+
+#: Modules of `app.cli`, in the order in which --help shows their verbs. Each has a function of its own name, which is
+#: the verb; or, for a group of verbs, `register(program)`.
+MODULES = ("detect", "models", "info", "export", "evaluate", "train", "finetune", "flow")
+
+
+def build() -> typer.Typer:
+    """The whole command line."""
+    program = typer.Typer(
+        name="afsd",
+        help="Find, correct and export what happens when in video.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    program.callback()(_options)
+    for name in MODULES:
+        # A verb that is still to come is left out, not an error.
+        if find_spec(f"app.cli.{name}") is None:
+            continue
+        module = import_module(f"app.cli.{name}")
+        if hasattr(module, "register"):
+            module.register(program)
+        else:
+            program.command(name)(verb(getattr(module, name)))
+    return program
+
+
+def _options(
+    show_version: Annotated[
+        bool,
+        typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=lambda v: _version(v)),
+    ] = False,
+) -> None:
+    """Find, correct and export what happens when in video."""
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        try:
+            say(f"afsd {version('afsd-annotator')}")
+        except PackageNotFoundError:
+            say("afsd, from a checkout that is not installed")
+        raise typer.Exit

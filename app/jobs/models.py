@@ -1,0 +1,50 @@
+"""Models as jobs: which are here, and bringing one that can be fetched."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from afsd_core.errors import WeightsError
+
+if TYPE_CHECKING:
+    from app.jobs.kinds import FetchModelParams, Job
+
+
+def listing() -> dict[str, Any]:
+    """Models that are here, those that could be fetched, and what is wrong with damaged ones."""
+    from afsd_core.weights import Registry, kinetics
+
+    registry = Registry()
+    return {
+        "models": [
+            {
+                "name": model.name,
+                "kind": model.kind,
+                "classes": list(model.classes),
+                "source": model.source,
+                "parent": model.parent,
+                "created": model.created,
+            }
+            for model in registry.list()
+        ],
+        "fetchable": [name for name in (kinetics.NAME,) if name not in registry.names()],
+        "problems": registry.problems(),
+    }
+
+
+def fetch(params: "FetchModelParams", job: "Job") -> dict[str, Any]:
+    """Bring a model into the registry.
+
+    Returns:
+        name, folder, classes.
+    """
+    from afsd_core.weights import Registry, kinetics
+
+    if params.name != kinetics.NAME:
+        raise WeightsError(f"{params.name}: no model that can be fetched. Those that can: {kinetics.NAME}.")
+    model = kinetics.fetch(
+        Registry(),
+        archive=Path(params.archive) if params.archive else None,
+        progress=lambda stage, done, total: job.progress(stage.capitalize(), done, total),
+        cancelled=job.cancelled,
+    )
+    return {"name": model.name, "folder": str(model.folder), "classes": list(model.classes)}
