@@ -1,0 +1,260 @@
+"""Every command of the window as one table: its name, its words, where its keys work. Keys come from shortcuts.json."""
+
+import json
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from afsd_core.folders import settings_folder
+from afsd_core.resources import resource
+
+log = logging.getLogger(__name__)
+
+WINDOW, STAGE = "window", "stage"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One command.
+
+    Attributes:
+        name: the QAction's object name without `action_`.
+        text: as in the menu, in English.
+        icon: a file in resources/icons, or empty.
+        scope: keys work everywhere ("window") or in the video view and the timeline ("stage").
+        needs: "project", "video", "segment" or nothing: when it is enabled.
+        checkable, repeats: a switch; whether holding the key repeats it.
+    """
+
+    name: str
+    text: str
+    icon: str = ""
+    scope: str = WINDOW
+    needs: str = ""
+    checkable: bool = False
+    repeats: bool = False
+
+
+def _s(text: str) -> str:
+    return QT_TRANSLATE_NOOP("Actions", text)
+
+
+MENUS: tuple[tuple[str, tuple[Spec | None, ...]], ...] = (
+    (
+        _s("&File"),
+        (
+            Spec("open", _s("&Open…"), "open"),
+            Spec("open_project", _s("Open &project…"), "folder_open"),
+            Spec("new_project", _s("&New project…")),
+            Spec("add_folder", _s("Add a &folder of videos…"), "add_video"),
+            None,
+            Spec("save_copy", _s("Save a &copy…"), needs="project"),
+            Spec("export", _s("&Export…"), "export", needs="project"),
+            None,
+            Spec("close_project", _s("Close project"), needs="project"),
+            Spec("quit", _s("&Quit")),
+        ),
+    ),
+    (
+        _s("&Edit"),
+        (
+            Spec("undo", _s("Undo"), "undo", needs="project"),
+            Spec("redo", _s("Redo"), "redo", needs="project"),
+            None,
+            Spec("select_all", _s("Select all segments"), scope=STAGE, needs="video"),
+            Spec("escape", _s("Cancel, or clear the selection"), scope=STAGE, needs="video"),
+        ),
+    ),
+    (
+        _s("&Segment"),
+        (
+            Spec("mark_in", _s("Start here"), "mark_in", STAGE, "video"),
+            Spec("mark_out", _s("End here"), "mark_out", STAGE, "video"),
+            Spec("enter", _s("Mark, or accept and go on"), "accept", STAGE, "video"),
+            Spec("reject", _s("Reject or delete"), "delete", STAGE, "segment"),
+            None,
+            Spec("start_earlier", _s("Start a frame earlier"), "", STAGE, "segment", repeats=True),
+            Spec("start_later", _s("Start a frame later"), "", STAGE, "segment", repeats=True),
+            Spec("end_earlier", _s("End a frame earlier"), "", STAGE, "segment", repeats=True),
+            Spec("end_later", _s("End a frame later"), "", STAGE, "segment", repeats=True),
+            Spec("split", _s("Split at the playhead"), "split", STAGE, "video"),
+            Spec("merge", _s("Merge with the neighbour"), "merge", STAGE, "segment"),
+            None,
+            Spec("previous_segment", _s("Previous segment"), "", STAGE, "video", repeats=True),
+            Spec("next_segment", _s("Next segment"), "", STAGE, "video", repeats=True),
+        ),
+    ),
+    (
+        _s("&Review"),
+        (
+            Spec("next_doubtful", _s("Next thing worth a look"), "review", STAGE, "video"),
+            Spec("reviewed", _s("Reviewed, or not"), "", STAGE, "video"),
+            None,
+            Spec("accept_above", _s("Accept all above the threshold…"), needs="project"),
+            Spec("reject_rest", _s("Reject the rest…"), needs="project"),
+        ),
+    ),
+    (
+        _s("&Play"),
+        (
+            Spec("play", _s("Play or pause"), "play", STAGE, "video"),
+            Spec("play_segment", _s("Play the segment"), "play_segment", STAGE, "segment"),
+            Spec("loop_segment", _s("Loop the segment"), "loop", STAGE, "segment"),
+            None,
+            Spec("frame_back", _s("A frame back"), "step_back", STAGE, "video", repeats=True),
+            Spec("frame_forward", _s("A frame on"), "step_forward", STAGE, "video", repeats=True),
+            Spec("second_back", _s("A second back"), "", STAGE, "video", repeats=True),
+            Spec("second_forward", _s("A second on"), "", STAGE, "video", repeats=True),
+            Spec("five_back", _s("Five seconds back"), "", STAGE, "video", repeats=True),
+            Spec("five_forward", _s("Five seconds on"), "", STAGE, "video", repeats=True),
+            Spec("home", _s("To the start"), "start", STAGE, "video"),
+            Spec("end", _s("To the end"), "end", STAGE, "video"),
+            Spec("go_to", _s("Go to a time or frame…"), "", STAGE, "video"),
+            None,
+            Spec("shuttle_back", _s("Shuttle back"), "", STAGE, "video"),
+            Spec("shuttle_stop", _s("Shuttle: stop"), "", STAGE, "video"),
+            Spec("shuttle_forward", _s("Shuttle forward"), "", STAGE, "video"),
+            Spec("slower", _s("Play slower"), "", STAGE, "video"),
+            Spec("faster", _s("Play faster"), "", STAGE, "video"),
+        ),
+    ),
+    (
+        _s("&Detect"),
+        (
+            Spec("detect", _s("&Detect"), "detect", needs="video"),
+            Spec("cancel", _s("Cancel what is running"), "cancel"),
+        ),
+    ),
+    (
+        _s("&View"),
+        (
+            Spec("zoom_in", _s("Zoom in"), "zoom_in", STAGE, "video", repeats=True),
+            Spec("zoom_out", _s("Zoom out"), "zoom_out", STAGE, "video", repeats=True),
+            Spec("fit", _s("Fit the segment, or all"), "fit", STAGE, "video"),
+            Spec("snap", _s("Snapping"), "snap", STAGE, "", checkable=True),
+            None,
+            Spec("overlay", _s("Time over the picture"), "overlay", checkable=True),
+            Spec("full_screen", _s("Full screen"), checkable=True),
+            Spec("next_pane", _s("Next pane")),
+            Spec("previous_pane", _s("Previous pane")),
+            Spec("restore_layout", _s("Restore the layout")),
+        ),
+    ),
+    (
+        _s("&Help"),
+        (
+            Spec("keys", _s("Keys"), "keys"),
+            None,
+            Spec("copy_diagnostics", _s("Copy diagnostics"), "copy"),
+            Spec("log_folder", _s("Open the log folder")),
+            Spec("about", _s("About AFSD Annotator")),
+        ),
+    ),
+)
+
+
+def words(text: str) -> str:
+    """A command's words in the user's language."""
+    return QCoreApplication.translate("Actions", text)
+
+
+def default_keys() -> dict[str, list[str]]:
+    """The keys as shipped, by action name."""
+    return json.loads(resource("shortcuts.json").read_text(encoding="utf-8"))
+
+
+def user_keys() -> dict[str, list[str]]:
+    """What the user has changed; an unreadable file counts as none and is named in the log."""
+    path = settings_folder() / "shortcuts.json"
+    if not path.exists():
+        return {}
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return {str(name): [str(key) for key in keys] for name, keys in found.items()}
+    except (ValueError, AttributeError, TypeError) as error:
+        log.warning("%s is not a list of shortcuts (%s); the shipped ones are used", path, error)
+        return {}
+
+
+def key_conflicts(keys: Mapping[str, Iterable[str]], class_keys: Mapping[str, str]) -> dict[str, list[str]]:
+    """Keys that more than one thing answers to: key → names of the commands and classes.
+
+    Args:
+        keys: action name → keys.
+        class_keys: class name → its key.
+    """
+    users: dict[str, list[str]] = {}
+    for name, each in [*keys.items(), *((name, [key]) for name, key in class_keys.items())]:
+        for key in each:
+            users.setdefault(QKeySequence(key).toString(), []).append(name)
+    return {key: names for key, names in users.items() if key and len(names) > 1}
+
+
+class Actions(QObject):
+    """All actions of a window, made once; `actions["open"]` is `action_open`.
+
+    Single-key commands live on `stage` and work only while it or a widget inside has the focus.
+    """
+
+    def __init__(self, window: QWidget, stage: QWidget, icon: Callable[[str], object]) -> None:
+        super().__init__(window)
+        self._by_name: dict[str, QAction] = {}
+        self.specs: dict[str, Spec] = {}
+        self._window, self._stage = window, stage
+        keys = {**default_keys(), **user_keys()}
+        for _, specs in MENUS:
+            for spec in specs:
+                if spec is not None:
+                    self._make(spec, keys.get(f"action_{spec.name}", []), icon)
+
+    def _make(self, spec: Spec, keys: list[str], icon: Callable[[str], object]) -> None:
+        action = QAction(words(spec.text), self._window)
+        action.setObjectName(f"action_{spec.name}")
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setCheckable(spec.checkable)
+        action.setAutoRepeat(spec.repeats)
+        if spec.icon:
+            action.setIcon(icon(spec.icon))
+        self.set_tip(action)
+        if spec.scope == STAGE:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            self._stage.addAction(action)
+        else:
+            self._window.addAction(action)
+        self._by_name[spec.name] = action
+        self.specs[spec.name] = spec
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._by_name[name]
+
+    def __iter__(self):
+        return iter(self._by_name.values())
+
+    def connect_all(self, table: Mapping[str, Callable[[], object]]) -> None:
+        """Connect actions by name to functions without parameters."""
+        for name, function in table.items():
+            self._by_name[name].triggered.connect(lambda _checked=False, run=function: run())
+
+    def refresh_icons(self, icon: Callable[[str], object]) -> None:
+        """Draw the icons anew after a change of theme."""
+        for name, spec in self.specs.items():
+            if spec.icon:
+                self._by_name[name].setIcon(icon(spec.icon))
+
+    @staticmethod
+    def set_tip(action: QAction) -> None:
+        """Name the action and its keys in its tooltip."""
+        text = action.text().replace("&", "").removesuffix("…")
+        keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
+        action.setToolTip(f"{text}  ({keys})" if keys else text)
+
+    def enable(self, *, project: bool, video: bool, segment: bool) -> None:
+        """Switch on what can be done now."""
+        able = {"": True, "project": project, "video": video, "segment": segment}
+        for name, spec in self.specs.items():
+            if name not in ("undo", "redo", "cancel"):
+                self._by_name[name].setEnabled(able[spec.needs])

@@ -1,0 +1,184 @@
+"""Detect: from the button to proposals in the lanes, with the weights fetched first if they are not there."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from afsd_core.project.records import Run
+from app import background
+from app.jobs.queue import JobQueue, JobState
+
+if TYPE_CHECKING:
+    from afsd_core.weights import Model
+    from app.document import Document
+
+ZERO_SHOT = "i3d-kinetics400"
+
+
+class Found(NamedTuple):
+    """A detection as the worker tells it."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+@dataclass(slots=True)
+class _Running:
+    document: "Document"
+    video: str
+    model: "str"
+    run: str
+
+
+class Detecting(QObject):
+    """Runs detection jobs for the open project and puts what they find into it.
+
+    Results for a project that has been closed since, or for a job that was cancelled, are dropped.
+
+    Signals:
+        models_changed: the models that are installed.
+        weights_wanted: detection needs a model that is not here yet; `fetch(then_detect=…)` brings it.
+        said: a sentence for the status line.
+        trouble: a sentence and the job's id, to offer running it again.
+        done: video id and how many were found.
+    """
+
+    models_changed = Signal(object)
+    weights_wanted = Signal(str, str)
+    said = Signal(str)
+    trouble = Signal(str, str)
+    done = Signal(str, int)
+
+    def __init__(self, queue: JobQueue, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queue = queue
+        self.document: Document | None = None
+        self.models: tuple[Model, ...] = ()
+        self._running: dict[str, _Running] = {}
+        self._fetching: dict[str, tuple[str, str] | None] = {}
+        queue.partial.connect(self._partial)
+        queue.finished.connect(self._finished)
+        queue.failed.connect(self._failed)
+        queue.noted.connect(lambda _job, sentence: self.said.emit(sentence))
+
+    def look_for_models(self) -> None:
+        """Read which models are installed, off the window's thread."""
+
+        def read() -> "tuple[Model, ...]":
+            from afsd_core.weights import Registry
+
+            return Registry().list()
+
+        background.run(self, read, self._models_read, self.said.emit)
+
+    def _models_read(self, models: "tuple[Model, ...]") -> None:
+        self.models = models
+        self.models_changed.emit(models)
+
+    def default_model(self) -> str:
+        """What the project used last, else its user's newest detector, else zero-shot."""
+        names = [model.name for model in self.models]
+        last = self.document.setting("model") if self.document is not None else None
+        if last in names or last == ZERO_SHOT:
+            return last
+        own = sorted((model for model in self.models if model.kind == "afsd"), key=lambda model: model.created)
+        return own[-1].name if own else ZERO_SHOT
+
+    def detect(self, video_id: str, model: str, *, engine: str = "auto", device: str = "auto") -> str | None:
+        """Queue a detection; gives the job's id, None when the weights have to be fetched first."""
+        from afsd_core.weights import Registry
+
+        if model not in Registry().names():
+            self.weights_wanted.emit(model, video_id)
+            return None
+        document = self.document
+        video = document.video(video_id)
+        for job_id, running in self._running.items():
+            job = self._queue.job(job_id)
+            if running.video == video_id and job and job.state in (JobState.QUEUED, JobState.RUNNING):
+                self.said.emit(self.tr("{0} is being detected already.").format(video.name))
+                return job_id
+        document.set_setting("model", model)
+        job_id = self._queue.submit(
+            "detect",
+            {"video": str(video.path), "model": model, "engine": engine, "device": device},
+            title=self.tr("Detect in {0}").format(video.name),
+        )
+        self._running[job_id] = _Running(document, video_id, model, uuid.uuid4().hex)
+        return job_id
+
+    def fetch(self, name: str, *, archive: str | None = None, then_detect: str | None = None) -> str:
+        """Queue the download of a model's weights (or its import from a file), and a detection after it."""
+        params: dict[str, Any] = {"name": name}
+        if archive is not None:
+            params["archive"] = archive
+        job_id = self._queue.submit("fetch_model", params, title=self.tr("Fetch {0}").format(name))
+        self._fetching[job_id] = (then_detect, name) if then_detect else None
+        return job_id
+
+    def cancel_all(self) -> int:
+        """Cancel what runs and waits; gives how many there were."""
+        return sum(self._queue.cancel(job.id) for job in self._queue.jobs())
+
+    def forget(self, document: "Document") -> None:
+        """Drop what is still coming for a project that closes."""
+        for job_id in [job_id for job_id, running in self._running.items() if running.document is document]:
+            del self._running[job_id]
+            self._queue.cancel(job_id)
+
+    def _alive(self, job_id: str) -> _Running | None:
+        running = self._running.get(job_id)
+        if running is None or running.document is not self.document or running.document.closed:
+            return None
+        return running
+
+    def _partial(self, job_id: str, data: dict[str, Any]) -> None:
+        running = self._alive(job_id)
+        if running is not None and "detections" in data:
+            running.document.set_provisional(running.video, running.run, running.model, _rows(data), line=running.model)
+
+    def _finished(self, job_id: str, result: dict[str, Any]) -> None:
+        if job_id in self._fetching:
+            then = self._fetching.pop(job_id)
+            self.look_for_models()
+            self.said.emit(self.tr("The detector is here."))
+            if then is not None and self.document is not None and self.document.video(then[0]) is not None:
+                self.detect(*then)
+            return
+        running = self._alive(job_id)
+        if running is None or "detections" not in result:
+            return
+        detections = _rows(result)
+        run = Run(
+            id=running.run,
+            video=running.video,
+            model=running.model,
+            engine=str(result.get("engine", "")),
+            device=str(result.get("device", "")),
+            created=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            line=running.model,
+        )
+        running.document.finish_run(running.video, run, detections)
+        running.run = uuid.uuid4().hex
+        self.done.emit(running.video, len(detections))
+        unreadable = result.get("unreadable") or ()
+        if unreadable:
+            seconds = sum(each[1] - each[0] for each in unreadable) / 1e6
+            self.trouble.emit(
+                self.tr("{0:.1f} s of the video do not decode and were left out; the rest was detected.").format(
+                    seconds
+                ),
+                "",
+            )
+
+    def _failed(self, job_id: str, sentence: str) -> None:
+        self.trouble.emit(sentence, job_id)
+
+
+def _rows(data: dict[str, Any]) -> list[Found]:
+    return [Found(int(row[0]), int(row[1]), str(row[2]), float(row[3])) for row in data["detections"]]

@@ -1,0 +1,84 @@
+"""`afsd-annotator [VIDEO|PROJECT…]`: opens the window."""
+
+import sys
+import time
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Open the window; returns the exit code (2: it cannot open here, and a sentence says why)."""
+    started = time.perf_counter()
+    arguments = list(sys.argv if argv is None else argv)
+    if "--worker" in arguments[1:2]:
+        from app.jobs.worker import main as work
+
+        return work() or 0
+    from app import startup
+
+    startup.shed_foreign_plugins()
+    if any(each in ("-h", "--help", "--version") for each in arguments[1:]):
+        print(_help(arguments))
+        return 0
+    sentence = startup.why_no_window()
+    if sentence is not None:
+        print(sentence, file=sys.stderr)
+        return 2
+
+    from app import diagnostics
+
+    diagnostics.start_log()
+    from PySide6.QtGui import QIcon
+    from PySide6.QtWidgets import QApplication
+
+    from afsd_core.resources import resource
+    from app import theme
+    from app.main_window import MainWindow
+    from app.preferences import Preferences
+
+    diagnostics.log_qt()
+    app = QApplication(arguments)
+    app.setApplicationName("afsd-annotator")
+    app.setApplicationDisplayName("AFSD Annotator")
+    app.setDesktopFileName("afsd-annotator")
+    app.setWindowIcon(QIcon(str(resource("icons", "afsd-annotator.svg"))))
+    _translate(app)
+    preferences = Preferences()
+    theme.apply(app, preferences.text("theme", theme.SYSTEM))
+    window = MainWindow(preferences)
+    diagnostics.catch_faults(window.tell_fault)
+    window.show()
+    window.open_paths([each for each in app.arguments()[1:] if not each.startswith("-")])
+    diagnostics.log.info("window after %.0f ms", (time.perf_counter() - started) * 1000)
+    code = app.exec()
+    window.shut_down()
+    return code
+
+
+def _help(arguments: list[str]) -> str:
+    from importlib.metadata import version
+
+    if "--version" in arguments:
+        return f"AFSD Annotator {version('afsd-annotator')}"
+    return (
+        "afsd-annotator [VIDEO|PROJECT…]\n\n"
+        "Opens the window, with videos (anything FFmpeg reads) or a project (.afsd).\n"
+        "`afsd --help` lists what works without a window."
+    )
+
+
+def _translate(app) -> None:
+    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+
+    from afsd_core.resources import resource
+
+    try:
+        own = str(resource("translations"))
+    except FileNotFoundError:
+        own = ""
+    for name, folder in (("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)), ("afsd", own)):
+        translator = QTranslator(app)
+        if folder and translator.load(QLocale(), name, "_", folder):
+            app.installTranslator(translator)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,186 @@
+"""The jobs: what runs and how far it is, what waits, what failed and why; cancel, run again, reorder, clear."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import theme
+from app.jobs.queue import JobQueue, JobState, JobView
+
+STATES = {
+    JobState.QUEUED: "Waiting",
+    JobState.RUNNING: "Running",
+    JobState.DONE: "Done",
+    JobState.FAILED: "Failed",
+    JobState.CANCELLED: "Cancelled",
+}
+
+
+def time_left(seconds: float | None) -> str:
+    """How long a job will still take, in words; empty when nobody knows."""
+    if seconds is None:
+        return ""
+    if seconds < 1.5:
+        return "about a second left"
+    if seconds < 90:
+        return f"{seconds:.0f} s left"
+    if seconds < 5400:
+        return f"{seconds / 60:.0f} min left"
+    return f"{seconds / 3600:.1f} h left"
+
+
+def status_line(job: JobView) -> str:
+    """One line on where a job stands."""
+    if job.state is JobState.RUNNING:
+        parts = [job.stage or STATES[job.state]]
+        if job.fraction is not None:
+            parts.append(f"{job.fraction:.0%}")
+        if left := time_left(job.seconds_left):
+            parts.append(left)
+        return "  ·  ".join(parts)
+    if job.state is JobState.DONE and job.result and job.result.get("detections") is not None:
+        found = len(job.result["detections"])
+        engine = " · ".join(str(job.result[key]) for key in ("engine", "device") if job.result.get(key))
+        seconds = job.result.get("seconds")
+        took = f"  ·  {seconds:.1f} s" if isinstance(seconds, int | float) else ""
+        return f"{found} detections{took}" + (f"  ·  {engine}" if engine else "")
+    return STATES[job.state]
+
+
+class _Row(QFrame):
+    """One job."""
+
+    def __init__(self, panel: "JobsPanel", job_id: str) -> None:
+        super().__init__(panel)
+        self.job_id = job_id
+        self._panel = panel
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 8, 8)
+        column.setSpacing(3)
+        head = QHBoxLayout()
+        head.setSpacing(2)
+        self.title = QLabel()
+        self.title.setProperty("role", "heading")
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        head.addWidget(self.title, 1)
+        self.up = self._button("chevron_up", panel.tr("Run next"), lambda: panel.queue.move(job_id, 0))
+        self.again = self._button("retry", panel.tr("Run again"), lambda: panel.queue.retry(job_id))
+        self.again.setText(panel.tr("Run again"))
+        self.again.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.again.setObjectName("run_again_button")
+        self.stop = self._button("cancel", panel.tr("Cancel"), lambda: panel.queue.cancel(job_id))
+        self.stop.setObjectName("cancel_job_button")
+        self.remove = self._button("reject", panel.tr("Remove from the list"), lambda: panel.queue.remove(job_id))
+        for button in (self.up, self.again, self.stop, self.remove):
+            head.addWidget(button)
+        column.addLayout(head)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(panel.tr("Progress"))
+        column.addWidget(self.bar)
+        self.line = QLabel()
+        self.line.setProperty("role", "muted")
+        self.line.setTextFormat(Qt.TextFormat.PlainText)
+        column.addWidget(self.line)
+        self.sentence = QLabel()
+        self.sentence.setWordWrap(True)
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self.sentence)
+
+    def _button(self, icon: str, name: str, act) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(theme.icon(icon))
+        button.setIconSize(QSize(16, 16))
+        button.setToolTip(name)
+        button.setAccessibleName(name)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(act)
+        return button
+
+    def show_job(self, job: JobView) -> None:
+        """Follow the job's state."""
+        self.title.setText(job.title)
+        self.setAccessibleName(f"{job.title}: {status_line(job)}")
+        running = job.state is JobState.RUNNING
+        self.bar.setVisible(running)
+        if running:
+            self.bar.setRange(0, 0 if job.fraction is None else 1000)
+            if job.fraction is not None:
+                self.bar.setValue(round(job.fraction * 1000))
+        self.line.setText(status_line(job))
+        self.sentence.setText(job.sentence)
+        self.sentence.setVisible(bool(job.sentence))
+        self.sentence.setProperty("role", "danger" if job.state is JobState.FAILED else "muted")
+        self.sentence.style().polish(self.sentence)
+        self.up.setVisible(job.state is JobState.QUEUED)
+        self.again.setVisible(job.state in (JobState.FAILED, JobState.CANCELLED))
+        self.stop.setVisible(job.state in (JobState.QUEUED, JobState.RUNNING))
+        self.remove.setVisible(job.state not in (JobState.QUEUED, JobState.RUNNING))
+
+
+class JobsPanel(QScrollArea):
+    """The queue as a list; the newest at the top once they have ended.
+
+    Signals:
+        count_changed: how many run or wait.
+    """
+
+    count_changed = Signal(int)
+
+    def __init__(self, queue: JobQueue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("jobs_panel")
+        self.setAccessibleName(self.tr("Jobs"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.queue = queue
+        self._rows: dict[str, _Row] = {}
+        body = QWidget()
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(0, 4, 0, 4)
+        self._column.setSpacing(0)
+        self._empty = QLabel(self.tr("Nothing is running.\nDetection, downloads and training show here."))
+        self._empty.setProperty("role", "faint")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._column.addWidget(self._empty, 1)
+        self._column.addStretch(0)
+        self.setWidget(body)
+        queue.changed.connect(self._update)
+        queue.order_changed.connect(self._rebuild)
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        jobs = self.queue.jobs()
+        alive = {job.id for job in jobs}
+        for job_id in [each for each in self._rows if each not in alive]:
+            row = self._rows.pop(job_id)
+            self._column.removeWidget(row)
+            row.deleteLater()
+        active = [job for job in jobs if job.state in (JobState.QUEUED, JobState.RUNNING)]
+        ended = [job for job in jobs if job not in active]
+        for place, job in enumerate([*active, *reversed(ended)]):
+            row = self._rows.get(job.id)
+            if row is None:
+                row = self._rows[job.id] = _Row(self, job.id)
+                row.show_job(job)
+            self._column.insertWidget(place, row)
+        self._empty.setVisible(not jobs)
+        self.count_changed.emit(len(active))
+
+    def _update(self, job_id: str) -> None:
+        job, row = self.queue.job(job_id), self._rows.get(job_id)
+        if job is not None and row is not None:
+            row.show_job(job)
+        active = sum(job.state in (JobState.QUEUED, JobState.RUNNING) for job in self.queue.jobs())
+        self.count_changed.emit(active)

@@ -1,0 +1,96 @@
+"""The models that are installed, what each is, and which one detects."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.detecting import ZERO_SHOT, Detecting
+
+KINDS = {"zero_shot": "zero-shot", "afsd": "AFSD"}
+
+
+class ModelsPanel(QWidget):
+    """A list of models.
+
+    Signals:
+        chosen: a model's name, to detect with from now on.
+        fetch_wanted: the zero-shot weights are wanted.
+    """
+
+    chosen = Signal(str)
+    fetch_wanted = Signal()
+
+    def __init__(self, detecting: Detecting, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("models_panel")
+        self._detecting = detecting
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        self.list = QListWidget()
+        self.list.setObjectName("models_list")
+        self.list.setAccessibleName(self.tr("Models"))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.itemActivated.connect(self._use)
+        self.list.currentItemChanged.connect(lambda *_: self._describe())
+        column.addWidget(self.list, 1)
+        self.about = QLabel()
+        self.about.setProperty("role", "muted")
+        self.about.setWordWrap(True)
+        self.about.setTextFormat(Qt.TextFormat.PlainText)
+        self.about.setContentsMargins(12, 0, 12, 0)
+        column.addWidget(self.about)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 4, 12, 10)
+        self.use = QPushButton(self.tr("Detect with this"))
+        self.use.setObjectName("use_model_button")
+        self.use.clicked.connect(lambda: self._use(self.list.currentItem()))
+        self.fetch = QPushButton(self.tr("Fetch zero-shot weights (47 MB)"))
+        self.fetch.setObjectName("fetch_model_button")
+        self.fetch.clicked.connect(self.fetch_wanted)
+        row.addWidget(self.use)
+        row.addWidget(self.fetch)
+        row.addStretch(1)
+        column.addLayout(row)
+        detecting.models_changed.connect(lambda _models: self.refresh())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is installed."""
+        kept = self.list.currentItem().data(Qt.ItemDataRole.UserRole) if self.list.currentItem() else None
+        wanted = kept or self._detecting.default_model()
+        self.list.clear()
+        for model in self._detecting.models:
+            item = QListWidgetItem(f"{model.name}   ·   {KINDS.get(model.kind, model.kind)}")
+            item.setData(Qt.ItemDataRole.UserRole, model.name)
+            self.list.addItem(item)
+            if model.name == wanted:
+                self.list.setCurrentItem(item)
+        self.fetch.setVisible(all(model.name != ZERO_SHOT for model in self._detecting.models))
+        self._describe()
+
+    def _describe(self) -> None:
+        item = self.list.currentItem()
+        self.use.setEnabled(item is not None)
+        if item is None:
+            self.about.setText(
+                self.tr("No detector is installed yet. The zero-shot one names 400 everyday actions without training.")
+            )
+            return
+        name = item.data(Qt.ItemDataRole.UserRole)
+        model = next(each for each in self._detecting.models if each.name == name)
+        parent = self.tr("\nFine-tuned from {0}.").format(model.parent) if model.parent else ""
+        self.about.setText(
+            self.tr("{0} classes · {1}\n{2}").format(len(model.classes), model.created[:10], model.source) + parent
+        )
+
+    def _use(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))

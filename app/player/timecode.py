@@ -1,0 +1,50 @@
+"""Timecode counted from the index, and the moments people type to go somewhere."""
+
+import re
+from typing import TYPE_CHECKING
+
+from app.timeline.times import SECOND, format_time, parse_time
+
+if TYPE_CHECKING:
+    from afsd_core.media import VideoIndex
+
+_FRAME = re.compile(r"[#f]\s*(\d+)|(\d+)\s*f")
+
+
+def timecode_text(frame: int, index: "VideoIndex") -> str:
+    """`h:mm:ss:ff` where ff counts the frames since the second began, so it holds for any frame rate, variable too."""
+    second = int(index.start_of(frame)) // SECOND * SECOND
+    return f"{format_time(second, 0)}:{frame - _first_frame(second, index):02d}"
+
+
+def _first_frame(second: int, index: "VideoIndex") -> int:
+    """The first frame that starts in or after a second (µs)."""
+    frame = int(index.frame_at(second))
+    return frame + 1 if int(index.start_of(frame)) < second else frame
+
+
+def parse_moment(text: str, index: "VideoIndex | None") -> int:
+    """Read what a person types to go somewhere: a time (`1:02.5`, `62.5`), `#308` or `308f`, or `0:01:02:10`.
+
+    Returns:
+        µs.
+
+    Raises:
+        ValueError: with a sentence: it is no moment, or names a frame before the index is whole.
+    """
+    text = text.strip().lower()
+    frame = _FRAME.fullmatch(text)
+    parts = text.split(":")
+    if frame is None and len(parts) != 4:
+        return parse_time(text)
+    if index is None:
+        raise ValueError("Frames are still being counted. Go to a time for now, such as 1:02.5.")
+    if frame is not None:
+        return _start(int(frame[1] or frame[2]), index)
+    if not parts[3].isdigit():
+        raise ValueError(f"“{text}” is not a timecode. Write it as h:mm:ss:ff, such as 0:01:02:10.")
+    return _start(_first_frame(parse_time(":".join(parts[:3])), index) + int(parts[3]), index)
+
+
+def _start(frame: int, index: "VideoIndex") -> int:
+    return int(index.start_of(min(frame, index.frame_count - 1)))

@@ -1,0 +1,94 @@
+"""The row under the picture: the player's buttons, its rate, and where it is."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from app import theme
+from app.actions import Actions
+from app.player.player import RATES, Player
+from app.player.timecode import timecode_text
+from app.timeline.times import format_time
+
+
+class TransportBar(QFrame):
+    """Buttons for what the keys do; clicking them leaves the focus where it was."""
+
+    def __init__(self, player: Player, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("transport")
+        self._player, self._actions = player, actions
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 4, 10, 4)
+        row.setSpacing(2)
+        self.position = self._figures("position_label", self.tr("Time shown"))
+        self.position.setMinimumWidth(self.position.fontMetrics().horizontalAdvance("0:00:00.000   ") + 8)
+        row.addWidget(self.position)
+        self.frame = self._figures("frame_label", self.tr("Frame and timecode shown"))
+        self.frame.setProperty("role", "muted")
+        row.addWidget(self.frame)
+        row.addStretch(1)
+        for name in ("home", "frame_back", "play", "frame_forward", "end"):
+            row.addWidget(self.button(name, 22 if name == "play" else 18))
+        row.addSpacing(10)
+        for name in ("play_segment", "loop_segment"):
+            row.addWidget(self.button(name, 18))
+        row.addStretch(1)
+        self.rate = QComboBox()
+        self.rate.setObjectName("rate_combo")
+        self.rate.setAccessibleName(self.tr("Playing rate"))
+        self.rate.setToolTip(self.tr("Playing rate"))
+        self.rate.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for rate in RATES:
+            self.rate.addItem(f"{rate:g}×", rate)
+        self.rate.setCurrentIndex(RATES.index(1.0))
+        self.rate.activated.connect(lambda place: player.set_rate(RATES[place]))
+        row.addWidget(self.rate)
+        row.addSpacing(8)
+        self.duration = self._figures("duration_label", self.tr("Length of the video"))
+        self.duration.setProperty("role", "muted")
+        row.addWidget(self.duration)
+        player.frame_shown.connect(self._show)
+        player.state_changed.connect(self.refresh)
+        self.refresh()
+
+    def button(self, name: str, size: int) -> QToolButton:
+        """A flat button of an action, named for screen readers."""
+        button = QToolButton(self)
+        button.setDefaultAction(self._actions[name])
+        button.setObjectName(f"{name}_button")
+        button.setIconSize(QSize(size, size))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setAccessibleName(self._actions[name].text().replace("&", ""))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _figures(self, name: str, spoken: str) -> QLabel:
+        label = QLabel(self)
+        label.setObjectName(name)
+        label.setAccessibleName(spoken)
+        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        font.setPointSizeF(self.font().pointSizeF())
+        label.setFont(font)
+        return label
+
+    def _show(self, shown) -> None:
+        if shown is None:
+            self.position.setText("")
+            self.frame.setText("")
+            return
+        self.position.setText(format_time(shown.time))
+        index = self._player.index
+        if shown.frame is None or index is None:
+            self.frame.setText("# …")
+        else:
+            self.frame.setText(f"# {shown.frame}   {timecode_text(shown.frame, index)}")
+
+    def refresh(self) -> None:
+        """Follow the player's state."""
+        player = self._player
+        self._actions["play"].setIcon(theme.icon("pause" if player.playing else "play"))
+        self.duration.setText(format_time(player.duration) if player.duration else "")
+        if player.rate in RATES:
+            self.rate.setCurrentIndex(RATES.index(player.rate))
+        self._show(player.shown)

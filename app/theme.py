@@ -1,0 +1,125 @@
+"""Colours and icons: two palettes, one style sheet, drawings recoloured to the palette."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from afsd_core.resources import resource
+
+SYSTEM, DARK, LIGHT = "system", "dark", "light"
+_current: "Theme | None" = None
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of one theme by their role, "#rrggbb"."""
+
+    name: str
+    colors: dict[str, str]
+
+    def color(self, role: str) -> QColor:
+        """The colour of a role, such as "panel" or "accent"."""
+        return QColor(self.colors[role])
+
+    @property
+    def dark(self) -> bool:
+        """Whether light text stands on dark ground."""
+        return self.colors["scheme"] == DARK
+
+
+@cache
+def load(name: str) -> Theme:
+    """Read a theme's colours from the resources; `name` is "dark" or "light"."""
+    return Theme(name, json.loads(resource("themes", f"{name}.json").read_text(encoding="utf-8")))
+
+
+def resolve(wish: str) -> str:
+    """The theme for a wish: "system" follows the desktop, dark where the desktop says nothing."""
+    if wish in (DARK, LIGHT):
+        return wish
+    return LIGHT if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light else DARK
+
+
+def current() -> Theme:
+    """The theme in use."""
+    return _current or load(DARK)
+
+
+def apply(app: QApplication, wish: str) -> Theme:
+    """Dress the whole program; `wish` is "system", "dark" or "light"."""
+    global _current
+    theme = _current = load(resolve(wish))
+    app.setStyle("Fusion")
+    app.setPalette(_palette(theme))
+    sheet = resource("themes", "window.qss").read_text(encoding="utf-8")
+    for role, value in theme.colors.items():
+        sheet = sheet.replace(f"@{role}@", value)
+    app.setStyleSheet(sheet.replace("@chevron@", resource("icons", "chevron_down_grey.svg").as_posix()))
+    icon.cache_clear()
+    return theme
+
+
+def _palette(theme: Theme) -> QPalette:
+    palette = QPalette()
+    role, group = QPalette.ColorRole, QPalette.ColorGroup
+    for key, name in {
+        role.Window: "window",
+        role.WindowText: "text",
+        role.Base: "panel",
+        role.AlternateBase: "raised",
+        role.Text: "text",
+        role.Button: "raised",
+        role.ButtonText: "text",
+        role.BrightText: "danger",
+        role.Highlight: "accent",
+        role.HighlightedText: "on_accent",
+        role.Link: "accent",
+        role.ToolTipBase: "raised",
+        role.ToolTipText: "text",
+        role.PlaceholderText: "faint",
+        role.Light: "edge",
+        role.Midlight: "line",
+        role.Mid: "line",
+        role.Dark: "field",
+        role.Shadow: "field",
+    }.items():
+        palette.setColor(key, theme.color(name))
+    for key in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(group.Disabled, key, theme.color("faint"))
+    palette.setColor(group.Disabled, role.Highlight, theme.color("edge"))
+    return palette
+
+
+@cache
+def icon(name: str, role: str = "text") -> QIcon:
+    """One of the program's drawings in the theme's colour; crisp at 1×, 1.5×, 2× and 3×."""
+    drawing = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+    theme = current()
+    result = QIcon()
+    for mode, color in ((QIcon.Mode.Normal, theme.color(role)), (QIcon.Mode.Disabled, theme.color("faint"))):
+        for size in (16, 20, 24, 32, 40, 48, 60):
+            result.addPixmap(_render(drawing.replace("currentColor", color.name()), size), mode)
+    return result
+
+
+def picture(name: str, size: int, ratio: float = 1.0, role: str = "faint") -> QPixmap:
+    """A drawing as a pixmap of `size` logical pixels."""
+    drawing = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
+    pixmap = _render(drawing.replace("currentColor", current().color(role).name()), round(size * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def _render(drawing: str, size: int) -> QPixmap:
+    from PySide6.QtSvg import QSvgRenderer
+
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap
