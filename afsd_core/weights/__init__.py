@@ -7,17 +7,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from afsd_core.weights.importing import import_released
     from afsd_core.weights.kinetics import fetch
     from afsd_core.weights.model import Model
     from afsd_core.weights.registry import Registry
     from afsd_core.weights.unpickle import load_arrays
 
-__all__ = ["Model", "Registry", "fetch", "load_arrays"]
+__all__ = ["Model", "Registry", "fetch", "import_released", "load_arrays"]
 
 _HOMES = {
     "Model": "model",
     "Registry": "registry",
     "fetch": "kinetics",
+    "import_released": "importing",
     "load_arrays": "unpickle",
 }
 

@@ -46,7 +46,7 @@ class _DTypeBuilder:
 
 
 class _ArrayBuilder:
-    """Stands in for an array while loading: made empty, then filled by its state: version, shape, dtype, order, bytes."""
+    """Stands in for an array while loading: empty, then filled by its state: version, shape, dtype, order, bytes."""
 
     def __init__(self) -> None:
         self.array: NDArray[Any] | None = None
