@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from afsd_core.detector.boundary_pooling import boundary_max_pooling
     from afsd_core.detector.config import DetectorConfig
     from afsd_core.detector.i3d import I3d
-    from afsd_core.detector.network import Afsd, BoundaryFeatures, Features, RawOutputs
+    from afsd_core.detector.network import Afsd, BoundaryFeatures, RawOutputs
+    from afsd_core.detector.pyramid import Features
 
 __all__ = ["Afsd", "BoundaryFeatures", "DetectorConfig", "Features", "I3d", "RawOutputs", "boundary_max_pooling"]
 
@@ -18,7 +19,7 @@ _HOMES = {
     "Afsd": "network",
     "BoundaryFeatures": "network",
     "DetectorConfig": "config",
-    "Features": "network",
+    "Features": "pyramid",
     "I3d": "i3d",
     "RawOutputs": "network",
     "boundary_max_pooling": "boundary_pooling",

@@ -1,0 +1,126 @@
+"""ONNX: networks as files that plain ONNX Runtime runs without PyTorch, and ONNX Runtime as an engine.
+
+The CUDA provider is written to ONNX Runtime's documentation; no card has run it yet.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import onnxruntime
+import torch
+from torch import nn
+
+from afsd_core.errors import EngineError
+from afsd_core.inference.engines.base import Device, DeviceError, FloatArray, Precision, Shape, check_inputs
+from afsd_core.inference.engines.compiled_cache import CompiledCache
+from afsd_core.inference.engines.preparing import digest, prepare, quiet_tracing, zeros
+
+OPSET = 17
+_PROVIDERS: dict[Device, str] = {"cuda": "CUDAExecutionProvider", "cpu": "CPUExecutionProvider"}
+
+
+def onnx_devices() -> tuple[Device, ...]:
+    """Devices that ONNX Runtime can use here, best first."""
+    available = onnxruntime.get_available_providers()
+    return tuple(device for device, provider in _PROVIDERS.items() if provider in available)
+
+
+def export_onnx(
+    network: nn.Module, file: Path, *, shapes: Sequence[Shape], inputs: Sequence[str], outputs: Sequence[str]
+) -> None:
+    """Write a network as an ONNX file (opset 17, fixed shapes, weights inside).
+
+    Args:
+        network: left as it is; a frozen copy is exported.
+        shapes, inputs: shape and name of each input.
+        outputs: names of the outputs, in the network's order or as fields of the named tuple it returns.
+
+    Raises:
+        EngineError: the exporter is missing, or an operation has no counterpart.
+    """
+    try:
+        with quiet_tracing(), torch.inference_mode():
+            torch.onnx.export(
+                prepare(network, outputs),
+                zeros(shapes),
+                str(file),
+                dynamo=False,
+                opset_version=OPSET,
+                input_names=list(inputs),
+                output_names=list(outputs),
+            )
+    except ImportError as error:
+        raise EngineError("Writing ONNX needs the package onnx: `pip install onnx`.") from error
+    except torch.onnx.errors.OnnxExporterError as error:
+        raise EngineError(f"This network cannot be written as ONNX ({error}). Choose the torch engine.") from error
+
+
+class OnnxEngine:
+    """See `Engine`; float32 only.
+
+    Raises:
+        EngineError: the device is not there, another precision was asked for, or the network does not convert.
+    """
+
+    name = "onnxruntime"
+
+    def __init__(
+        self,
+        network: nn.Module,
+        shapes: Sequence[Shape],
+        outputs: Sequence[str],
+        *,
+        device: Device = "cpu",
+        precision: Precision = "float32",
+        threads: int | None = None,
+        cache: Path | None = None,
+    ) -> None:
+        if device not in onnx_devices():
+            found = ", ".join(onnx_devices())
+            raise EngineError(f"ONNX Runtime finds no device {device!r} here (found: {found}). Choose one of those.")
+        if precision != "float32":
+            raise EngineError(f"The onnxruntime engine cannot compute in {precision}. Choose float32.")
+        self.device = device
+        self.precision = precision
+        self.outputs = tuple(outputs)
+        self._shapes = tuple(shapes)
+        self._inputs = [f"input_{i}" for i in range(len(shapes))]
+
+        def write(path: Path) -> None:
+            export_onnx(network, path, shapes=self._shapes, inputs=self._inputs, outputs=self.outputs)
+
+        kept = None
+        if cache is not None:
+            store = CompiledCache(cache)
+            name = f"onnx-{digest(network, OPSET, self._shapes, self.outputs)[:32]}.onnx"
+            kept = store.get(name) or store.put(name, write)
+        if kept is not None:
+            self._session = _session(kept, device, threads)
+        else:
+            with TemporaryDirectory(prefix="afsd-") as scratch:
+                file = Path(scratch) / "network.onnx"
+                write(file)
+                self._session = _session(file, device, threads)
+
+    def run(self, *inputs: FloatArray) -> dict[str, FloatArray]:
+        """See `Engine.run`."""
+        arrays = check_inputs(inputs, self._shapes)
+        try:
+            results = self._session.run(list(self.outputs), dict(zip(self._inputs, arrays, strict=True)))
+        except RuntimeError as error:
+            raise DeviceError(f"ONNX Runtime stopped while computing on the {self.device} device ({error}).") from error
+        return {name: np.asarray(r, dtype=np.float32) for name, r in zip(self.outputs, results, strict=True)}
+
+
+def _session(file: Path, device: Device, threads: int | None) -> Any:
+    options = onnxruntime.SessionOptions()
+    if threads:
+        options.intra_op_num_threads = threads
+    providers = [_PROVIDERS[device]] if device == "cpu" else [_PROVIDERS[device], _PROVIDERS["cpu"]]
+    try:
+        return onnxruntime.InferenceSession(str(file), options, providers=providers)
+    except RuntimeError as error:
+        raise DeviceError(f"ONNX Runtime cannot take this network on the {device} device ({error}).") from error
