@@ -44,15 +44,15 @@ class Registry:
 
     def names(self) -> tuple[str, ...]:
         """Names of the models, sorted; damaged ones included."""
-        if not self.root.is_dir():
-            return ()
-        if any(self.root.glob(f"{_REPLACED}*")):
+        if self.root.is_dir() and any(self.root.glob(f"{_REPLACED}*")):
             # Another process is replacing a model, or died doing so: with the lock, it has ended either way.
             with held(self.root / _LOCK):
                 self._finish_replacements()
         return self._folders()
 
     def _folders(self) -> tuple[str, ...]:
+        if not self.root.is_dir():
+            return ()
         return tuple(sorted(p.name for p in self.root.iterdir() if p.is_dir() and _NAME.fullmatch(p.name)))
 
     def list(self) -> tuple[Model, ...]:
@@ -197,7 +197,7 @@ def _to_safetensors(state: "State") -> bytes:
     arrays: dict[str, NDArray[Any]] = {}
     for name, value in state.items():
         array = value if isinstance(value, np.ndarray) else value.detach().cpu().numpy()
-        arrays[name] = np.ascontiguousarray(array)
+        arrays[name] = np.asarray(array, order="C")
     return cast(bytes, safetensors.numpy.save(arrays, metadata={"format": "pt"}))
 
 

@@ -89,6 +89,13 @@ def _encode(text: object, encoding: object) -> bytes:
     return text.encode("latin1")
 
 
+def _no_bytes(*arguments: object) -> bytes:
+    """`bytes()`: how protocols 0 to 2 write an empty array's content."""
+    if arguments:
+        raise _Refused("bytes made of something else")
+    return b""
+
+
 class _Name:
     """What a name in the file stands for: it can be called, or compared, and its attributes cannot be set."""
 
@@ -117,6 +124,7 @@ _ADMITTED: dict[tuple[str, str], _Name] = {
     ("numpy.core.numeric", "_frombuffer"): _FROMBUFFER,
     ("numpy._core.numeric", "_frombuffer"): _FROMBUFFER,
     ("_codecs", "encode"): _Name(_encode),
+    ("__builtin__", "bytes"): _Name(_no_bytes),
 }
 
 
