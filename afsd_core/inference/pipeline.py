@@ -17,7 +17,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-import numpy as np
 from numpy.typing import NDArray
 
 from afsd_core.errors import Cancelled
@@ -25,7 +24,7 @@ from afsd_core.folders import cache_folder
 from afsd_core.inference.clips import Clip, read_clips
 from afsd_core.inference.events import Detection, Event, Finished, Note, Progress, Provisional, Unreadable
 from afsd_core.inference.recipes import Recipe, recipe_for
-from afsd_core.inference.sessions import Session, Sessions, open_in, session_key
+from afsd_core.inference.sessions import Session, Sessions, session_key
 
 if TYPE_CHECKING:
     from afsd_core.inference.engines import Engine
@@ -167,10 +166,9 @@ class _Work:
         recipe, total = plan.recipe, len(plan.recipe.plan)
         self.events.put(Progress("Loading", 0.0, 0.0))
         runner = _Runner(self, recipe)
-        pace = _Pace(total)
-        shown, cost = time.monotonic(), 0.0
-        done = 0
         with runner:
+            pace = _Pace(total)
+            shown, cost, done = time.monotonic(), 0.0, 0
             self.events.put(Progress("Detecting", 0, total))
             while (clip := self._take(self.clips)) is not None:
                 if clip.readable:
@@ -223,71 +221,46 @@ class _Work:
 
 
 class _Runner:
-    """The network on its engine; goes on with the CPU when a card has no room for it."""
+    """The network on its engine, held for one detection; says so where the engine falls back to the CPU."""
 
     def __init__(self, work: _Work, recipe: Recipe) -> None:
         self._work = work
         self._recipe = recipe
         self._session: Session | None = None
-        self._key: tuple[object, ...] = ()
         self.engine: Engine
 
     def __enter__(self) -> Self:
+        work, recipe = self._work, self._recipe
+        session = work.sessions.get(session_key(work.model, recipe.outputs, work.engine, work.device))
+        # An earlier detection that was cancelled may still be finishing its clip.
+        while not session.lock.acquire(timeout=_POLL):
+            if work.stopped.is_set():
+                raise Cancelled(f"{work.video.name}: the detection was cancelled.")
         try:
-            self._open(self._work.engine, self._work.device)
-        except Exception as error:
-            self.__exit__(None, None, None)
-            if not _out_of_memory(error) or self._work.device == "cpu":
-                raise
-            self._fall_back(self._work.device)
+            self.engine = session.open(
+                work.model.load_network,
+                input_shape=recipe.input_shape,
+                outputs=recipe.outputs,
+                engine=work.engine,
+                device=work.device,
+                cache=work.cache / "compiled",
+                notice=lambda sentence: work.events.put(Note(sentence)),
+            )
+        except BaseException:
+            session.lock.release()
+            raise
+        self._session = session
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._session is not None:
-            session, self._session = self._session, None
-            session.lock.release()
+            self._session.lock.release()
 
     def run(self, clip: Clip) -> dict[str, NDArray[Any]]:
         """The network's outputs for one clip, by name."""
-        batch = np.ascontiguousarray(self._recipe.batch(clip.images))
-        try:
-            return self.engine.run(batch)
-        except Exception as error:
-            if self.engine.device == "cpu" or not _out_of_memory(error):
-                raise
-            device = self.engine.device
-        # Outside the handler: while it lives, the traceback keeps what lies on the card alive.
-        self.__exit__(None, None, None)
-        self._fall_back(device)
-        return self.engine.run(batch)
-
-    def _fall_back(self, device: str) -> None:
-        self._work.sessions.drop(self._key)
-        self._work.events.put(
-            Note(f"The device {device} has no memory left for {self._work.model.name}: it goes on with the CPU.")
-        )
-        self._open("auto", "cpu")
-
-    def _open(self, engine: str, device: str) -> None:
-        work, recipe = self._work, self._recipe
-        self._key = session_key(work.model, recipe.outputs, engine, device)
-        session = work.sessions.get(self._key)
-        # An earlier detection that was cancelled may still be finishing its clip.
-        while not session.lock.acquire(timeout=_POLL):
-            if work.stopped.is_set():
-                raise Cancelled(f"{work.video.name}: the detection was cancelled.")
-        self._session = session
-        self.engine = open_in(
-            session,
-            work.model.load_network,
-            input_shape=recipe.input_shape,
-            outputs=recipe.outputs,
-            engine=engine,
-            device=device,
-            cache=work.cache / "engines",
-        )
+        return dict(self.engine.run(self._recipe.batch(clip.images)))
 
 
 class _Pace:
@@ -301,8 +274,3 @@ class _Pace:
         self._ends.append(time.monotonic())
         each = (self._ends[-1] - self._ends[0]) / (len(self._ends) - 1)
         return each * (self._total - done)
-
-
-def _out_of_memory(error: BaseException) -> bool:
-    """Whether a device ran out of memory: CUDA and MPS say so in different classes, some only in words."""
-    return type(error).__name__ == "OutOfMemoryError" or "out of memory" in str(error).lower()

@@ -168,7 +168,8 @@ class AfsdRecipe:
         for label in np.unique(labels):
             if cancelled():
                 raise Cancelled("The detection was cancelled.")
-            mine = np.flatnonzero((labels == label) & (scores >= floor))
+            # What lies wholly outside its window was clamped to a point of its border: nothing to show.
+            mine = np.flatnonzero((labels == label) & (scores >= floor) & (segments[:, 1] > segments[:, 0]))
             if most is not None and len(mine) > most:
                 mine = mine[np.argpartition(-scores[mine], most)[:most]]
             kept = soft_nms(segments[mine], scores[mine], sigma=self._config.sigma)

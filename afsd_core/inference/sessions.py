@@ -14,11 +14,52 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """One opened engine. Use it while holding `lock`: engines are not made for two callers at once."""
+    """One engine, opened when it is first wanted. Use it while holding `lock`: engines are not made for two callers."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.engine: Engine | None = None
+        self._engine: Engine | None = None
+        self._device = ""
+        self._notice: Callable[[str], None] = lambda sentence: None
+
+    def open(
+        self,
+        network: "Callable[[], nn.Module]",
+        *,
+        input_shape: tuple[int, ...],
+        outputs: tuple[str, ...],
+        engine: str,
+        device: str,
+        cache: Path | None,
+        notice: Callable[[str], None],
+    ) -> "Engine":
+        """The engine; see `engines.open_engine`.
+
+        Args:
+            network: loads the network, where the engine is not open yet.
+            notice: gets the sentence when the engine falls back, now or while it runs for this caller.
+
+        Raises:
+            EngineError, WeightsError: the engine or the weights cannot be had.
+        """
+        self._notice = notice
+        # Where a card gave up in an earlier detection, it may have room again.
+        if self._engine is not None and self._engine.device != self._device:
+            self._engine = None
+        if self._engine is None:
+            from afsd_core.inference.engines import open_engine
+
+            self._engine = open_engine(
+                network(),
+                input_shape=input_shape,
+                outputs=outputs,
+                engine=engine,
+                device=device,
+                cache=cache,
+                notice=lambda sentence: self._notice(sentence),
+            )
+            self._device = self._engine.device
+        return self._engine
 
 
 class Sessions:
@@ -42,36 +83,7 @@ class Sessions:
                 self._sessions.popitem(last=False)
             return session
 
-    def drop(self, key: tuple[object, ...]) -> None:
-        """Let go of an engine, because its device has no room for it."""
-        with self._lock:
-            self._sessions.pop(key, None)
-
 
 def session_key(model: "Model", outputs: tuple[str, ...], engine: str, device: str) -> tuple[object, ...]:
     """What tells one opened engine from another: the weights, not the name they go by."""
     return model.weights_sha256 or str(model.folder), outputs, engine, device
-
-
-def open_in(
-    session: Session,
-    network: "Callable[[], nn.Module]",
-    *,
-    input_shape: tuple[int, ...],
-    outputs: tuple[str, ...],
-    engine: str,
-    device: str,
-    cache: Path | None,
-) -> "Engine":
-    """The session's engine, opened if this is the first time. The caller holds `session.lock`.
-
-    Raises:
-        EngineError, WeightsError: the engine or the weights cannot be had.
-    """
-    if session.engine is None:
-        from afsd_core.inference.engines import open_engine
-
-        session.engine = open_engine(
-            network(), input_shape=input_shape, outputs=outputs, engine=engine, device=device, cache=cache
-        )
-    return session.engine

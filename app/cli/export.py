@@ -1,0 +1,58 @@
+"""`afsd export`: a project's segments in a format that other tools read."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.console import bar, say, warn
+
+if TYPE_CHECKING:
+    from afsd_core.media import VideoIndex
+    from afsd_core.project import Video
+
+
+class FormatName(StrEnum):
+    """What can be written."""
+
+    thumos = "thumos"
+    activitynet = "activitynet"
+    results = "activitynet-results"
+    csv = "csv"
+
+
+def export(
+    project: Annotated[
+        Path, typer.Argument(metavar="PROJECT", help="A project file (.afsd); it may be open elsewhere.")
+    ],
+    out: Annotated[Path, typer.Option(help="Folder to write into; made if need be.")],
+    format: Annotated[FormatName, typer.Option(help="What to write.")] = FormatName.thumos,
+    suffix: Annotated[
+        str, typer.Option(help="val or test: the subset, at the end of THUMOS-style file names.")
+    ] = "val",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also proposals that nobody has accepted or corrected.")
+    ] = False,
+) -> None:
+    """Write what people accepted, corrected or drew: all files or none."""
+    from afsd_core.formats import ExportOptions, export_project
+    from afsd_core.media import build_index
+    from afsd_core.project import read_project
+
+    if not suffix.isalnum():
+        raise typer.BadParameter("Only letters and digits, such as val or test.", param_hint="--suffix")
+    records = read_project(project)
+    with bar(f"{project.name}: Exporting") as shown:
+
+        def index_of(video: "Video") -> "VideoIndex":
+            return build_index(video.path, progress=lambda done: shown.show(f"{video.name}: Indexing", done, 1.0))
+
+        report = export_project(
+            records, format.value, out, index_of=index_of, options=ExportOptions(subset=suffix, proposals=everything)
+        )
+    for sentence in report.warnings:
+        warn(sentence)
+    for file in report.files:
+        say(str(file))
+    warn(", ".join(f"{count} {what}" for what, count in report.counts.items()) + f" from {project.name}.")
