@@ -259,9 +259,9 @@ class Store:
             with self._changed:
                 self._tasks.popleft()
             if failure is None:
-                if task.is_edit:
-                    self._tell(None)
                 task.done.set_result(None)
+                if self._trouble is not None and not self.pending:
+                    self._tell(None)
             else:
                 if task.is_edit:
                     log.error("an edit does not fit the project file: %s", failure, exc_info=failure)

@@ -149,6 +149,7 @@ def test_a_full_disk_keeps_edits_in_order_until_there_is_room(store, tmp_path):
     store.retry()
     for edit in edits:
         edit.result(5)
+    store.flush(5)
     assert said[-1] is None
     assert set(read_project(store.path).settings) == {"threshold", "k0", "k1", "k2"}
 
