@@ -6,7 +6,7 @@ and one durable write. It knows no widget: the window's actions, the timeline an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +16,7 @@ from afsd_core.project.records import Segment, State
 from afsd_core.project.stretches import covers
 from app import review
 from app.document import Document
+from app.gesture_commands import DrawFirst, PlaceSegments, RemoveSegments
 from app.selection import Selection
 from app.timeline.times import format_duration, format_time
 
@@ -116,7 +117,7 @@ class Editor(QObject):
         """Of the video, µs, from whoever knows it best."""
         if self.player.index is not None:
             return int(self.player.index.duration)
-        return self.player.duration
+        return self.player.duration or None
 
     @property
     def marking(self) -> Marking | None:
@@ -301,13 +302,12 @@ class Editor(QObject):
         if not reject and not delete:
             return
         last = chosen[-1]
-        self._together(
-            self.tr("Remove segments"),
-            [
-                (self.document.reject, (reject,)) if reject else None,
-                (self.document.delete, (delete,)) if delete else None,
-            ],
-        )
+        if not delete:
+            self.document.reject(reject)
+        elif not reject:
+            self.document.delete(delete)
+        else:
+            self.document._do(RemoveSegments(reject, delete))
         self.selection.discard((*reject, *delete))
         if last.id in reject and not delete:
             self._go_on_from(last)
@@ -381,7 +381,7 @@ class Editor(QObject):
                     self.tr("There is no other {0} to merge with.").format(self.class_name(chosen[0].class_id))
                 )
                 return
-            chosen = [neighbour, chosen[0]]
+            chosen = [chosen[0], neighbour]
         if len({each.class_id for each in chosen}) > 1:
             self.said.emit(self.tr("Only segments of one class can be merged."))
             return
@@ -402,7 +402,7 @@ class Editor(QObject):
         if wanted is not None:
             new = self.document.draw(self._video, start, end, wanted)
         else:
-            new = self._draw_first(self._video, start, end)
+            new = self.document._do(DrawFirst(self._video, start, end, self.tr("Event")))
         if new and select:
             self.selection.set((new,))
         return new
@@ -429,17 +429,9 @@ class Editor(QObject):
         delta = max(delta, -min(each.start for each in segments))
         if self.duration is not None:
             delta = min(delta, max(self.duration - max(each.end for each in segments), 0))
-        steps: list[tuple[Callable[..., object], tuple[object, ...]] | None] = []
-        places = {each.id: self._on_frames(each.start + delta, each.end + delta) for each in segments}
-        if all(places[each.id] == (each.start + delta, each.end + delta) for each in segments):
-            steps.append((self.document.move, ([each.id for each in segments], delta)) if delta else None)
-        else:
-            # Frames need not last equally long: each edge comes to lie on the boundary nearest to it.
-            steps += [(self._place, (each.id, *places[each.id])) for each in segments if delta]
-        other = [each.id for each in segments if class_id is not None and each.class_id != class_id]
-        if other:
-            steps.append((self.document.relabel, (other, class_id)))
-        self._together(self.tr("Move segments") if len(segments) > 1 else self.tr("Move segment"), steps)
+        places = {each.id: self._on_frames(each.start + delta, each.end + delta) for each in segments if delta}
+        places = places or {each.id: (each.start, each.end) for each in segments}
+        self.document._do(PlaceSegments(places, class_id))
 
     # -- going about
 
@@ -514,6 +506,11 @@ class Editor(QObject):
             (self.tr("{0} is reviewed.") if reviewed else self.tr("{0} is not reviewed any more.")).format(what)
         )
 
+    def on_frame(self, time: int) -> int:
+        """The frame boundary nearest to a time; the time itself while the frames are not counted."""
+        index = self.player.index
+        return time if index is None else int(index.nearest_edge(time))
+
     # -- inside
 
     def _segments(self) -> tuple[Segment, ...]:
@@ -548,9 +545,6 @@ class Editor(QObject):
         low, high = int(index.nearest_edge(start)), int(index.nearest_edge(end))
         return (low, high) if low < high else (start, end)
 
-    def _place(self, segment_id: str, start: int, end: int) -> object:
-        return self.document.trim(segment_id, start=start, end=end)
-
     def _begin(self, time: int, said: str = "", *, end: bool = False) -> None:
         class_id = self._marking.class_id if self._marking is not None else self.active_class
         self.selection.clear()
@@ -575,26 +569,6 @@ class Editor(QObject):
             self.said.emit(
                 self.tr("{0}, {1}, from {2}.").format(name, format_duration(drawn.duration), _t(drawn.start))
             )
-
-    def _draw_first(self, video_id: str, start: int, end: int) -> str | None:
-        stack = self.document.undo_stack
-        stack.beginMacro(self.tr("Draw segment"))
-        try:
-            return self.document.draw(video_id, start, end, self.document.add_class(self.tr("Event")))
-        finally:
-            stack.endMacro()
-
-    def _together(self, text: str, steps: Collection[tuple[Callable[..., object], tuple[object, ...]] | None]) -> None:
-        """Run verbs of the document as one undo step."""
-        wanted = [step for step in steps if step is not None]
-        if len(wanted) > 1:
-            self.document.undo_stack.beginMacro(text)
-        try:
-            for verb, arguments in wanted:
-                verb(*arguments)
-        finally:
-            if len(wanted) > 1:
-                self.document.undo_stack.endMacro()
 
     def _set_marking(self, marking: Marking | None, *, end: bool = False) -> None:
         if (marking, end) != (self._marking, self._marks_end):

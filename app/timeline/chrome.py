@@ -1,4 +1,4 @@
-"""Drawing what surrounds the lanes: ruler, overview, names, corner, and what changes at every frame (playhead, marks)."""
+"""Drawing what surrounds the lanes (ruler, overview, names, corner) and what changes at every frame."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from app.timeline.geometry import MARGIN, Viewport, coverage, tick_label, tick_s
 from app.timeline.lanes import FOLDED, Lane
 from app.timeline.painting import Canvas
 from app.timeline.theme import faded, mix
-from app.timeline.times import SECOND, format_time
+from app.timeline.times import format_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +106,27 @@ def paint_ruler(
         if right > left:
             painter.drawRect(QRectF(left, bottom - 4, right - left, 3))
     step = tick_step(view)
-    painter.setBrush(faded(theme.text, 0.30))
-    xs = [canvas.crisp(view.x_of(each)) for each in ticks(view, step.minor, until=duration)]
-    painter.drawRects([QRectF(x, bottom - 9, hair, 5) for x in xs])
+    if not numbers:
+        painter.setBrush(faded(theme.text, 0.30))
+        xs = [canvas.crisp(view.x_of(each)) for each in ticks(view, step.minor, until=duration)]
+        painter.drawRects([QRectF(x, bottom - 9, hair, 5) for x in xs])
     font = tabular(small(canvas.font))
     painter.setFont(font)
+    # With frame numbers below them, times move up to the ruler's top.
+    long, room = (top, 14.0) if numbers else (bottom - 13, bottom - top - 8)
     for each in ticks(view, step.major, until=duration):
         x = canvas.crisp(view.x_of(each))
-        painter.fillRect(QRectF(x, bottom - 13, hair, 9), faded(theme.text, 0.5))
+        painter.fillRect(QRectF(x, long, hair, 13 if numbers else 9), faded(theme.text, 0.5))
         painter.setPen(theme.faint)
         if canvas.words:
-            label = QRectF(x + 4, top + 1, 120, bottom - top - 8)
+            label = QRectF(x + 4, top + 1, 120, room)
             painter.drawText(
                 label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, tick_label(each, step.major)
             )
+    if numbers:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(faded(theme.text, 0.22))
+        painter.drawRects([QRectF(canvas.crisp(left), bottom - 12, hair, 12) for _, left, _ in numbers])
     if canvas.words and numbers:
         _paint_frame_numbers(painter, canvas, font, numbers)
     painter.fillRect(QRectF(frame.header, bottom - hair, frame.width - frame.header, hair), theme.line)
@@ -129,12 +136,12 @@ def paint_ruler(
 def _paint_frame_numbers(
     painter: QPainter, canvas: Canvas, font: QFont, numbers: Sequence[tuple[int, float, float]]
 ) -> None:
-    """Frame numbers at the top of the lanes' own area would hide segments: they stand in the ruler, between ticks."""
+    """Each frame's number between its edges, at the foot of the ruler."""
     frame = canvas.frame
     painter.setFont(small(font, 0.86))
     painter.setPen(faded(canvas.theme.text, 0.45))
     for number, left, right in numbers:
-        box = QRectF(left, frame.ruler_bottom - 15, right - left, 12)
+        box = QRectF(left, frame.ruler_bottom - 14, right - left, 12)
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, str(number))
 
 
@@ -303,7 +310,17 @@ def paint_selected(painter: QPainter, canvas: Canvas, boxes: Sequence[QRectF], c
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     theme = canvas.theme
     ring = theme.text if theme.dark else QColor(20, 20, 24)
+    # Thousands may be selected at once; of what is narrow, an outline in one call is enough.
+    slim = [box for box in boxes if box.width() < 8 and box is not current]
+    if slim:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(faded(theme.highlight, 0.45))
+        painter.drawRects([box.adjusted(-1, -2, 1, 2) for box in slim])
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     for box in boxes:
+        if box.width() < 8 and box is not current:
+            continue
         around = box.adjusted(-1, -1, 1, 1)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.lane, 4.0))
@@ -352,8 +369,3 @@ def paint_hint(painter: QPainter, canvas: Canvas, text: str) -> None:
     painter.drawText(
         canvas.area.adjusted(24, 12, -24, -12), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, text
     )
-
-
-def rounded_time(time: int) -> str:
-    """A time for a bubble beside the pointer."""
-    return format_time(time, 3 if time % SECOND else 1)

@@ -286,7 +286,10 @@ def _paint_words(
         score = float(lane.content.scores[member])
         text = segment.note or (format_duration(segment.duration) if sure else f"{score:.2f}")
         room = QRectF(float(lefts[at]) + 6, box[0], float(widths[at]) - 12, box[1])
-        text = metrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, room.width())
+        if segment.note:
+            text = metrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, room.width())
+        elif metrics.horizontalAdvance(text) > room.width():
+            continue
         if not sure:
             # A plate keeps the stripes from running through the figures.
             plate = QRectF(room.left() - 3, box[0] + 4, metrics.horizontalAdvance(text) + 6, box[1] - 8)

@@ -1,0 +1,64 @@
+"""Undo commands that a gesture or key needs whole: several kinds of change at once, one step and one transaction."""
+
+from collections.abc import Iterable, Mapping
+
+from afsd_core.project import Change, ProjectState, Segment
+from afsd_core.project.arrivals import new_id
+from app.commands import NOTHING, Command, DeleteSegments, Plan, RejectSegments, changed, found, named, take, within
+from app.project_commands import AddClass
+
+
+class PlaceSegments(Command):
+    """Put segments to exact places and, if wanted, into another class: what a drag in the lanes does.
+
+    A shift by one number of microseconds would leave frame boundaries where frames do not last equally long, so each
+    segment comes with its own start and end.
+    """
+
+    def __init__(self, places: Mapping[str, tuple[int, int]], class_id: str | None) -> None:
+        super().__init__()
+        self.places, self.class_id = dict(places), class_id
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        label = state.classes.get(self.class_id) if self.class_id is not None else None
+        segments = found(state, self.places)
+        pairs = []
+        for segment in segments:
+            start, end = (within(state, segment.video, time) for time in self.places[segment.id])
+            if start < end:
+                class_id = label.id if label is not None else segment.class_id
+                pairs.append((segment, take(segment, annotator, start=start, end=end, class_id=class_id)))
+        moved = any((before.start, before.end) != (after.start, after.end) for before, after in pairs)
+        title = f"Move {named(state, segments)}"
+        if label is not None:
+            title = f"{title} to {label.name}" if moved else f"Relabel {named(state, segments)} as {label.name}"
+        return Plan(title, changed(pairs))
+
+
+class RemoveSegments(Command):
+    """Reject proposals and delete what a person drew or took, in one step."""
+
+    def __init__(self, reject: Iterable[str], delete: Iterable[str]) -> None:
+        super().__init__()
+        self.reject, self.delete = tuple(reject), tuple(delete)
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        plans = [RejectSegments(self.reject).plan(state, annotator), DeleteSegments(self.delete).plan(state, annotator)]
+        count = sum(len(plan.changes) for plan in plans)
+        return Plan(f"Remove {count:,} segments", [change for plan in plans for change in plan.changes])
+
+
+class DrawFirst(Command):
+    """A segment of a class that is new with it: the first drag in a project without classes."""
+
+    def __init__(self, video_id: str, start: int, end: int, name: str) -> None:
+        super().__init__()
+        self.video_id, self.start, self.end, self.name = video_id, start, end, name
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        class_plan = AddClass(self.name, None, None).plan(state, annotator)
+        start, end = within(state, self.video_id, self.start), within(state, self.video_id, self.end)
+        if self.video_id not in state.videos or start >= end or not isinstance(class_plan.result, str):
+            return NOTHING
+        new = Segment(new_id(), self.video_id, start, end, class_plan.result, annotator=annotator)
+        return Plan(f"Draw {self.name}", [*class_plan.changes, Change(None, new)], new.id)

@@ -1,0 +1,343 @@
+"""The segments of the open video as a table: sort, filter, edit in place; the selection is the timeline's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from afsd_core.project.records import State
+from app.document import Document
+from app.editor import Editor
+from app.panels.segments_model import CLASS, DURATION, END, NOTE, SCORE, START, STATE, SegmentsModel
+from app.selection import Selection
+from app.timeline.menu import ask_note, color_icon, relabel_menu
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class _Delegate(QStyledItemDelegate):
+    """Classes are chosen from a list; all else is typed."""
+
+    def __init__(self, document: Document, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._document = document
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+        if index.column() != CLASS:
+            made = super().createEditor(parent, option, index)
+            made.setAccessibleName(str(index.model().headerData(index.column(), Qt.Orientation.Horizontal)))
+            return made
+        box = QComboBox(parent)
+        box.setAccessibleName(self.tr("Class"))
+        for label in self._document.classes():
+            box.addItem(color_icon(label.color), label.name, label.id)
+        box.activated.connect(lambda _: (self.commitData.emit(box), self.closeEditor.emit(box)))
+        return box
+
+    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(editor.findData(index.data(Qt.ItemDataRole.EditRole)))
+        else:
+            super().setEditorData(editor, index)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
+        if isinstance(editor, QComboBox):
+            model.setData(index, editor.currentData())
+        else:
+            super().setModelData(editor, model, index)
+
+
+class SegmentsTable(QTableView):
+    """Segments of the editor's video, one a row. Double-click goes there; F2 or a click on the selected cell edits.
+
+    Keys that the table has no use for go up to the window, which gives them to the editor.
+
+    Signals:
+        key_unused(QKeyEvent): such a key, before it goes up; accept it to keep it.
+    """
+
+    key_unused = Signal(QKeyEvent)
+
+    def __init__(self, document: Document, selection: Selection, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document, self.selection, self.editor = document, selection, editor
+        self.setObjectName("segments_table")
+        self.setAccessibleName(self.tr("Segments"))
+        self.rows = SegmentsModel(document, editor, self)
+        self.setModel(self.rows)
+        self.setItemDelegate(_Delegate(document, self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.SelectedClicked
+        )
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.customContextMenuRequested.connect(self._menu)
+        self.verticalHeader().hide()
+        # One height for all: measuring 10,000 rows takes longer than showing them.
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setStretchLastSection(True)
+        header.setSortIndicator(START, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+        for column, letters in (
+            (CLASS, 16),
+            (START, 12),
+            (END, 12),
+            (DURATION, 11),
+            (SCORE, 6),
+            (STATE, 11),
+            (NOTE, 16),
+        ):
+            self.setColumnWidth(column, self.fontMetrics().averageCharWidth() * letters + 16)
+        self._following = False
+        selection.changed.connect(self._follow)
+        self.rows.modelReset.connect(self._follow)
+        self.doubleClicked.connect(self._go)
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        self.rows.held = False
+        self.rows.catch_up()
+
+    def edit(self, index: _Index, *arguments: Any) -> Any:
+        """Rows stand still while a cell is edited: what a detection brings meanwhile is shown afterwards."""
+        begun = super().edit(index, *arguments)
+        self.rows.held = self.state() == QAbstractItemView.State.EditingState
+        return begun
+
+    # -- selection, both ways
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        if self._following or self.rows.resetting:
+            return
+        chosen = [self.rows.id_at(each.row()) for each in self.selectionModel().selectedRows()]
+        current = self.currentIndex()
+        last = self.rows.id_at(current.row()) if current.isValid() else None
+        # What the filter hides stays selected only as long as the table has no say.
+        ids = [each for each in chosen if each != last] + ([last] if last in chosen and last is not None else [])
+        self.selection.set(ids)
+
+    def _follow(self) -> None:
+        """Select the rows of what is selected elsewhere, and bring the current one into view."""
+        rows = sorted(row for each in self.selection.ids if (row := self.rows.row_of(each)) is not None)
+        model = self.selectionModel()
+        self._following = True
+        try:
+            wanted = QItemSelection()
+            start = previous = None
+            # Neighbouring rows as one range: selecting 10,000 rows one by one takes seconds.
+            for row in [*rows, None]:
+                if previous is not None and row != previous + 1:
+                    wanted.select(self.rows.index(start, 0), self.rows.index(previous, NOTE))
+                    start = None
+                start = row if start is None else start
+                previous = row
+            model.select(wanted, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            current = self.selection.current
+            row = self.rows.row_of(current) if current is not None else None
+            if row is not None and self.currentIndex().row() != row:
+                column = max(self.currentIndex().column(), 0)
+                model.setCurrentIndex(self.rows.index(row, column), QItemSelectionModel.SelectionFlag.NoUpdate)
+                self.scrollTo(self.rows.index(row, column))
+        finally:
+            self._following = False
+
+    def _go(self, index: QModelIndex) -> None:
+        segment = self.document.segment(self.rows.id_at(index.row()) or "")
+        if segment is not None:
+            self.editor.player.seek(self.editor.last_inside(segment.end) if index.column() == END else segment.start)
+
+    # -- keys and menu
+
+    _OWN = frozenset(
+        (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_F2, Qt.Key.Key_Menu)
+    )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up, down, pages, F2 and Ctrl+A are the table's; all else is the editor's, typing to search included."""
+        ctrl_a = event.key() == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if event.key() in self._OWN or ctrl_a or self.state() == QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)
+            return
+        event.ignore()
+        self.key_unused.emit(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # A right click on what is selected keeps the selection for the menu.
+        index = self.indexAt(event.position().toPoint())
+        chosen = index.isValid() and self.selectionModel().isRowSelected(index.row(), QModelIndex())
+        if event.button() == Qt.MouseButton.RightButton and chosen:
+            return
+        super().mousePressEvent(event)
+
+    def menu(self) -> QMenu:
+        """The right-click menu, for what is selected."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        segments = self.editor.selected()
+        if not segments:
+            return menu
+        proposed = any(each.state is State.PROPOSED for each in segments)
+        accept = menu.addAction(self.tr("Accept"), lambda: self.editor.accept())
+        accept.setEnabled(proposed or any(each.state is State.REJECTED for each in segments))
+        reject = menu.addAction(self.tr("Reject"), lambda: self.editor.reject())
+        reject.setEnabled(proposed)
+        relabel_menu(self.editor, menu, self.selection.ids)
+        menu.addAction(self.tr("Note…"), lambda: ask_note(self.editor, segments[-1], self))
+        menu.addSeparator()
+        menu.addAction(self.tr("Delete"), lambda: self.editor.delete())
+        return menu
+
+    def _menu(self, place: object) -> None:
+        menu = self.menu()
+        if not menu.isEmpty():
+            menu.popup(self.viewport().mapToGlobal(place))  # type: ignore[arg-type]
+
+    def sizeHint(self) -> QSize:
+        return QSize(460, 260)
+
+
+class _NoWheel(QComboBox):
+    """A box that scrolling past does not change."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class SegmentsPanel(QWidget):
+    """The table with its filters above: text, class, state, least score.
+
+    Attributes:
+        table: the `SegmentsTable`.
+    """
+
+    def __init__(self, document: Document, selection: Selection, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("segments_panel")
+        self.document = document
+        self.table = SegmentsTable(document, selection, editor, self)
+        self.text = QLineEdit(self)
+        self.text.setObjectName("segments_filter_text")
+        self.text.setPlaceholderText(self.tr("Search classes and notes"))
+        self.text.setAccessibleName(self.tr("Search segments"))
+        self.text.setClearButtonEnabled(True)
+        self.classes = _NoWheel(self)
+        self.classes.setObjectName("segments_filter_class")
+        self.classes.setAccessibleName(self.tr("Only this class"))
+        self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.classes.setMinimumContentsLength(9)
+        self.states = _NoWheel(self)
+        self.states.setObjectName("segments_filter_state")
+        self.states.setAccessibleName(self.tr("Only in this state"))
+        self.states.addItem(self.tr("Any state"), None)
+        for text, which in (
+            (self.tr("To review"), frozenset((State.PROPOSED,))),
+            (self.tr("People's"), frozenset((State.ACCEPTED, State.CORRECTED))),
+            (self.tr("Accepted"), frozenset((State.ACCEPTED,))),
+            (self.tr("Corrected"), frozenset((State.CORRECTED,))),
+            (self.tr("Rejected"), frozenset((State.REJECTED,))),
+        ):
+            self.states.addItem(text, which)
+        self.score = QDoubleSpinBox(self)
+        self.score.setObjectName("segments_filter_score")
+        self.score.setAccessibleName(self.tr("Only scores from"))
+        self.score.setRange(0.0, 1.0)
+        self.score.setSingleStep(0.05)
+        self.score.setPrefix(self.tr("score ≥ "))
+        self.score.setToolTip(self.tr("Hides proposals that score less; what people drew has no score and stays."))
+        self.count = QLabel(self)
+        self.count.setObjectName("segments_count")
+        bar = QHBoxLayout()
+        bar.setSpacing(6)
+        for widget, stretch in ((self.text, 3), (self.classes, 2), (self.states, 1), (self.score, 0), (self.count, 0)):
+            bar.addWidget(widget, stretch)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 6, 6, 6)
+        column.setSpacing(6)
+        column.addLayout(bar)
+        column.addWidget(self.table, 1)
+        self.setFocusProxy(self.table)
+        self.text.textChanged.connect(self._filter)
+        self.classes.currentIndexChanged.connect(self._filter)
+        self.states.currentIndexChanged.connect(self._filter)
+        self.score.valueChanged.connect(self._filter)
+        document.classes_changed.connect(self._fill_classes)
+        self.table.rows.modelReset.connect(self._count)
+        self.table.rows.rowsInserted.connect(self._count)
+        self.table.rows.rowsRemoved.connect(self._count)
+        self._fill_classes()
+        self._count()
+
+    def _fill_classes(self) -> None:
+        chosen = self.classes.currentData()
+        self.classes.blockSignals(True)
+        self.classes.clear()
+        self.classes.addItem(self.tr("All classes"), None)
+        for label in self.document.classes():
+            self.classes.addItem(color_icon(label.color), label.name, label.id)
+        self.classes.setCurrentIndex(max(self.classes.findData(chosen), 0))
+        self.classes.blockSignals(False)
+        if self.classes.currentData() != chosen:
+            self._filter()
+
+    def _filter(self) -> None:
+        self.table.rows.set_filter(
+            text=self.text.text(),
+            class_id=self.classes.currentData(),
+            states=self.states.currentData(),
+            score=self.score.value(),
+        )
+
+    def _count(self) -> None:
+        shown, all_ = self.table.rows.rowCount(), self.table.rows.total
+        self.count.setText(f"{shown:,}" if shown == all_ else self.tr("{0} of {1}").format(f"{shown:,}", f"{all_:,}"))
+
+    def event(self, event: QEvent) -> bool:
+        searched = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.text.hasFocus():
+            # Enter in the search field goes to what was found.
+            if event.key() in searched:
+                self.table.setFocus()
+                if self.table.rows.rowCount():
+                    self.table.selectRow(0)
+                return True
+            event.accept()
+            return True
+        return super().event(event)

@@ -1,0 +1,240 @@
+"""The rows behind the segments table: sorted and filtered here, since a proxy asks Python for each comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont, QPalette
+
+from afsd_core.project.records import LabelClass, Segment, State
+from app.document import Document
+from app.editor import Editor
+from app.timeline.describe import state_text
+from app.timeline.menu import color_icon
+from app.timeline.times import format_time, parse_time
+
+CLASS, START, END, DURATION, SCORE, STATE, NOTE = range(7)
+_NOWHERE = QModelIndex()
+_Index = QModelIndex | QPersistentModelIndex
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_ORDER = {state: place for place, state in enumerate(State)}
+
+
+class SegmentsModel(QAbstractTableModel):
+    """Segments of the editor's video.
+
+    Attributes:
+        total: how many the video has, shown or not.
+        resetting: rows are being replaced; the selection that goes with them is not the person's doing.
+        held: a cell is being edited; changes wait for `catch_up`.
+    """
+
+    def __init__(self, document: Document, editor: Editor, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document, self.editor = document, editor
+        self.total = 0
+        self.resetting = False
+        self.held = False
+        self._late = False
+        self._rows: list[Segment] = []
+        self._places: dict[str, int] = {}
+        self._labels: dict[str, LabelClass] = {}
+        self._text = ""
+        self._class: str | None = None
+        self._states: Collection[State] | None = None
+        self._score = 0.0
+        self._column, self._falling = START, False
+        document.segments_changed.connect(self._changed)
+        document.classes_changed.connect(self.refresh)
+        editor.video_changed.connect(self.refresh)
+        editor.threshold_changed.connect(self._repaint)
+        self.refresh()
+
+    # -- what is shown
+
+    def id_at(self, row: int) -> str | None:
+        return self._rows[row].id if 0 <= row < len(self._rows) else None
+
+    def row_of(self, segment_id: str) -> int | None:
+        return self._places.get(segment_id)
+
+    def set_filter(
+        self,
+        *,
+        text: str = "",
+        class_id: str | None = None,
+        states: Collection[State] | None = None,
+        score: float = 0.0,
+    ) -> None:
+        """Show only what has all of this: words in class name or note, class, state, at least this score (or none)."""
+        self._text, self._class, self._states, self._score = text.strip().casefold(), class_id, states, score
+        self.refresh()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._column, self._falling = column, order == Qt.SortOrder.DescendingOrder
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the document again; rows that stay in their places keep their editors and scroll position."""
+        if self.held:
+            self._late = True
+            return
+        self._labels = {each.id: each for each in self.document.classes()}
+        video = self.editor.video_id
+        segments = self.document.segments(video) if video is not None else ()
+        self.total = len(segments)
+        rows = sorted(filter(self._shows, segments), key=self._key(), reverse=self._falling)
+        if [each.id for each in rows] == [each.id for each in self._rows]:
+            self._rows = rows
+            self._repaint()
+            return
+        self.resetting = True
+        self.beginResetModel()
+        self._rows = rows
+        self._places = {each.id: row for row, each in enumerate(rows)}
+        self.endResetModel()
+        self.resetting = False
+
+    def catch_up(self) -> None:
+        """Show what changed while a cell was being edited."""
+        if self._late and not self.held:
+            self._late = False
+            self.refresh()
+
+    def _shows(self, segment: Segment) -> bool:
+        if self._class is not None and segment.class_id != self._class:
+            return False
+        if self._states is not None and segment.state not in self._states:
+            return False
+        if segment.score is not None and segment.score < self._score:
+            return False
+        if not self._text:
+            return True
+        return self._text in f"{self._name(segment)} {segment.note}".casefold()
+
+    def _name(self, segment: Segment) -> str:
+        label = self._labels.get(segment.class_id)
+        return label.name if label is not None else "?"
+
+    def _key(self) -> Callable[[Segment], Any]:
+        keys: dict[int, Callable[[Segment], Any]] = {
+            CLASS: lambda s: (self._name(s).casefold(), s.start),
+            START: lambda s: (s.start, s.end),
+            END: lambda s: (s.end, s.start),
+            DURATION: lambda s: (s.end - s.start, s.start),
+            SCORE: lambda s: (-1.0 if s.score is None else s.score, s.start),
+            STATE: lambda s: (_ORDER[s.state], s.start),
+            NOTE: lambda s: (not s.note, s.note.casefold(), s.start),
+        }
+        return keys[self._column]
+
+    def _changed(self, video_id: str) -> None:
+        if video_id == self.editor.video_id:
+            self.refresh()
+
+    def _repaint(self) -> None:
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, NOTE))
+
+    # -- Qt's questions
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else NOTE + 1
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if START <= section <= SCORE else _LEFT
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        names = (
+            self.tr("Class"),
+            self.tr("Start"),
+            self.tr("End"),
+            self.tr("Duration"),
+            self.tr("Score"),
+            self.tr("State"),
+            self.tr("Note"),
+        )
+        return names[section]
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        editable = index.column() in (CLASS, START, END, DURATION, NOTE)
+        return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        segment = self._rows[index.row()]
+        column = index.column()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._text_of(segment, column)
+        if role == Qt.ItemDataRole.EditRole:
+            return {CLASS: segment.class_id, NOTE: segment.note}.get(column, self._text_of(segment, column))
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if START <= column <= SCORE else _LEFT
+        if role == Qt.ItemDataRole.DecorationRole and column == CLASS:
+            label = self._labels.get(segment.class_id)
+            return color_icon(label.color) if label is not None else None
+        if role == Qt.ItemDataRole.FontRole:
+            return self._font(segment)
+        if role == Qt.ItemDataRole.ForegroundRole and not segment.by_person and not self.editor.shows(segment):
+            return _faint()
+        if role == Qt.ItemDataRole.ToolTipRole and column == NOTE and segment.note:
+            return segment.note
+        return None
+
+    def _text_of(self, segment: Segment, column: int) -> str:
+        if column == CLASS:
+            return self._name(segment)
+        if column == SCORE:
+            return "" if segment.score is None else f"{segment.score:.2f}"
+        if column == STATE:
+            return state_text(self.editor, segment)
+        if column == NOTE:
+            return segment.note.replace("\n", " ")
+        time = {START: segment.start, END: segment.end, DURATION: segment.duration}[column]
+        return format_time(time)
+
+    def _font(self, segment: Segment) -> QFont | None:
+        if segment.state not in (State.REJECTED, State.PROPOSED):
+            return None
+        font = QFont()
+        font.setItalic(segment.state is State.PROPOSED)
+        font.setStrikeOut(segment.state is State.REJECTED)
+        return font
+
+    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Edit through the document; a time that cannot be read is said and changes nothing."""
+        segment = self._rows[index.row()]
+        column = index.column()
+        if column == CLASS:
+            self.editor.relabel((segment.id,), str(value))
+            return True
+        if column == NOTE:
+            return bool(self.document.set_note(segment.id, str(value)))
+        if str(value).strip() == self._text_of(segment, column):
+            # Only milliseconds are shown: what was not touched keeps its microseconds.
+            return False
+        try:
+            time = parse_time(str(value))
+        except ValueError as error:
+            self.editor.said.emit(str(error))
+            return False
+        if column == START:
+            return self.editor.trim(segment.id, start=self.editor.on_frame(time))
+        end = time if column == END else segment.start + time
+        return self.editor.trim(segment.id, end=self.editor.on_frame(end))
+
+
+def _faint() -> QColor:
+    palette = QPalette()
+    color = palette.color(QPalette.ColorRole.Text)
+    color.setAlphaF(0.6)
+    return color

@@ -1,0 +1,60 @@
+"""Segments and places of the timeline in words, for tooltips."""
+
+from __future__ import annotations
+
+from html import escape
+
+from afsd_core.project.records import Segment, State
+from app.editor import Editor
+from app.timeline.hit_testing import Hit, Part
+from app.timeline.times import format_duration, format_time
+
+
+def state_text(editor: Editor, segment: Segment) -> str:
+    """What people have said about a segment."""
+    if segment.state is State.PROPOSED:
+        return editor.tr("proposed") if editor.shows(segment) else editor.tr("proposed, below the threshold")
+    if segment.state is State.REJECTED:
+        return editor.tr("rejected")
+    if segment.drawn:
+        return editor.tr("drawn")
+    return editor.tr("corrected") if segment.state is State.CORRECTED else editor.tr("accepted")
+
+
+def segment_tip(editor: Editor, segment: Segment) -> str:
+    """Class, times, duration, state, score and note, as rich text."""
+    times = f"{format_time(segment.start)} – {format_time(segment.end)}"
+    lines = [
+        f"<b>{escape(editor.class_name(segment.class_id))}</b>",
+        f"{times} &nbsp; {format_duration(segment.duration)}",
+    ]
+    index = editor.player.index
+    if index is not None and segment.duration > 0:
+        first, last = index.frame_at(segment.start), index.frame_at(segment.end - 1)
+        lines.append(editor.tr("frames {0} – {1}").format(f"{first:,}", f"{last:,}"))
+    state = state_text(editor, segment)
+    if segment.score is not None:
+        state += editor.tr(", score {0}").format(f"{segment.score:.2f}")
+    lines.append(escape(state))
+    if segment.origin is not None and segment.origin != (segment.start, segment.end):
+        was = f"{format_time(segment.origin[0])} – {format_time(segment.origin[1])}"
+        lines.append(editor.tr("proposed as {0}").format(was))
+    if segment.note:
+        lines.append(f"<i>{escape(segment.note)}</i>")
+    return "<br>".join(lines)
+
+
+def tip(editor: Editor, found: Hit, time: int) -> str:
+    """What a tooltip says; empty where there is nothing to say."""
+    segment = editor.document.segment(found.segment) if found.segment is not None else None
+    if segment is not None:
+        return segment_tip(editor, segment)
+    if found.part in (Part.HEADER, Part.FOLD) and found.class_id is not None:
+        label = editor.document.label_class(found.class_id)
+        if label is None:
+            return ""
+        key = editor.tr(" (key {0})").format(label.key.upper()) if label.key else ""
+        return escape(label.name + key)
+    if found.part is Part.RULER and time >= 0:
+        return format_time(time)
+    return ""

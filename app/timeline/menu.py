@@ -1,0 +1,123 @@
+"""The timeline's right-click menus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+
+from afsd_core.project.records import Segment, State
+from app.editor import Editor
+from app.timeline.hit_testing import Hit
+from app.timeline.theme import mix
+
+if TYPE_CHECKING:
+    from app.timeline.view import TimelineView
+
+
+@lru_cache(maxsize=256)
+def color_icon(color: str, side: int = 14, ratio: float = 2.0) -> QIcon:
+    """A small swatch of a class's colour."""
+    pixmap = QPixmap(round(side * ratio), round(side * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(QColor(color))
+    painter.setPen(mix(QColor(color), QColor("black"), 0.3))
+    painter.drawRoundedRect(1.5, 1.5, side - 3.0, side - 3.0, 3.0, 3.0)
+    painter.end()
+    return QIcon(pixmap)
+
+
+def _add(menu: QMenu, name: str, text: str, does: Callable[[], object], *, enabled: bool = True) -> QAction:
+    action = menu.addAction(text)
+    action.setObjectName(name)
+    action.setEnabled(enabled)
+    action.triggered.connect(lambda *_: does())
+    return action
+
+
+def relabel_menu(editor: Editor, menu: QMenu, ids: tuple[str, ...]) -> QMenu:
+    """A class an entry; the class that all of them have is ticked."""
+    inner = menu.addMenu(editor.tr("Class"))
+    inner.setObjectName("menu_relabel")
+    have = {segment.class_id for segment in map(editor.document.segment, ids) if segment is not None}
+    for label in editor.document.classes():
+        text = label.name.replace("&", "&&") + (f"\t{label.key.upper()}" if label.key else "")
+        action = _add(inner, f"relabel_{label.id}", text, lambda which=label.id: editor.relabel(ids, which))
+        action.setIcon(color_icon(label.color))
+        action.setCheckable(True)
+        action.setChecked(have == {label.id})
+    return inner
+
+
+def segment_menu(view: TimelineView, segments: list[Segment], time: int) -> QMenu:
+    """For what is selected; `time` is where the pointer was."""
+    editor = view.editor
+    menu = QMenu(view)
+    ids = tuple(each.id for each in segments)
+    current = segments[-1]
+    proposed = any(each.state is State.PROPOSED for each in segments)
+    rejected = any(each.state is State.REJECTED for each in segments)
+    one_class = len({each.class_id for each in segments}) == 1
+    _add(menu, "menu_accept", view.tr("Accept") + "\tEnter", editor.accept, enabled=proposed or rejected)
+    _add(menu, "menu_reject", view.tr("Reject"), editor.reject, enabled=proposed)
+    relabel_menu(editor, menu, ids)
+    menu.addSeparator()
+    _add(menu, "menu_play", view.tr("Play it") + "\tShift+Space", editor.play_selected)
+    _add(menu, "menu_loop", view.tr("Loop it") + "\tCtrl+L", lambda: editor.play_selected(loop=True))
+    _add(menu, "menu_zoom", view.tr("Zoom to it") + "\tZ", view.zoom_fit)
+    menu.addSeparator()
+    frame = view.frame_start(time)
+    inside = len(segments) == 1 and current.start < frame < current.end
+    _add(menu, "menu_split", view.tr("Split here"), lambda: editor.split_at(current.id, frame), enabled=inside)
+    merge = view.tr("Merge") if len(segments) > 1 else view.tr("Merge with the neighbour")
+    _add(menu, "menu_merge", merge + "\tM", editor.merge, enabled=one_class)
+    _add(menu, "menu_note", view.tr("Note…"), lambda: ask_note(editor, current, view))
+    menu.addSeparator()
+    _add(menu, "menu_delete", view.tr("Delete"), editor.delete)
+    return menu
+
+
+def lane_menu(view: TimelineView, hit: Hit, time: int) -> QMenu:
+    """For a place without a segment, or a lane's name."""
+    editor = view.editor
+    menu = QMenu(view)
+    if hit.class_id is not None:
+        name = editor.class_name(hit.class_id).replace("&", "&&")
+        class_id = hit.class_id
+        _add(menu, "menu_activate", view.tr("Mark {0} next").format(name), lambda: editor.set_active_class(class_id))
+        _add(menu, "menu_select_lane", view.tr("Select all {0}").format(name), lambda: view.select_lane(class_id))
+        text = view.tr("Unfold") if class_id in view.folded else view.tr("Fold")
+        _add(menu, "menu_fold", text, lambda: view.toggle_folded(class_id))
+    _add(menu, "menu_fold_all", view.tr("Fold all"), lambda: view.set_all_folded(True))
+    _add(menu, "menu_unfold_all", view.tr("Unfold all"), lambda: view.set_all_folded(False))
+    menu.addSeparator()
+    _add(menu, "menu_go_here", view.tr("Go here"), lambda: view.seek(time))
+    _add(menu, "menu_fit", view.tr("Show the whole video"), view.show_all)
+    for name, text, on, toggle in (
+        ("menu_snapping", view.tr("Snapping") + "\tS", editor.snapping, editor.toggle_snapping),
+        ("menu_rejected", view.tr("Show rejected proposals"), view.shows_rejected, view.toggle_rejected),
+    ):
+        action = _add(menu, name, text, toggle)
+        action.setCheckable(True)
+        action.setChecked(on)
+    return menu
+
+
+def ask_note(editor: Editor, segment: Segment, parent: QWidget) -> QInputDialog:
+    """Ask for a segment's note without holding up the window."""
+    dialog = QInputDialog(parent)
+    dialog.setInputMode(QInputDialog.InputMode.TextInput)
+    dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
+    dialog.setWindowTitle(parent.tr("Note"))
+    dialog.setLabelText(parent.tr("Note on this {0}:").format(editor.class_name(segment.class_id)))
+    dialog.setTextValue(segment.note)
+    dialog.textValueSelected.connect(lambda text: editor.document.set_note(segment.id, text))
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog

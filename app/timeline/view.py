@@ -1,0 +1,693 @@
+"""The timeline: a widget that shows one video's segments in lanes and lets people correct them with the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from itertools import chain
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QMenu, QScrollBar, QSizePolicy, QToolTip, QWidget
+
+from afsd_core.media import VideoIndex
+from afsd_core.project.records import LabelClass, Segment
+from app.document import Document
+from app.editor import Editor
+from app.selection import Selection
+from app.timeline import chrome, describe, gestures, menu, overlay, snapping
+from app.timeline.chrome import Overview
+from app.timeline.geometry import IntArray, Limits, Viewport, fitted, panned, revealed, visible, zoomed
+from app.timeline.gestures import Gesture, Pointer
+from app.timeline.hit_testing import Frame, Hit, Part, hit
+from app.timeline.lanes import EMPTY, Lane, LaneBook, arrange
+from app.timeline.painting import Canvas, paint_lanes
+from app.timeline.theme import Theme
+
+HEADER = 152.0
+OVERVIEW = 30.0
+RULER = 28.0
+#: From so many pixels a frame on, the lanes show where frames begin; from the second on, the ruler numbers them.
+GRID_FROM = 7.0
+NUMBERS_FROM = 34.0
+#: How much one click of the wheel zooms.
+WHEEL = 1.25
+
+
+class TimelineView(QWidget):
+    """Lanes of segments over time, with ruler and overview.
+
+    Wheel: zoom at the pointer; Ctrl and wheel, or a sideways wheel: pan; Shift and wheel, or over the names: scroll.
+    Left button: scrub on the ruler (Shift: choose a stretch), draw in a lane, move a segment, trim an edge, select
+    (Ctrl, Shift; Shift and drag: rubber band). Middle button, or Alt and left: pan.
+
+    Signals:
+        seek_requested(int): show the picture at this time, µs.
+        edge_preview(int): the same, while an edge is dragged; an end asks for the last frame inside.
+        segment_activated(str): double-clicked.
+        context_menu_requested(object, QPoint): a `Hit` and a global place, just before the menu opens.
+        viewport_changed: zoomed or panned.
+    """
+
+    seek_requested = Signal("qlonglong")
+    edge_preview = Signal("qlonglong")
+    segment_activated = Signal(str)
+    context_menu_requested = Signal(object, QPoint)
+    viewport_changed = Signal()
+
+    def __init__(self, document: Document, selection: Selection, editor: Editor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document, self.selection, self.editor = document, selection, editor
+        self.setObjectName("timeline")
+        self.setAccessibleName(self.tr("Timeline"))
+        self.setAccessibleDescription(self.tr("Segments of the video in lanes, one a class. The table lists the same."))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.shows_words = True
+        self.shows_rejected = False
+        self.folded: set[str] = set()
+        self._video: str | None = None
+        self._index: VideoIndex | None = None
+        self._length = 0
+        self._playhead = 0
+        self._viewport = Viewport(0.0, 1e6, HEADER, 100.0)
+        self._fresh = True
+        self._following = True
+        self._book = LaneBook()
+        self._lanes: tuple[Lane, ...] | None = None
+        self._static: QPixmap | None = None
+        self._map: QImage | None = None
+        self._gesture: Gesture | None = None
+        self._pointer: Pointer | None = None
+        self._hover: Hit | None = None
+        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self._bar.setAccessibleName(self.tr("Scroll the lanes"))
+        self._bar.valueChanged.connect(lambda _: self._stale())
+        self._bar.hide()
+        self._edge_timer = QTimer(self)
+        self._edge_timer.setInterval(30)
+        self._edge_timer.timeout.connect(self._pan_at_edge)
+        document.segments_changed.connect(self._segments_changed)
+        document.classes_changed.connect(self._lanes_changed)
+        document.review_changed.connect(lambda video_id: self._stale() if video_id == self._video else None)
+        selection.changed.connect(self._selected)
+        editor.marking_changed.connect(self._lanes_changed)
+        editor.active_class_changed.connect(self._lanes_changed)
+        editor.threshold_changed.connect(self._lanes_changed)
+        editor.range_changed.connect(self.update)
+        editor.gesture = self.cancel_gesture
+
+    # -- what is shown
+
+    def set_video(self, video_id: str | None, index: VideoIndex | None = None, duration: int | None = None) -> None:
+        """Show a video's lanes; called again with its index once that is whole.
+
+        Args:
+            index: None while the frames are being counted.
+            duration: µs; what the container says, the index knows better.
+        """
+        self.cancel_gesture()
+        same = video_id == self._video
+        length = int(index.duration) if index is not None else int(duration or 0)
+        whole = not same or self._fresh or self._viewport.span >= self.limits.longest(self._viewport.width) * 0.999
+        self._video, self._index, self._length = video_id, index, length
+        if not same:
+            self._playhead = 0
+            self._bar.setValue(0)
+        self._fresh = length <= 0
+        self._lanes_changed()
+        if whole:
+            self.show_all()
+        else:
+            self.show_viewport(self._viewport)
+
+    def set_playhead(self, time: int) -> None:
+        """The start of the picture on screen, µs; the view follows it, unless a gesture is going on."""
+        time = int(time)
+        if time == self._playhead:
+            return
+        self._playhead = time
+        if self._gesture is None:
+            self._follow()
+        self.update()
+
+    def set_threshold(self, threshold: float, class_id: str | None = None) -> None:
+        """Proposals that score less are ghosts."""
+        self.editor.set_threshold(threshold, class_id)
+        self._lanes_changed()
+
+    @property
+    def playhead(self) -> int:
+        return self._playhead
+
+    @property
+    def video_id(self) -> str | None:
+        return self._video
+
+    @property
+    def index(self) -> VideoIndex | None:
+        return self._index
+
+    @property
+    def length(self) -> int:
+        """Duration, µs; 0 while it is not known."""
+        return self._length
+
+    @property
+    def viewport(self) -> Viewport:
+        """The part of the video in view."""
+        return self._viewport
+
+    @property
+    def limits(self) -> Limits:
+        frame = self._length / self._index.frame_count if self._index is not None and self._index.frame_count else None
+        return Limits(float(self._length), frame)
+
+    @property
+    def lanes(self) -> tuple[Lane, ...]:
+        """Lanes from top to bottom, stacked when they are asked for."""
+        if self._lanes is None:
+            segments = self.document.segments(self._video) if self._video is not None else ()
+            contents = self._book.contents(segments, self.editor.threshold, show_rejected=self.shows_rejected)
+            labels = [each for each in self.document.classes() if each.id in contents or self._wanted(each)]
+            self._lanes = arrange(labels, {each.id: contents.get(each.id, EMPTY) for each in labels}, self.folded)
+            self._fit_bar()
+        return self._lanes
+
+    def _wanted(self, label: LabelClass) -> bool:
+        """Whether a class has a lane although the video shows nothing of it: those that people made, and the active."""
+        marking = self.editor.marking
+        return (
+            not label.external
+            or label.key is not None
+            or label.id == self.editor.active_class
+            or (marking is not None and marking.class_id == label.id)
+        )
+
+    @property
+    def frame(self) -> Frame:
+        """How the widget is divided."""
+        width = self.width() - (self._bar.width() if not self._bar.isHidden() else 0)
+        return Frame(float(width), float(self.height()), HEADER, OVERVIEW, OVERVIEW + RULER, float(self._bar.value()))
+
+    @property
+    def overview(self) -> Overview:
+        return Overview(HEADER, self.frame.width - HEADER, float(self._length))
+
+    def box_of(self, segment_id: str) -> QRectF | None:
+        """Where a segment is drawn, pixels of the widget; None where it has no lane or is hidden."""
+        return overlay.box_of(self.canvas(), self.lanes, segment_id)
+
+    def canvas(self) -> Canvas:
+        """What painting needs to know, as of now."""
+        view, index = self._viewport, self._index
+        edges = np.empty(0, dtype=np.int64)
+        if index is not None and self.limits.frame and self.limits.frame * view.scale >= GRID_FROM:
+            first, last = np.searchsorted(index.times, (view.start, view.end))
+            edges = index.times[max(int(first) - 1, 0) : int(last) + 1]
+        return Canvas(
+            theme=Theme.of(self.palette()),
+            frame=self.frame,
+            view=view,
+            ratio=self.devicePixelRatioF(),
+            font=self.font(),
+            lifted=self._gesture.lifted if self._gesture is not None else (),
+            reviewed=self.document.reviewed(self._video) if self._video is not None else (),
+            edges=edges,
+            words=self.shows_words,
+        )
+
+    # -- zooming and panning
+
+    def show_viewport(self, view: Viewport) -> None:
+        """Show this part of the video, as far as there is one."""
+        clamped = self.limits.clamp(view)
+        if clamped != self._viewport:
+            self._viewport = clamped
+            self._stale()
+            self.viewport_changed.emit()
+
+    def zoom(self, factor: float, x: float | None = None) -> None:
+        """Zoom at a place; without one at the playhead, or at the middle when that is out of view."""
+        if x is None:
+            at = self._viewport.x_of(self._playhead)
+            x = at if self._viewport.sees(self._playhead) else self._viewport.left + self._viewport.width / 2
+        self.show_viewport(zoomed(self._viewport, factor, x, self.limits))
+        self._hand_moved()
+
+    def zoom_in(self) -> None:
+        self.zoom(1.6)
+
+    def zoom_out(self) -> None:
+        self.zoom(1 / 1.6)
+
+    def zoom_fit(self) -> None:
+        """Z: show the selected segments; the whole video when nothing is selected, or when they are shown already."""
+        chosen = self.editor.selected()
+        if chosen:
+            low, high = min(each.start for each in chosen), max(each.end for each in chosen)
+            wanted = fitted(self._viewport, low, high, self.limits)
+            if abs(wanted.start - self._viewport.start) + abs(wanted.span - self._viewport.span) > wanted.span * 1e-3:
+                self.show_viewport(wanted)
+                self._hand_moved()
+                return
+        self.show_all()
+
+    def show_all(self) -> None:
+        """Show the whole video."""
+        self.show_viewport(Viewport(0.0, self.limits.longest(self._viewport.width), HEADER, self._viewport.width))
+        self._following = True
+
+    def center_at(self, x: float, grip: float | None) -> None:
+        """Move the view along the overview strip; `grip` is where in the view box it is held (fraction), or None."""
+        part = 0.5 if grip is None else grip
+        self.show_viewport(revealed(self._viewport, self.overview.view.time_at(x), self.limits, at=part))
+        self._hand_moved()
+
+    def scroll_to(self, y: float) -> None:
+        """Scroll the lanes so that this height is at their top."""
+        self._bar.setValue(round(y))
+
+    def reveal_segment(self, segment: Segment) -> None:
+        """Bring a segment into view, sideways and up or down, moving no further than needed."""
+        view = self._viewport
+        if segment.end < view.start or segment.start > view.end:
+            at = 0.5 if segment.duration < view.span * 0.8 else 0.1
+            middle = (segment.start + segment.end) / 2 if at == 0.5 else segment.start
+            self.show_viewport(revealed(view, middle, self.limits, at=at))
+        lane = next((each for each in self.lanes if each.label.id == segment.class_id), None)
+        if lane is not None and not self._bar.isHidden():
+            room = self.height() - OVERVIEW - RULER
+            if lane.top < self._bar.value():
+                self.scroll_to(lane.top)
+            elif lane.bottom > self._bar.value() + room:
+                self.scroll_to(lane.bottom - room)
+
+    def _follow(self) -> None:
+        view = self._viewport
+        inside = view.start + view.span * 0.02 <= self._playhead <= view.end - view.span * 0.04
+        if inside:
+            self._following = True
+            return
+        playing = self.editor.player.playing
+        if playing and not self._following:
+            return
+        # While playing the page is turned; a jump elsewhere brings the playhead to the middle.
+        near = view.sees(self._playhead)
+        at = 0.08 if playing else 0.5 if not near else 0.85 if self._playhead > view.start + view.span / 2 else 0.15
+        self.show_viewport(revealed(view, self._playhead, self.limits, at=at))
+
+    def _hand_moved(self) -> None:
+        """A hand that moved the view away from the playhead is not overruled until the playhead is met again."""
+        self._following = self._viewport.sees(self._playhead)
+
+    # -- lanes
+
+    def toggle_folded(self, class_id: str) -> None:
+        """Fold a lane to a thin line, or unfold it."""
+        self.folded ^= {class_id}
+        self._lanes_changed()
+
+    def set_all_folded(self, folded: bool) -> None:
+        self.folded = {lane.label.id for lane in self.lanes} if folded else set()
+        self._lanes_changed()
+
+    def toggle_rejected(self) -> None:
+        """Show rejected proposals, struck out, or hide them."""
+        self.shows_rejected = not self.shows_rejected
+        self._lanes_changed()
+
+    def select_lane(self, class_id: str) -> None:
+        """Select all segments of a class that are no ghosts."""
+        segments = self.document.segments(self._video) if self._video is not None else ()
+        self.selection.set(each.id for each in segments if each.class_id == class_id and self.editor.shows(each))
+
+    def frame_start(self, time: int) -> int:
+        """The start of the frame at a time; the time itself while the frames are not counted."""
+        return time if self._index is None else int(self._index.start_of(self._index.frame_at(time)))
+
+    def snap_targets(self, without: Collection[str]) -> IntArray:
+        """What an edge may stick to: edges of other segments in view, the shown frame, the ends of the video."""
+        times: list[Iterable[int]] = [(0, self._length) if self._length else (0,)]
+        held = set(without)
+        for lane in self.lanes:
+            for row in lane.content.rows:
+                part = visible(row.starts, row.ends, self._viewport)
+                for edges in (row.starts, row.ends):
+                    members = row.members[part]
+                    times.append(
+                        int(time)
+                        for time, member in zip(edges[part], members, strict=True)
+                        if not held or lane.content.segments[int(member)].id not in held
+                    )
+        # A video that follows an edge takes the playhead with it: where it is now is what counts.
+        times.append((self._playhead,))
+        if self._index is not None:
+            times.append((int(self._index.end_of(self._index.frame_at(self._playhead))),))
+        return snapping.targets(chain.from_iterable(times))
+
+    def _stale(self) -> None:
+        self._static = None
+        self.update()
+
+    def _segments_changed(self, video_id: str) -> None:
+        if video_id == self._video:
+            self._lanes_changed()
+
+    def _lanes_changed(self) -> None:
+        self._lanes = self._map = None
+        self._stale()
+
+    def _selected(self) -> None:
+        self.update()
+        segment = self.editor.current()
+        if segment is not None and segment.video == self._video and self._gesture is None:
+            self.reveal_segment(segment)
+
+    def _fit_bar(self) -> None:
+        total = self._lanes[-1].bottom if self._lanes else 0.0
+        room = self.height() - OVERVIEW - RULER
+        over = max(round(total - room), 0)
+        self._bar.setRange(0, over)
+        self._bar.setPageStep(max(round(room), 1))
+        self._bar.setSingleStep(24)
+        hidden = over == 0
+        if hidden != self._bar.isHidden():
+            self._bar.setVisible(not hidden)
+        wide = self._bar.sizeHint().width()
+        self._bar.setGeometry(self.width() - wide, round(OVERVIEW + RULER), wide, max(round(room), 0))
+        width = self.frame.width - HEADER
+        if width != self._viewport.width and width > 1:
+            whole = self._viewport.span >= self.limits.longest(self._viewport.width) * 0.999
+            view = Viewport(self._viewport.start, self._viewport.span, HEADER, width)
+            span = self.limits.longest(width) if whole else view.span
+            self._viewport = self.limits.clamp(Viewport(view.start, span, HEADER, width))
+            self._stale()
+
+    # -- painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        lanes = self.lanes
+        canvas = self.canvas()
+        if self._static is None or self._static.devicePixelRatio() != canvas.ratio:
+            self._static = self._draw_static(canvas, lanes)
+        painter = QPainter(self)
+        painter.drawPixmap(QPointF(0, 0), self._static)
+        if self._video is not None:
+            overlay.paint(painter, canvas, self)
+        elif self.shows_words:
+            chrome.paint_hint(painter, canvas, self.tr("Open a video, and its segments appear here."))
+        painter.end()
+
+    def _draw_static(self, canvas: Canvas, lanes: tuple[Lane, ...]) -> QPixmap:
+        """What stays the same while the playhead moves."""
+        ratio = canvas.ratio
+        pixmap = QPixmap(QSize(round(self.width() * ratio), round(self.height() * ratio)))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(canvas.theme.header)
+        painter = QPainter(pixmap)
+        paint_lanes(painter, canvas, lanes)
+        length = float(self._length)
+        overview = self.overview
+        if self._map is None and self._length:
+            size = (round(overview.view.width * ratio), round((OVERVIEW - 12) * ratio))
+            self._map = chrome.overview_image(lanes, length, *size)
+        chrome.paint_overview(painter, canvas, overview, self._map)
+        chrome.paint_ruler(painter, canvas, length, self._frame_numbers(canvas))
+        chrome.paint_names(painter, canvas, lanes, self.editor.active_class)
+        painter.end()
+        return pixmap
+
+    def _frame_numbers(self, canvas: Canvas) -> list[tuple[int, float, float]]:
+        index, limits = self._index, self.limits
+        if index is None or not len(canvas.edges) or (limits.frame or 0) * canvas.view.scale < NUMBERS_FROM:
+            return []
+        first = int(index.frame_at(int(canvas.edges[0])))
+        xs = canvas.view.xs_of(canvas.edges)
+        return [(first + at, float(xs[at]), float(xs[at + 1])) for at in range(len(xs) - 1)]
+
+    @property
+    def gesture(self) -> Gesture | None:
+        """The gesture in progress."""
+        return self._gesture
+
+    @property
+    def hover(self) -> Hit | None:
+        """What is under the pointer."""
+        return self._hover
+
+    # -- mouse
+
+    def _at(self, event: QMouseEvent) -> Pointer:
+        held = event.modifiers()
+        free = bool(held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier))
+        place = event.position()
+        return Pointer(place.x(), place.y(), free, bool(held & Qt.KeyboardModifier.ShiftModifier))
+
+    def hit(self, x: float, y: float) -> Hit:
+        """What is at a place of the widget."""
+        return hit(self.frame, self.lanes, self._viewport, x, y, self.selection)  # type: ignore[arg-type]
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = self._at(event)
+        if self._gesture is not None or self._video is None:
+            return
+        found = self.hit(at.x, at.y)
+        alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        if event.button() == Qt.MouseButton.MiddleButton or (event.button() == Qt.MouseButton.LeftButton and alt):
+            self._gesture = gestures.Pan(self, found, at)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._gesture = self._begin(found, at)
+        if self._gesture is not None:
+            QToolTip.hideText()
+            self._hover = None
+            self._pointer = at
+            self._set_cursor(found)
+            self._stale_if_lifted(frozenset())
+
+    def _begin(self, found: Hit, at: Pointer) -> Gesture | None:
+        if found.part is Part.FOLD and found.class_id is not None:
+            self.toggle_folded(found.class_id)
+        elif found.part is Part.HEADER:
+            self.editor.set_active_class(found.class_id)
+        elif found.part is Part.OVERVIEW:
+            time = self.overview.view.time_at(at.x)
+            grip = (time - self._viewport.start) / self._viewport.span if self._viewport.sees(time) else None
+            return gestures.Overview(self, found, at, grip)
+        else:
+            return gestures.begin(self, found, at)
+        return None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = self._at(event)
+        if self._gesture is None:
+            self._hover_at(at)
+            return
+        self._pointer = at
+        self._move_gesture(at)
+        outside = at.x < HEADER + 4 or at.x > self.frame.width - 4
+        if outside and self._gesture.pans and self._gesture.dragging:
+            if not self._edge_timer.isActive():
+                self._edge_timer.start()
+        else:
+            self._edge_timer.stop()
+
+    def _move_gesture(self, at: Pointer) -> None:
+        if self._gesture is not None:
+            lifted = self._gesture.lifted
+            self._gesture.moved(at)
+            self._stale_if_lifted(lifted)
+            self.update()
+
+    def _stale_if_lifted(self, before: Collection[str]) -> None:
+        if self._gesture is not None and self._gesture.lifted != before:
+            self._stale()
+
+    def _pan_at_edge(self) -> None:
+        """The pointer is held beyond a side: the view goes on that way, faster the further out."""
+        at = self._pointer
+        if self._gesture is None or at is None:
+            self._edge_timer.stop()
+            return
+        right = self.frame.width - 4
+        out = at.x - right if at.x > right else at.x - HEADER - 4
+        self.show_viewport(panned(self._viewport, min(max(out * 0.5, -60.0), 60.0), self.limits))
+        self._move_gesture(at)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        gesture, at = self._gesture, self._at(event)
+        if gesture is None or event.button() not in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            return
+        # The gesture is over before its verb runs: what the verb changes is drawn in its place again.
+        gesture.moved(at)
+        self._end_gesture()
+        gesture.released(at)
+        self._hover_at(at)
+
+    def cancel_gesture(self) -> bool:
+        """Esc: give up the gesture in progress; says whether there was one."""
+        gesture = self._gesture
+        if gesture is None:
+            return False
+        gesture.cancelled()
+        self._end_gesture()
+        return True
+
+    def _end_gesture(self) -> None:
+        self._edge_timer.stop()
+        self._gesture = self._pointer = None
+        self.unsetCursor()
+        self._stale()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        at = self._at(event)
+        found = self.hit(at.x, at.y)
+        segment = self.document.segment(found.segment) if found.segment is not None else None
+        if segment is not None:
+            self.selection.set((segment.id,))
+            self.seek(segment.start)
+            self.segment_activated.emit(segment.id)
+        elif found.part is Part.HEADER and found.class_id is not None:
+            self.toggle_folded(found.class_id)
+        elif found.part is Part.OVERVIEW:
+            self.show_all()
+        else:
+            self.mousePressEvent(event)
+
+    def seek(self, time: int) -> None:
+        self.seek_requested.emit(int(time))
+
+    def preview_edge(self, time: int) -> None:
+        self.edge_preview.emit(int(time))
+
+    def _hover_at(self, at: Pointer) -> None:
+        found = self.hit(at.x, at.y) if self._video is not None else None
+        if found != self._hover:
+            self._hover = found
+            self._set_cursor(found)
+            self.update()
+
+    def _set_cursor(self, found: Hit | None) -> None:
+        shapes = {
+            Part.START: Qt.CursorShape.SizeHorCursor,
+            Part.END: Qt.CursorShape.SizeHorCursor,
+            Part.LANE: Qt.CursorShape.CrossCursor,
+            Part.HEADER: Qt.CursorShape.PointingHandCursor,
+            Part.FOLD: Qt.CursorShape.PointingHandCursor,
+        }
+        shape = shapes.get(found.part) if found is not None else None
+        if isinstance(self._gesture, gestures.Pan):
+            shape = Qt.CursorShape.ClosedHandCursor
+        if shape is None:
+            self.unsetCursor()
+        else:
+            self.setCursor(shape)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if self._gesture is None:
+            self._hover = None
+            self.update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        exact = event.pixelDelta()
+        turned = event.angleDelta()
+        dx, dy = (exact.x(), exact.y()) if not exact.isNull() else (turned.x() * 0.5, turned.y() * 0.5)
+        held = event.modifiers()
+        place = event.position()
+        shift = bool(held & Qt.KeyboardModifier.ShiftModifier)
+        if (shift or place.x() < HEADER) and not self._bar.isHidden():
+            self._bar.setValue(round(self._bar.value() - (dy or dx)))
+        elif held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier) or abs(dx) > abs(dy):
+            self.show_viewport(panned(self._viewport, -(dx if abs(dx) > abs(dy) else dy), self.limits))
+            self._hand_moved()
+        elif dy:
+            self.zoom(WHEEL ** (dy / 60.0), max(place.x(), HEADER))
+        if self._gesture is not None and self._pointer is not None:
+            self._move_gesture(self._pointer)
+        event.accept()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._video is None or self._gesture is not None:
+            return
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
+        found, time = self._menu_place(event.pos(), by_key)
+        where = event.globalPos()
+        if by_key and found.segment is not None:
+            box = self.box_of(found.segment)
+            where = self.mapToGlobal(box.center().toPoint()) if box is not None else where
+        self.context_menu_requested.emit(found, where)
+        self.menu_for(found, time).popup(where)
+
+    def _menu_place(self, place: QPoint, by_key: bool) -> tuple[Hit, int]:
+        segment = self.editor.current()
+        if by_key and segment is not None:
+            return Hit(Part.BODY, segment.class_id, segment.id), self._playhead
+        time = round(min(max(self._viewport.time_at(place.x()), 0), max(self._length - 1, 0)))
+        return self.hit(place.x(), place.y()), time
+
+    def menu_for(self, found: Hit, time: int) -> QMenu:
+        """The right-click menu of a place; selects the segment there unless it is selected with others already."""
+        if found.segment is not None and self.document.segment(found.segment) is not None:
+            if found.segment not in self.selection:
+                self.selection.set((found.segment,))
+            made = menu.segment_menu(self, self.editor.selected(), time)
+        else:
+            made = menu.lane_menu(self, found, time)
+        made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        return made
+
+    # -- the rest
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            text = self.tip_at(event.pos())
+            if text and self._gesture is None:
+                QToolTip.showText(event.globalPos(), text, self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().event(event)
+
+    def tip_at(self, place: QPoint) -> str:
+        """What the tooltip says at a place."""
+        found = self.hit(place.x(), place.y())
+        return describe.tip(self.editor, found, round(self._viewport.time_at(place.x())))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.cancel_gesture():
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._stale()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._map = None
+        if self._lanes is None:
+            _ = self.lanes
+        else:
+            self._fit_bar()
+        self._stale()
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 260)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(360, 130)
