@@ -69,9 +69,15 @@ class Registry:
         Raises:
             WeightsError: there is none (the sentence names those there are), or it is damaged.
         """
-        if name not in self.names():
-            raise WeightsError(self._unknown(name))
-        return Model.read(self.root / name)
+        try:
+            return self._read(name)
+        except WeightsError:
+            if not os.access(self.root, os.W_OK):
+                raise
+            # It may just have been in the middle of being replaced: with the lock, it is not.
+            with held(self.root / _LOCK):
+                self._finish_replacements()
+                return self._read(name)
 
     def save(self, model: Model, state: "State", *, overwrite: bool = False) -> Model:
         """Save a model and its weights, whole or not at all.
@@ -133,6 +139,11 @@ class Registry:
         except OSError as error:
             raise WeightsError(f"{name}: {_disk_sentence(self.root, error)}") from error
 
+    def _read(self, name: str) -> Model:
+        if name not in self._folders():
+            raise WeightsError(self._unknown(name))
+        return Model.read(self.root / name)
+
     def _unknown(self, name: str) -> str:
         names = self._folders()
         there = f"Those there are: {', '.join(names)}." if names else "There is none yet."
@@ -144,7 +155,7 @@ class Registry:
         problems: dict[str, str] = {}
         for name in self.names():
             try:
-                models.append(Model.read(self.root / name))
+                models.append(self.get(name))
             except WeightsError as error:
                 problems[name] = str(error)
         return tuple(models), problems
