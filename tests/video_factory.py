@@ -314,3 +314,17 @@ def set_edit_list(path: Path, edits: Iterable[tuple[float, float | None]]) -> Pa
 
 def _time_scale(data: bytes, header: _Box) -> int:
     return struct.unpack_from(">I", data, header.body + (20 if data[header.body] == 1 else 12))[0]
+
+
+def remux_cut(source: Path, target: Path, *, keyframe: int) -> Path:
+    """The same encoded video from its keyframe of that number on (0 is the first), as careless cutters leave it."""
+    with av.open(str(source)) as inside, av.open(str(target), "w") as out:
+        video = inside.streams.video[0]
+        copy = out.add_stream_from_template(video)
+        passed = -1
+        for packet in inside.demux(video):
+            passed += packet.is_keyframe
+            if packet.size and passed >= keyframe:
+                packet.stream = copy
+                out.mux(packet)
+    return target

@@ -65,6 +65,11 @@ class FrameStream:
         self._fresh = not sought
         self._read_errors = 0
 
+    @property
+    def at_start(self) -> bool:
+        """Whether `next` delivers the file's first frame."""
+        return self._fresh
+
     def rewind(self) -> None:
         """Start from the first packet: by opening again, since a seek to the start is not exact in every format."""
         if self._fresh:

@@ -47,7 +47,8 @@ def build_index(
         cache: folder for finished indexes, by fingerprint; True for the user's own, None or False for none.
         progress: called now and then with the part done, 0 to 1.
         cancelled: asked at least every few packets.
-        verify: False leaves all decoding out; `VideoIndex.exact` then says whether the packets can be trusted.
+        verify: False never decodes a whole file: the index comes within seconds, and is not `exact` where that would
+            have been needed.
 
     Raises:
         MediaError: the file cannot be opened or holds no frame that decodes.
@@ -60,11 +61,10 @@ def build_index(
         return known
     report = _Report(path, progress, cancelled)
     index = _from_packets(path, report)
-    if verify:
-        if index.exact:
-            index = _check_ends(path, index, report)
-        if not index.exact:
-            index = _from_decoder(path, report)
+    if index.exact:
+        index = _check_ends(path, index, report)
+    if verify and not index.exact:
+        index = _from_decoder(path, report)
     report.tell(1.0)
     if place is not None:
         try:
@@ -132,8 +132,7 @@ def _from_packets(path: Path, report: _Report) -> VideoIndex:
                 report.tell((packet.pos or 0) / report.size * (0.9 if trusted else 0.1))
             if packet.is_discard:
                 continue
-            if not packet.size or packet.is_corrupt or packet.pts is None:
-                trusted = trusted and bool(packet.size) and packet.pts is not None
+            trusted = trusted and bool(packet.size) and packet.pts is not None
             if not packet.size:
                 continue
             keys.append(NO_KEY if packet.pts is None else packet.pts)

@@ -22,10 +22,9 @@ class NumberedFrames:
 
     def __init__(self, stream: FrameStream, index: VideoIndex) -> None:
         self._stream, self._index = stream, index
-        self.last: int | None = None
+        self.last: int | None = -1 if stream.at_start else None
         self.began: int | None = None
         self._back: tuple[int, VideoFrame] | None = None
-        self.start(None)
 
     def start(self, keyframe: int | None) -> bool:
         """Go to a keyframe, or to the file's start for None; False where the format cannot seek."""

@@ -70,8 +70,7 @@ def describe(stream: FrameStream, first: VideoFrame) -> VideoInfo:
     aspect = _sample_aspect(video)
     orientation = Orientation.of(first)
     width, height = shown_size(first.width, first.height, aspect, orientation)
-    first_key = first.pts if first.pts is not None else (first.dts or 0)
-    first_time = first_key * time_base
+    first_time = _first_key(stream, first) * time_base
     duration = None
     if video.duration:
         duration = round(video.duration * time_base * 1_000_000)
@@ -105,6 +104,13 @@ def container_name(container: InputContainer) -> str:
     """A short name of the format: 'mp4' for libav's 'mov,mp4,m4a,3gp,3g2,mj2', 'matroska' for 'matroska,webm'."""
     names = container.format.name.split(",")
     return "mp4" if "mp4" in names else names[0]
+
+
+def _first_key(stream: FrameStream, first: VideoFrame) -> int:
+    if stream.container.format.name == "avi":
+        # AVI has no presentation times; those that libav makes up start later where there are B-frames.
+        return stream.video.start_time or 0
+    return first.pts if first.pts is not None else (first.dts or 0)
 
 
 def _zero(container: InputContainer) -> Fraction:

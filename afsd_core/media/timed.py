@@ -25,6 +25,7 @@ class TimedFrames:
         self._step = max(round(_MICRO / nominal_rate(stream.video)), 1)
         self._origin = self._key(first)
         self._before: int | None = None
+        self._went_back = False
         self._shown: tuple[int, VideoFrame] | None = None
         self._ahead: tuple[int, VideoFrame] | None = None
 
@@ -52,10 +53,12 @@ class TimedFrames:
         back = 0
         while self._origin is not None and time - back > 0:
             self._shown = self._ahead = self._before = None
+            self._went_back = False
             ticks = self._origin + int((time - back) / _MICRO / self._stream.time_base)
             if self._stream.seek(ticks) and (found := self._first_whole()) is not None and found[0] <= time:
                 self._ahead, self._shown = self._pull(), found
-                return
+                if not self._went_back:
+                    return
             back = back * 2 + _MICRO
         self._shown = self._ahead = self._before = None
         self._stream.rewind()
@@ -79,6 +82,8 @@ class TimedFrames:
         else:
             time = round((key - self._origin) * self._stream.time_base * _MICRO)
         if self._before is not None and time <= self._before:
+            # In a program stream the first packets after a seek may have guessed times; the next real one shows it.
+            self._went_back = True
             time = self._before + self._step
         self._before = time
         return time, frame
