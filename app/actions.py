@@ -94,8 +94,8 @@ MENUS: tuple[tuple[str, tuple[Spec | None, ...]], ...] = (
             Spec("next_doubtful", _s("Next thing worth a look"), "review", STAGE, "video"),
             Spec("reviewed", _s("Reviewed, or not"), "", STAGE, "video"),
             None,
-            Spec("accept_above", _s("Accept all above the threshold…"), needs="project"),
-            Spec("reject_rest", _s("Reject the rest…"), needs="project"),
+            Spec("accept_above", _s("Accept all above the threshold"), needs="project"),
+            Spec("reject_rest", _s("Reject the rest"), needs="project"),
         ),
     ),
     (
@@ -238,6 +238,15 @@ class Actions(QObject):
         """Connect actions by name to functions without parameters."""
         for name, function in table.items():
             self._by_name[name].triggered.connect(lambda _checked=False, run=function: run())
+
+    def refuse_class_key(self, key: str) -> str | None:
+        """Why a class cannot have this key: a command of the stage has it; None when it is free."""
+        wanted = QKeySequence(key.upper())
+        for name, spec in self.specs.items():
+            if spec.scope == STAGE and wanted in self._by_name[name].shortcuts():
+                text = words(spec.text).replace("&", "").removesuffix("…")
+                return self.tr("{0} is the key of “{1}”. Choose another one.").format(key.upper(), text)
+        return None
 
     def refresh_icons(self, icon: Callable[[str], object]) -> None:
         """Draw the icons anew after a change of theme."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from afsd_core.errors import AfsdError
 from app import background
+from app.player.loading import media
 from app.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -88,14 +89,14 @@ class Session(QObject):
             if known is not None and len(videos) == 1:
                 self.video_wanted.emit(known.id)
                 return
-        from afsd_core.media import fingerprint, probe
         from app.document import make_video
 
         def look() -> list[tuple[Path, object, str]]:
-            found = []
+            found, read = [], media()
             for path in videos:
                 try:
-                    found.append((path, make_video(path, probe(path), fingerprint=fingerprint(path)), ""))
+                    video = make_video(path, read.probe(path), fingerprint=read.fingerprint(path))
+                    found.append((path, video, ""))
                 except AfsdError as error:
                     found.append((path, None, str(error)))
             return found

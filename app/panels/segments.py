@@ -91,6 +91,7 @@ class SegmentsTable(QTableView):
         self.document, self.selection, self.editor = document, selection, editor
         self.setObjectName("segments_table")
         self.setAccessibleName(self.tr("Segments"))
+        self._following = False  # a model that has rows selects as it is set
         self.rows = SegmentsModel(document, editor, self)
         self.setModel(self.rows)
         self.setItemDelegate(_Delegate(document, self))
@@ -125,7 +126,6 @@ class SegmentsTable(QTableView):
             (NOTE, 16),
         ):
             self.setColumnWidth(column, self.fontMetrics().averageCharWidth() * letters + 16)
-        self._following = False
         selection.changed.connect(self._follow)
         self.rows.modelReset.connect(self._follow)
         self.doubleClicked.connect(self._go)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 
 from afsd_core.errors import AfsdError, Cancelled, MediaError
 from app.player.cache import FrameCache, ShownFrame
+from app.player.loading import media
 
 if TYPE_CHECKING:
     from afsd_core.media import Picture, VideoIndex, VideoInfo, VideoReader
@@ -132,9 +133,7 @@ class Decoder(threading.Thread):
         return self._keep(self._reader.first(), 0)
 
     def _new_reader(self, size: tuple[int, int] | None) -> "VideoReader":
-        from afsd_core.media import VideoReader
-
-        return VideoReader(self._path, self._index, size=size, cancelled=self._overtaken, memory=READER_MEMORY)
+        return media().VideoReader(self._path, self._index, size=size, cancelled=self._overtaken, memory=READER_MEMORY)
 
     def _turn(self) -> None:
         self._refresh()
@@ -198,7 +197,7 @@ class Decoder(threading.Thread):
             self._reader = None
 
     def _serve(self, want: Want) -> None:
-        """Get the wanted picture. One that something newer has overtaken is shown all the same, unless it is dropped."""
+        """Get the wanted picture. One that has been overtaken is shown all the same, if it came."""
         frame = self._cache.at(want.time)
         if frame is None:
             self._reached = self._group(want.time)

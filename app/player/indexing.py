@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afsd_core.errors import AfsdError, Cancelled
+from app.player.loading import media
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex
@@ -39,10 +40,8 @@ class Indexer(threading.Thread):
 
     def run(self) -> None:
         """Build the index, or take it from the cache of earlier ones."""
-        from afsd_core.media import build_index
-
         try:
-            index = build_index(self._path, progress=self._on_progress, cancelled=self._cancelled.is_set)
+            index = media().build_index(self._path, progress=self._on_progress, cancelled=self._cancelled.is_set)
         except Cancelled:
             return
         except (AfsdError, OSError) as error:

@@ -1,0 +1,199 @@
+"""Everything the window asks in a dialog. Each is loaded when it is opened, and none blocks what runs."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+
+from app import background, diagnostics
+from app.session import SUFFIX, VIDEO_SUFFIXES
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+
+class Asking(QObject):
+    """The window's dialogs."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self._preferences = window.preferences
+
+    def _folder(self) -> str:
+        return self._preferences.text("folder", str(Path.home()))
+
+    def _remember_folder(self, path: str) -> None:
+        self._preferences.set_text("folder", str(Path(path).parent))
+
+    def open(self) -> None:
+        """Videos or a project, whichever is chosen."""
+        kinds = " ".join(f"*{suffix}" for suffix in sorted(VIDEO_SUFFIXES))
+        paths, _ = QFileDialog.getOpenFileNames(
+            self._window,
+            self.tr("Open"),
+            self._folder(),
+            self.tr("Videos and projects ({0} *{1});;All files (*)").format(kinds, SUFFIX),
+        )
+        if paths:
+            self._remember_folder(paths[0])
+            self._window.open_paths(paths)
+
+    def open_project(self) -> None:
+        """A project file."""
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Open a project"), self._folder(), self.tr("Projects (*{0})").format(SUFFIX)
+        )
+        if path:
+            self._remember_folder(path)
+            self._window.session.open_project(Path(path))
+
+    def new_project(self) -> None:
+        """A new project in a file of the user's choice."""
+        path, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("New project"), self._folder(), self.tr("Projects (*{0})").format(SUFFIX)
+        )
+        if path:
+            self._remember_folder(path)
+            self._window.session.new_project(_with_suffix(path))
+
+    def add_folder(self) -> None:
+        """All videos of a folder."""
+        path = QFileDialog.getExistingDirectory(self._window, self.tr("Add a folder of videos"), self._folder())
+        if path:
+            self._preferences.set_text("folder", path)
+            self._window.open_paths([path])
+
+    def save_copy(self) -> None:
+        """A whole copy of the project elsewhere."""
+        document = self._window.session.document
+        path, _ = QFileDialog.getSaveFileName(
+            self._window,
+            self.tr("Save a copy"),
+            str(document.path.with_stem(f"{document.path.stem} copy")),
+            self.tr("Projects (*{0})").format(SUFFIX),
+        )
+        if path:
+            target = _with_suffix(path)
+            background.run(
+                self,
+                lambda: document.save_copy_later(target).result(60),
+                lambda _none: self._window.say(self.tr("A copy is in {0}.").format(target)),
+                self._window.tell_trouble,
+            )
+
+    def export(self) -> None:
+        """Format, folder, and what was written."""
+        from app.dialogs.export import ExportDialog
+
+        document = self._window.session.document
+        kept = document.setting("export", {})
+        dialog = ExportDialog(
+            document.records,
+            Path(kept.get("folder") or document.path.parent / f"{document.path.stem} export"),
+            format=kept.get("format", "thumos"),
+            subset=kept.get("subset", "val"),
+            remember=lambda format, folder, subset: document.set_setting(
+                "export", {"format": format, "folder": folder, "subset": subset}
+            ),
+            parent=self._window,
+        )
+        self._show(dialog)
+
+    def offer_weights(self, model: str, video_id: str) -> None:
+        """Offer to fetch what detection needs, and detect afterwards if a video is named."""
+        from app.detecting import ZERO_SHOT
+        from app.dialogs.fetch import FetchDialog
+
+        if model != ZERO_SHOT:
+            self._window.tell_trouble(self.tr("The model {0} is not installed. Choose another one.").format(model))
+            return
+        dialog = FetchDialog(bool(video_id), self._window)
+        dialog.accepted.connect(
+            lambda: self._window.detecting.fetch(model, archive=dialog.archive, then_detect=video_id or None)
+        )
+        self._show(dialog)
+
+    def go_to(self) -> None:
+        """A time, a frame or a timecode, typed."""
+        from app.player.timecode import parse_moment
+
+        player = self._window.player
+        text, done = QInputDialog.getText(
+            self._window, self.tr("Go to"), self.tr("Time (1:02.5), frame (#308) or timecode (0:01:02:10)")
+        )
+        if not done or not text.strip():
+            return
+        try:
+            player.seek(parse_moment(text, player.index))
+        except ValueError as error:
+            self._window.say(str(error))
+
+    def find_video(self, video_id: str) -> None:
+        """Where a video is now; one with another content is refused."""
+        document = self._window.session.document
+        video = document.video(video_id)
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Find {0}").format(video.name), self._folder(), self.tr("All files (*)")
+        )
+        if not path:
+            return
+        from afsd_core.media import fingerprint
+
+        def compared(found) -> None:
+            if document.closed:
+                return
+            if video.fingerprint is not None and found != video.fingerprint:
+                self._window.tell_trouble(
+                    self.tr("{0} is another video than {1}; the project is as it was.").format(path, video.name)
+                )
+                return
+            document.relocate_video(video_id, path, fingerprint=found)
+            self._window.show_video(video_id)
+
+        background.run(self, lambda: fingerprint(Path(path)), compared, self._window.tell_trouble)
+
+    def keys(self) -> None:
+        """The sheet of keys."""
+        from app.dialogs.keys import KeysDialog
+
+        document = self._window.session.document
+        classes = {label.name: label.key for label in document.classes() if label.key} if document else {}
+        self._show(KeysDialog(self._window.actions_table, classes, self._window))
+
+    def copy_diagnostics(self) -> None:
+        """Versions, system and the end of the log, for someone who helps."""
+        names = ", ".join(model.name for model in self._window.detecting.models) or "–"
+        QGuiApplication.clipboard().setText(diagnostics.diagnostics({"Models": names}))
+        self._window.say(self.tr("Diagnostics are on the clipboard: versions, system, and the end of the log."))
+
+    def about(self) -> None:
+        """What this is."""
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            number = version("afsd-annotator")
+        except PackageNotFoundError:
+            number = ""
+        box = QMessageBox(self._window)
+        box.setWindowTitle(self.tr("About AFSD Annotator"))
+        box.setIconPixmap(QGuiApplication.windowIcon().pixmap(64, 64))
+        box.setText(f"AFSD Annotator {number}")
+        box.setInformativeText(
+            self.tr(
+                "Marks what happens when in video. The detector is AFSD (Lin et al., CVPR 2021); the zero-shot "
+                "backbone is I3D (Carreira and Zisserman, CVPR 2017).\n\nApache License 2.0."
+            )
+        )
+        self._show(box)
+
+    def _show(self, dialog) -> None:
+        """Open a dialog over the window; the event loop, and what runs, goes on."""
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+
+def _with_suffix(path: str) -> Path:
+    return Path(path) if path.lower().endswith(SUFFIX) else Path(path + SUFFIX)

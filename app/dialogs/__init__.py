@@ -1,0 +1,1 @@
+"""Dialogs, loaded when they are opened."""

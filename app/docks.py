@@ -1,0 +1,66 @@
+"""The side panels: made once, filled anew with each project; hidden while nothing is open."""
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
+
+LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+
+
+class Docks:
+    """Videos at the left; segments, classes, models and jobs as tabs at the right."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AnimatedDocks)
+        window.setTabPosition(RIGHT, QTabWidget.TabPosition.North)
+        window.setTabPosition(LEFT, QTabWidget.TabPosition.North)
+        tr = window.tr
+        self.videos = self._dock("videos_dock", tr("Videos"), LEFT)
+        self.segments = self._dock("segments_dock", tr("Segments"), RIGHT)
+        self.classes = self._dock("classes_dock", tr("Classes"), RIGHT)
+        self.models = self._dock("models_dock", tr("Models"), RIGHT)
+        self.jobs = self._dock("jobs_dock", tr("Jobs"), RIGHT)
+        self.all = (self.videos, self.segments, self.classes, self.models, self.jobs)
+        for dock in self.all[2:]:
+            window.tabifyDockWidget(self.segments, dock)
+        self.default: QByteArray | None = None
+
+    def _dock(self, name: str, title: str, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(name)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable
+        )
+        dock.setWidget(QWidget())
+        self._window.addDockWidget(area, dock)
+        return dock
+
+    def fill(self, dock: QDockWidget, widget: QWidget | None) -> None:
+        """Put another widget into a dock; the old one goes."""
+        old = dock.widget()
+        dock.setWidget(widget or QWidget())
+        if old is not None and old is not widget:
+            old.deleteLater()
+
+    def show(self, state: QByteArray | None) -> None:
+        """Bring the panels up as they were left."""
+        if state is None or not self._window.restoreState(state):
+            self.restore_default()
+
+    def restore_default(self) -> None:
+        """Every panel where it was at first."""
+        for dock in self.all:
+            dock.setFloating(False)
+            self._window.addDockWidget(LEFT if dock is self.videos else RIGHT, dock)
+            dock.show()
+        for dock in self.all[2:]:
+            self._window.tabifyDockWidget(self.segments, dock)
+        self.segments.raise_()
+        width = self._window.width()
+        sizes = [max(170, round(width * 0.14)), max(280, round(width * 0.24))]
+        self._window.resizeDocks([self.videos, self.segments], sizes, Qt.Orientation.Horizontal)
+
+    def hide(self) -> None:
+        """Nothing is open: nothing to show beside it."""
+        for dock in self.all:
+            dock.hide()

@@ -1,0 +1,387 @@
+"""The window: puts player, timeline and panels together and connects them. Wiring only."""
+
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app import diagnostics, theme, window_parts
+from app.actions import MENUS, Actions, words
+from app.asking import Asking
+from app.detecting import Detecting
+from app.docks import Docks
+from app.jobs.queue import JobQueue, JobState
+from app.keys import StageKeys
+from app.panels.banner import Banner
+from app.panels.jobs import JobsPanel
+from app.panels.models import ModelsPanel
+from app.panels.welcome import Welcome
+from app.player.player import Player
+from app.player.transport import TransportBar
+from app.player.view import VideoView
+from app.preferences import Preferences
+from app.session import Session
+from app.window_actions import connect_actions
+from app.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+
+class MainWindow(QMainWindow):
+    """One window on one project.
+
+    Attributes:
+        player, queue, session, detecting: the parts behind it.
+        workspace: the open project's widgets, None while nothing is open.
+        actions_table: every action by its name.
+    """
+
+    def __init__(self, preferences: Preferences | None = None, queue: JobQueue | None = None) -> None:
+        super().__init__()
+        self.setObjectName("main_window")
+        self.setAcceptDrops(True)
+        self.preferences = preferences or Preferences()
+        self.player = Player(self)
+        self.queue = queue or JobQueue(self)
+        self.session = Session(self.preferences, self)
+        self.detecting = Detecting(self.queue, self)
+        self.workspace: Workspace | None = None
+        self._build()
+        self.asking = Asking(self)
+        connect_actions(self)
+        self._connect()
+        self._layout()
+        self._document_changed(None)
+        self.detecting.look_for_models()
+
+    # -- putting together
+
+    def _build(self) -> None:
+        self.stage = QWidget()
+        self.stage.setObjectName("stage")
+        self.actions_table = Actions(self, self.stage, theme.icon)
+        self.stage_keys = StageKeys(self.stage)
+        self.view = VideoView(self.player)
+        self.transport = TransportBar(self.player, self.actions_table)
+        self.banner = Banner()
+        top = QWidget()
+        column = QVBoxLayout(top)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.transport)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.setObjectName("stage_splitter")
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(top)
+        self.splitter.addWidget(QWidget())
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        whole = QVBoxLayout(self.stage)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.splitter, 1)
+        self.welcome = Welcome(self.actions_table)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.welcome)
+        self.pages.addWidget(self.stage)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banner)
+        column.addWidget(self.pages, 1)
+        self.setCentralWidget(middle)
+        self.docks = Docks(self)
+        self.jobs_panel = JobsPanel(self.queue)
+        self.models_panel = ModelsPanel(self.detecting)
+        self.docks.jobs.setWidget(self.jobs_panel)
+        self.docks.models.setWidget(self.models_panel)
+        self.toolbar = window_parts.ToolBar(self.actions_table, self)
+        self.addToolBar(self.toolbar)
+        self.status = window_parts.StatusBar(self.queue, self.actions_table["cancel"], self)
+        self.setStatusBar(self.status)
+        self._build_menus()
+
+    def _build_menus(self) -> None:
+        bar = self.menuBar()
+        for title, specs in MENUS:
+            menu = bar.addMenu(words(title))
+            menu.setObjectName("menu_" + title.replace("&", "").lower())
+            for spec in specs:
+                if spec is None:
+                    menu.addSeparator()
+                else:
+                    menu.addAction(self.actions_table[spec.name])
+                if spec is not None and spec.name == "add_folder":
+                    self.recent_menu = menu.addMenu(self.tr("Recent projects"))
+                    self.recent_menu.setObjectName("menu_recent")
+                    self.recent_menu.aboutToShow.connect(self._fill_recent)
+            if title == "&View":
+                self._build_view_menu(menu)
+
+    def _build_view_menu(self, menu: QMenu) -> None:
+        menu.addSeparator()
+        panels = menu.addMenu(self.tr("Panels"))
+        for dock in self.docks.all:
+            panels.addAction(dock.toggleViewAction())
+        themes = menu.addMenu(self.tr("Theme"))
+        group = QActionGroup(self)
+        names = {theme.SYSTEM: self.tr("As the system"), theme.DARK: self.tr("Dark"), theme.LIGHT: self.tr("Light")}
+        for name, text in names.items():
+            action = themes.addAction(text)
+            action.setObjectName(f"action_theme_{name}")
+            action.setCheckable(True)
+            action.setChecked(self.preferences.text("theme", theme.SYSTEM) == name)
+            action.triggered.connect(lambda _checked=False, name=name: self.set_theme(name))
+            group.addAction(action)
+
+    def _connect(self) -> None:
+        player, session, detecting = self.player, self.session, self.detecting
+        self.view.clicked.connect(player.toggle)
+        self.view.stepped.connect(player.step)
+        player.failed.connect(self.tell_trouble)
+        player.trouble.connect(self.tell_trouble)
+        player.frame_shown.connect(lambda _shown: self._refresh_actions() if player.shown is None else None)
+        player.opened.connect(lambda _info: self._refresh_actions())
+        session.document_changed.connect(self._document_changed)
+        session.previewed.connect(self._preview)
+        session.video_wanted.connect(self.show_video)
+        session.said.connect(self.say)
+        session.failed.connect(self.tell_trouble)
+        detecting.said.connect(self.say)
+        detecting.trouble.connect(self._job_trouble)
+        detecting.done.connect(self._detected)
+        detecting.weights_wanted.connect(self.asking.offer_weights)
+        detecting.models_changed.connect(lambda models: self.toolbar.show_models(models, detecting.default_model()))
+        self.models_panel.chosen.connect(self.toolbar.choose_model)
+        self.models_panel.fetch_wanted.connect(lambda: self.asking.offer_weights(window_parts.ZERO_SHOT, ""))
+        self.welcome.recent_chosen.connect(session.open_project)
+        self.queue.changed.connect(lambda _job: self._refresh_cancel())
+        self.jobs_panel.count_changed.connect(
+            lambda count: self.docks.jobs.setWindowTitle(
+                self.tr("Jobs ({0})").format(count) if count else self.tr("Jobs")
+            )
+        )
+        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._system_theme_changed())
+
+    def _layout(self) -> None:
+        self.resize(1280, 800)
+        geometry = self.preferences.bytes("geometry")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        self.actions_table["overlay"].setChecked(self.preferences.flag("overlay", True))
+        self.view.set_overlay(self.actions_table["overlay"].isChecked())
+
+    # -- the project that is open
+
+    def _document_changed(self, document) -> None:
+        if self.workspace is not None:
+            self._let_go()
+        self.detecting.document = document
+        if document is None:
+            self.player.close()
+            self.docks.hide()
+            self.toolbar.hide()
+            self.welcome.refresh(self.preferences.recent())
+            self.pages.setCurrentWidget(self.welcome)
+            self.setWindowTitle("AFSD Annotator")
+            self._refresh_actions()
+            return
+        self.workspace = space = Workspace(document, self.player, self.view, self.actions_table, self)
+        self.splitter.replaceWidget(1, space.lanes).deleteLater()
+        self.docks.fill(self.docks.segments, space.segments)
+        self.docks.fill(self.docks.classes, space.classes)
+        self.docks.fill(self.docks.videos, space.videos)
+        self.stage_keys.editor = space.editor
+        space.videos.chosen.connect(self.show_video)
+        space.editor.said.connect(self.say)
+        space.classes.said.connect(self.say)
+        space.editor.video_wanted.connect(self._go_to_segment)
+        space.editor.snapping_changed.connect(self.actions_table["snap"].setChecked)
+        self.actions_table["snap"].setChecked(space.editor.snapping)
+        space.selection.changed.connect(self._refresh_actions)
+        document.notice.connect(self.say)
+        document.write_failed.connect(self.tell_trouble)
+        document.videos_changed.connect(self._videos_changed)
+        stack = document.undo_stack
+        for signal in (stack.undoTextChanged, stack.redoTextChanged, stack.indexChanged):
+            signal.connect(lambda _value: self._refresh_undo())
+        for sentence in document.notices:
+            self.say(sentence)
+        self.setWindowTitle(f"{document.path.stem} — AFSD Annotator")
+        self.setWindowFilePath(str(document.path))
+        self.toolbar.show()
+        self.toolbar.show_models(self.detecting.models, self.detecting.default_model())
+        self.pages.setCurrentWidget(self.stage)
+        self.docks.show(self.preferences.bytes("layout"))
+        self.splitter.setSizes([round(self.height() * 0.58), round(self.height() * 0.42)])
+        self._show_first_video(document)
+        self._refresh_actions()
+
+    def _let_go(self) -> None:
+        space, self.workspace = self.workspace, None
+        space.keep_place()
+        self.preferences.set_bytes("layout", self.saveState())
+        self.detecting.forget(space.document)
+        self.stage_keys.editor = None
+        self.splitter.replaceWidget(1, QWidget())
+        space.lanes.deleteLater()
+        for dock in (self.docks.segments, self.docks.classes, self.docks.videos):
+            self.docks.fill(dock, None)
+        space.deleteLater()
+
+    def _show_first_video(self, document) -> None:
+        last = document.setting("last_video")
+        videos = document.videos()
+        if videos and self.player.path is None:
+            self.show_video(last if document.video(last or "") else videos[0].id)
+
+    def _videos_changed(self) -> None:
+        space = self.workspace
+        if space is not None and space.video_id is not None and space.document.video(space.video_id) is None:
+            videos = space.document.videos()
+            space.show_video(videos[0].id if videos else None)
+            self._refresh_actions()
+
+    def _preview(self, path: Path) -> None:
+        self.pages.setCurrentWidget(self.stage)
+        self.player.open(path)
+
+    def show_video(self, video_id: str) -> None:
+        """Show a video of the project; one that is not where it was can be found again."""
+        video = self.workspace.document.video(video_id) if self.workspace is not None else None
+        if video is not None and not video.path.exists():
+            self.banner.tell(
+                self.tr("{0} is not where it was ({1}). Its segments are kept.").format(video.name, video.path.parent),
+                self.tr("Find it…"),
+                lambda: self.asking.find_video(video_id),
+            )
+            return
+        self.workspace.show_video(video_id)
+        if not isinstance(QApplication.focusWidget(), type(self.workspace.videos.list)):
+            self.view.setFocus()
+        self._refresh_actions()
+
+    def _go_to_segment(self, video_id: str, time: int) -> None:
+        self.show_video(video_id)
+        self.player.seek(time)
+
+    def open_paths(self, paths: list[str]) -> None:
+        """Open what was named on the command line or dropped."""
+        if paths:
+            self.session.open_paths(paths)
+
+    # -- telling
+
+    def say(self, sentence: str) -> None:
+        """A sentence in the status line."""
+        self.status.say(sentence)
+
+    def tell_trouble(self, sentence: str) -> None:
+        """A sentence that needs to be seen."""
+        log.warning("told: %s", sentence)
+        self.banner.tell(sentence)
+        if self.session.document is None and self.player.path is None:
+            self.pages.setCurrentWidget(self.welcome)
+
+    def tell_fault(self, sentence: str) -> None:
+        """A fault of the program, from any thread."""
+        QApplication.postEvent(self, window_parts.FaultEvent(sentence))
+
+    def _job_trouble(self, sentence: str, job_id: str) -> None:
+        log.warning("job %s: %s", job_id, sentence)
+        if job_id and self.queue.job(job_id) is not None:
+            self.banner.tell(sentence, self.tr("Run again"), lambda: self.queue.retry(job_id))
+        else:
+            self.banner.tell(sentence)
+
+    def _detected(self, video_id: str, count: int) -> None:
+        video = self.workspace.document.video(video_id)
+        self.say(
+            self.tr("{0}: {1} detections. What scores less than the threshold is a ghost.").format(video.name, count)
+        )
+
+    # -- following
+
+    def _refresh_actions(self) -> None:
+        space = self.workspace
+        video = space is not None and space.video_id is not None and self.player.shown is not None
+        selected = video and len(space.selection) > 0
+        self.actions_table.enable(project=space is not None, video=video, segment=selected)
+        self._refresh_undo()
+        self._refresh_cancel()
+
+    def _refresh_undo(self) -> None:
+        stack = self.workspace.document.undo_stack if self.workspace is not None else None
+        undo, redo = self.actions_table["undo"], self.actions_table["redo"]
+        undo.setEnabled(stack is not None and stack.canUndo())
+        redo.setEnabled(stack is not None and stack.canRedo())
+        undo.setText(self.tr("Undo {0}").format(stack.undoText()) if undo.isEnabled() else self.tr("Undo"))
+        redo.setText(self.tr("Redo {0}").format(stack.redoText()) if redo.isEnabled() else self.tr("Redo"))
+        Actions.set_tip(undo)
+        Actions.set_tip(redo)
+
+    def _refresh_cancel(self) -> None:
+        active = any(job.state in (JobState.QUEUED, JobState.RUNNING) for job in self.queue.jobs())
+        self.actions_table["cancel"].setEnabled(active)
+
+    def _fill_recent(self) -> None:
+        self.recent_menu.clear()
+        for path in self.preferences.recent():
+            action: QAction = self.recent_menu.addAction(f"{path.stem}\t{path.parent}")
+            action.triggered.connect(lambda _checked=False, path=path: self.session.open_project(path))
+        if self.recent_menu.isEmpty():
+            self.recent_menu.addAction(self.tr("None yet")).setEnabled(False)
+
+    def set_theme(self, name: str) -> None:
+        """Dress the program in a theme, now and next time."""
+        self.preferences.set_text("theme", name)
+        theme.apply(QApplication.instance(), name)
+        self.actions_table.refresh_icons(theme.icon)
+        self.transport.refresh()
+        self.welcome.refresh(self.preferences.recent())
+
+    def _system_theme_changed(self) -> None:
+        wish = self.preferences.text("theme", theme.SYSTEM)
+        if wish == theme.SYSTEM and theme.resolve(wish) != theme.current().name:
+            self.set_theme(wish)
+
+    def open_log_folder(self) -> None:
+        """Show the logs in the file manager."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(diagnostics.log_path().parent)))
+
+    # -- events
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, window_parts.FaultEvent):
+            self.tell_trouble(event.sentence)
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.workspace is None or not self.stage_keys.forward(event):
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event) -> None:
+        if event.mimeData().hasUrls() and any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event) -> None:
+        event.acceptProposedAction()
+        self.open_paths([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
+
+    def closeEvent(self, event) -> None:
+        self.preferences.set_bytes("geometry", self.saveGeometry())
+        self.shut_down()
+        super().closeEvent(event)
+
+    def shut_down(self) -> None:
+        """Let everything go; calling it twice is allowed."""
+        self.session.close()
+        self.player.wait_closed()
+        self.queue.shutdown()
+        self.preferences.sync()

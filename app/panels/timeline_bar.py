@@ -1,0 +1,98 @@
+"""The row over the lanes: snapping, zoom, and the threshold below which proposals are ghosts."""
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+
+from afsd_core.project.records import State
+from app.actions import Actions
+from app.document import Document
+from app.editor import Editor
+
+STEPS = 100
+
+
+class TimelineBar(QFrame):
+    """Snapping and zoom at the left, the threshold at the right."""
+
+    def __init__(self, document: Document, editor: Editor, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("timeline_bar")
+        self._document, self._editor = document, editor
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 2, 10, 2)
+        row.setSpacing(2)
+        for name in ("mark_in", "mark_out", "split", "merge", "reject"):
+            row.addWidget(self._button(actions, name))
+        row.addSpacing(10)
+        for name in ("snap", "zoom_out", "zoom_in", "fit"):
+            row.addWidget(self._button(actions, name))
+        row.addStretch(1)
+        self.counts = QLabel()
+        self.counts.setObjectName("proposals_label")
+        self.counts.setProperty("role", "muted")
+        row.addWidget(self.counts)
+        row.addSpacing(12)
+        label = QLabel(self.tr("Threshold"))
+        label.setProperty("role", "muted")
+        row.addWidget(label)
+        row.addSpacing(6)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setObjectName("threshold_slider")
+        self.slider.setAccessibleName(self.tr("Threshold: proposals that score less are ghosts"))
+        self.slider.setToolTip(self.tr("Proposals that score less are ghosts"))
+        self.slider.setRange(0, STEPS)
+        self.slider.setSingleStep(1)
+        self.slider.setPageStep(5)
+        self.slider.setFixedWidth(170)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        label.setBuddy(self.slider)
+        row.addWidget(self.slider)
+        self.value = QLabel()
+        self.value.setObjectName("threshold_label")
+        self.value.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance("0.00 "))
+        row.addWidget(self.value)
+        self._settling = QTimer(self, singleShot=True, interval=25)
+        self._settling.timeout.connect(self._apply)
+        self._counting = QTimer(self, singleShot=True, interval=60)
+        self._counting.timeout.connect(self._count)
+        self._follow()
+        self.slider.valueChanged.connect(self._moved)
+        editor.threshold_changed.connect(self._follow)
+        editor.video_changed.connect(self._counting.start)
+        document.segments_changed.connect(lambda _video: self._counting.start())
+
+    def _button(self, actions: Actions, name: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setDefaultAction(actions[name])
+        button.setObjectName(f"bar_{name}_button")
+        button.setIconSize(QSize(17, 17))
+        button.setAccessibleName(actions[name].text().replace("&", ""))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        return button
+
+    def _moved(self, value: int) -> None:
+        self.value.setText(f"{value / STEPS:.2f}")
+        self._settling.start()
+
+    def _apply(self) -> None:
+        self._editor.set_threshold(self.slider.value() / STEPS)
+
+    def _follow(self) -> None:
+        if not self._settling.isActive():
+            self.slider.setValue(round(self._editor.threshold() * STEPS))
+        self.value.setText(f"{self.slider.value() / STEPS:.2f}")
+        self._counting.start()
+
+    def _count(self) -> None:
+        if self._document.closed or self._editor.video_id is None:
+            self.counts.setText("")
+            return
+        segments = self._document.segments(self._editor.video_id)
+        proposals = [segment for segment in segments if segment.state is State.PROPOSED]
+        shown = sum(map(self._editor.shows, proposals))
+        if not proposals:
+            self.counts.setText("")
+        else:
+            self.counts.setText(self.tr("{0} of {1} proposals").format(shown, len(proposals)))
