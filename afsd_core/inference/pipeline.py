@@ -7,9 +7,11 @@ The caller's thread only waits for events, so that cancelling does not wait for 
 threads are told, left to finish their clip, and what they still find is dropped.
 """
 
+import atexit
 import queue
 import threading
 import time
+import weakref
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -49,6 +51,9 @@ _CLIPS_AHEAD = 2
 _PROVISIONAL_INTERVAL = 1.0
 # Provisional results may cost this share of the time.
 _PROVISIONAL_SHARE = 0.05
+# Seconds that the end of the process waits for native code.
+_EXIT_PATIENCE = 60.0
+_unfinished: "weakref.WeakSet[_Work]" = weakref.WeakSet()
 
 
 def detect(
@@ -80,10 +85,12 @@ def detect(
         WeightsError, EngineError: the model cannot be loaded or run.
     """
     work = _Work(video, model, engine, device, cache or cache_folder(), sessions or Sessions())
+    _unfinished.add(work)
     threads = [
         threading.Thread(target=work.guarded, args=(step,), name=f"detect-{step.__name__}", daemon=True)
         for step in (work.read, work.compute)
     ]
+    work.threads = threads
     for thread in threads:
         thread.start()
     try:
@@ -103,6 +110,16 @@ def detect(
         work.stopped.set()
 
 
+@atexit.register
+def _await_threads() -> None:
+    """Let cancelled detections end their clip: native code must not meet an interpreter that is being torn down."""
+    left = list(_unfinished)
+    for work in left:
+        work.stopped.set()
+    for thread in (t for work in left for t in work.threads):
+        thread.join(_EXIT_PATIENCE)
+
+
 @dataclass(slots=True)
 class _Plan:
     """What the reading thread tells the computing one once it knows the video."""
@@ -111,7 +128,7 @@ class _Plan:
     recipe: Recipe
 
 
-@dataclass
+@dataclass(eq=False)
 class _Work:
     """One detection: what the two threads share."""
 
@@ -127,6 +144,7 @@ class _Work:
     clips: "queue.Queue[Clip | None]" = field(default_factory=lambda: queue.Queue(_CLIPS_AHEAD))
     planned: "queue.SimpleQueue[_Plan]" = field(default_factory=queue.SimpleQueue)
     unreadable: list[Unreadable] = field(default_factory=list)
+    threads: list[threading.Thread] = field(default_factory=list)
 
     def guarded(self, step: Callable[[], None]) -> None:
         """Run a thread's work; what goes wrong is raised in the caller's thread."""

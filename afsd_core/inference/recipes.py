@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from afsd_core.media import VideoIndex
     from afsd_core.weights import Model
 
-FloatArray = NDArray[np.floating[Any]]
+FloatArray = NDArray[np.float32]
 IntArray = NDArray[np.int64]
 UInt8Array = NDArray[np.uint8]
 
@@ -80,7 +80,7 @@ def recipe_for(model: "Model", index: "VideoIndex") -> Recipe:
     return AfsdRecipe(model, index)
 
 
-def snapped(index: "VideoIndex", seconds: FloatArray) -> IntArray:
+def snapped(index: "VideoIndex", seconds: NDArray[np.floating[Any]]) -> IntArray:
     """Segments (N, 2) in seconds as µs on frame boundaries, inside the video, none of them empty."""
     edges = index.times
     times = np.clip(np.rint(np.asarray(seconds, dtype=np.float64) * 1e6), 0, edges[-1]).astype(np.int64)
@@ -142,7 +142,11 @@ class AfsdRecipe:
 
         self._found.append(
             decode_window(
-                *(outputs[name] for name in self.outputs),
+                outputs["loc"],
+                outputs["conf"],
+                outputs["prop_loc"],
+                outputs["prop_conf"],
+                outputs["center"],
                 self._priors,
                 offset=self._offsets[clip],
                 sample_fps=float(self._fps),

@@ -10,9 +10,7 @@ import numpy as np
 import pytest
 import torch
 
-from afsd_core.detector import Afsd, DetectorConfig
-from afsd_core.detector.i3d import I3d
-from afsd_core.detector.zero_shot import ZeroShotConfig
+from afsd_core.detector import DetectorConfig
 from afsd_core.errors import Cancelled, MediaError, WeightsError
 from afsd_core.inference.decode import decode_window
 from afsd_core.inference.pipeline import (
@@ -27,22 +25,8 @@ from afsd_core.inference.recipes import recipe_for, snapped
 from afsd_core.inference.soft_nms import soft_nms
 from afsd_core.media import VideoIndex, VideoReader, build_index, sample_frames
 from afsd_core.weights import Model, Registry
+from tests.light_models import CLASSES, light_afsd, light_zero_shot, slow_zero_shot
 from tests.video_factory import make_video, remux_repeated
-
-CLASSES = ("jump", "throw", "turn")
-
-
-def random_state(network, seed):
-    """Weights under which outputs differ from location to location and class to class."""
-    generator = torch.Generator().manual_seed(seed)
-    state = {}
-    for name, value in network.state_dict().items():
-        if value.is_floating_point() and value.ndim > 1:
-            fan = value[0].numel()
-            state[name] = torch.randn(value.shape, generator=generator) * (2 / fan) ** 0.5
-        else:
-            state[name] = value
-    return state
 
 
 @pytest.fixture(scope="module")
@@ -51,42 +35,18 @@ def registry(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def config():
-    return DetectorConfig(
-        classes=4,
-        clip_length=32,
-        stride=16,
-        resize=40,
-        crop=32,
-        levels=3,
-        width=32,
-        boundary_width=64,
-        frame_width=64,
-        backbone_width=0.125,
-    )
-
-
-@pytest.fixture(scope="module")
-def afsd(registry, config):
-    """A light AFSD of random weights."""
-    model = Model(name="light", kind="afsd", classes=CLASSES, config=config.to_dict(), source="random")
-    return registry.save(model, random_state(Afsd(config), 1))
+def afsd(registry):
+    return light_afsd(registry)
 
 
 @pytest.fixture(scope="module")
 def zero_shot(registry):
-    """The zero-shot walk on small pictures and random weights."""
-    small = ZeroShotConfig(short_side=40, crop=32, clip_length=16, clip_stride=16)
-    model = Model(name="any", kind="zero_shot", classes=CLASSES, config=small.to_dict(), source="random")
-    return registry.save(model, random_state(I3d(3, logits=3), 2))
+    return light_zero_shot(registry)
 
 
 @pytest.fixture(scope="module")
 def slow(registry):
-    """A network whose one clip takes far longer than a second."""
-    large = ZeroShotConfig(clip_length=128, clip_stride=128)
-    model = Model(name="slow", kind="zero_shot", classes=CLASSES, config=large.to_dict(), source="random")
-    return registry.save(model, I3d(3, logits=3).state_dict())
+    return slow_zero_shot(registry)
 
 
 def noise(number):
@@ -113,7 +73,7 @@ def run(video, model, **options):
     return list(detect(video, model, engine="torch", **options))
 
 
-def test_the_pipeline_gives_what_its_steps_give_one_after_the_other(video, afsd, config):
+def test_the_pipeline_gives_what_its_steps_give_one_after_the_other(video, afsd):
     found = run(video, afsd)[-1]
     index = build_index(video, cache=None)
     samples = sample_frames(index, 10)
@@ -177,7 +137,7 @@ def test_events_come_in_order_and_the_last_tells_what_did_the_work(video, zero_s
 
 
 def test_what_is_done_is_shown_before_the_end(tmp_path, afsd):
-    video = make_video(tmp_path / "long.mp4", frames=3000, rate=10, size=(64, 48), picture=noise, gop=60)
+    video = make_video(tmp_path / "long.mp4", frames=1000, rate=10, size=(64, 48), picture=noise, gop=60)
     events = run(video, afsd)
     shown = [e for e in events if isinstance(e, Provisional)]
     assert shown
