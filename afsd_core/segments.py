@@ -33,7 +33,7 @@ def intersection(a: ArrayLike, b: ArrayLike) -> Stretches:
     first, second = as_stretches(a), as_stretches(b)
     start = np.maximum(first[:, None, 0], second[None, :, 0])
     end = np.minimum(first[:, None, 1], second[None, :, 1])
-    return np.maximum(end - start, 0)
+    return np.asarray(np.maximum(end - start, 0))
 
 
 def tiou(a: ArrayLike, b: ArrayLike) -> FloatArray:
@@ -45,7 +45,7 @@ def tiou(a: ArrayLike, b: ArrayLike) -> FloatArray:
     common = intersection(first, second).astype(np.float64)
     lengths = [np.maximum(x[:, 1] - x[:, 0], 0).astype(np.float64) for x in (first, second)]
     union = lengths[0][:, None] + lengths[1][None, :] - common
-    return np.divide(common, union, out=np.zeros_like(common), where=union > 0)
+    return np.asarray(np.divide(common, union, out=np.zeros_like(common), where=union > 0))
 
 
 def merge_overlapping(stretches: ArrayLike, gap: float = 0) -> Stretches:

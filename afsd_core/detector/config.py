@@ -147,6 +147,8 @@ class DetectorConfig:
         for name in ("width", "boundary_width", "frame_width"):
             if getattr(self, name) < _GROUPS or getattr(self, name) % _GROUPS:
                 return f"{name} is {getattr(self, name)}, which is no multiple of {_GROUPS}"
+        if self.level_lengths[-1] * self.width // _GROUPS < 2:
+            return f"{self.levels} levels leave too little of {self.clip_length} frames to normalise"
         if self.c4_side > -(-self.crop // 16) or self.c5_side > -(-self.crop // 32):
             return "c4_cells or c5_cells is more than the backbone gives"
         if not 0 < self.stride <= self.clip_length:

@@ -149,7 +149,7 @@ class Head(nn.Module):
 
         # Refinement looks where the coarse distances point; it does not teach them.
         coarse = loc.detach()
-        lengths = config.level_lengths
+        lengths = list(config.level_lengths)
         in_frames = BoundaryMaximum(frame).query(frame_regions(coarse, self.priors[:, 0], config.clip_length))
         frame_pools = torch.split(in_frames, lengths, dim=2)
         regions = [

@@ -70,7 +70,7 @@ def decode_window(
     loc = 0.5 * width[:, None] * prop_loc + loc
     middle = at * np.float32(clip_length)
     frames = np.stack([middle - loc[:, 0], middle + loc[:, 1]], axis=1).clip(0, clip_length)
-    seconds = (frames + np.float32(offset)) / np.float32(sample_fps)
+    seconds = np.asarray((frames + np.float32(offset)) / np.float32(sample_fps), dtype=np.float32)
 
     probability = (_softmax(conf.reshape(count, classes)) + _softmax(prop_conf.reshape(count, classes))) / 2
     scores = probability * _sigmoid(center.reshape(count, 1))
@@ -102,7 +102,9 @@ def suppress(
     found = list(windows)
     if not found:
         return Candidates(np.zeros((0, 2), np.float32), np.zeros(0, np.float32), np.zeros(0, np.int64))
-    segments, scores, labels = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    segments = np.concatenate([c.segments for c in found])
+    scores = np.concatenate([c.scores for c in found])
+    labels = np.concatenate([c.labels for c in found])
     chosen, decayed = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
     for label in np.unique(labels):
         mine = np.flatnonzero(labels == label)

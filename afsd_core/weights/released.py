@@ -1,6 +1,7 @@
 """Checkpoints as AFSD's authors released them: a `torch.save` of a state dict (`checkpoint-15.ckpt` and the like)."""
 
 import pickle
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -116,16 +117,19 @@ def _prefixes(projections: int) -> dict[str, str]:
 
 def _load(file: Path) -> dict[str, Tensor]:
     try:
-        loaded = torch.load(file, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings():
+            # Older pickle protocols are warned about; what cannot be read raises all the same.
+            warnings.simplefilter("ignore")
+            loaded = torch.load(file, map_location="cpu", weights_only=True)
     except FileNotFoundError:
         raise WeightsError(f"{file}: no such file. Give the path of {_WHAT}.") from None
     except OSError as error:
         raise WeightsError(f"{file}: cannot be read ({error.strerror or error}).") from error
     except pickle.UnpicklingError as error:
-        if "WeightsUnpickler" in str(error) or "Unsupported global" in str(error):
-            reason = "it holds more than plain tensors, which could run code when opened, so it was not opened"
-        else:
+        if "Unsupported operand" in str(error):
             reason = "it is no PyTorch checkpoint, or damaged"
+        else:
+            reason = "it holds more than plain tensors, which could run code when opened, so it was not opened"
         raise WeightsError(f"{file.name}: {reason}. Choose {_WHAT}.") from error
     except (RuntimeError, EOFError, ValueError, KeyError, AttributeError, TypeError, IndexError) as error:
         raise WeightsError(f"{file.name}: it is no PyTorch checkpoint, or damaged. Choose {_WHAT}.") from error

@@ -62,7 +62,7 @@ class TorchEngine:
             self._network = prepare(network, outputs).to(device)
             if any(len(shape) == 5 for shape in self._shapes):
                 # Channels behind the pixels saves oneDNN and cuDNN a copy in front of each convolution.
-                self._network = self._network.to(memory_format=torch.channels_last_3d)
+                self._network = self._network.to(memory_format=torch.channels_last_3d)  # type: ignore[call-overload]
 
     def run(self, *inputs: FloatArray) -> dict[str, FloatArray]:
         """See `Engine.run`."""
