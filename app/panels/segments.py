@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QSize,
     Qt,
@@ -258,6 +259,7 @@ class SegmentsPanel(QWidget):
         self.text.setPlaceholderText(self.tr("Search classes and notes"))
         self.text.setAccessibleName(self.tr("Search segments"))
         self.text.setClearButtonEnabled(True)
+        self.text.installEventFilter(self)
         self.classes = _NoWheel(self)
         self.classes.setObjectName("segments_filter_class")
         self.classes.setAccessibleName(self.tr("Only this class"))
@@ -329,15 +331,12 @@ class SegmentsPanel(QWidget):
         shown, all_ = self.table.rows.rowCount(), self.table.rows.total
         self.count.setText(f"{shown:,}" if shown == all_ else self.tr("{0} of {1}").format(f"{shown:,}", f"{all_:,}"))
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter or ↓ in the search field goes to what was found."""
         searched = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.text.hasFocus():
-            # Enter in the search field goes to what was found.
-            if event.key() in searched:
-                self.table.setFocus()
-                if self.table.rows.rowCount():
-                    self.table.selectRow(0)
-                return True
-            event.accept()
-            return True
-        return super().event(event)
+        if watched is not self.text or event.type() != QEvent.Type.KeyPress or event.key() not in searched:
+            return False
+        self.table.setFocus()
+        if self.table.rows.rowCount():
+            self.table.selectRow(0)
+        return True

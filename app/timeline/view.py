@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from itertools import chain
+from collections.abc import Collection
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QHelpEvent,
@@ -74,6 +73,7 @@ class TimelineView(QWidget):
         self.setAccessibleDescription(self.tr("Segments of the video in lanes, one a class. The table lists the same."))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.installEventFilter(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.shows_words = True
@@ -341,23 +341,20 @@ class TimelineView(QWidget):
 
     def snap_targets(self, without: Collection[str]) -> IntArray:
         """What an edge may stick to: edges of other segments in view, the shown frame, the ends of the video."""
-        times: list[Iterable[int]] = [(0, self._length) if self._length else (0,)]
+        times = [0, self._length] if self._length else [0]
         held = set(without)
         for lane in self.lanes:
+            segments = lane.content.segments
             for row in lane.content.rows:
                 part = visible(row.starts, row.ends, self._viewport)
-                for edges in (row.starts, row.ends):
-                    members = row.members[part]
-                    times.append(
-                        int(time)
-                        for time, member in zip(edges[part], members, strict=True)
-                        if not held or lane.content.segments[int(member)].id not in held
-                    )
+                for member in row.members[part].tolist():
+                    if segments[member].id not in held:
+                        times += (segments[member].start, segments[member].end)
         # A video that follows an edge takes the playhead with it: where it is now is what counts.
-        times.append((self._playhead,))
+        times.append(self._playhead)
         if self._index is not None:
-            times.append((int(self._index.end_of(self._index.frame_at(self._playhead))),))
-        return snapping.targets(chain.from_iterable(times))
+            times.append(int(self._index.end_of(self._index.frame_at(self._playhead))))
+        return snapping.targets(times)
 
     def _stale(self) -> None:
         self._static = None
@@ -653,15 +650,16 @@ class TimelineView(QWidget):
 
     # -- the rest
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            text = self.tip_at(event.pos())
-            if text and self._gesture is None:
-                QToolTip.showText(event.globalPos(), text, self)
-            else:
-                QToolTip.hideText()
-            return True
-        return super().event(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tooltips. (Not by overriding `event`: an error in a handler called through it would end the process.)"""
+        if watched is not self or event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
+            return False
+        text = self.tip_at(event.pos())
+        if text and self._gesture is None:
+            QToolTip.showText(event.globalPos(), text, self)
+        else:
+            QToolTip.hideText()
+        return True
 
     def tip_at(self, place: QPoint) -> str:
         """What the tooltip says at a place."""
