@@ -172,6 +172,6 @@ def contrast(anchor: Tensor, positive: Tensor, negative: Tensor) -> Tensor:
     return F.triplet_margin_loss(anchor, positive, negative, margin=MARGIN, p=2)
 
 
-def splice_clip(clip: NDArray[np.generic], splice: Splice) -> NDArray[np.generic]:
+def splice_clip(clip: NDArray[np.uint8], splice: Splice) -> NDArray[np.uint8]:
     """A rearranged copy of a clip whose first axis is time."""
     return clip[splice.order(len(clip))]

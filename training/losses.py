@@ -4,7 +4,7 @@ Terms are scalars, already divided by how many locations they are about. Everyth
 precision the network ran in.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -15,6 +15,8 @@ from afsd_core.detector.network import RawOutputs
 from training.targets import CoarseTargets, RefinedTargets, coarse_targets, distance_tiou, refined_targets
 
 Terms = dict[str, Tensor]
+# What a sum over some locations is divided by, given how many these are.
+Count = Callable[[Tensor], Tensor]
 
 # Actions are rare among locations: they weigh three times a background location.
 FOCAL_BACKGROUND, FOCAL_ACTION, FOCAL_GAMMA = 0.25, 0.75, 2.0
@@ -46,6 +48,11 @@ class LossWeights:
         return torch.stack(parts).sum()
 
 
+def at_least_one(count: Tensor) -> Tensor:
+    """Divide by how many there are. With several processes, by their mean number instead: gradients are averaged."""
+    return count.clamp(min=1)
+
+
 def focal_sum(logits: Tensor, classes: Tensor) -> Tensor:
     """Softmax focal loss (Lin et al., ICCV 2017), γ = 2, summed over all locations.
 
@@ -67,28 +74,28 @@ def generalised_tiou(a: Tensor, b: Tensor) -> Tensor:
     return shared / union.clamp(min=eps) - (hull - union) / hull.clamp(min=eps)
 
 
-def coarse_losses(raw: RawOutputs, targets: CoarseTargets) -> Terms:
+def coarse_losses(raw: RawOutputs, targets: CoarseTargets, count: Count = at_least_one) -> Terms:
     """`loc` over coarse positives and `conf` over all locations, both divided by the positives of the batch.
 
     The released weights were trained with the generalised IoU; the paper writes 1 - IoU.
     """
     positive = targets.positive
-    count = positive.sum().clamp(min=1)
+    number = count(positive.sum())
     return {
-        "loc": (1 - generalised_tiou(raw.loc.float()[positive], targets.loc[positive])).sum() / count,
-        "conf": focal_sum(raw.conf.float(), targets.classes) / count,
+        "loc": (1 - generalised_tiou(raw.loc.float()[positive], targets.loc[positive])).sum() / number,
+        "conf": focal_sum(raw.conf.float(), targets.classes) / number,
     }
 
 
-def refined_losses(raw: RawOutputs, targets: RefinedTargets) -> Terms:
+def refined_losses(raw: RawOutputs, targets: RefinedTargets, count: Count = at_least_one) -> Terms:
     """`prop_loc` (L1) over refined positives and `prop_conf` over all locations, divided by the refined positives."""
     positive = targets.positive
-    count = positive.sum().clamp(min=1)
+    number = count(positive.sum())
     wrong = (raw.prop_loc.float()[positive] - targets.prop_loc[positive]).abs().sum()
-    return {"prop_loc": wrong / count, "prop_conf": focal_sum(raw.prop_conf.float(), targets.classes) / count}
+    return {"prop_loc": wrong / number, "prop_conf": focal_sum(raw.prop_conf.float(), targets.classes) / number}
 
 
-def quality_losses(raw: RawOutputs, targets: CoarseTargets) -> Terms:
+def quality_losses(raw: RawOutputs, targets: CoarseTargets, count: Count = at_least_one) -> Terms:
     """`center`: the quality logit learns the tIoU that the refined segment has.
 
     Nothing is detached: the quality also pulls at `prop_loc` and `loc`, as in the training of the released weights.
@@ -99,17 +106,20 @@ def quality_losses(raw: RawOutputs, targets: CoarseTargets) -> Terms:
     tiou = distance_tiou(refined, targets.loc[positive]).clamp(min=0)
     logits = raw.center.float()[positive].squeeze(-1)
     loss = F.binary_cross_entropy_with_logits(logits, tiou, reduction="sum")
-    return {"center": loss / positive.sum().clamp(min=1)}
+    return {"center": loss / count(positive.sum())}
 
 
-def detection_losses(raw: RawOutputs, instances: Sequence[Tensor], clip_length: int) -> Terms:
+def detection_losses(
+    raw: RawOutputs, instances: Sequence[Tensor], clip_length: int, count: Count = at_least_one
+) -> Terms:
     """All five terms of a batch: loc, conf, prop_loc, prop_conf, center.
 
     Args:
         raw: what the network says of B clips.
         instances: B tensors (n, 3): start and end in clips, class.
         clip_length: T, frames.
+        count: what sums are divided by, see `at_least_one`.
     """
     coarse = coarse_targets(raw.priors.float(), instances, clip_length)
     refined = refined_targets(raw.loc.float(), coarse)
-    return coarse_losses(raw, coarse) | refined_losses(raw, refined) | quality_losses(raw, coarse)
+    return coarse_losses(raw, coarse, count) | refined_losses(raw, refined, count) | quality_losses(raw, coarse, count)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from afsd_core.inference.windows import tile
+
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
@@ -55,16 +57,6 @@ class VideoWindows:
     shortest: int
 
 
-def window_offsets(frames: int, length: int, stride: int) -> list[int]:
-    """0, stride, 2·stride … while a whole window fits, and one flush with the end."""
-    if frames <= length:
-        return [0]
-    offsets = list(range(0, frames - length + 1, stride))
-    if offsets[-1] + length < frames:
-        offsets.append(frames - length)
-    return offsets
-
-
 def video_windows(
     video: str, frames: int, instances: FloatArray, classes: IntArray, *, length: int = 256, stride: int = 30
 ) -> VideoWindows:
@@ -90,7 +82,7 @@ def video_windows(
         raise ValueError(f"{video}: every instance needs a class from 1 and an end after its start")
     used: list[Window] = []
     shortest = float(length)
-    for offset in window_offsets(frames, length, stride):
+    for offset in tile(frames, length, stride):
         relative = instances - offset
         # Relative to its offset a window is [1, T], not [0, T): the published windows are cut so.
         clipped = np.clip(relative, 1, length)

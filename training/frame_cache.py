@@ -1,0 +1,171 @@
+"""The sampled, resized frames of videos on disk: decoded once, mapped into memory, never loaded whole.
+
+A video is one `.npy` file, (samples, size, size, 3) uint8 RGB, named by the video's fingerprint, the rate and the size.
+It appears only when it is complete, so a build that was stopped goes on with the first video that is missing.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from afsd_core.errors import Cancelled, DataError
+from afsd_core.folders import cache_folder
+from afsd_core.media import VideoIndex, VideoReader, build_index, fingerprint, sample_frames
+
+Frames = NDArray[np.uint8]
+# Left free on the disk, whatever is cached: other programs need some.
+_SPARE = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is cached of one video.
+
+    Attributes:
+        path: the video.
+        index: its exact times.
+        sample_fps: samples a second.
+    """
+
+    path: Path
+    index: VideoIndex
+    sample_fps: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class CacheProgress:
+    """How far a build is.
+
+    Attributes:
+        video: the one being decoded; done, total: videos; part: of this video, 0 to 1.
+        note: a sentence where something of the video did not decode.
+    """
+
+    video: str
+    done: int
+    total: int
+    part: float
+    note: str = ""
+
+
+class FrameCache:
+    """Sampled frames of any number of videos under one folder.
+
+    Args:
+        folder: where; the user's own cache when left out.
+        size: side of the squared pictures, pixels (DETECTOR: 112, bicubic, aspect ratio not kept).
+        limit: bytes this cache may take in all; by default all that the disk has but one GiB.
+    """
+
+    def __init__(self, folder: Path | None = None, *, size: int = 112, limit: int | None = None) -> None:
+        self.folder = folder or cache_folder() / "frames"
+        self.size = size
+        self.limit = limit
+        self.folder.mkdir(parents=True, exist_ok=True)
+
+    def file(self, source: Source) -> Path:
+        """Where a video's frames lie, or will lie."""
+        rate = source.sample_fps
+        return self.folder / f"{fingerprint(source.path)}-{rate.numerator}_{rate.denominator}-{self.size}.npy"
+
+    def open(self, source: Source) -> Frames:
+        """The frames, mapped read-only: (samples, size, size, 3).
+
+        Raises:
+            DataError: they have not been built.
+        """
+        try:
+            frames: Frames = np.load(self.file(source), mmap_mode="r")
+        except (OSError, ValueError):
+            raise DataError(f"{source.path.name}: its frames are not in the cache. Start the training again.") from None
+        return frames
+
+    def build(
+        self, sources: Sequence[Source], *, cancelled: Callable[[], bool] | None = None
+    ) -> Iterator[CacheProgress]:
+        """Decode what is missing; says how far it is at least once a video.
+
+        Raises:
+            DataError: the disk has no room for it; nothing is decoded then.
+            MediaError: a video cannot be opened.
+            Cancelled: `cancelled` said so; finished videos stay.
+        """
+        missing = [source for source in sources if not self._is_whole(source)]
+        self._make_room(missing)
+        for done, source in enumerate(missing):
+            yield CacheProgress(source.path.name, done, len(missing), 0.0)
+            yield from self._build_one(source, done, len(missing), cancelled or (lambda: False))
+        if missing:
+            yield CacheProgress("", len(missing), len(missing), 1.0)
+
+    def _is_whole(self, source: Source) -> bool:
+        try:
+            shape = np.load(self.file(source), mmap_mode="r").shape
+        except (OSError, ValueError):
+            return False
+        return bool(shape == self._shape(source))
+
+    def _shape(self, source: Source) -> tuple[int, int, int, int]:
+        return len(sample_frames(source.index, source.sample_fps)), self.size, self.size, 3
+
+    def _make_room(self, missing: Sequence[Source]) -> None:
+        needed = sum(int(np.prod(self._shape(source), dtype=np.int64)) for source in missing)
+        free = shutil.disk_usage(self.folder).free - _SPARE
+        if self.limit is not None:
+            free = min(free, self.limit - sum(file.stat().st_size for file in self.folder.glob("*.npy")))
+        if needed > max(free, 0):
+            raise DataError(
+                f"{self.folder}: the frames of {len(missing)} videos need {needed / 1e9:.1f} GB, and "
+                f"{max(free, 0) / 1e9:.1f} GB are to be had. Free some space, or put the cache elsewhere."
+            )
+
+    def _build_one(
+        self, source: Source, done: int, total: int, cancelled: Callable[[], bool]
+    ) -> Iterator[CacheProgress]:
+        import cv2
+
+        samples = sample_frames(source.index, source.sample_fps)
+        target = self.file(source)
+        partial = target.with_suffix(f".{os.getpid()}.partial")
+        lost = 0
+        try:
+            out = np.lib.format.open_memmap(partial, mode="w+", dtype=np.uint8, shape=self._shape(source))
+            at = 0
+            with VideoReader(source.path, source.index) as reader:
+                for picture in reader.frames(0, source.index.frame_count, wanted=np.unique(samples)):
+                    if cancelled():
+                        raise Cancelled("Stopped while the frames were being cached; what is done is kept.")
+                    small = cv2.resize(picture.image, (self.size, self.size), interpolation=cv2.INTER_CUBIC)
+                    # Samples whose frame did not decode show the last one that did; the first ones, what follows.
+                    while at < len(samples) and samples[at] < (picture.frame or 0):
+                        out[at] = out[at - 1] if at else small
+                        at, lost = at + 1, lost + 1
+                    while at < len(samples) and samples[at] == picture.frame:
+                        out[at] = small
+                        at += 1
+                        if at % 200 == 0:
+                            yield CacheProgress(source.path.name, done, total, at / len(samples))
+            if at == 0 and len(samples):
+                raise DataError(f"{source.path.name}: no frame of it can be decoded. Take it out of the set.")
+            lost += len(samples) - at
+            out[at:] = out[at - 1]
+            out.flush()
+            del out
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
+        note = f"{source.path.name}: {lost} of {len(samples)} sampled frames do not decode." if lost else ""
+        yield CacheProgress(source.path.name, done, total, 1.0, note)
+
+
+def source_of(path: Path, sample_fps: float | None, clip_length: int) -> Source:
+    """A video as it is sampled: at a fixed rate, or (None) so that one clip spans all of it (DETECTOR, section 7)."""
+    index = build_index(path)
+    rate = Fraction(clip_length * 1_000_000, index.duration) if sample_fps is None else Fraction(str(sample_fps))
+    return Source(path, index, rate)
