@@ -44,6 +44,7 @@ class FrameStream:
         self.video: VideoStream
         self.time_base: Fraction
         self.failures: list[str] = []
+        self._closed = False
         self._open()
 
     def _open(self) -> None:
@@ -72,6 +73,7 @@ class FrameStream:
 
     def rewind(self) -> None:
         """Start from the first packet: by opening again, since a seek to the start is not exact in every format."""
+        self._check_open()
         if self._fresh:
             return
         self.container.close()
@@ -80,6 +82,7 @@ class FrameStream:
     def seek(self, ticks: int) -> bool:
         """Start from what libav takes for the last keyframe at or before `ticks`; it is not always one, so the
         caller checks what comes. False where the format cannot seek."""
+        self._check_open()
         try:
             self.container.seek(ticks, stream=self.video, backward=True)
         except av.error.FFmpegError:
@@ -93,6 +96,7 @@ class FrameStream:
         Raises:
             Cancelled: asked for by the `cancelled` given; the next call goes on where this one stopped.
         """
+        self._check_open()
         self._fresh = False
         while not self._ready:
             if self._drained:
@@ -144,7 +148,7 @@ class FrameStream:
                 return None
             except (av.error.FFmpegError, OSError) as error:
                 # A damaged place: what comes after it is read on, unless there is nothing but damage.
-                self.failures.append(str(error))
+                self.failures.append(_words(error))
                 self._read_errors += 1
                 if self._read_errors > _MOST_READ_ERRORS:
                     return None
@@ -154,10 +158,15 @@ class FrameStream:
         try:
             self._ready.extend(self.video.codec_context.decode(packet))
         except (av.error.FFmpegError, ValueError) as error:
-            self.failures.append(str(error))
+            self.failures.append(_words(error))
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise MediaError(f"{self.path.name}: the video was closed. Open it again.")
 
     def close(self) -> None:
         """Close the file; closing twice is allowed."""
+        self._closed = True
         self._ready.clear()
         self.container.close()
 
@@ -168,3 +177,8 @@ class FrameStream:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _words(error: Exception) -> str:
+    """libav's own words, without its numbers."""
+    return str(getattr(error, "strerror", None) or error).rstrip(".")
