@@ -412,20 +412,23 @@ class Document(QObject):
         return plan.result
 
     def _perform_edit(self, changes: Sequence[Change], title: str, kind: str) -> tuple[Change, ...]:
-        return self._perform(changes, Entry(title, kind, self.annotator), wait=True)
+        # What `_do` has just settled is not settled again; what is undone or redone meets whatever has arrived since.
+        return self._perform(changes, Entry(title, kind, self.annotator), wait=True, settled=kind == "edit")
 
-    def _perform(self, changes: Sequence[Change], entry: Entry | None, *, wait: bool) -> tuple[Change, ...]:
-        """One transaction: memory, queue, signals, disk."""
+    def _perform(
+        self, changes: Sequence[Change], entry: Entry | None, *, wait: bool, settled: bool = False
+    ) -> tuple[Change, ...]:
+        """One transaction: memory, queue, signals, disk. Gives the changes as they were made."""
         self._check_open()
-        settled = self._state.settle(self._state.with_dependants(changes))
-        if not settled:
+        changes = tuple(changes) if settled else self._state.settle(self._state.with_dependants(changes))
+        if not changes:
             return ()
-        touched = self._state.apply(settled)
-        written = self._store.write(settled, entry)
+        touched = self._state.apply(changes)
+        written = self._store.write(changes, entry)
         self._announce(touched)
         if wait:
             self._await(written)
-        return settled
+        return changes
 
     def _check_open(self) -> None:
         if self._closed:

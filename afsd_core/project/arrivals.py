@@ -19,7 +19,7 @@ SAME = 0.5  # tIoU from which two segments of a class are the same instance
 FLOOR = 0.02  # weaker detections are not kept
 MOST_A_MINUTE = 20  # of one class, by where they start
 _MINUTE = 60_000_000
-_ROWS = 512  # of a tIoU matrix at a time: 10,000 × 10,000 at once would take gigabytes
+_ROWS = 64  # neighbours in time, compared at once with what is near them
 
 
 class DetectionLike(Protocol):
@@ -184,12 +184,23 @@ def _best(
     if not rows or not others:
         return overlap, which
     a, b = np.asarray(rows, dtype=np.float64), np.asarray(others, dtype=np.float64)
+    in_time, among = np.argsort(a[:, 0], kind="stable"), np.argsort(b[:, 0], kind="stable")
+    a, b = a[in_time], b[among]
+    latest_end = np.maximum.accumulate(b[:, 1])
     for at in range(0, len(a), _ROWS):
         part = a[at : at + _ROWS]
-        shared = np.minimum(part[:, None, 1], b[None, :, 1]) - np.maximum(part[:, None, 0], b[None, :, 0])
+        # Only those that start before the rows' last end, behind the point up to which all have ended before the rows.
+        low = int(np.searchsorted(latest_end, part[0, 0], side="right"))
+        high = int(np.searchsorted(b[:, 0], part[:, 1].max(), side="left"))
+        if low >= high:
+            continue
+        near = b[low:high]
+        shared = np.minimum(part[:, None, 1], near[None, :, 1]) - np.maximum(part[:, None, 0], near[None, :, 0])
         shared = np.maximum(shared, 0.0)
-        union = (part[:, 1] - part[:, 0])[:, None] + (b[:, 1] - b[:, 0])[None, :] - shared
-        ratio = np.where(union > 0, shared / np.maximum(union, 1.0), 0.0)
-        which[at : at + _ROWS] = ratio.argmax(axis=1)
-        overlap[at : at + _ROWS] = ratio.max(axis=1)
+        union = (part[:, 1] - part[:, 0])[:, None] + (near[:, 1] - near[:, 0])[None, :] - shared
+        ratio = shared / np.maximum(union, 1.0)
+        best = ratio.argmax(axis=1)
+        where = in_time[at : at + _ROWS]
+        which[where] = among[low + best]
+        overlap[where] = ratio[np.arange(len(part)), best]
     return overlap, which

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from afsd_core.media import Fingerprint
 
 _R = TypeVar("_R", bound=Record)
+_FIELDS: dict[type, tuple[str, ...]] = {}
 
 
 def make_fingerprint(size: int | None, digest: str | None) -> "Fingerprint | None":
@@ -36,10 +37,12 @@ def make_fingerprint(size: int | None, digest: str | None) -> "Fingerprint | Non
 
 def to_plain(record: Record) -> dict[str, Any]:
     """A record as JSON values."""
-    return {f.name: _plain(getattr(record, f.name)) for f in fields(record)}
+    return {name: _plain(getattr(record, name)) for name in _names(type(record))}
 
 
 def _plain(value: Any) -> Any:
+    if value is None or type(value) in (int, str, float, bool):
+        return value
     if isinstance(value, State):
         return value.value
     if isinstance(value, Path):
@@ -96,14 +99,20 @@ def records_from_plain(values: Mapping[str, Any]) -> ProjectRecords:
 
 def describe(change: Change) -> dict[str, Any]:
     """A change for the edit log: whole records where one side is missing, else the fields that differ."""
-    record = change.after or change.before
-    before = to_plain(change.before) if change.before else None
-    after = to_plain(change.after) if change.after else None
-    entry: dict[str, Any] = {"kind": type(record).__name__}
-    if before is not None and after is not None:
-        entry["id"] = after.get("id")
-        entry["old"] = {k: v for k, v in before.items() if v != after[k]}
-        entry["new"] = {k: v for k, v in after.items() if v != before[k]}
-    else:
-        entry["old"], entry["new"] = before, after
+    before, after = change.before, change.after
+    entry: dict[str, Any] = {"kind": type(after or before).__name__}
+    if before is None or after is None:
+        entry["old"] = to_plain(before) if before else None
+        entry["new"] = to_plain(after) if after else None
+        return entry
+    entry["id"] = getattr(after, "id", None)
+    differing = [n for n in _names(type(after)) if getattr(before, n) != getattr(after, n)]
+    entry["old"] = {n: _plain(getattr(before, n)) for n in differing}
+    entry["new"] = {n: _plain(getattr(after, n)) for n in differing}
     return entry
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(f.name for f in fields(kind))
+    return _FIELDS[kind]

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from afsd_core.project.records import (
 from afsd_core.project.stretches import covers
 
 _Key = tuple[int, int, str]
+_FEW = 64  # changes from which sorting a video's segments anew beats moving them one by one
 
 
 def identity(record: Record) -> tuple[type, str | tuple[str, int, int]]:
@@ -75,10 +77,12 @@ class _Lane:
         self.counts[segment.state] -= 1
         self.snapshot = None
 
-    def fill(self, segments: Sequence[Segment]) -> None:
-        self.items = sorted(segments, key=lambda s: (s.start, s.end, s.id))
-        self.keys = [(s.start, s.end, s.id) for s in self.items]
-        self.counts = Counter(s.state for s in self.items)
+    def fill(self, segments: Iterable[Segment]) -> None:
+        keyed = sorted([((s.start, s.end, s.id), s) for s in segments], key=itemgetter(0))
+        self.keys = [key for key, _ in keyed]
+        self.items = [segment for _, segment in keyed]
+        self.counts = Counter([s.state for s in self.items])
+        self.snapshot = None
 
 
 class ProjectState:
@@ -99,7 +103,8 @@ class ProjectState:
         by_video: dict[str, list[Segment]] = {}
         for segment in records.segments:
             by_video.setdefault(segment.video, []).append(segment)
-            self._class_counts.setdefault(segment.class_id, Counter())[segment.state] += 1
+        for (class_id, state), count in Counter([(s.class_id, s.state) for s in records.segments]).items():
+            self._class_counts.setdefault(class_id, Counter())[state] = count
         for video, segments in by_video.items():
             self._lanes[video] = lane = _Lane()
             lane.fill(segments)
@@ -217,10 +222,11 @@ class ProjectState:
     def apply(self, changes: Iterable[Change]) -> Touched:
         """Make the changes; each `before` must be what is here now (see `settle`)."""
         touched = Touched()
+        segments: list[Change] = []
         for change in changes:
             record = change.after or change.before
             if isinstance(record, Segment):
-                self._apply_segment(change, touched)
+                segments.append(change)
             elif isinstance(record, Video):
                 _put(self.videos, change)
                 self._shown_videos = None
@@ -241,21 +247,33 @@ class ProjectState:
                 else:
                     self.settings[record.key] = record.value
                 touched.settings.add(record.key)
+        self._apply_segments(segments, touched)
         return touched
 
-    def _apply_segment(self, change: Change, touched: Touched) -> None:
-        for segment, sign in ((change.before, -1), (change.after, 1)):
-            if not isinstance(segment, Segment):
-                continue
-            lane = self._lanes.setdefault(segment.video, _Lane())
-            if sign < 0:
-                lane.remove(segment)
-                del self._segments[segment.id]
+    def _apply_segments(self, changes: Sequence[Change], touched: Touched) -> None:
+        gone = [c.before for c in changes if isinstance(c.before, Segment)]
+        come = [c.after for c in changes if isinstance(c.after, Segment)]
+        for segment in gone:
+            del self._segments[segment.id]
+            self._class_counts[segment.class_id][segment.state] -= 1
+        for segment in come:
+            self._segments[segment.id] = segment
+            self._class_counts.setdefault(segment.class_id, Counter())[segment.state] += 1
+        by_video: dict[str, tuple[list[Segment], list[Segment]]] = {}
+        for side, segments in enumerate((gone, come)):
+            for segment in segments:
+                by_video.setdefault(segment.video, ([], []))[side].append(segment)
+        for video, (less, more) in by_video.items():
+            lane = self._lanes.setdefault(video, _Lane())
+            if len(less) + len(more) > _FEW:
+                left = {s.id for s in less}
+                lane.fill([*(s for s in lane.items if s.id not in left), *more])
             else:
-                lane.add(segment)
-                self._segments[segment.id] = segment
-            self._class_counts.setdefault(segment.class_id, Counter())[segment.state] += sign
-            touched.segments.add(segment.video)
+                for segment in less:
+                    lane.remove(segment)
+                for segment in more:
+                    lane.add(segment)
+        touched.segments |= by_video.keys()
 
     def _find(self, record: Record) -> Record | None:
         if isinstance(record, Segment):

@@ -5,6 +5,7 @@ import logging
 import os
 import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -28,6 +29,9 @@ log = logging.getLogger(__name__)
 
 _RETRY_SECONDS = 2.0
 _BUSY_MS = 5000
+# Bytes of write-ahead log from which it is folded into the file, by another thread: that waits for the disk.
+_LONG_LOG = 4 << 20
+_FOLD_SECONDS = 5.0  # at most so often, should a reader keep it from getting short
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,14 @@ class Store:
         self.on_trouble: Callable[[str | None], None] = lambda _sentence: None
         self.records = read_records(connection, path)
         self._lock = lock
+        self._log_path = path.with_name(path.name + "-wal")
         self._connection = connection
         self._tasks: deque[_Task] = deque()
         self._changed = threading.Condition()
         self._stopping = False
         self._trouble: str | None = None
+        self._folding: threading.Thread | None = None
+        self._fold_again = 0.0
         self._thread = threading.Thread(target=self._work, name="project writer", daemon=True)
         self._thread.start()
 
@@ -144,6 +151,9 @@ class Store:
                     " saved the slower way, and just as safely."
                 )
             connection.execute("PRAGMA foreign_keys = ON")
+            # A commit must not wait for the log to be folded into the file (see _fold_log); a new one is cut short.
+            connection.execute("PRAGMA wal_autocheckpoint = 0")
+            connection.execute(f"PRAGMA journal_size_limit = {_LONG_LOG // 4}")
             connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
             return cls(path, lock, connection, notices)
         except BaseException as error:
@@ -260,6 +270,7 @@ class Store:
                 self._tasks.popleft()
             if failure is None:
                 task.done.set_result(None)
+                self._fold_log()
                 if self._trouble is not None and not self.pending:
                     self._tell(None)
             else:
@@ -276,6 +287,20 @@ class Store:
         except (sqlite3.Error, OSError, ValueError, TypeError, ProjectError) as error:
             return error
         return None
+
+    def _fold_log(self) -> None:
+        """Start copying a long write-ahead log into the file, beside the writer and without holding it up."""
+        now = time.monotonic()
+        if now < self._fold_again or (self._folding is not None and self._folding.is_alive()):
+            return
+        try:
+            if self._log_path.stat().st_size < _LONG_LOG:
+                return
+        except FileNotFoundError:
+            return
+        self._fold_again = now + _FOLD_SECONDS
+        self._folding = threading.Thread(target=_checkpoint, args=(self.path,), name="project log", daemon=True)
+        self._folding.start()
 
     def _tell(self, sentence: str | None) -> None:
         if sentence != self._trouble:
@@ -295,6 +320,8 @@ class Store:
         return f"{self.path.name}: {reason}. Your last edits are kept in memory, and the file is whole. {remedy}."
 
     def _make_whole(self, connection: sqlite3.Connection) -> None:
+        if self._folding is not None:
+            self._folding.join()
         try:
             connection.execute("PRAGMA busy_timeout = 500")
             connection.execute("PRAGMA optimize")
@@ -305,6 +332,17 @@ class Store:
             # A reader is in it (`afsd export`): all is in the -wal file, and the next to close finishes this.
             log.info("the journal of %s stays beside it for now: %s", self.path.name, error)
         connection.close()
+
+
+def _checkpoint(path: Path) -> None:
+    try:
+        connection = connect(path, writable=True)
+        try:
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        finally:
+            connection.close()
+    except (sqlite3.Error, ProjectError) as error:
+        log.info("the log of %s stays long for now: %s", path.name, error)
 
 
 def _in_transaction(run: Callable[[sqlite3.Connection], None]) -> Callable[[sqlite3.Connection], None]:

@@ -410,3 +410,16 @@ def test_names_with_signs_that_urls_know_open_as_well(tmp_path):
         put(store, *content(tmp_path)).result(5)
         store.close()
         assert len(read_project(tmp_path / name).segments) == 2
+
+
+def test_the_log_beside_the_file_does_not_grow_for_ever(store, tmp_path):
+    put(store, *content(tmp_path)).result(5)
+    biggest, long = 0, "x" * 200_000
+    for number in range(100):
+        store._fold_again = 0.0
+        store.write([Change(None, Setting("note", long + str(number)))]).result(5)
+        if store._folding is not None:
+            store._folding.join()
+        biggest = max(biggest, (tmp_path / "pool.afsd-wal").stat().st_size)
+    assert biggest < 8 << 20  # of 20 MB written
+    assert read_project(store.path).settings["note"].endswith("99")
