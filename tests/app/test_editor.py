@@ -1,0 +1,487 @@
+"""The key grammar, verb by verb, on a real project with a real index."""
+
+from fractions import Fraction
+
+import pytest
+
+from afsd_core.project import State
+from app.editor import Editor
+from app.selection import Selection
+from tests.app.timeline_stage import SECOND, Found, make_stage
+
+FRAME = 40_000
+
+
+@pytest.fixture
+def stage(qapp, tmp_path):
+    made = make_stage(tmp_path)
+    made.run = made.document.add_class("Run", key="r")
+    made.jump = made.document.add_class("Jump", key="j")
+    made.said = []
+    made.editor.said.connect(lambda sentence: made.said.append(sentence))
+    yield made
+    made.document.close()
+
+
+def at(stage, frame):
+    stage.player.seek_frame(frame)
+    return frame * FRAME
+
+
+def steps(stage):
+    return stage.document.undo_stack.count()
+
+
+# -- I and O
+
+
+def test_i_and_o_with_nothing_selected_mark_a_segment_that_holds_the_frame_o_was_pressed_on(stage):
+    at(stage, 10)
+    stage.editor.mark_in()
+    assert stage.editor.marking == (10 * FRAME, stage.run)
+    assert stage.segments() == ()
+    at(stage, 20)
+    stage.editor.mark_out()
+    (drawn,) = stage.segments()
+    assert (drawn.start, drawn.end, drawn.class_id) == (10 * FRAME, 21 * FRAME, stage.run)
+    assert stage.editor.marking is None
+    assert stage.selection.ids == (drawn.id,)
+
+
+def test_o_first_and_i_before_it_mark_one_too(stage):
+    at(stage, 20)
+    stage.editor.mark_out()
+    assert stage.editor.marks_end
+    at(stage, 10)
+    stage.editor.mark_in()
+    assert stage.times() == [(10 * FRAME, 21 * FRAME)]
+
+
+def test_i_and_o_on_one_frame_mark_that_frame(stage):
+    at(stage, 10)
+    stage.editor.mark_in()
+    stage.editor.mark_out()
+    assert stage.times() == [(10 * FRAME, 11 * FRAME)]
+
+
+def test_o_before_the_marked_start_begins_anew_and_never_inverts(stage):
+    at(stage, 10)
+    stage.editor.mark_in()
+    at(stage, 5)
+    stage.editor.mark_out()
+    assert stage.segments() == ()
+    assert stage.editor.marking.start == 6 * FRAME
+    assert stage.editor.marks_end
+
+
+def test_i_and_o_move_the_edges_of_the_selected_segment(stage):
+    drawn = stage.editor.draw(10 * FRAME, 30 * FRAME, stage.run)
+    at(stage, 15)
+    stage.editor.mark_in()
+    at(stage, 20)
+    stage.editor.mark_out()
+    assert stage.times() == [(15 * FRAME, 21 * FRAME)]
+    assert stage.selection.ids == (drawn,)
+
+
+def test_o_on_the_last_frame_inside_changes_nothing(stage):
+    stage.editor.draw(10 * FRAME, 30 * FRAME, stage.run)
+    stage.editor.end()
+    assert stage.player.frame == 29
+    before = steps(stage)
+    stage.editor.mark_out()
+    stage.editor.home()
+    stage.editor.mark_in()
+    assert stage.times() == [(10 * FRAME, 30 * FRAME)]
+    assert steps(stage) == before
+
+
+@pytest.mark.parametrize("frame", [30, 45])
+def test_i_at_or_after_the_selected_end_begins_a_new_segment_and_says_so(stage, frame):
+    stage.editor.draw(10 * FRAME, 30 * FRAME, stage.run)
+    at(stage, frame)
+    stage.editor.mark_in()
+    assert stage.times() == [(10 * FRAME, 30 * FRAME)]
+    assert stage.editor.marking.start == frame * FRAME
+    assert "new segment" in stage.said[-1]
+    at(stage, frame + 5)
+    stage.editor.mark_out()
+    assert stage.times() == [(10 * FRAME, 30 * FRAME), (frame * FRAME, (frame + 6) * FRAME)]
+
+
+@pytest.mark.parametrize("frame", [9, 3])
+def test_o_at_or_before_the_selected_start_begins_a_new_segment_and_says_so(stage, frame):
+    stage.editor.draw(10 * FRAME, 30 * FRAME, stage.run)
+    at(stage, frame)
+    stage.editor.mark_out()
+    assert stage.times() == [(10 * FRAME, 30 * FRAME)]
+    assert stage.editor.marks_end
+    assert "new segment" in stage.said[-1]
+    at(stage, 1)
+    stage.editor.mark_in()
+    assert stage.times() == [(FRAME, (frame + 1) * FRAME), (10 * FRAME, 30 * FRAME)]
+
+
+@pytest.mark.parametrize(("verb", "frame"), [("mark_in", 29), ("mark_out", 10)])
+def test_the_selected_segment_keeps_at_least_a_frame(stage, verb, frame):
+    stage.editor.draw(10 * FRAME, 30 * FRAME, stage.run)
+    at(stage, frame)
+    getattr(stage.editor, verb)()
+    ((start, end),) = stage.times()
+    assert end - start == FRAME
+
+
+# -- Enter and classes
+
+
+def test_enter_marks_while_playing_and_again_and_again_without_selecting(stage):
+    stage.player.playing = True
+    for start, end in ((10, 20), (30, 45)):
+        at(stage, start)
+        stage.editor.enter()
+        at(stage, end)
+        stage.editor.enter()
+        assert stage.selection.ids == ()
+    assert stage.times() == [(10 * FRAME, 21 * FRAME), (30 * FRAME, 46 * FRAME)]
+
+
+def test_a_segment_being_marked_takes_class_keys_until_the_next_enter(stage):
+    other = stage.editor.draw(0, FRAME, stage.run)
+    stage.selection.clear()
+    at(stage, 10)
+    stage.editor.enter()
+    stage.editor.class_key(stage.jump)
+    assert stage.editor.marking.class_id == stage.jump
+    at(stage, 20)
+    stage.editor.enter()
+    assert stage.segments()[1].class_id == stage.jump
+    assert stage.segment(other).class_id == stage.run
+
+
+def test_the_reaction_time_counts_only_while_playing(stage):
+    stage.editor.reaction_time = 5 * FRAME
+    stage.player.playing = True
+    at(stage, 20)
+    stage.editor.enter()
+    stage.player.playing = False
+    at(stage, 30)
+    stage.editor.enter()
+    assert stage.times() == [(15 * FRAME, 31 * FRAME)]
+
+
+def test_marking_backwards_holds_both_frames(stage):
+    at(stage, 20)
+    stage.editor.enter()
+    at(stage, 10)
+    stage.editor.enter()
+    assert stage.times() == [(10 * FRAME, 21 * FRAME)]
+
+
+def test_a_class_key_is_for_what_is_marked_next_or_relabels_what_is_selected(stage):
+    stage.editor.class_key(stage.jump)
+    assert stage.editor.active_class == stage.jump
+    first = stage.editor.draw(0, FRAME)
+    second = stage.editor.draw(FRAME, 2 * FRAME, stage.jump)
+    assert stage.segment(first).class_id == stage.jump
+    stage.selection.set((first, second))
+    before = steps(stage)
+    stage.editor.class_key(stage.run)
+    assert {each.class_id for each in stage.segments()} == {stage.run}
+    assert steps(stage) == before + 1
+    stage.editor.class_key(stage.run)
+    assert steps(stage) == before + 1
+
+
+def test_the_class_of_a_key_is_found_whatever_its_case(stage):
+    assert stage.editor.class_for_key("J") == stage.jump
+    assert stage.editor.class_for_key("q") is None
+
+
+def test_enter_accepts_and_goes_to_the_next_to_review(stage):
+    first, second, third = stage.propose(
+        [Found(each * SECOND, each * SECOND + SECOND, "Run", 0.9) for each in (1, 3, 5)]
+    )
+    stage.editor.go_to(second)
+    stage.editor.enter()
+    assert stage.segment(second.id).state is State.ACCEPTED
+    assert stage.selection.ids == (third.id,)
+    assert stage.player.time == third.start
+    stage.editor.enter()
+    assert stage.selection.ids == (first.id,)  # round to what was left out
+    stage.editor.enter()
+    assert all(each.state is State.ACCEPTED for each in stage.segments())
+    assert "Nothing is left" in stage.said[-1]
+
+
+def test_enter_goes_past_ghosts_and_reviewed_stretches(stage):
+    first, *_, last = stage.propose(
+        [
+            Found(each * SECOND, each * SECOND + SECOND, "Run", score)
+            for each, score in ((1, 0.9), (3, 0.1), (5, 0.9), (7, 0.9))
+        ]
+    )
+    stage.document.set_reviewed(stage.video, 5 * SECOND, 6 * SECOND, True)
+    stage.editor.go_to(first)
+    stage.editor.enter()
+    assert stage.selection.ids == (last.id,)
+
+
+def test_a_selected_ghost_is_one_key_from_being_taken(stage):
+    (ghost,) = stage.propose([Found(SECOND, 2 * SECOND, "Run", 0.05)])
+    assert not stage.editor.shows(ghost)
+    stage.selection.set((ghost.id,))
+    stage.editor.enter()
+    assert stage.segment(ghost.id).state is State.ACCEPTED
+
+
+# -- Del, nudging, splitting, merging
+
+
+def test_del_rejects_a_proposal_and_goes_on_and_deletes_a_segment(stage):
+    first, second = stage.propose([Found(each * SECOND, each * SECOND + SECOND, "Run", 0.9) for each in (1, 3)])
+    drawn = stage.editor.draw(6 * SECOND, 7 * SECOND, stage.run)
+    stage.selection.set((first.id,))
+    stage.editor.reject_or_delete()
+    assert stage.segment(first.id).state is State.REJECTED
+    assert stage.selection.ids == (second.id,)
+    stage.selection.set((drawn,))
+    stage.editor.reject_or_delete()
+    assert stage.document.segment(drawn) is None
+    assert stage.selection.ids == ()
+
+
+def test_del_on_proposals_and_segments_together_is_one_step(stage):
+    (proposal,) = stage.propose([Found(SECOND, 2 * SECOND, "Run", 0.9)])
+    drawn = stage.editor.draw(6 * SECOND, 7 * SECOND, stage.run)
+    stage.selection.set((proposal.id, drawn))
+    before = steps(stage)
+    stage.editor.reject_or_delete()
+    assert steps(stage) == before + 1
+    stage.document.undo_stack.undo()
+    assert stage.segment(proposal.id).state is State.PROPOSED
+    assert stage.segment(drawn)
+
+
+def test_brackets_nudge_by_exact_frames_of_an_uneven_rate(qapp, tmp_path):
+    stage = make_stage(tmp_path, rate=Fraction(30000, 1001), frames=300)
+    run = stage.document.add_class("Run")
+    times = stage.player.index.times
+    drawn = stage.editor.draw(int(times[31]), int(times[61]), run)
+    for edge, frames in (("start", -1), ("start", -1), ("end", 1)):
+        stage.editor.nudge(edge, frames)
+    assert (stage.segment(drawn).start, stage.segment(drawn).end) == (times[29], times[62])
+    assert stage.player.frame == 61  # the last frame inside
+    stage.document.close()
+
+
+@pytest.mark.parametrize(("edge", "frames"), [("start", 5), ("end", -5)])
+def test_a_nudge_never_collapses_a_segment(stage, edge, frames):
+    stage.editor.draw(10 * FRAME, 12 * FRAME, stage.run)
+    for _ in range(3):
+        stage.editor.nudge(edge, frames)
+    ((start, end),) = stage.times()
+    assert end - start == FRAME
+
+
+def test_a_nudge_at_the_end_of_the_video_is_no_step(stage):
+    stage.editor.draw(0, stage.player.duration, stage.run)
+    before = steps(stage)
+    stage.editor.nudge("start", -1)
+    stage.editor.nudge("end", 1)
+    assert steps(stage) == before
+
+
+def test_before_the_frames_are_counted_a_nudge_says_so(qapp, tmp_path):
+    stage = make_stage(tmp_path, whole=False)
+    run = stage.document.add_class("Run")
+    said = []
+    stage.editor.said.connect(lambda sentence: said.append(sentence))
+    stage.editor.draw(0, SECOND, run)
+    stage.editor.nudge("end", 1)
+    assert "still being counted" in said[-1]
+    assert stage.times() == [(0, SECOND)]
+    stage.document.close()
+
+
+def test_b_splits_before_the_shown_frame_and_selects_the_later_half(stage):
+    stage.editor.draw(10 * FRAME, 30 * FRAME, stage.run)
+    at(stage, 20)
+    stage.editor.split()
+    assert stage.times() == [(10 * FRAME, 20 * FRAME), (20 * FRAME, 30 * FRAME)]
+    assert stage.segment(stage.selection.current).start == 20 * FRAME
+
+
+def test_b_outside_of_the_selected_segment_says_why_nothing_happens(stage):
+    stage.editor.draw(10 * FRAME, 30 * FRAME, stage.run)
+    at(stage, 40)
+    before = steps(stage)
+    stage.editor.split()
+    assert steps(stage) == before
+    assert "inside" in stage.said[-1]
+
+
+def test_m_merges_with_the_nearest_neighbour_of_the_class(stage):
+    stage.editor.draw(0, 5 * FRAME, stage.run)
+    stage.editor.draw(31 * FRAME, 32 * FRAME, stage.jump)
+    stage.editor.draw(35 * FRAME, 50 * FRAME, stage.run)
+    current = stage.editor.draw(20 * FRAME, 30 * FRAME, stage.run)
+    stage.editor.merge()
+    assert (0, 5 * FRAME) in stage.times()
+    assert (20 * FRAME, 50 * FRAME) in stage.times()
+    assert len(stage.times()) == 3
+    assert stage.selection.ids == (current,)
+
+
+def test_m_merges_all_that_is_selected_but_never_two_classes(stage):
+    first = stage.editor.draw(0, 5 * FRAME, stage.run)
+    second = stage.editor.draw(10 * FRAME, 15 * FRAME, stage.run)
+    other = stage.editor.draw(20 * FRAME, 25 * FRAME, stage.jump)
+    stage.selection.set((first, other))
+    stage.editor.merge()
+    assert len(stage.segments()) == 3
+    stage.selection.set((first, second))
+    stage.editor.merge()
+    assert (0, 15 * FRAME) in stage.times()
+
+
+# -- going about
+
+
+def test_up_and_down_go_through_what_is_shown_and_from_the_playhead_when_nothing_is_selected(stage):
+    ids = [stage.editor.draw(each * SECOND, each * SECOND + SECOND, stage.run) for each in (1, 5)]
+    (ghost,) = stage.propose([Found(3 * SECOND, 4 * SECOND, "Run", 0.05)])
+    stage.selection.clear()
+    stage.player.seek(2 * SECOND)
+    stage.editor.next_segment()
+    assert stage.selection.ids == (ids[1],)
+    assert stage.player.time == 5 * SECOND
+    stage.editor.previous_segment()
+    assert stage.selection.ids == (ids[0],)
+    assert ghost.id not in stage.selection
+    stage.editor.previous_segment()
+    assert stage.selection.ids == (ids[0],)
+
+
+def test_n_goes_to_the_most_doubtful_first_in_whichever_video_it_is(stage, tmp_path):
+    other = stage.document.add_video(tmp_path / "other.mp4", duration=40 * SECOND, frame_count=1000)
+    stage.propose([Found(SECOND, 2 * SECOND, "Run", 0.9), Found(5 * SECOND, 6 * SECOND, "Run", 0.45)])
+    (nearest,) = stage.propose([Found(3 * SECOND, 4 * SECOND, "Run", 0.31)], other, "other")
+    wanted = []
+    stage.editor.video_wanted.connect(lambda video, time: wanted.append((video, time)))
+    stage.editor.next_doubtful()
+    assert wanted == [(other, 3 * SECOND)]
+    stage.editor.set_video(other)
+    assert stage.selection.ids == (nearest.id,)
+    stage.editor.next_doubtful()
+    assert wanted[-1] == (stage.video, 5 * SECOND)
+    stage.editor.set_video(stage.video)
+    assert stage.editor.current().score == 0.45
+
+
+def test_n_passes_over_what_is_reviewed_and_says_when_nothing_is_left(stage):
+    stage.propose([Found(SECOND, 2 * SECOND, "Run", 0.4)])
+    stage.document.set_reviewed(stage.video, 0, 3 * SECOND, True)
+    stage.editor.next_doubtful()
+    assert stage.selection.ids == ()
+    assert "No proposal is left" in stage.said[-1]
+
+
+def test_r_marks_the_video_reviewed_and_again_not(stage):
+    stage.editor.toggle_reviewed()
+    assert stage.document.reviewed(stage.video) == ((0, 40 * SECOND),)
+    stage.editor.toggle_reviewed()
+    assert stage.document.reviewed(stage.video) == ()
+
+
+def test_r_marks_the_chosen_stretch_only(stage):
+    stage.editor.set_range((SECOND, 3 * SECOND))
+    stage.editor.toggle_reviewed()
+    assert stage.document.reviewed(stage.video) == ((SECOND, 3 * SECOND),)
+    stage.editor.set_range(None)
+    stage.editor.toggle_reviewed()
+    stage.editor.set_range((SECOND, 3 * SECOND))
+    stage.editor.toggle_reviewed()
+    assert stage.document.reviewed(stage.video) == ((0, SECOND), (3 * SECOND, 40 * SECOND))
+
+
+def test_esc_ends_one_thing_at_a_time(stage):
+    stage.editor.draw(0, SECOND, stage.run)
+    at(stage, 100)
+    stage.editor.mark_in()
+    stage.editor.set_range((SECOND, 2 * SECOND))
+    stage.editor.escape()
+    assert stage.editor.marking is None
+    stage.editor.escape()
+    assert stage.editor.range is None
+    stage.editor.select_all()
+    stage.editor.escape()
+    assert stage.selection.ids == ()
+    assert len(stage.segments()) == 1
+
+
+def test_home_and_end_are_the_selected_segments_or_the_videos(stage):
+    stage.editor.end()
+    assert stage.player.frame == 999
+    stage.editor.home()
+    assert stage.player.frame == 0
+    stage.editor.draw(10 * FRAME, 20 * FRAME, stage.run)
+    stage.editor.home()
+    assert stage.player.frame == 10
+    stage.editor.end()
+    assert stage.player.frame == 19
+    stage.editor.play_selected(loop=True)
+    assert stage.player.played == (10 * FRAME, 20 * FRAME, True)
+
+
+# -- the rest
+
+
+def test_a_class_has_its_own_threshold_or_that_for_all_and_none_is_an_edit(stage):
+    before = steps(stage)
+    stage.editor.set_threshold(0.5)
+    stage.editor.set_threshold(0.8, stage.jump)
+    assert stage.editor.threshold(stage.run) == 0.5
+    assert stage.editor.threshold(stage.jump) == 0.8
+    assert steps(stage) == before
+    again = Editor(stage.document, stage.player, Selection())
+    assert again.threshold(stage.jump) == 0.8
+
+
+def test_undoing_what_is_selected_leaves_no_dangling_selection(stage):
+    stage.editor.draw(0, SECOND, stage.run)
+    stage.document.undo_stack.undo()
+    assert stage.selection.ids == ()
+
+
+def test_another_video_ends_marking_and_selection(stage, tmp_path):
+    stage.editor.draw(0, SECOND, stage.run)
+    at(stage, 100)
+    stage.editor.mark_in()
+    other = stage.document.add_video(tmp_path / "other.mp4", duration=SECOND, frame_count=25)
+    stage.editor.set_video(other)
+    assert stage.editor.marking is None
+    assert stage.selection.ids == ()
+
+
+def test_a_removed_class_is_not_marked_with(stage):
+    stage.editor.set_active_class(stage.jump)
+    at(stage, 10)
+    stage.editor.mark_in()
+    stage.document.remove_class(stage.jump)
+    at(stage, 20)
+    stage.editor.mark_out()
+    assert stage.segments()[0].class_id == stage.run
+
+
+def test_every_verb_without_a_video_does_nothing(qapp, tmp_path):
+    stage = make_stage(tmp_path)
+    stage.editor.set_video(None)
+    editor = stage.editor
+    for verb in (
+        editor.mark_in, editor.mark_out, editor.enter, editor.enter, editor.split, editor.merge, editor.next_segment,
+        editor.previous_segment, editor.next_doubtful, editor.toggle_reviewed, editor.escape, editor.reject_or_delete,
+        editor.accept, editor.home, editor.end, editor.select_all, editor.delete, editor.play_selected,
+    ):  # fmt: skip
+        verb()
+    assert stage.segments() == ()
+    stage.document.close()
