@@ -7,7 +7,6 @@ import platform
 import sys
 import threading
 from collections.abc import Callable
-from importlib import metadata
 from pathlib import Path
 
 from afsd_core.folders import logs_folder
@@ -74,6 +73,8 @@ def diagnostics(more: dict[str, str] | None = None) -> str:
 
 
 def _version(package: str) -> str:
+    from importlib import metadata
+
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:

@@ -21,9 +21,10 @@ class Docks:
         self.models = self._dock("models_dock", tr("Models"), RIGHT)
         self.jobs = self._dock("jobs_dock", tr("Jobs"), RIGHT)
         self.all = (self.videos, self.segments, self.classes, self.models, self.jobs)
+        for dock in self.all[1:]:
+            dock.setTitleBarWidget(QWidget())  # its tab says what it is
         for dock in self.all[2:]:
             window.tabifyDockWidget(self.segments, dock)
-        self.default: QByteArray | None = None
 
     def _dock(self, name: str, title: str, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self._window)

@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QGuiApplication, QKeyEvent
@@ -24,7 +25,9 @@ from app.player.view import VideoView
 from app.preferences import Preferences
 from app.session import Session
 from app.window_actions import connect_actions
-from app.workspace import Workspace
+
+if TYPE_CHECKING:
+    from app.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
@@ -191,6 +194,8 @@ class MainWindow(QMainWindow):
             self.setWindowTitle("AFSD Annotator")
             self._refresh_actions()
             return
+        from app.workspace import Workspace
+
         self.workspace = space = Workspace(document, self.player, self.view, self.actions_table, self)
         self.splitter.replaceWidget(1, space.lanes).deleteLater()
         self.docks.fill(self.docks.segments, space.segments)

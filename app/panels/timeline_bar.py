@@ -22,7 +22,7 @@ class TimelineBar(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 10, 2)
         row.setSpacing(2)
-        for name in ("mark_in", "mark_out", "split", "merge", "reject"):
+        for name in ("mark_in", "mark_out", "enter", "reject", "split", "merge"):
             row.addWidget(self._button(actions, name))
         row.addSpacing(10)
         for name in ("snap", "zoom_out", "zoom_in", "fit"):

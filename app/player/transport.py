@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButto
 from app import theme
 from app.actions import Actions
 from app.player.player import RATES, Player
-from app.player.timecode import timecode_text
 from app.timeline.times import format_time
 
 
@@ -22,11 +21,10 @@ class TransportBar(QFrame):
         row.setContentsMargins(10, 4, 10, 4)
         row.setSpacing(2)
         self.position = self._figures("position_label", self.tr("Time shown"))
-        self.position.setMinimumWidth(self.position.fontMetrics().horizontalAdvance("0:00:00.000   ") + 8)
         row.addWidget(self.position)
-        self.frame = self._figures("frame_label", self.tr("Frame and timecode shown"))
-        self.frame.setProperty("role", "muted")
-        row.addWidget(self.frame)
+        self.duration = self._figures("duration_label", self.tr("Length of the video"))
+        self.duration.setProperty("role", "faint")
+        row.addWidget(self.duration)
         row.addStretch(1)
         for name in ("home", "frame_back", "play", "frame_forward", "end"):
             row.addWidget(self.button(name, 22 if name == "play" else 18))
@@ -44,10 +42,6 @@ class TransportBar(QFrame):
         self.rate.setCurrentIndex(RATES.index(1.0))
         self.rate.activated.connect(lambda place: player.set_rate(RATES[place]))
         row.addWidget(self.rate)
-        row.addSpacing(8)
-        self.duration = self._figures("duration_label", self.tr("Length of the video"))
-        self.duration.setProperty("role", "muted")
-        row.addWidget(self.duration)
         player.frame_shown.connect(self._show)
         player.state_changed.connect(self.refresh)
         self.refresh()
@@ -73,22 +67,13 @@ class TransportBar(QFrame):
         return label
 
     def _show(self, shown) -> None:
-        if shown is None:
-            self.position.setText("")
-            self.frame.setText("")
-            return
-        self.position.setText(format_time(shown.time))
-        index = self._player.index
-        if shown.frame is None or index is None:
-            self.frame.setText("# …")
-        else:
-            self.frame.setText(f"# {shown.frame}   {timecode_text(shown.frame, index)}")
+        self.position.setText(format_time(shown.time) if shown is not None else "")
 
     def refresh(self) -> None:
         """Follow the player's state."""
         player = self._player
         self._actions["play"].setIcon(theme.icon("pause" if player.playing else "play"))
-        self.duration.setText(format_time(player.duration) if player.duration else "")
+        self.duration.setText(f"/ {format_time(player.duration)}" if player.duration else "")
         if player.rate in RATES:
             self.rate.setCurrentIndex(RATES.index(player.rate))
         self._show(player.shown)
