@@ -2,7 +2,6 @@
 
 import getpass
 import logging
-import os
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
@@ -18,26 +17,24 @@ from PySide6.QtGui import QUndoStack
 from afsd_core.errors import ProjectError
 from afsd_core.project import (
     Change,
-    Counts,
-    LabelClass,
-    ProjectRecords,
     ProjectState,
     Run,
-    Segment,
     Setting,
     Store,
     Video,
-    VideoState,
 )
-from afsd_core.project.arrivals import DetectionLike, arrive, new_id
+from afsd_core.project.arrivals import DetectionLike, arrive
 from afsd_core.project.backup import back_up_today
 from afsd_core.project.state import Touched
 from afsd_core.project.store import Entry
 from app import commands, project_commands
 from app.commands import Command
+from app.project_view import ProjectView, absolute, make_video
 
 if TYPE_CHECKING:
     from afsd_core.media import Fingerprint, VideoInfo
+
+__all__ = ["Document", "load", "make_video"]
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +42,7 @@ log = logging.getLogger(__name__)
 _WAIT_SECONDS = 0.04
 
 
-class Document(QObject):
+class Document(ProjectView, QObject):
     """One open project.
 
     Every undoable verb makes one undo step named in the person's words and one transaction, or neither when it has no
@@ -79,13 +76,13 @@ class Document(QObject):
     saving_changed = Signal(bool)
     _from_writer = Signal(object)  # from the writer thread into this object's: a sentence, None, or a Future
 
-    def __init__(self, store: Store, parent: QObject | None = None) -> None:
+    def __init__(self, store: Store, state: ProjectState | None = None, parent: QObject | None = None) -> None:
         """Around an open store; `Document.create` and `Document.open` are the usual ways."""
-        super().__init__(parent)
+        QObject.__init__(self, parent)
         self.undo_stack = QUndoStack(self)
         self.annotator = _user_name()
         self._store = store
-        self._state = ProjectState(store.records)
+        self._state = state or ProjectState(store.records)
         self._slow: set[Future[None]] = set()
         self._closed = False
         self._from_writer.connect(self._hear_writer, Qt.ConnectionType.QueuedConnection)
@@ -106,12 +103,13 @@ class Document(QObject):
     def open(cls, path: Path | str) -> "Document":
         """Open a project for work; the first time a day a copy is put beside it, in the background.
 
-        For a big project, `Store.open` can run on another thread and its result be given to `Document`.
+        Thousands of videos take a good part of a second: `Document(*load(path))` with `load` on another thread, then
+        `back_up`, does the same without holding the window up.
 
         Raises:
             ProjectError: missing, no project, damaged, from a newer program, read-only, or open in another window.
         """
-        document = cls(Store.open(Path(path)))
+        document = cls(*load(path))
         document.back_up()
         return document
 
@@ -146,7 +144,7 @@ class Document(QObject):
         """Edits that are not on disk yet."""
         return 0 if self._closed else self._store.pending
 
-    def close(self, *, discard: bool = False, timeout: float = 10.0) -> None:
+    def close(self, *, discard: bool = False, timeout: float = 2.0) -> None:
         """Let the project go, the one file whole.
 
         Raises:
@@ -174,65 +172,6 @@ class Document(QObject):
     def save_copy_later(self, path: Path | str) -> "Future[None]":
         """`save_copy` without waiting for it."""
         return self._store.copy_to(Path(path))
-
-    # -- reading
-
-    def videos(self) -> tuple[Video, ...]:
-        """In the order they were added."""
-        return self._state.shown_videos()
-
-    def video(self, video_id: str) -> Video | None:
-        """The video of that id."""
-        return self._state.videos.get(video_id)
-
-    def video_at(self, path: Path | str) -> Video | None:
-        """The video of that file."""
-        wanted = _absolute(path)
-        return next((v for v in self._state.videos.values() if v.path == wanted), None)
-
-    def video_state(self, video_id: str) -> VideoState:
-        """New, proposed, in review or reviewed."""
-        return self._state.video_state(video_id)
-
-    def classes(self) -> tuple[LabelClass, ...]:
-        """In the order of their lanes."""
-        return self._state.shown_classes()
-
-    def label_class(self, class_id: str) -> LabelClass | None:
-        """The class of that id."""
-        return self._state.classes.get(class_id)
-
-    def segments(self, video_id: str) -> tuple[Segment, ...]:
-        """Of a video, by start, then end; the same tuple until one changes."""
-        return self._state.segments(video_id)
-
-    def segment(self, segment_id: str) -> Segment | None:
-        """The segment of that id."""
-        return self._state.segment(segment_id)
-
-    def reviewed(self, video_id: str) -> tuple[tuple[int, int], ...]:
-        """Reviewed stretches: sorted, disjoint, microseconds."""
-        return self._state.reviewed(video_id)
-
-    def runs(self, video_id: str) -> tuple[Run, ...]:
-        """Detection runs over a video."""
-        return self._state.runs_of(video_id)
-
-    def counts(self, video_id: str) -> Counts:
-        """Segments of a video by state."""
-        return self._state.counts(video_id)
-
-    def class_counts(self, class_id: str) -> Counts:
-        """Segments of a class by state, all videos."""
-        return self._state.class_counts(class_id)
-
-    def setting(self, key: str, default: Any = None) -> Any:
-        """What the project remembers under a key."""
-        return self._state.settings.get(key, default)
-
-    def records(self) -> ProjectRecords:
-        """A frozen copy of everything, for an export or a training."""
-        return self._state.records()
 
     # -- what is no edit
 
@@ -291,29 +230,29 @@ class Document(QObject):
 
     def add_videos(self, videos: Sequence[Video]) -> tuple[str, ...]:
         """Put many videos (see `make_video`) in the project in one step; gives the id of each."""
-        return self._do(project_commands.AddVideos(videos)) or () if videos else ()
+        return self.do(project_commands.AddVideos(videos)) or () if videos else ()
 
     def remove_video(self, video_id: str) -> bool:
         """Take a video and its segments out of the project; the file stays."""
-        return bool(self._do(project_commands.RemoveVideo(video_id)))
+        return bool(self.do(project_commands.RemoveVideo(video_id)))
 
     def relocate_video(self, video_id: str, path: Path | str, **facts: Any) -> bool:
         """Where a video is now; `facts` as in `set_video_facts`."""
-        return bool(self._do(project_commands.RelocateVideos({video_id: _absolute(path)}, facts)))
+        return bool(self.do(project_commands.RelocateVideos({video_id: absolute(path)}, facts)))
 
     def relocate_videos(self, places: Mapping[str, Path | str]) -> bool:
         """Where many videos are now, in one step."""
-        return bool(self._do(project_commands.RelocateVideos({v: _absolute(p) for v, p in places.items()}, {})))
+        return bool(self.do(project_commands.RelocateVideos({v: absolute(p) for v, p in places.items()}, {})))
 
     def set_reviewed(self, video_id: str, start: int, end: int, reviewed: bool) -> bool:
         """Mark [start, end) as reviewed, or as not."""
-        return bool(self._do(project_commands.SetReviewed(video_id, start, end, reviewed)))
+        return bool(self.do(project_commands.SetReviewed(video_id, start, end, reviewed)))
 
     # -- verbs on classes
 
     def add_class(self, name: str, color: str | None = None, key: str | None = None) -> str | None:
         """A new class; one of that name gives its id and no undo step, an empty name None."""
-        return self._do(project_commands.AddClass(name, color, key))
+        return self.do(project_commands.AddClass(name, color, key))
 
     def rename_class(self, class_id: str, name: str) -> bool:
         """Another name; one that another class has is refused with a notice."""
@@ -321,86 +260,86 @@ class Document(QObject):
         if any(c.name.casefold() == wanted and c.id != class_id for c in self.classes()):
             self.notice.emit(f"There is a class “{name.strip()}” already. Merge the two, or choose another name.")
             return False
-        return bool(self._do(project_commands.RenameClass(class_id, name)))
+        return bool(self.do(project_commands.RenameClass(class_id, name)))
 
     def recolor_class(self, class_id: str, color: str) -> bool:
         """Another colour, "#rrggbb"."""
-        return bool(self._do(project_commands.RecolorClass(class_id, color)))
+        return bool(self.do(project_commands.RecolorClass(class_id, color)))
 
     def set_class_key(self, class_id: str, key: str | None) -> bool:
         """The key that assigns it; whichever class had it loses it in the same step."""
-        return bool(self._do(project_commands.SetClassKey(class_id, key)))
+        return bool(self.do(project_commands.SetClassKey(class_id, key)))
 
     def map_labels(self, class_id: str, source: str, labels: Iterable[str]) -> bool:
         """Which labels of a model line mean this class."""
-        return bool(self._do(project_commands.MapLabels(class_id, source, labels)))
+        return bool(self.do(project_commands.MapLabels(class_id, source, labels)))
 
     def move_class(self, class_id: str, position: int) -> bool:
         """Its lane to another place, from 0."""
-        return bool(self._do(project_commands.MoveClass(class_id, position)))
+        return bool(self.do(project_commands.MoveClass(class_id, position)))
 
     def remove_class(self, class_id: str) -> bool:
         """The class and its segments in all videos."""
-        return bool(self._do(project_commands.RemoveClass(class_id)))
+        return bool(self.do(project_commands.RemoveClass(class_id)))
 
     def merge_classes(self, ids: Iterable[str] | str, into: str) -> bool:
         """Classes into another, with their segments and mapped labels."""
-        return bool(self._do(project_commands.MergeClasses(_ids(ids), into)))
+        return bool(self.do(project_commands.MergeClasses(_ids(ids), into)))
 
     # -- verbs on segments
 
     def draw(self, video_id: str, start: int, end: int, class_id: str) -> str | None:
         """A new segment, clamped to the video; None if nothing of it is left."""
-        return self._do(commands.DrawSegment(video_id, start, end, class_id))
+        return self.do(commands.DrawSegment(video_id, start, end, class_id))
 
     def trim(self, segment_id: str, *, start: int | None = None, end: int | None = None) -> bool:
         """Move an edge or both; False if nothing moved or the segment would invert or collapse."""
-        return bool(self._do(commands.TrimSegment(segment_id, start, end)))
+        return bool(self.do(commands.TrimSegment(segment_id, start, end)))
 
     def move(self, ids: Iterable[str] | str, delta: int) -> bool:
         """Shift segments together by microseconds, as far as their videos reach."""
-        return bool(self._do(commands.MoveSegments(_ids(ids), delta)))
+        return bool(self.do(commands.MoveSegments(_ids(ids), delta)))
 
     def relabel(self, ids: Iterable[str] | str, class_id: str) -> bool:
         """Give segments another class."""
-        return bool(self._do(commands.RelabelSegments(_ids(ids), class_id)))
+        return bool(self.do(commands.RelabelSegments(_ids(ids), class_id)))
 
     def split(self, segment_id: str, at: int) -> str | None:
         """Cut in two; gives the id of the second part, None if `at` is not inside."""
-        return self._do(commands.SplitSegment(segment_id, at))
+        return self.do(commands.SplitSegment(segment_id, at))
 
     def merge(self, ids: Iterable[str]) -> str | None:
         """Segments of one video into one; gives its id, which is the first one's, as is its class."""
-        return self._do(commands.MergeSegments(ids))
+        return self.do(commands.MergeSegments(ids))
 
     def delete(self, ids: Iterable[str] | str) -> bool:
         """Take segments out of the project."""
-        return bool(self._do(commands.DeleteSegments(_ids(ids))))
+        return bool(self.do(commands.DeleteSegments(_ids(ids))))
 
     def accept(self, ids: Iterable[str] | str) -> bool:
         """Take proposals as they are; takes back a rejection, too."""
-        return bool(self._do(commands.AcceptSegments(_ids(ids))))
+        return bool(self.do(commands.AcceptSegments(_ids(ids))))
 
     def reject(self, ids: Iterable[str] | str) -> bool:
         """Say that the detector was wrong; drawn segments are not touched (`delete` them)."""
-        return bool(self._do(commands.RejectSegments(_ids(ids))))
+        return bool(self.do(commands.RejectSegments(_ids(ids))))
 
     def set_note(self, segment_id: str, text: str) -> bool:
         """Write a note on a segment; empty removes it."""
-        return bool(self._do(commands.SetNote(segment_id, text)))
+        return bool(self.do(commands.SetNote(segment_id, text)))
 
     def accept_above(self, video_id: str | None, threshold: float, class_id: str | None = None) -> int:
         """Accept proposals from a score on, in one video or all (None); gives how many."""
-        return int(self._do(commands.AcceptAbove(video_id, threshold, class_id)) or 0)
+        return int(self.do(commands.AcceptAbove(video_id, threshold, class_id)) or 0)
 
     def reject_rest(self, video_id: str | None, class_id: str | None = None, *, below: float | None = None) -> int:
         """Reject the proposals that are left (or only those below a score); gives how many."""
-        return int(self._do(commands.RejectRest(video_id, below, class_id)) or 0)
+        return int(self.do(commands.RejectRest(video_id, below, class_id)) or 0)
 
     # -- how an edit is made
 
-    def _do(self, command: Command) -> Any:
-        """Push a command, if it changes anything; gives its plan's result."""
+    def do(self, command: Command) -> Any:
+        """Push a command, if it changes anything; gives its plan's result, None if it has no effect."""
         self._check_open()
         plan = command.plan(self._state, self.annotator)
         changes = self._state.settle(self._state.with_dependants(plan.changes))
@@ -411,8 +350,10 @@ class Document(QObject):
         self.undo_stack.push(command)
         return plan.result
 
+    _do = do
+
     def _perform_edit(self, changes: Sequence[Change], title: str, kind: str) -> tuple[Change, ...]:
-        # What `_do` has just settled is not settled again; what is undone or redone meets whatever has arrived since.
+        # What `do` has just settled is not settled again; what is undone or redone meets whatever has arrived since.
         return self._perform(changes, Entry(title, kind, self.annotator), wait=True, settled=kind == "edit")
 
     def _perform(
@@ -467,36 +408,18 @@ class Document(QObject):
             self.write_failed.emit(str(said))
 
 
-def make_video(
-    path: Path | str,
-    info: "VideoInfo | None" = None,
-    *,
-    fingerprint: "Fingerprint | None" = None,
-    duration: int | None = None,
-    frame_count: int | None = None,
-    name: str | None = None,
-) -> Video:
-    """A record for a video that is not in the project yet; `info` from `afsd_core.media.probe`."""
-    place = _absolute(path)
-    return Video(
-        id=new_id(),
-        path=place,
-        name=name or place.name,
-        fingerprint=fingerprint,
-        duration=duration if duration is not None or info is None else info.duration,
-        frame_count=frame_count,
-        start_offset=info.start_offset if info else 0,
-        width=info.width if info else 0,
-        height=info.height if info else 0,
-    )
+def load(path: Path | str) -> tuple[Store, ProjectState]:
+    """The slow half of opening a project, for any thread; `Document(*load(path))` is the rest.
+
+    Raises:
+        ProjectError: as `Document.open`.
+    """
+    store = Store.open(Path(path))
+    return store, ProjectState(store.records)
 
 
 def _ids(ids: Iterable[str] | str) -> tuple[str, ...]:
     return (ids,) if isinstance(ids, str) else tuple(ids)
-
-
-def _absolute(path: Path | str) -> Path:
-    return Path(os.path.normpath(Path(path).absolute()))
 
 
 def _now() -> str:

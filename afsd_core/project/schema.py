@@ -147,8 +147,8 @@ def damaged(path: Path, reason: object) -> ProjectError:
 
 
 def backup_folder(path: Path) -> Path:
-    """Where the daily copies of a project lie."""
-    return path.with_name(f"{path.stem} backups")
+    """Where the daily copies of the projects in a folder lie."""
+    return path.parent / "AFSD backups"
 
 
 def _run(connection: sqlite3.Connection, script: str, version: int) -> None:

@@ -15,8 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from afsd_core.errors import ProjectError
-from afsd_core.project.backup import copy_database, on_network_drive
+from afsd_core.project.backup import copy_database
 from afsd_core.project.codec import describe
+from afsd_core.project.journal import fold_log, use_wal
 from afsd_core.project.lock import ProjectLock, cannot_write
 from afsd_core.project.reading import connect, read_project
 from afsd_core.project.records import Change
@@ -145,7 +146,7 @@ class Store:
                 copy_database(connection, path, kept)
                 migrate(connection, version)
                 notices.append(f"{path.name} comes from an older version; a copy of it as it was is in {kept}.")
-            if not _use_wal(connection, path):
+            if not use_wal(connection, path):
                 notices.append(
                     f"{path.name} is on a drive that cannot share memory between programs (a network drive?): edits are"
                     " saved the slower way, and just as safely."
@@ -299,7 +300,7 @@ class Store:
         except FileNotFoundError:
             return
         self._fold_again = now + _FOLD_SECONDS
-        self._folding = threading.Thread(target=_checkpoint, args=(self.path,), name="project log", daemon=True)
+        self._folding = threading.Thread(target=fold_log, args=(self.path,), name="project log", daemon=True)
         self._folding.start()
 
     def _tell(self, sentence: str | None) -> None:
@@ -332,17 +333,6 @@ class Store:
             # A reader is in it (`afsd export`): all is in the -wal file, and the next to close finishes this.
             log.info("the journal of %s stays beside it for now: %s", self.path.name, error)
         connection.close()
-
-
-def _checkpoint(path: Path) -> None:
-    try:
-        connection = connect(path, writable=True)
-        try:
-            connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
-        finally:
-            connection.close()
-    except (sqlite3.Error, ProjectError) as error:
-        log.info("the log of %s stays long for now: %s", path.name, error)
 
 
 def _in_transaction(run: Callable[[sqlite3.Connection], None]) -> Callable[[sqlite3.Connection], None]:
@@ -385,24 +375,3 @@ def _log_edit(connection: sqlite3.Connection, changes: Sequence[Change], entry: 
             json.dumps(detail, ensure_ascii=False, separators=(",", ":")),
         ),
     )
-
-
-def _use_wal(connection: sqlite3.Connection, path: Path) -> bool:
-    """Switch on the write-ahead log where it works; else a rollback journal, synced in full."""
-    mode = ""
-    if not on_network_drive(path):
-        # A commit is in the operating system's hands and survives kill -9; only a power cut can cost the last second.
-        connection.execute("PRAGMA synchronous = NORMAL")
-        try:
-            mode = connection.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-            if mode == "wal":
-                connection.execute("BEGIN IMMEDIATE")  # on some drives only the first write finds out
-                connection.execute("ROLLBACK")
-        except sqlite3.OperationalError as error:
-            log.info("no write-ahead log for %s: %s", path.name, error)
-            mode = ""
-    if mode == "wal":
-        return True
-    connection.execute("PRAGMA journal_mode = DELETE")
-    connection.execute("PRAGMA synchronous = FULL")
-    return False

@@ -263,7 +263,7 @@ def test_a_damaged_file_points_to_the_copies(tmp_path):
     data[4096:] = b"\xff" * (len(data) - 4096)
     store.path.write_bytes(data)
     for act in (Store.open, read_project):
-        with pytest.raises(ProjectError, match=r"damaged.*pool backups"):
+        with pytest.raises(ProjectError, match=r"damaged.*AFSD backups"):
             act(store.path)
 
 
@@ -335,7 +335,7 @@ def test_a_file_of_version_1_opens_with_everything_in_it(old):
         store.close()
     assert read_project(old).classes[1].external == {"i3d": ("high jump",)}
     assert sql(old, "PRAGMA foreign_key_check") == []
-    before = old.parent / "old backups" / f"old before version {VERSION}.afsd"
+    before = old.parent / "AFSD backups" / f"old before version {VERSION}.afsd"
     assert sql(before, "PRAGMA user_version") == [(1,)]
 
 
@@ -392,7 +392,7 @@ def test_a_folder_that_moves_with_its_videos_still_finds_them(store, tmp_path):
 def test_one_copy_a_day_and_a_week_of_them(store, tmp_path):
     assert back_up_today(store.path) is None  # nothing in it yet
     put(store, *content(tmp_path)).result(5)
-    folder = tmp_path / "pool backups"
+    folder = tmp_path / "AFSD backups"
     folder.mkdir()
     days = [date.today() - timedelta(days=n) for n in range(1, 10)]
     for day in days:
