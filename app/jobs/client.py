@@ -56,6 +56,7 @@ class WorkerClient(QObject):
         self._tail: deque[str] = deque(maxlen=_TAIL_LINES)
         self._gone: str | None = None
         self._pid = 0
+        self._retired = False
         self._reading = QTimer(self, interval=0, singleShot=True)
         self._reading.timeout.connect(self._read)
         self._process = QProcess(self)
@@ -72,7 +73,10 @@ class WorkerClient(QObject):
 
     @property
     def alive(self) -> bool:
-        return self._gone is None and self._process.state() is not QProcess.ProcessState.NotRunning
+        """Whether it takes requests."""
+        return (
+            not self._retired and self._gone is None and self._process.state() is not QProcess.ProcessState.NotRunning
+        )
 
     def start(self) -> None:
         """Start the process; returns at once."""
@@ -82,6 +86,11 @@ class WorkerClient(QObject):
     def send(self, request: messages.Request) -> None:
         """Pass a request on; before the process is up it waits in the pipe."""
         self._process.write(messages.encode(request))
+
+    def retire(self) -> None:
+        """Let the process end when it likes, which is at once if it has nothing to do; `died` follows."""
+        self._retired = True
+        self._process.closeWriteChannel()
 
     def kill(self) -> None:
         """End the process and its children now; `died` follows."""

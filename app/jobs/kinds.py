@@ -57,6 +57,17 @@ class VerifyIndexParams:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportParams:
+    """Write a project's segments; `records` is what `afsd_core.project.codec.records_to_plain` gives of the project."""
+
+    records: dict[str, Any]
+    format: str
+    out: str
+    subset: str = "val"
+    proposals: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class NoParams:
     """Nothing to choose."""
 
@@ -132,9 +143,16 @@ def _verify_index(params: VerifyIndexParams, job: Job) -> dict[str, Any]:
     return detection.verify_index(params, job)
 
 
+def _export(params: ExportParams, job: Job) -> dict[str, Any]:
+    from app.jobs import exporting
+
+    return exporting.run(params, job)
+
+
 KINDS: Mapping[str, Kind] = {
     "detect": Kind(DetectParams, _detect, _device_lane),
     "fetch_model": Kind(FetchModelParams, _fetch_model, lambda params: "network"),
+    "export": Kind(ExportParams, _export, lambda params: f"file:{params.get('out')}"),
     "models": Kind(NoParams, _list_models),
     "devices": Kind(NoParams, _list_devices),
     "verify_index": Kind(VerifyIndexParams, _verify_index, lambda params: f"file:{params.get('video')}"),

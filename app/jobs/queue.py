@@ -14,6 +14,8 @@ from app.jobs.kinds import KINDS, Kind, same_lane
 
 # A cancelled job whose worker does not answer for this long (ms) costs the worker its life.
 PATIENCE = 3000
+# A worker that has had nothing to do for this long (ms) gives its memory back, loaded networks and all.
+IDLE = 10 * 60 * 1000
 
 
 class JobState(StrEnum):
@@ -110,6 +112,7 @@ class JobQueue(QObject):
         *,
         command: Sequence[str] | None = None,
         kinds: Mapping[str, Kind] = KINDS,
+        idle: int = IDLE,
     ) -> None:
         super().__init__(parent)
         self._command = command
@@ -124,6 +127,8 @@ class JobQueue(QObject):
         self._scheduling.timeout.connect(self._schedule)
         self._flushing = QTimer(self, interval=0, singleShot=True)
         self._flushing.timeout.connect(self._flush)
+        self._idling = QTimer(self, interval=idle, singleShot=True)
+        self._idling.timeout.connect(self._rest)
         if (application := QCoreApplication.instance()) is not None:
             application.aboutToQuit.connect(self.shutdown)
 
@@ -212,8 +217,8 @@ class JobQueue(QObject):
     def shutdown(self) -> None:
         """End the worker and take no more jobs; returns when no process is left, within two seconds or so."""
         self._closed = True
-        self._scheduling.stop()
-        self._flushing.stop()
+        for timer in (self._scheduling, self._flushing, self._idling):
+            timer.stop()
         for entry in self._entries.values():
             if entry.state in (JobState.QUEUED, JobState.RUNNING):
                 entry.state = JobState.CANCELLED
@@ -243,6 +248,14 @@ class JobQueue(QObject):
             if any(same_lane(lane, taken) for _, taken in self._wires.values()):
                 continue
             self._start(entry, lane)
+        if self._wires:
+            self._idling.stop()
+        elif self._worker is not None:
+            self._idling.start()
+
+    def _rest(self) -> None:
+        if self._worker is not None and not self._wires:
+            self._worker.retire()
 
     def _start(self, entry: _Entry, lane: str | None) -> None:
         if self._worker is None:

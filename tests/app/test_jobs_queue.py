@@ -221,6 +221,19 @@ def test_shutdown_leaves_no_process_even_in_the_middle_of_native_code(queue, qtb
     assert not any(alive(p) for p in pids)
 
 
+def test_a_worker_with_nothing_to_do_gives_its_memory_back_and_another_comes_when_needed(qtbot):
+    queue = JobQueue(command=COMMAND, kinds=ODD_KINDS, idle=200)
+    first = queue.submit("quick", {}, title="One")
+    until(qtbot, ended(queue, first))
+    pid = queue.worker_pid
+    until(qtbot, lambda: queue.worker_pid == 0)
+    assert not alive(pid)
+    second = queue.submit("quick", {}, title="Two")
+    until(qtbot, ended(queue, second))
+    assert [state(queue, j) for j in (first, second)] == [JobState.DONE] * 2
+    queue.shutdown()
+
+
 PARENT = """
     import sys
     from PySide6.QtCore import QCoreApplication

@@ -156,6 +156,25 @@ def test_an_index_is_verified_and_left_where_it_is_found(queue, qtbot, tmp_path)
     assert VideoIndex.from_file(Path(result["file"])).frame_count == result["frames"] == 50
 
 
+def test_a_project_is_exported_by_the_worker(queue, qtbot, tmp_path):
+    from afsd_core.project import LabelClass, ProjectRecords, Segment, Video
+    from afsd_core.project.codec import records_to_plain
+
+    video = make_video(tmp_path / "clip.mp4", frames=100, rate=25)
+    records = ProjectRecords(
+        tmp_path / "work.afsd",
+        videos=(Video("v", video, "clip.mp4"),),
+        classes=(LabelClass("c", "jump", "#e69f00"),),
+        segments=(Segment("s", "v", 1_000_000, 2_000_000, "c"),),
+    )
+    params = {"records": records_to_plain(records), "format": "thumos", "out": str(tmp_path / "out")}
+    job = queue.submit("export", params, title="Export")
+    wait(qtbot, queue, job)
+    assert queue.job(job).state is JobState.DONE, queue.job(job).sentence
+    assert queue.job(job).result["counts"]["segments"] == 1
+    assert (tmp_path / "out" / "jump_val.txt").read_text().split() == ["clip", "1.0", "2.0"]
+
+
 def test_the_worker_starts_from_any_folder_without_being_installed(tmp_path):
     """-P keeps the current folder off the path: a module of the user's cannot stand in for one of ours."""
     (tmp_path / "json.py").write_text("raise SystemExit('the wrong json')")

@@ -1,0 +1,42 @@
+"""Export as a job: it may have to index every video of a project, which takes longer than a window can wait."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from afsd_core.media import VideoIndex
+    from afsd_core.project import Video
+    from app.jobs.kinds import ExportParams, Job
+
+
+def run(params: "ExportParams", job: "Job") -> dict[str, Any]:
+    """Write the files, all or none.
+
+    Returns:
+        files (paths), counts, warnings (sentences).
+    """
+    from afsd_core.formats import ExportOptions, export_project
+    from afsd_core.media import build_index
+    from afsd_core.project.codec import records_from_plain
+
+    def index_of(video: "Video") -> "VideoIndex":
+        return build_index(
+            video.path,
+            progress=lambda done: job.progress(f"Indexing {video.name}", done, 1.0),
+            cancelled=job.cancelled,
+        )
+
+    records = records_from_plain(params.records)
+    job.progress("Exporting", 0, 0)
+    report = export_project(
+        records,
+        params.format,
+        Path(params.out),
+        index_of=index_of,
+        options=ExportOptions(subset=params.subset, proposals=params.proposals),
+    )
+    return {
+        "files": [str(file) for file in report.files],
+        "counts": dict(report.counts),
+        "warnings": list(report.warnings),
+    }
