@@ -6,9 +6,10 @@ from fractions import Fraction
 from pathlib import Path
 from random import Random
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPalette
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QMouseEvent, QPalette
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QTableView
 
 from afsd_core.media import VideoIndex
 from afsd_core.project import Run, Segment
@@ -163,10 +164,6 @@ def move(
     button: Qt.MouseButton = Qt.MouseButton.LeftButton,
 ) -> None:
     """Move with a button held; QTest.mouseMove cannot hold a modifier."""
-    from PySide6.QtCore import QEvent
-    from PySide6.QtGui import QMouseEvent
-    from PySide6.QtWidgets import QApplication
-
     place = QPointF(*to)
     event = QMouseEvent(
         QEvent.Type.MouseMove, place, view.mapToGlobal(place), Qt.MouseButton.NoButton, button, modifiers
@@ -184,3 +181,20 @@ def busy_day(stage: Stage, count: int, seconds: int, classes: int = 8, seed: int
         length = int(random.lognormvariate(0.7, 0.8) * SECOND)
         found.append(Found(start, start + min(length, 11 * SECOND), random.choice(names), random.random()))
     stage.propose(found)
+
+
+def type_into(table: QTableView, index: QModelIndex, text: str) -> None:
+    """Edit a cell as a person does: open it, type over it, Enter."""
+    table.setCurrentIndex(index)
+    table.edit(index)
+    field = table.findChild(QLineEdit)
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    press_enter(field)
+
+
+def press_enter(field: QLineEdit) -> None:
+    """Enter, and what Qt leaves for the event loop: the value is taken and the field goes."""
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
