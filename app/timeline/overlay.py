@@ -9,7 +9,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.timeline import chrome
-from app.timeline.gestures import MoveOrBand, Preview, RubberBand
+from app.timeline.gesture import Preview
+from app.timeline.gestures import MoveOrBand, RubberBand
 from app.timeline.hit_testing import EDGES, Part
 from app.timeline.lanes import Lane
 from app.timeline.painting import Canvas, paint_segment, row_box

@@ -28,7 +28,7 @@ from app.selection import Selection
 from app.timeline import chrome, describe, gestures, menu, overlay, snapping
 from app.timeline.chrome import Overview
 from app.timeline.geometry import IntArray, Limits, Viewport, fitted, panned, revealed, visible, zoomed
-from app.timeline.gestures import Gesture, Pointer
+from app.timeline.gesture import Gesture, Pointer
 from app.timeline.hit_testing import Frame, Hit, Part, hit
 from app.timeline.lanes import EMPTY, Lane, LaneBook, arrange
 from app.timeline.painting import Canvas, paint_lanes

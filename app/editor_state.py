@@ -1,0 +1,255 @@
+"""What an editor knows: the video, what is marked and chosen, thresholds, and which frame is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from afsd_core.media import VideoIndex
+from afsd_core.project.records import Segment
+from app import review
+from app.document import Document
+from app.selection import Selection
+
+#: What a project starts with; proposals that score less are ghosts.
+DEFAULT_THRESHOLD = 0.3
+
+
+class PlayerLike(Protocol):
+    """The part of the player that the editor needs, µs; `frame` and `index` are None while frames are counted."""
+
+    @property
+    def time(self) -> int: ...
+    @property
+    def frame(self) -> int | None: ...
+    @property
+    def index(self) -> VideoIndex | None: ...
+    @property
+    def duration(self) -> int | None: ...
+    @property
+    def playing(self) -> bool: ...
+    def seek(self, time: int) -> object: ...
+    def seek_frame(self, frame: int) -> object: ...
+    def pause(self) -> object: ...
+    def play_range(self, start: int, end: int, loop: bool = False) -> object: ...
+
+
+class Marking(NamedTuple):
+    """A segment of which one edge is set: by I or Enter its start, by O its end (`Editor.marks_end`)."""
+
+    start: int
+    class_id: str | None
+
+
+class EditorState(QObject):
+    """The state behind the keys; the verbs are `app.editor.Editor`'s.
+
+    Attributes:
+        reaction_time: how much earlier than pressed Enter marks while the video plays, µs.
+        gesture: set by the timeline; cancels the gesture in progress and says whether there was one.
+
+    Signals:
+        said(str): a sentence for the status line.
+        marking_changed: `marking` began, changed or ended.
+        active_class_changed, range_changed, snapping_changed, threshold_changed, video_changed: what the name says.
+        video_wanted(str, int): a segment of another video was chosen; open that video, call set_video, then seek.
+    """
+
+    said = Signal(str)
+    marking_changed = Signal()
+    active_class_changed = Signal()
+    range_changed = Signal()
+    snapping_changed = Signal(bool)
+    threshold_changed = Signal()
+    video_changed = Signal()
+    video_wanted = Signal(str, "qlonglong")
+
+    def __init__(
+        self, document: Document, player: PlayerLike, selection: Selection, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.player = player
+        self.selection = selection
+        self.reaction_time = 0
+        self.gesture: Callable[[], bool] | None = None
+        self._video: str | None = None
+        self._marking: Marking | None = None
+        self._marks_end = False
+        self._active: str | None = None
+        self._range: tuple[int, int] | None = None
+        self._snapping = True
+        self._awaited: str | None = None
+        document.segments_changed.connect(self._prune)
+        document.classes_changed.connect(self._classes_changed)
+
+    # -- what there is
+
+    @property
+    def video_id(self) -> str | None:
+        return self._video
+
+    def set_video(self, video_id: str | None) -> None:
+        """Work on this video; what was being marked or selected in another ends."""
+        if video_id == self._video:
+            return
+        self._video = video_id
+        self._set_marking(None)
+        self.set_range(None)
+        self.selection.clear()
+        self.video_changed.emit()
+        if self._awaited is not None:
+            segment, self._awaited = self.document.segment(self._awaited), None
+            if segment is not None and segment.video == video_id:
+                self.selection.set((segment.id,))
+
+    @property
+    def duration(self) -> int | None:
+        """Of the video, µs, from whoever knows it best."""
+        if self.player.index is not None:
+            return int(self.player.index.duration)
+        return self.player.duration or None
+
+    @property
+    def marking(self) -> Marking | None:
+        """What is being marked, None where nothing is."""
+        return self._marking
+
+    @property
+    def marks_end(self) -> bool:
+        """Whether what is being marked has its end set and waits for its start."""
+        return self._marking is not None and self._marks_end
+
+    @property
+    def active_class(self) -> str | None:
+        """The class of what is marked next: the one chosen last, else the first; None while there is no class."""
+        classes = self.document.classes()
+        if self._active is not None and any(each.id == self._active for each in classes):
+            return self._active
+        return classes[0].id if classes else None
+
+    def set_active_class(self, class_id: str | None) -> None:
+        if class_id != self._active:
+            self._active = class_id
+            self.active_class_changed.emit()
+
+    @property
+    def range(self) -> tuple[int, int] | None:
+        """A stretch chosen on the ruler, which R acts on."""
+        return self._range
+
+    def set_range(self, stretch: tuple[int, int] | None) -> None:
+        if stretch is not None and stretch[0] >= stretch[1]:
+            stretch = None
+        if stretch != self._range:
+            self._range = stretch
+            self.range_changed.emit()
+
+    @property
+    def snapping(self) -> bool:
+        return self._snapping
+
+    def set_snapping(self, on: bool) -> None:
+        if on != self._snapping:
+            self._snapping = on
+            self.snapping_changed.emit(on)
+            self.said.emit(self.tr("Snapping is on.") if on else self.tr("Snapping is off: edges follow frames only."))
+
+    def toggle_snapping(self) -> None:
+        self.set_snapping(not self._snapping)
+
+    def threshold(self, class_id: str | None = None) -> float:
+        """Below which score a proposal is a ghost: the class's own threshold, else that for all."""
+        general = self.document.setting("threshold", DEFAULT_THRESHOLD)
+        value = general if class_id is None else self.document.setting(f"threshold:{class_id}", general)
+        return float(value) if isinstance(value, int | float) else DEFAULT_THRESHOLD
+
+    def set_threshold(self, value: float, class_id: str | None = None) -> None:
+        """Set the threshold of a class, or the one for all; that is no edit and no undo step."""
+        key = "threshold" if class_id is None else f"threshold:{class_id}"
+        value = min(max(float(value), 0.0), 1.0)
+        if self.document.setting(key, None) != value:
+            self.document.set_setting(key, value)
+            self.threshold_changed.emit()
+
+    def shows(self, segment: Segment) -> bool:
+        """Whether it is drawn as more than a ghost."""
+        return review.shown(segment, self.threshold(segment.class_id))
+
+    def current(self) -> Segment | None:
+        """The selected segment that keys for one act on."""
+        return self.document.segment(self.selection.current) if self.selection.current is not None else None
+
+    def selected(self) -> list[Segment]:
+        """All selected segments, the current one last."""
+        found = (self.document.segment(each) for each in self.selection.ids)
+        return [segment for segment in found if segment is not None]
+
+    def class_name(self, class_id: str | None) -> str:
+        label = self.document.label_class(class_id) if class_id is not None else None
+        return label.name if label is not None else "?"
+
+    def class_for_key(self, key: str) -> str | None:
+        """The class that a key assigns, None where it is no class's."""
+        wanted = key.casefold()
+        return next((each.id for each in self.document.classes() if (each.key or "").casefold() == wanted), None)
+
+    # -- frames
+
+    def on_frame(self, time: int) -> int:
+        """The frame boundary nearest to a time; the time itself while the frames are not counted."""
+        index = self.player.index
+        return time if index is None else int(index.nearest_edge(time))
+
+    def last_inside(self, end: int) -> int:
+        """The start of the last frame before an end."""
+        index = self.player.index
+        return max(end - 1, 0) if index is None else int(index.start_of(index.frame_at(max(end - 1, 0))))
+
+    def _segments(self) -> tuple[Segment, ...]:
+        return self.document.segments(self._video) if self._video is not None else ()
+
+    def _shown(self, *, early: bool = False) -> tuple[int, int]:
+        """Start and end of the shown frame; `early`: of the one shown a reaction time ago, if the video plays."""
+        time, index = self.player.time, self.player.index
+        late = self.reaction_time if early and self.player.playing else 0
+        if index is None:
+            # The end of the frame is not known yet, unless the player has it from the decoder.
+            shown = getattr(self.player, "shown", None)
+            end = getattr(shown, "end", None)
+            return max(time - late, 0), max((end if end is not None else time) - late, 0)
+        frame = self.player.frame
+        if frame is None or late:
+            frame = index.frame_at(max(time - late, 0))
+        return int(index.start_of(frame)), int(index.end_of(frame))
+
+    def _end_of_frame(self, time: int) -> int:
+        index = self.player.index
+        return time if index is None else int(index.end_of(index.frame_at(time)))
+
+    def _within(self, start: int, end: int) -> tuple[int, int]:
+        duration = self.duration
+        return max(start, 0), end if duration is None else min(end, duration)
+
+    def _on_frames(self, start: int, end: int) -> tuple[int, int]:
+        index = self.player.index
+        if index is None:
+            return start, end
+        low, high = int(index.nearest_edge(start)), int(index.nearest_edge(end))
+        return (low, high) if low < high else (start, end)
+
+    def _set_marking(self, marking: Marking | None, *, end: bool = False) -> None:
+        if (marking, end) != (self._marking, self._marks_end):
+            self._marking, self._marks_end = marking, end and marking is not None
+            self.marking_changed.emit()
+
+    def _prune(self, _video_id: str) -> None:
+        self.selection.discard([each for each in self.selection.ids if self.document.segment(each) is None])
+
+    def _classes_changed(self) -> None:
+        marking = self._marking
+        if marking is not None and marking.class_id and self.document.label_class(marking.class_id) is None:
+            self._set_marking(marking._replace(class_id=None), end=self._marks_end)
+        self.active_class_changed.emit()

@@ -1,0 +1,142 @@
+"""What every gesture is: a press, a drag that previews itself, and a release that calls one verb."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Protocol
+
+from afsd_core.media import VideoIndex
+from afsd_core.project.records import Segment
+from app.editor import Editor
+from app.selection import Selection
+from app.timeline import snapping
+from app.timeline.geometry import IntArray, Limits, Viewport
+from app.timeline.hit_testing import Frame, Hit
+from app.timeline.lanes import Lane
+
+#: How far the pointer must go before a press becomes a drag, pixels.
+SLACK = 4.0
+#: The least a segment lasts while the frames are not counted, µs.
+SHORTEST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Where the pointer is and which keys are held: `free` (Ctrl or ⌘) turns the magnet off, `extend` is Shift."""
+
+    x: float
+    y: float
+    free: bool = False
+    extend: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A segment as it will be: in the lane of a class, at the place of `like` where that is in the same lane."""
+
+    class_id: str
+    start: int
+    end: int
+    like: Segment | None = None
+
+
+class Surface(Protocol):
+    """What gestures need of the timeline."""
+
+    editor: Editor
+    selection: Selection
+
+    @property
+    def viewport(self) -> Viewport: ...
+    @property
+    def limits(self) -> Limits: ...
+    @property
+    def frame(self) -> Frame: ...
+    @property
+    def lanes(self) -> tuple[Lane, ...]: ...
+    @property
+    def index(self) -> VideoIndex | None: ...
+    @property
+    def length(self) -> int: ...
+    def snap_targets(self, without: Collection[str]) -> IntArray: ...
+    def show_viewport(self, view: Viewport) -> None: ...
+    def scroll_to(self, y: float) -> None: ...
+    def seek(self, time: int) -> None: ...
+    def preview_edge(self, time: int) -> None: ...
+    def center_at(self, x: float, grip: float | None) -> None: ...
+
+
+class Gesture:
+    """One press, drag and release.
+
+    Attributes:
+        dragging: whether the pointer has gone far enough to mean a drag.
+        guide: the time something sticks to, for the guide line.
+        previews: segments as they will be.
+        lifted: ids whose segments are drawn by `previews` instead of in their place.
+        band: a rubber band: left, top, right, bottom in pixels of the widget.
+        pans: whether the view follows when the pointer leaves it sideways.
+    """
+
+    pans = False
+
+    def __init__(self, on: Surface, hit: Hit, press: Pointer) -> None:
+        self.on = on
+        self.hit = hit
+        self.press = press
+        self.dragging = False
+        self.guide: int | None = None
+        self.previews: tuple[Preview, ...] = ()
+        self.lifted: frozenset[str] = frozenset()
+        self.band: tuple[float, float, float, float] | None = None
+        # Time under the press, which stays right when the view moves under the pointer.
+        self.pressed_time = on.viewport.time_at(press.x)
+
+    def moved(self, to: Pointer) -> None:
+        """The pointer went somewhere with the button held."""
+        if not self.dragging and max(abs(to.x - self.press.x), abs(to.y - self.press.y)) >= SLACK:
+            self.dragging = True
+            self.began()
+        if self.dragging:
+            self.drag(to)
+
+    def released(self, at: Pointer) -> None:
+        """The button was let go."""
+        if self.dragging:
+            self.drop(at)
+        else:
+            self.clicked(at)
+
+    def began(self) -> None:
+        """The press became a drag."""
+
+    def drag(self, to: Pointer) -> None:
+        """Preview what dropping here would do."""
+
+    def drop(self, at: Pointer) -> None:
+        """Do it."""
+
+    def clicked(self, at: Pointer) -> None:
+        """Released where it was pressed."""
+
+    def cancelled(self) -> None:
+        """Esc: nothing happens."""
+
+    # -- help
+
+    def _snap(self, time: float, to: Pointer, targets: IntArray) -> int:
+        on = self.on
+        found = snapping.snap(
+            min(max(time, 0.0), float(on.length)) if on.length else max(time, 0.0),
+            targets,
+            reach=on.viewport.length(snapping.REACH),
+            frames=on.index,
+            magnetic=on.editor.snapping and not to.free,
+        )
+        self.guide = found.guide
+        return found.time
+
+    def _show_edge(self, time: int, *, is_end: bool) -> None:
+        """Let the video follow: an end shows the last frame inside."""
+        self.on.preview_edge(self.on.editor.last_inside(time) if is_end else time)
