@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPoint,
     QSize,
     Qt,
     Signal,
@@ -60,7 +61,12 @@ class _Delegate(QStyledItemDelegate):
         box.setAccessibleName(self.tr("Class"))
         for label in self._document.classes():
             box.addItem(color_icon(label.color), label.name, label.id)
-        box.activated.connect(lambda _: (self.commitData.emit(box), self.closeEditor.emit(box)))
+
+        def chosen() -> None:
+            self.commitData.emit(box)
+            self.closeEditor.emit(box)
+
+        box.activated.connect(chosen)
         return box
 
     def setEditorData(self, editor: QWidget, index: _Index) -> None:
@@ -148,7 +154,8 @@ class SegmentsTable(QTableView):
         super().selectionChanged(selected, deselected)
         if self._following or self.rows.resetting:
             return
-        chosen = [self.rows.id_at(each.row()) for each in self.selectionModel().selectedRows()]
+        rows = (self.rows.id_at(each.row()) for each in self.selectionModel().selectedRows())
+        chosen = [each for each in rows if each is not None]
         current = self.currentIndex()
         last = self.rows.id_at(current.row()) if current.isValid() else None
         # What the filter hides stays selected only as long as the table has no say.
@@ -165,7 +172,7 @@ class SegmentsTable(QTableView):
             start = previous = None
             # Neighbouring rows as one range: selecting 10,000 rows one by one takes seconds.
             for row in [*rows, None]:
-                if previous is not None and row != previous + 1:
+                if start is not None and previous is not None and row != previous + 1:
                     wanted.select(self.rows.index(start, 0), self.rows.index(previous, NOTE))
                     start = None
                 start = row if start is None else start
@@ -226,10 +233,10 @@ class SegmentsTable(QTableView):
         menu.addAction(self.tr("Delete"), lambda: self.editor.delete())
         return menu
 
-    def _menu(self, place: object) -> None:
+    def _menu(self, place: QPoint) -> None:
         menu = self.menu()
         if not menu.isEmpty():
-            menu.popup(self.viewport().mapToGlobal(place))  # type: ignore[arg-type]
+            menu.popup(self.viewport().mapToGlobal(place))
 
     def sizeHint(self) -> QSize:
         return QSize(460, 260)
@@ -334,7 +341,9 @@ class SegmentsPanel(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter or ↓ in the search field goes to what was found."""
         searched = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
-        if watched is not self.text or event.type() != QEvent.Type.KeyPress or event.key() not in searched:
+        if watched is not self.text or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() not in searched:
             return False
         self.table.setFocus()
         if self.table.rows.rowCount():

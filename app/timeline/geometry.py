@@ -53,7 +53,8 @@ class Viewport:
 
     def xs_of(self, times: IntArray) -> FloatArray:
         """Where many times are drawn: (N,) µs to (N,) pixels."""
-        return self.left + (times - self.start) * self.scale
+        xs: FloatArray = self.left + (times - self.start) * self.scale
+        return xs
 
     def time_at(self, x: float) -> float:
         """The time drawn at a place."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
@@ -28,7 +29,7 @@ def color_icon(color: str, side: int = 14, ratio: float = 2.0) -> QIcon:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(QColor(color))
     painter.setPen(mix(QColor(color), QColor("black"), 0.3))
-    painter.drawRoundedRect(1.5, 1.5, side - 3.0, side - 3.0, 3.0, 3.0)
+    painter.drawRoundedRect(QRectF(1.5, 1.5, side - 3.0, side - 3.0), 3.0, 3.0)
     painter.end()
     return QIcon(pixmap)
 

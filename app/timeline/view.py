@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QHelpEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -18,33 +16,24 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QMenu, QScrollBar, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
-from afsd_core.media import VideoIndex
-from afsd_core.project.records import LabelClass, Segment
 from app.document import Document
 from app.editor import Editor
 from app.selection import Selection
-from app.timeline import chrome, describe, gestures, menu, overlay, snapping
-from app.timeline.chrome import Overview
-from app.timeline.geometry import IntArray, Limits, Viewport, fitted, panned, revealed, visible, zoomed
+from app.timeline import chrome, describe, gestures, menu, overlay
+from app.timeline.geometry import panned
 from app.timeline.gesture import Gesture, Pointer
-from app.timeline.hit_testing import Frame, Hit, Part, hit
-from app.timeline.lanes import EMPTY, Lane, LaneBook, arrange
+from app.timeline.hit_testing import Hit, Part
+from app.timeline.lanes import Lane
 from app.timeline.painting import Canvas, paint_lanes
-from app.timeline.theme import Theme
+from app.timeline.surface import HEADER, NUMBERS_FROM, OVERVIEW, TimelineSurface
 
-HEADER = 152.0
-OVERVIEW = 30.0
-RULER = 28.0
-#: From so many pixels a frame on, the lanes show where frames begin; from the second on, the ruler numbers them.
-GRID_FROM = 7.0
-NUMBERS_FROM = 34.0
 #: How much one click of the wheel zooms.
 WHEEL = 1.25
 
 
-class TimelineView(QWidget):
+class TimelineView(TimelineSurface):
     """Lanes of segments over time, with ruler and overview.
 
     Wheel: zoom at the pointer; Ctrl and wheel, or a sideways wheel: pan; Shift and wheel, or over the names: scroll.
@@ -59,340 +48,9 @@ class TimelineView(QWidget):
         viewport_changed: zoomed or panned.
     """
 
-    seek_requested = Signal("qlonglong")
-    edge_preview = Signal("qlonglong")
-    segment_activated = Signal(str)
-    context_menu_requested = Signal(object, QPoint)
-    viewport_changed = Signal()
-
     def __init__(self, document: Document, selection: Selection, editor: Editor, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.document, self.selection, self.editor = document, selection, editor
-        self.setObjectName("timeline")
-        self.setAccessibleName(self.tr("Timeline"))
-        self.setAccessibleDescription(self.tr("Segments of the video in lanes, one a class. The table lists the same."))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.installEventFilter(self)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.shows_words = True
-        self.shows_rejected = False
-        self.folded: set[str] = set()
-        self._video: str | None = None
-        self._index: VideoIndex | None = None
-        self._length = 0
-        self._playhead = 0
-        self._viewport = Viewport(0.0, 1e6, HEADER, 100.0)
-        self._fresh = True
-        self._following = True
-        self._book = LaneBook()
-        self._lanes: tuple[Lane, ...] | None = None
-        self._static: QPixmap | None = None
-        self._map: QImage | None = None
-        self._gesture: Gesture | None = None
-        self._pointer: Pointer | None = None
-        self._hover: Hit | None = None
-        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
-        self._bar.setAccessibleName(self.tr("Scroll the lanes"))
-        self._bar.valueChanged.connect(lambda _: self._stale())
-        self._bar.hide()
-        self._edge_timer = QTimer(self)
-        self._edge_timer.setInterval(30)
+        super().__init__(document, selection, editor, parent)
         self._edge_timer.timeout.connect(self._pan_at_edge)
-        document.segments_changed.connect(self._segments_changed)
-        document.classes_changed.connect(self._lanes_changed)
-        document.review_changed.connect(lambda video_id: self._stale() if video_id == self._video else None)
-        selection.changed.connect(self._selected)
-        editor.marking_changed.connect(self._lanes_changed)
-        editor.active_class_changed.connect(self._lanes_changed)
-        editor.threshold_changed.connect(self._lanes_changed)
-        editor.range_changed.connect(self.update)
-        editor.gesture = self.cancel_gesture
-
-    # -- what is shown
-
-    def set_video(self, video_id: str | None, index: VideoIndex | None = None, duration: int | None = None) -> None:
-        """Show a video's lanes; called again with its index once that is whole.
-
-        Args:
-            index: None while the frames are being counted.
-            duration: µs; what the container says, the index knows better.
-        """
-        self.cancel_gesture()
-        same = video_id == self._video
-        length = int(index.duration) if index is not None else int(duration or 0)
-        whole = not same or self._fresh or self._viewport.span >= self.limits.longest(self._viewport.width) * 0.999
-        self._video, self._index, self._length = video_id, index, length
-        if not same:
-            self._playhead = 0
-            self._bar.setValue(0)
-        self._fresh = length <= 0
-        self._lanes_changed()
-        if whole:
-            self.show_all()
-        else:
-            self.show_viewport(self._viewport)
-
-    def set_playhead(self, time: int) -> None:
-        """The start of the picture on screen, µs; the view follows it, unless a gesture is going on."""
-        time = int(time)
-        if time == self._playhead:
-            return
-        self._playhead = time
-        if self._gesture is None:
-            self._follow()
-        self.update()
-
-    def set_threshold(self, threshold: float, class_id: str | None = None) -> None:
-        """Proposals that score less are ghosts."""
-        self.editor.set_threshold(threshold, class_id)
-        self._lanes_changed()
-
-    @property
-    def playhead(self) -> int:
-        return self._playhead
-
-    @property
-    def video_id(self) -> str | None:
-        return self._video
-
-    @property
-    def index(self) -> VideoIndex | None:
-        return self._index
-
-    @property
-    def length(self) -> int:
-        """Duration, µs; 0 while it is not known."""
-        return self._length
-
-    @property
-    def viewport(self) -> Viewport:
-        """The part of the video in view."""
-        return self._viewport
-
-    @property
-    def limits(self) -> Limits:
-        frame = self._length / self._index.frame_count if self._index is not None and self._index.frame_count else None
-        return Limits(float(self._length), frame)
-
-    @property
-    def lanes(self) -> tuple[Lane, ...]:
-        """Lanes from top to bottom, stacked when they are asked for."""
-        if self._lanes is None:
-            segments = self.document.segments(self._video) if self._video is not None else ()
-            contents = self._book.contents(segments, self.editor.threshold, show_rejected=self.shows_rejected)
-            labels = [each for each in self.document.classes() if each.id in contents or self._wanted(each)]
-            self._lanes = arrange(labels, {each.id: contents.get(each.id, EMPTY) for each in labels}, self.folded)
-            self._fit_bar()
-        return self._lanes
-
-    def _wanted(self, label: LabelClass) -> bool:
-        """Whether a class has a lane although the video shows nothing of it: those that people made, and the active."""
-        marking = self.editor.marking
-        return (
-            not label.external
-            or label.key is not None
-            or label.id == self.editor.active_class
-            or (marking is not None and marking.class_id == label.id)
-        )
-
-    @property
-    def frame(self) -> Frame:
-        """How the widget is divided."""
-        width = self.width() - (self._bar.width() if not self._bar.isHidden() else 0)
-        return Frame(float(width), float(self.height()), HEADER, OVERVIEW, OVERVIEW + RULER, float(self._bar.value()))
-
-    @property
-    def overview(self) -> Overview:
-        return Overview(HEADER, self.frame.width - HEADER, float(self._length))
-
-    def box_of(self, segment_id: str) -> QRectF | None:
-        """Where a segment is drawn, pixels of the widget; None where it has no lane or is hidden."""
-        return overlay.box_of(self.canvas(), self.lanes, segment_id)
-
-    def canvas(self) -> Canvas:
-        """What painting needs to know, as of now."""
-        view, index = self._viewport, self._index
-        edges = np.empty(0, dtype=np.int64)
-        if index is not None and self.limits.frame and self.limits.frame * view.scale >= GRID_FROM:
-            first, last = np.searchsorted(index.times, (view.start, view.end))
-            edges = index.times[max(int(first) - 1, 0) : int(last) + 1]
-        return Canvas(
-            theme=Theme.of(self.palette()),
-            frame=self.frame,
-            view=view,
-            ratio=self.devicePixelRatioF(),
-            font=self.font(),
-            lifted=self._gesture.lifted if self._gesture is not None else (),
-            reviewed=self.document.reviewed(self._video) if self._video is not None else (),
-            edges=edges,
-            words=self.shows_words,
-        )
-
-    # -- zooming and panning
-
-    def show_viewport(self, view: Viewport) -> None:
-        """Show this part of the video, as far as there is one."""
-        clamped = self.limits.clamp(view)
-        if clamped != self._viewport:
-            self._viewport = clamped
-            self._stale()
-            self.viewport_changed.emit()
-
-    def zoom(self, factor: float, x: float | None = None) -> None:
-        """Zoom at a place; without one at the playhead, or at the middle when that is out of view."""
-        if x is None:
-            at = self._viewport.x_of(self._playhead)
-            x = at if self._viewport.sees(self._playhead) else self._viewport.left + self._viewport.width / 2
-        self.show_viewport(zoomed(self._viewport, factor, x, self.limits))
-        self._hand_moved()
-
-    def zoom_in(self) -> None:
-        self.zoom(1.6)
-
-    def zoom_out(self) -> None:
-        self.zoom(1 / 1.6)
-
-    def zoom_fit(self) -> None:
-        """Z: show the selected segments; the whole video when nothing is selected, or when they are shown already."""
-        chosen = self.editor.selected()
-        if chosen:
-            low, high = min(each.start for each in chosen), max(each.end for each in chosen)
-            wanted = fitted(self._viewport, low, high, self.limits)
-            if abs(wanted.start - self._viewport.start) + abs(wanted.span - self._viewport.span) > wanted.span * 1e-3:
-                self.show_viewport(wanted)
-                self._hand_moved()
-                return
-        self.show_all()
-
-    def show_all(self) -> None:
-        """Show the whole video."""
-        self.show_viewport(Viewport(0.0, self.limits.longest(self._viewport.width), HEADER, self._viewport.width))
-        self._following = True
-
-    def center_at(self, x: float, grip: float | None) -> None:
-        """Move the view along the overview strip; `grip` is where in the view box it is held (fraction), or None."""
-        part = 0.5 if grip is None else grip
-        self.show_viewport(revealed(self._viewport, self.overview.view.time_at(x), self.limits, at=part))
-        self._hand_moved()
-
-    def scroll_to(self, y: float) -> None:
-        """Scroll the lanes so that this height is at their top."""
-        self._bar.setValue(round(y))
-
-    def reveal_segment(self, segment: Segment) -> None:
-        """Bring a segment into view, sideways and up or down, moving no further than needed."""
-        view = self._viewport
-        if segment.end < view.start or segment.start > view.end:
-            at = 0.5 if segment.duration < view.span * 0.8 else 0.1
-            middle = (segment.start + segment.end) / 2 if at == 0.5 else segment.start
-            self.show_viewport(revealed(view, middle, self.limits, at=at))
-        lane = next((each for each in self.lanes if each.label.id == segment.class_id), None)
-        if lane is not None and not self._bar.isHidden():
-            room = self.height() - OVERVIEW - RULER
-            if lane.top < self._bar.value():
-                self.scroll_to(lane.top)
-            elif lane.bottom > self._bar.value() + room:
-                self.scroll_to(lane.bottom - room)
-
-    def _follow(self) -> None:
-        view = self._viewport
-        inside = view.start + view.span * 0.02 <= self._playhead <= view.end - view.span * 0.04
-        if inside:
-            self._following = True
-            return
-        playing = self.editor.player.playing
-        if playing and not self._following:
-            return
-        # While playing the page is turned; a jump elsewhere brings the playhead to the middle.
-        near = view.sees(self._playhead)
-        at = 0.08 if playing else 0.5 if not near else 0.85 if self._playhead > view.start + view.span / 2 else 0.15
-        self.show_viewport(revealed(view, self._playhead, self.limits, at=at))
-
-    def _hand_moved(self) -> None:
-        """A hand that moved the view away from the playhead is not overruled until the playhead is met again."""
-        self._following = self._viewport.sees(self._playhead)
-
-    # -- lanes
-
-    def toggle_folded(self, class_id: str) -> None:
-        """Fold a lane to a thin line, or unfold it."""
-        self.folded ^= {class_id}
-        self._lanes_changed()
-
-    def set_all_folded(self, folded: bool) -> None:
-        self.folded = {lane.label.id for lane in self.lanes} if folded else set()
-        self._lanes_changed()
-
-    def toggle_rejected(self) -> None:
-        """Show rejected proposals, struck out, or hide them."""
-        self.shows_rejected = not self.shows_rejected
-        self._lanes_changed()
-
-    def select_lane(self, class_id: str) -> None:
-        """Select all segments of a class that are no ghosts."""
-        segments = self.document.segments(self._video) if self._video is not None else ()
-        self.selection.set(each.id for each in segments if each.class_id == class_id and self.editor.shows(each))
-
-    def frame_start(self, time: int) -> int:
-        """The start of the frame at a time; the time itself while the frames are not counted."""
-        return time if self._index is None else int(self._index.start_of(self._index.frame_at(time)))
-
-    def snap_targets(self, without: Collection[str]) -> IntArray:
-        """What an edge may stick to: edges of other segments in view, the shown frame, the ends of the video."""
-        times = [0, self._length] if self._length else [0]
-        held = set(without)
-        for lane in self.lanes:
-            segments = lane.content.segments
-            for row in lane.content.rows:
-                part = visible(row.starts, row.ends, self._viewport)
-                for member in row.members[part].tolist():
-                    if segments[member].id not in held:
-                        times += (segments[member].start, segments[member].end)
-        # A video that follows an edge takes the playhead with it: where it is now is what counts.
-        times.append(self._playhead)
-        if self._index is not None:
-            times.append(int(self._index.end_of(self._index.frame_at(self._playhead))))
-        return snapping.targets(times)
-
-    def _stale(self) -> None:
-        self._static = None
-        self.update()
-
-    def _segments_changed(self, video_id: str) -> None:
-        if video_id == self._video:
-            self._lanes_changed()
-
-    def _lanes_changed(self) -> None:
-        self._lanes = self._map = None
-        self._stale()
-
-    def _selected(self) -> None:
-        self.update()
-        segment = self.editor.current()
-        if segment is not None and segment.video == self._video and self._gesture is None:
-            self.reveal_segment(segment)
-
-    def _fit_bar(self) -> None:
-        total = self._lanes[-1].bottom if self._lanes else 0.0
-        room = self.height() - OVERVIEW - RULER
-        over = max(round(total - room), 0)
-        self._bar.setRange(0, over)
-        self._bar.setPageStep(max(round(room), 1))
-        self._bar.setSingleStep(24)
-        hidden = over == 0
-        if hidden != self._bar.isHidden():
-            self._bar.setVisible(not hidden)
-        wide = self._bar.sizeHint().width()
-        self._bar.setGeometry(self.width() - wide, round(OVERVIEW + RULER), wide, max(round(room), 0))
-        width = self.frame.width - HEADER
-        if width != self._viewport.width and width > 1:
-            whole = self._viewport.span >= self.limits.longest(self._viewport.width) * 0.999
-            view = Viewport(self._viewport.start, self._viewport.span, HEADER, width)
-            span = self.limits.longest(width) if whole else view.span
-            self._viewport = self.limits.clamp(Viewport(view.start, span, HEADER, width))
-            self._stale()
 
     # -- painting
 
@@ -436,16 +94,6 @@ class TimelineView(QWidget):
         xs = canvas.view.xs_of(canvas.edges)
         return [(first + at, float(xs[at]), float(xs[at + 1])) for at in range(len(xs) - 1)]
 
-    @property
-    def gesture(self) -> Gesture | None:
-        """The gesture in progress."""
-        return self._gesture
-
-    @property
-    def hover(self) -> Hit | None:
-        """What is under the pointer."""
-        return self._hover
-
     # -- mouse
 
     def _at(self, event: QMouseEvent) -> Pointer:
@@ -453,10 +101,6 @@ class TimelineView(QWidget):
         free = bool(held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier))
         place = event.position()
         return Pointer(place.x(), place.y(), free, bool(held & Qt.KeyboardModifier.ShiftModifier))
-
-    def hit(self, x: float, y: float) -> Hit:
-        """What is at a place of the widget."""
-        return hit(self.frame, self.lanes, self._viewport, x, y, self.selection)  # type: ignore[arg-type]
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         at = self._at(event)
@@ -534,21 +178,6 @@ class TimelineView(QWidget):
         gesture.released(at)
         self._hover_at(at)
 
-    def cancel_gesture(self) -> bool:
-        """Esc: give up the gesture in progress; says whether there was one."""
-        gesture = self._gesture
-        if gesture is None:
-            return False
-        gesture.cancelled()
-        self._end_gesture()
-        return True
-
-    def _end_gesture(self) -> None:
-        self._edge_timer.stop()
-        self._gesture = self._pointer = None
-        self.unsetCursor()
-        self._stale()
-
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
             return
@@ -565,12 +194,6 @@ class TimelineView(QWidget):
             self.show_all()
         else:
             self.mousePressEvent(event)
-
-    def seek(self, time: int) -> None:
-        self.seek_requested.emit(int(time))
-
-    def preview_edge(self, time: int) -> None:
-        self.edge_preview.emit(int(time))
 
     def _hover_at(self, at: Pointer) -> None:
         found = self.hit(at.x, at.y) if self._video is not None else None
@@ -683,9 +306,3 @@ class TimelineView(QWidget):
         else:
             self._fit_bar()
         self._stale()
-
-    def sizeHint(self) -> QSize:
-        return QSize(900, 260)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(360, 130)
