@@ -154,6 +154,10 @@ class Document(ProjectView, QObject):
             self._store.close(discard=discard, timeout=timeout)
             self._closed = True
 
+    def flush(self, timeout: float | None = None) -> bool:
+        """Wait until everything is on disk, arrivals and settings too; False if that takes longer than `timeout` s."""
+        return self._store.flush(timeout)
+
     def retry(self) -> None:
         """Try again now to write what the disk refused."""
         self._store.retry()
@@ -196,21 +200,23 @@ class Document(ProjectView, QObject):
         run = self._state.runs.get(run_id) or Run(
             id=run_id, video=video_id, model=model, created=_now(), line=line, provisional=True
         )
-        self._arrive(run, detections, f"Detecting with {model}")
+        self._arrive(run, detections, None)  # the log says what was found in the end
 
     def finish_run(self, video_id: str, run: Run, detections: Sequence[DetectionLike]) -> None:
         """Replace what was provisional, and untouched proposals of earlier runs of the line, by a run's final set."""
         known = self._state.runs.get(run.id)
         created = run.created or (known.created if known else _now())
         self._arrive(
-            replace(run, video=video_id, created=created, provisional=False), detections, f"Found by {run.model}"
+            replace(run, video=video_id, created=created, provisional=False),
+            detections,
+            Entry(f"Found by {run.model}", "arrival"),
         )
 
-    def _arrive(self, run: Run, detections: Sequence[DetectionLike], title: str) -> None:
+    def _arrive(self, run: Run, detections: Sequence[DetectionLike], entry: Entry | None) -> None:
         if run.video not in self._state.videos:
             log.info("results for a video that is no longer in the project are dropped")
             return
-        self._perform(arrive(self._state, run, detections), Entry(title, "arrival"), wait=False)
+        self._perform(arrive(self._state, run, detections), entry, wait=False)
 
     # -- verbs on videos
 

@@ -1,5 +1,7 @@
 """One window a project: an operating system's lock on a file beside it, which dies with its process."""
 
+import errno
+import logging
 import os
 import socket
 import sys
@@ -10,6 +12,9 @@ from afsd_core.errors import ProjectError
 
 # Windows locks bytes against reading too: the locked one lies far behind the text that says who holds it.
 _LOCKED_BYTE = 1 << 20
+_HELD = frozenset((errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK, errno.EDEADLK))
+
+log = logging.getLogger(__name__)
 
 if sys.platform == "win32":
     import msvcrt
@@ -45,6 +50,10 @@ class ProjectLock:
             try:
                 _take(file)
             except OSError as error:
+                if error.errno not in _HELD:
+                    # A drive without locks: better to work without one than not at all.
+                    log.warning("%s cannot be locked: %s", project, error)
+                    break
                 holder = _holder(file)
                 file.close()
                 raise ProjectError(

@@ -9,25 +9,22 @@ from urllib.parse import quote
 from afsd_core.errors import ProjectError
 from afsd_core.project.records import ProjectRecords
 from afsd_core.project.rows import read_records
-from afsd_core.project.schema import VERSION, damaged, migrate, not_a_project, version_of
-
-_MAGIC = b"SQLite format 3\x00"
+from afsd_core.project.schema import VERSION, damaged, migrate, version_of
 
 
 def connect(path: Path, *, writable: bool = False, vfs: str | None = None) -> sqlite3.Connection:
     """Open a project file that exists; the connection may go to another thread.
 
+    Only SQLite ever opens the file: closing any other handle on it would drop, on POSIX systems, the locks of every
+    connection that this process has to it.
+
     Raises:
-        ProjectError: the file is no project.
+        ProjectError: the file is no project, or cannot be read.
     """
     try:
-        with path.open("rb") as file:
-            start = file.read(len(_MAGIC))
-    except OSError as error:
-        raise ProjectError(f"{path}: cannot be read ({error.strerror}). Check that it is there and yours.") from error
-    if start != _MAGIC:
-        raise not_a_project(path)
-    connection = _sqlite(path, "rw" if writable else "ro", vfs)
+        connection = _sqlite(path, "rw" if writable else "ro", vfs)
+    except sqlite3.OperationalError as error:
+        raise ProjectError(f"{path}: cannot be opened. Check that it is there and that you may read it.") from error
     try:
         version_of(connection, path)
     except sqlite3.OperationalError:
@@ -53,7 +50,10 @@ def read_project(path: Path) -> ProjectRecords:
     connection = connect(path)
     try:
         return _read(connection, path)
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
+        if not getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
+            raise ProjectError(f"{path.name}: cannot be read just now ({error}). Try again in a moment.") from error
+        # A window died here and left its log, and recovering it needs a place that can be written.
         with tempfile.TemporaryDirectory() as folder:
             for suffix in ("", "-wal", "-journal"):
                 source = path.with_name(path.name + suffix)

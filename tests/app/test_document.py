@@ -411,4 +411,4 @@ def test_arrivals_between_undo_and_redo_do_not_break_the_stack(document, video, 
 
 def wait_until_written(document):
     """Arrivals are written without waiting; reading the file has to."""
-    assert document._store.flush(5)
+    assert document.flush(5)

@@ -115,14 +115,14 @@ def fresh(folder):
         document.add_class(name)
     rows = [Found(n * 20, n * 20 + 15, "abc"[n % 3], 0.2 * n + 0.1) for n in range(5)]
     document.finish_run(video, Run("r0", video, "i3d"), rows)
-    document._store.flush(10)
+    document.flush(10)
     document.undo_stack.clear()
     return document
 
 
 def check(document):
     records = document.records()
-    assert document._store.flush(10)
+    assert document.flush(10)
     assert read_project(document.path) == records
     lengths = {v.id: v.duration for v in records.videos}
     for segment in records.segments:

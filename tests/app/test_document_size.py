@@ -16,7 +16,7 @@ def test_edits_among_ten_thousand_segments_are_felt_as_immediate(qapp, tmp_path)
         label = document.add_class("Diving")
         rows = [Segment(f"s{n}", video, n * 700_000, n * 700_000 + 600_000, label) for n in range(10_000)]
         document._perform([Change(None, s) for s in rows], None, wait=False)
-        assert document._store.flush(30)
+        assert document.flush(30)
         found = []
         for n in range(0, 3000, 30):
             began = time.perf_counter()

@@ -174,13 +174,19 @@ for act in (lambda: Store.open(path), lambda: Store.create(path.with_name("new.a
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX permissions")
+@pytest.mark.parametrize("crashed", [False, True], ids=["closed", "crashed"])
 @pytest.mark.parametrize("file_mode", [0o644, 0o666], ids=["file read-only", "folder read-only"])
-def test_a_read_only_place_gets_a_sentence_and_can_still_be_read(tmp_path, file_mode):
+def test_a_read_only_place_gets_a_sentence_and_can_still_be_read(tmp_path, file_mode, crashed):
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         store = Store.create(folder / "pool.afsd")
         put(store, *content(folder)).result(5)
+        log = (folder / "pool.afsd-wal").read_bytes()
+        whole = (folder / "pool.afsd").read_bytes()
         store.close()
+        if crashed:  # as it was before: everything is in the log, and SQLite has to recover it
+            (folder / "pool.afsd").write_bytes(whole)
+            (folder / "pool.afsd-wal").write_bytes(log)
         (folder / "pool.afsd").chmod(file_mode if os.geteuid() == 0 else file_mode & 0o466)
         folder.chmod(0o555)
         try:
@@ -423,3 +429,43 @@ def test_the_log_beside_the_file_does_not_grow_for_ever(store, tmp_path):
         biggest = max(biggest, (tmp_path / "pool.afsd-wal").stat().st_size)
     assert biggest < 8 << 20  # of 20 MB written
     assert read_project(store.path).settings["note"].endswith("99")
+
+
+_OTHER_PROCESS = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], timeout=0.1, isolation_level=None)
+try:
+    connection.execute("PRAGMA journal_mode = DELETE").fetchall()  # needs the file to itself
+    print("alone")
+except sqlite3.OperationalError as error:
+    print(error)
+"""
+
+
+def test_reading_beside_the_writer_does_not_drop_the_writers_locks(store, tmp_path):
+    put(store, *content(tmp_path)).result(5)
+    for _ in range(3):
+        read_project(store.path)
+        back_up_today(store.path)
+        with pytest.raises(ProjectError):
+            Store.open(store.path)
+    done = subprocess.run(
+        [sys.executable, "-c", _OTHER_PROCESS, str(store.path)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "database is locked"
+    put(store, Setting("after", 1)).result(5)
+    assert read_project(store.path).settings["after"] == 1
+
+
+def test_closing_while_somebody_reads_loses_nothing(store, tmp_path):
+    put(store, *content(tmp_path)).result(5)
+    reader = sqlite3.connect(f"file:{store.path}?mode=ro", uri=True, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM videos").fetchall()
+    put(store, Setting("after", 1)).result(5)
+    store.close()
+    reader.close()
+    assert read_project(store.path).settings["after"] == 1
+    Store.open(store.path).close()
+    assert read_project(store.path).settings["after"] == 1
+    assert not (tmp_path / "pool.afsd-wal").exists()
