@@ -23,6 +23,8 @@ from training.frame_cache import FrameCache, Source, source_of
 from training.windows import FloatArray, IntArray, Window, boundary_targets, video_windows
 
 UInt8Array = NDArray[np.uint8]
+# Video, offset of the window, variant.
+Key = tuple[str, int, int]
 # A rate, a length or an instance that is this much off is worth a sentence.
 _RATE_TOLERANCE = 0.005
 _END_TOLERANCE = 0.5
@@ -79,6 +81,7 @@ def open_training_set(
     hold_out: Sequence[str] = (),
     share: float = 0.2,
     seed: int = 0,
+    agnostic: bool = False,
     progress: Callable[[str, int, int], None] | None = None,
 ) -> TrainingSet:
     """Find the videos, measure them, and place the instances on their sampled frames.
@@ -89,6 +92,7 @@ def open_training_set(
         train, held_out: subsets, see `choose_subsets`.
         hold_out: names of videos of the training subset to hold out instead.
         share: of the training videos, held out at random where no subset is there for it.
+        agnostic: all classes are one, "action": the network finds, something else names (DETECTOR, section 7).
         progress: called with a video's name, its number and how many there are.
 
     Raises:
@@ -104,7 +108,7 @@ def open_training_set(
     files = find_videos((video.name for video in wanted), videos)
     if not files:
         raise DataError(f"{videos}: holds none of the {len(wanted)} annotated videos ({wanted[0].name}.mp4, …).")
-    numbers = {name: k for k, name in enumerate(annotations.classes, 1)}
+    numbers = {name: 1 if agnostic else k for k, name in enumerate(annotations.classes, 1)}
     placed: dict[str, list[TrainingVideo]] = {train: []}
     for position, video in enumerate(wanted):
         if video.name not in files:
@@ -131,7 +135,12 @@ def open_training_set(
     learning = [video for video in learning if all(video is not other for other in scored)]
     if not learning:
         raise DataError(f"{annotations.path}: no video is left to train on. {' '.join(findings.sentences())}".strip())
-    return TrainingSet(annotations.classes, tuple(learning), tuple(scored), (*annotations.notes, *findings.sentences()))
+    return TrainingSet(
+        ("action",) if agnostic else annotations.classes,
+        tuple(learning),
+        tuple(scored),
+        (*annotations.notes, *findings.sentences()),
+    )
 
 
 def place(video: AnnotatedVideo, source: Source, numbers: dict[str, int], findings: Findings) -> TrainingVideo | None:
@@ -181,7 +190,8 @@ class Sample:
         clip: (frames, crop, crop, 3) uint8; frames: real ones, at most T.
         targets: (n, 3) float32, see `Window.targets`; edges: (2, T) boundary targets.
         spliced: `clip` rearranged, and splice: how; None where the window takes no part.
-        key: names what the clip shows: video, offset, variant.
+        key: names what the clip shows, where a later epoch shows the same again: video, offset, variant.
+        spliced_key: the same of the spliced clip.
     """
 
     clip: UInt8Array
@@ -189,7 +199,8 @@ class Sample:
     edges: NDArray[np.float32]
     spliced: UInt8Array | None
     splice: Splice | None
-    key: tuple[str, int, int]
+    key: Key | None
+    spliced_key: Key | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -211,8 +222,8 @@ class Batch:
     spliced: Tensor | None
     spliced_frames: tuple[int, ...]
     splices: tuple[Splice, ...]
-    keys: tuple[tuple[str, int, int], ...]
-    spliced_keys: tuple[tuple[str, int, int], ...]
+    keys: tuple[Key | None, ...]
+    spliced_keys: tuple[Key | None, ...]
 
 
 def scaled(clips: Tensor, frames: Sequence[int]) -> Tensor:
@@ -301,6 +312,7 @@ class ClipSource:
         window, config = self.windows[number], self.config
         variant = epoch % self._variants if self._variants else epoch
         random = np.random.default_rng([self._seed, 1, variant, number])
+        key = (window.video, window.offset, variant)
         images = self._frames(window.video)[window.offset : window.offset + window.frames]
         clip = train_crop(images, config.crop, random) if self._augment else centre_cut(images, config.crop)
         splice = None
@@ -312,7 +324,8 @@ class ClipSource:
             edges=boundary_targets(window.instances, config.clip_length),
             spliced=None if splice is None else splice_clip(clip, splice),
             splice=splice,
-            key=(window.video, window.offset, variant),
+            key=key if self._variants else None if self._augment else (window.video, window.offset, 0),
+            spliced_key=key if self._variants else None,
         )
 
     def batch(self, numbers: Sequence[int], epoch: int) -> Batch:
@@ -346,7 +359,7 @@ def collate(samples: Sequence[Sample], clip_length: int) -> Batch:
         spliced_frames=tuple(len(clip) for clip in spliced),
         splices=tuple(sample.splice for sample in taking_part if sample.splice is not None),
         keys=tuple(sample.key for sample in samples),
-        spliced_keys=tuple(sample.key for sample in taking_part),
+        spliced_keys=tuple(sample.spliced_key for sample in taking_part),
     )
 
 

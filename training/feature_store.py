@@ -35,12 +35,12 @@ class FeatureStore:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._left -= sum(file.stat().st_size for file in self._folder.glob("*.npz"))
 
-    def features(self, kind: str, keys: Sequence[Key], compute: Callable[[Sequence[int]], Features]) -> Features:
+    def features(self, kind: str, keys: Sequence[Key | None], compute: Callable[[Sequence[int]], Features]) -> Features:
         """Features of a batch of clips.
 
         Args:
             kind: "clip" or "spliced": the same clip before and after it is rearranged.
-            keys: which clips.
+            keys: which clips; None: one that does not come back and is not kept.
             compute: from the positions that are missing to their features.
         """
         found = {row: kept for row, key in enumerate(keys) if (kept := self._read(kind, key)) is not None}
@@ -56,13 +56,13 @@ class FeatureStore:
         c4, c5 = (torch.stack([found[row][k] for row in range(len(keys))]).to(device).float() for k in (0, 1))
         return Features(c4, c5)
 
-    def _file(self, kind: str, key: Key) -> Path | None:
-        if self._folder is None:
+    def _file(self, kind: str, key: Key | None) -> Path | None:
+        if self._folder is None or key is None:
             return None
         name = hashlib.sha256(repr((kind, *key)).encode()).hexdigest()[:32]
         return self._folder / f"{name}.npz"
 
-    def _read(self, kind: str, key: Key) -> tuple[Tensor, Tensor] | None:
+    def _read(self, kind: str, key: Key | None) -> tuple[Tensor, Tensor] | None:
         file = self._file(kind, key)
         if file is None or not file.is_file():
             return None
@@ -74,7 +74,7 @@ class FeatureStore:
             file.unlink(missing_ok=True)
             return None
 
-    def _write(self, kind: str, key: Key, c4: Tensor, c5: Tensor) -> None:
+    def _write(self, kind: str, key: Key | None, c4: Tensor, c5: Tensor) -> None:
         file = self._file(kind, key)
         size = 2 * (c4.numel() + c5.numel()) + 1024
         if file is None or size > self._left:

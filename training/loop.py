@@ -14,7 +14,7 @@ from afsd_core.detector import Afsd, BoundaryFeatures, Features, RawOutputs
 from afsd_core.errors import Cancelled, DataError
 from training import checkpoints
 from training.boundary_consistency import activation_losses, triplet_losses
-from training.data import Batch, ClipSource, prefetched, scaled
+from training.data import Batch, ClipSource, Key, prefetched, scaled
 from training.events import Evaluated, Event, Finished, Saved, Started, Step
 from training.feature_store import FeatureStore
 from training.losses import LossWeights, Terms, at_least_one, detection_losses
@@ -81,9 +81,7 @@ class Learner(nn.Module):
         features = self._features("spliced", batch.spliced, batch.spliced_frames, batch.spliced_keys)
         return raw, self.network.boundary_features(features)
 
-    def _features(
-        self, kind: str, clips: Tensor, frames: Sequence[int], keys: Sequence[tuple[str, int, int]]
-    ) -> Features:
+    def _features(self, kind: str, clips: Tensor, frames: Sequence[int], keys: Sequence[Key | None]) -> Features:
         if self._store is None:
             return self.network.features(scaled(clips, frames))
 
@@ -168,8 +166,9 @@ def train(
     network.backbone.requires_grad_(config.freeze == "none")
     for norm in (m for m in network.backbone.modules() if isinstance(m, nn.BatchNorm3d)):
         norm.requires_grad_(False)
+    partial = _silence(network, config.weights)
     frozen = config.freeze == "backbone"
-    learner = team.wrap(Learner(network, (store or FeatureStore(None)) if frozen else None), device)
+    learner = team.wrap(Learner(network, (store or FeatureStore(None)) if frozen else None), device, partial=partial)
     parameters = [p for p in network.parameters() if p.requires_grad]
     optimizer = torch.optim.Adam(parameters, lr=config.lr, weight_decay=config.weight_decay)
     scaler = torch.amp.GradScaler(device.type, enabled=config.precision == "float16")
@@ -217,6 +216,17 @@ def train(
         checkpoints.restore_learnt(network, checkpoints.load(chosen, device)["learnt"], chosen)
     network.eval()
     yield Finished(reason, progress.best_epoch, progress.best_average, chosen, time.monotonic() - started)
+
+
+def _silence(network: Afsd, weights: LossWeights) -> bool:
+    """Outputs that nothing teaches say nothing: without this, an ablation would be scored with random ones."""
+    heads = {"center": network.head.center, "prop_loc": network.head.prop_loc, "prop_conf": network.head.prop_conf}
+    silent = [head for name, head in heads.items() if not getattr(weights, name)]
+    for head in silent:
+        for parameter in head.parameters():
+            nn.init.zeros_(parameter)
+            parameter.requires_grad_(False)
+    return bool(silent)
 
 
 def _groups(clips: int, per_pass: int, accumulate: int) -> list[list[list[int]]]:

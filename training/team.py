@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from datetime import timedelta
 
 import torch
 from torch import Tensor, nn
@@ -36,18 +37,26 @@ class Team:
         if "RANK" not in os.environ:
             raise DataError("WORLD_SIZE is set and RANK is not. Start the processes with torchrun.")
         if not dist.is_initialized():
-            dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
+            # The first process fills the frame cache while the others wait.
+            backend = "nccl" if device.type == "cuda" else "gloo"
+            dist.init_process_group(backend, timeout=timedelta(days=2))
         return cls(dist.get_rank(), dist.get_world_size())
 
     def share(self, numbers: Sequence[int]) -> list[int]:
         """This process's part of a batch."""
         return list(numbers[self.rank :: self.size])
 
-    def wrap(self, module: nn.Module, device: torch.device) -> nn.Module:
-        """Let backward passes average gradients."""
+    def wait(self) -> None:
+        """Until all have come here."""
+        if self.size > 1:
+            dist.barrier()
+
+    def wrap(self, module: nn.Module, device: torch.device, *, partial: bool = False) -> nn.Module:
+        """Let backward passes average gradients; `partial`: some parameters may take no part."""
         if self.size == 1:
             return module
-        return DistributedDataParallel(module, device_ids=[device] if device.type == "cuda" else None)
+        devices = [device] if device.type == "cuda" else None
+        return DistributedDataParallel(module, device_ids=devices, find_unused_parameters=partial)
 
     def syncing(self, module: nn.Module, now: bool) -> AbstractContextManager[None]:
         """Gradients are averaged in the last pass of a step only."""

@@ -1,0 +1,181 @@
+"""`afsd train`: the paper's training on a data set as it is, live table, tables and plots in the run's folder."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli.console import Bar, bar, clock, say
+
+if TYPE_CHECKING:
+    from training.events import Evaluated, Step
+    from training.losses import LossWeights
+    from training.train import TrainJob
+
+
+class PresetName(StrEnum):
+    thumos14 = "thumos14"
+    activitynet = "activitynet"
+
+
+class FreezeName(StrEnum):
+    backbone = "backbone"
+    none = "none"
+
+
+class PrecisionName(StrEnum):
+    float32 = "float32"
+    bfloat16 = "bfloat16"
+    float16 = "float16"
+
+
+def train(
+    dataset: Annotated[
+        Path, typer.Argument(help="A folder in AFSD's CSV layout, or an ActivityNet JSON (or a folder with one).")
+    ],
+    name: Annotated[str, typer.Option(help="Of the model that comes out.")],
+    videos: Annotated[
+        Path | None, typer.Option(help="Folder with the videos. Default: beside the annotations.")
+    ] = None,
+    preset: Annotated[PresetName, typer.Option(help="Architecture and recipe.")] = PresetName.thumos14,
+    backbone: Annotated[
+        str, typer.Option(help="Model whose backbone to start from; `none` starts from noise.")
+    ] = "i3d-kinetics400",
+    freeze: Annotated[FreezeName, typer.Option(help="What does not learn.")] = FreezeName.none,
+    run: Annotated[
+        Path | None, typer.Option(help="Folder of the run. Default: runs/NAME. Goes on if it is there.")
+    ] = None,
+    epochs: Annotated[int, typer.Option(min=1, help="At most.")] = 16,
+    patience: Annotated[int, typer.Option(min=0, help="Stop after so many epochs without a better mAP; 0: never.")] = 0,
+    lr: Annotated[float | None, typer.Option(help="Learning rate. Default: the preset's.")] = None,
+    batch: Annotated[int, typer.Option(min=1, help="Clips a forward pass, a process.")] = 1,
+    accumulate: Annotated[int, typer.Option(min=1, help="Forward passes a step.")] = 1,
+    precision: Annotated[PrecisionName, typer.Option(help="Of forward and backward passes.")] = PrecisionName.float32,
+    augment: Annotated[bool, typer.Option(help="Random crops and mirroring.")] = True,
+    variants: Annotated[
+        int,
+        typer.Option(min=0, help="Draw so many versions of each clip and keep a frozen backbone's features of them."),
+    ] = 0,
+    without: Annotated[
+        str, typer.Option(help="Leave out, as in the paper's ablations: quality,refinement,consistency.")
+    ] = "",
+    train_subset: Annotated[str | None, typer.Option(help="Learn from this subset.")] = None,
+    held_out_subset: Annotated[str | None, typer.Option(help="Score with this subset.")] = None,
+    hold_out: Annotated[str, typer.Option(help="Training videos to hold out instead: name,name.")] = "",
+    stride: Annotated[int, typer.Option(min=1, help="Sampled frames between windows.")] = 30,
+    seed: Annotated[int, typer.Option(help="Of all random choices.")] = 0,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
+    threads: Annotated[int, typer.Option(min=0, help="Processor threads; 0: as many as torch thinks best.")] = 0,
+) -> None:
+    """Train a detector. Interrupted or killed, the same command goes on where it was."""
+    from training.train import Preset, TrainJob, limit_threads, recipe
+
+    if threads:
+        limit_threads(threads)
+    changes: dict[str, Any] = {"lr": lr} if lr is not None else {}
+    chosen: Preset = "activitynet" if preset is PresetName.activitynet else "thumos14"
+    config = recipe(
+        chosen,
+        epochs=epochs,
+        patience=patience,
+        batch=batch,
+        accumulate=accumulate,
+        freeze=freeze.value,
+        precision=precision.value,
+        seed=seed,
+        **changes,
+    )
+    job = TrainJob(
+        dataset=dataset,
+        videos=videos or (dataset if dataset.is_dir() else dataset.parent),
+        name=name,
+        run=run or Path("runs") / name,
+        preset=chosen,
+        backbone=None if backbone == "none" else backbone,
+        train=replace(config, weights=_weights(config.weights, without)),
+        augment=augment,
+        variants=variants,
+        train_subset=train_subset,
+        held_out_subset=held_out_subset,
+        hold_out=tuple(part.strip() for part in hold_out.split(",") if part.strip()),
+        stride=stride,
+        device=device,
+    )
+    _show(job)
+
+
+def _weights(weights: LossWeights, without: str) -> LossWeights:
+    from afsd_core.errors import DataError
+
+    parts = {"quality": ("center",), "refinement": ("prop_loc", "prop_conf"), "consistency": ("activation", "triplet")}
+    for part in filter(None, (piece.strip() for piece in without.split(","))):
+        if part not in parts:
+            raise DataError(f"--without {part}: no such part. Choose of quality, refinement, consistency.")
+        weights = replace(weights, **dict.fromkeys(parts[part], 0.0))
+    return weights
+
+
+def _show(job: TrainJob) -> None:
+    """Run it, with a bar and a live table on a terminal, lines elsewhere."""
+    from training.events import Evaluated, Finished, Started, Step
+    from training.train import ModelSaved, Note, Preparing, run_training
+
+    leads = os.environ.get("RANK", "0") == "0"
+    table = _Table()
+    with bar("Starting") as shown:
+        for event in run_training(job):
+            if not leads:
+                continue
+            if isinstance(event, Preparing):
+                shown.show(event.what, event.part, 1.0)
+            elif isinstance(event, Note):
+                shown.write(f"Note: {event.text}")
+            elif isinstance(event, Started):
+                table.total = event.steps * event.epochs
+                where = f", going on at step {event.step}" if event.step else ""
+                shown.write(f"{event.clips} clips, {event.steps} steps an epoch, at most {event.epochs} epochs{where}.")
+            elif isinstance(event, Step):
+                table.step(event, shown)
+            elif isinstance(event, Evaluated):
+                table.scored(event, shown)
+            elif isinstance(event, Finished):
+                best = "" if event.best_average is None else f", best average mAP {100 * event.best_average:.2f}"
+                epoch = "" if event.best_epoch is None else f" after epoch {event.best_epoch + 1}"
+                shown.write(f"Ended ({event.reason}) after {clock(event.seconds)}{best}{epoch}.")
+            elif isinstance(event, ModelSaved):
+                say(f"{event.model.name}: saved, with {len(event.model.classes)} classes. The run is in {job.run}.")
+
+
+class _Table:
+    """The losses of an epoch so far as one line that is rewritten, and a line an epoch that stays."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self._sums: dict[str, float] = {}
+        self._steps = 0
+        self._epoch = -1
+
+    def step(self, event: Step, shown: Bar) -> None:
+        if event.epoch != self._epoch:
+            self._epoch, self._sums, self._steps = event.epoch, {}, 0
+        self._steps += 1
+        for name, value in (event.losses | {"total": event.total}).items():
+            self._sums[name] = self._sums.get(name, 0.0) + value
+        left = event.seconds_left
+        if event.soonest is not None and left is not None:
+            left = min(left, event.soonest)
+        shown.show(f"epoch {event.epoch + 1}: {self._means()}", event.step + 1, self.total, left)
+
+    def scored(self, event: Evaluated, shown: Bar) -> None:
+        at = "  ".join(f"{t:g}: {100 * m:.1f}" for t, m in zip(event.tiou, event.mean_ap, strict=True))
+        best = " (best)" if event.best else ""
+        losses = f"{self._means()}; " if self._steps else ""
+        shown.write(f"epoch {event.epoch + 1}: {losses}mAP {at}, average {100 * event.average:.2f}{best}")
+
+    def _means(self) -> str:
+        return ", ".join(f"{name} {value / self._steps:.3g}" for name, value in self._sums.items())
