@@ -80,7 +80,10 @@ class MainWindow(QMainWindow):
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(top)
-        self.splitter.addWidget(QWidget())
+        self.lanes_holder = QWidget()
+        column = QVBoxLayout(self.lanes_holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.splitter.addWidget(self.lanes_holder)
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
         whole = QVBoxLayout(self.stage)
@@ -197,7 +200,7 @@ class MainWindow(QMainWindow):
         from app.workspace import Workspace
 
         self.workspace = space = Workspace(document, self.player, self.view, self.actions_table, self)
-        self.splitter.replaceWidget(1, space.lanes).deleteLater()
+        self.lanes_holder.layout().addWidget(space.lanes)
         self.docks.fill(self.docks.segments, space.segments)
         self.docks.fill(self.docks.classes, space.classes)
         self.docks.fill(self.docks.videos, space.videos)
@@ -233,7 +236,6 @@ class MainWindow(QMainWindow):
         self.preferences.set_bytes("layout", self.saveState())
         self.detecting.forget(space.document)
         self.stage_keys.editor = None
-        self.splitter.replaceWidget(1, QWidget())
         space.lanes.deleteLater()
         for dock in (self.docks.segments, self.docks.classes, self.docks.videos):
             self.docks.fill(dock, None)

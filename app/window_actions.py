@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from app.player.player import RATES
 
@@ -139,7 +139,12 @@ def _panes(window: "MainWindow") -> list[QWidget]:
         window.jobs_panel,
         space.videos.list,
     ]
-    return [pane for pane in panes if pane.isVisible() and not pane.visibleRegion().isEmpty()]
+    return [pane for pane in panes if pane.isVisible() and not _face(pane).visibleRegion().isEmpty()]
+
+
+def _face(pane: QWidget) -> QWidget:
+    """What of a pane is not covered by its own children; a tab in the background lies outside the window."""
+    return pane.viewport() if isinstance(pane, QAbstractScrollArea) else pane
 
 
 def _pane(window: "MainWindow", by: int) -> None:

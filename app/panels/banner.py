@@ -25,6 +25,7 @@ class Banner(QFrame):
         row.addWidget(self.text, 1)
         self.button = QPushButton()
         self.button.setObjectName("banner_button")
+        self.button.setAccessibleName(self.tr("What can be done"))
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.clicked.connect(self._act)
         row.addWidget(self.button)
@@ -49,6 +50,7 @@ class Banner(QFrame):
         self.style().polish(self)
         self._does = does
         self.button.setText(button)
+        self.button.setAccessibleName(button or self.tr("What can be done"))
         self.button.setVisible(bool(button))
         self.show()
 
