@@ -163,7 +163,8 @@ class EditorState(QObject):
     def threshold(self, class_id: str | None = None) -> float:
         """Below which score a proposal is a ghost: the class's own threshold, else that for all."""
         general = self.document.setting("threshold", DEFAULT_THRESHOLD)
-        value = general if class_id is None else self.document.setting(f"threshold:{class_id}", general)
+        value = general if class_id is None else self.document.setting(f"threshold:{class_id}", None)
+        value = general if value is None else value
         return float(value) if isinstance(value, int | float) else DEFAULT_THRESHOLD
 
     def set_threshold(self, value: float, class_id: str | None = None) -> None:
@@ -172,6 +173,16 @@ class EditorState(QObject):
         value = min(max(float(value), 0.0), 1.0)
         if self.document.setting(key, None) != value:
             self.document.set_setting(key, value)
+            self.threshold_changed.emit()
+
+    def own_threshold(self, class_id: str) -> bool:
+        """Whether a class has a threshold of its own."""
+        return self.document.setting(f"threshold:{class_id}", None) is not None
+
+    def clear_threshold(self, class_id: str) -> None:
+        """Let the threshold for all hold for a class again."""
+        if self.own_threshold(class_id):
+            self.document.set_setting(f"threshold:{class_id}", None)
             self.threshold_changed.emit()
 
     def shows(self, segment: Segment) -> bool:

@@ -271,10 +271,12 @@ class SegmentsPanel(QWidget):
         self.classes.setObjectName("segments_filter_class")
         self.classes.setAccessibleName(self.tr("Only this class"))
         self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.classes.setMinimumContentsLength(9)
+        self.classes.setMinimumContentsLength(6)
         self.states = _NoWheel(self)
         self.states.setObjectName("segments_filter_state")
         self.states.setAccessibleName(self.tr("Only in this state"))
+        self.states.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.states.setMinimumContentsLength(6)
         self.states.addItem(self.tr("Any state"), None)
         for text, which in (
             (self.tr("To review"), frozenset((State.PROPOSED,))),
@@ -289,18 +291,22 @@ class SegmentsPanel(QWidget):
         self.score.setAccessibleName(self.tr("Only scores from"))
         self.score.setRange(0.0, 1.0)
         self.score.setSingleStep(0.05)
-        self.score.setPrefix(self.tr("score ≥ "))
+        self.score.setPrefix("≥ ")
         self.score.setToolTip(self.tr("Hides proposals that score less; what people drew has no score and stays."))
         self.count = QLabel(self)
         self.count.setObjectName("segments_count")
-        bar = QHBoxLayout()
-        bar.setSpacing(6)
-        for widget, stretch in ((self.text, 3), (self.classes, 2), (self.states, 1), (self.score, 0), (self.count, 0)):
-            bar.addWidget(widget, stretch)
+        # Two rows: the panel has to fit into a narrow dock.
+        search, narrow = QHBoxLayout(), QHBoxLayout()
+        for widget, stretch in ((self.text, 1), (self.count, 0)):
+            search.addWidget(widget, stretch)
+        for widget, stretch in ((self.classes, 2), (self.states, 1), (self.score, 0)):
+            narrow.addWidget(widget, stretch)
         column = QVBoxLayout(self)
         column.setContentsMargins(6, 6, 6, 6)
         column.setSpacing(6)
-        column.addLayout(bar)
+        for bar in (search, narrow):
+            bar.setSpacing(6)
+            column.addLayout(bar)
         column.addWidget(self.table, 1)
         self.setFocusProxy(self.table)
         self.text.textChanged.connect(self._filter)

@@ -196,7 +196,8 @@ class SegmentsModel(QAbstractTableModel):
         if column == SCORE:
             return "" if segment.score is None else f"{segment.score:.2f}"
         if column == STATE:
-            return state_text(self.editor, segment)
+            ghost = segment.state is State.PROPOSED and not self.editor.shows(segment)
+            return self.tr("ghost") if ghost else state_text(self.editor, segment)
         if column == NOTE:
             return segment.note.replace("\n", " ")
         time = {START: segment.start, END: segment.end, DURATION: segment.duration}[column]

@@ -118,7 +118,7 @@ def paint_ruler(
         x = canvas.crisp(view.x_of(each))
         painter.fillRect(QRectF(x, long, hair, 13 if numbers else 9), faded(theme.text, 0.5))
         painter.setPen(theme.faint)
-        if canvas.words:
+        if canvas.words and x + 40 < frame.width:
             label = QRectF(x + 4, top + 1, 120, room)
             painter.drawText(
                 label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, tick_label(each, step.major)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QSlider, QWidget, QWidgetAction
 
 from afsd_core.project.records import Segment, State
 from app.editor import Editor
@@ -95,6 +95,7 @@ def lane_menu(view: TimelineView, hit: Hit, time: int) -> QMenu:
         _add(menu, "menu_select_lane", view.tr("Select all {0}").format(name), lambda: view.select_lane(class_id))
         text = view.tr("Unfold") if class_id in view.folded else view.tr("Fold")
         _add(menu, "menu_fold", text, lambda: view.toggle_folded(class_id))
+        _decisions(view, menu, class_id, name)
     _add(menu, "menu_fold_all", view.tr("Fold all"), lambda: view.set_all_folded(True))
     _add(menu, "menu_unfold_all", view.tr("Unfold all"), lambda: view.set_all_folded(False))
     menu.addSeparator()
@@ -108,6 +109,55 @@ def lane_menu(view: TimelineView, hit: Hit, time: int) -> QMenu:
         action.setCheckable(True)
         action.setChecked(on)
     return menu
+
+
+def _decisions(view: TimelineView, menu: QMenu, class_id: str, name: str) -> None:
+    """What can be said about all proposals of a class at once, and which of them count."""
+    editor, video = view.editor, view.video_id
+    if video is None:
+        return
+    open_ = [
+        each for each in editor.document.segments(video) if each.class_id == class_id and each.state is State.PROPOSED
+    ]
+    limit = editor.threshold(class_id)
+    above = sum(map(editor.shows, open_))
+    menu.addSeparator()
+    text = view.tr("Accept {0} proposals above {1}").format(f"{above:,}", f"{limit:.2f}")
+    accept = lambda: editor.document.accept_above(video, limit, class_id)  # noqa: E731
+    _add(menu, "menu_accept_above", text, accept, enabled=above > 0)
+    text = view.tr("Reject the {0} proposals that are left").format(f"{len(open_):,}")
+    reject = lambda: editor.document.reject_rest(video, class_id)  # noqa: E731
+    _add(menu, "menu_reject_rest", text, reject, enabled=bool(open_))
+    row = QWidget(menu)
+    line = QHBoxLayout(row)
+    line.setContentsMargins(26, 2, 12, 2)
+    label = QLabel(view.tr("Threshold of {0}").format(name.replace("&&", "&")), row)
+    slider = QSlider(Qt.Orientation.Horizontal, row)
+    slider.setObjectName("menu_threshold")
+    slider.setAccessibleName(label.text())
+    slider.setRange(0, 100)
+    slider.setValue(round(limit * 100))
+    value = QLabel(f"{limit:.2f}", row)
+
+    def moved(now: int) -> None:
+        value.setText(f"{now / 100:.2f}")
+        editor.set_threshold(now / 100, class_id)
+
+    slider.valueChanged.connect(moved)
+    for widget in (label, slider, value):
+        line.addWidget(widget)
+    action = QWidgetAction(menu)
+    action.setDefaultWidget(row)
+    menu.addAction(action)
+    as_all = lambda: editor.clear_threshold(class_id)  # noqa: E731
+    _add(
+        menu,
+        "menu_threshold_as_all",
+        view.tr("Threshold as for all classes"),
+        as_all,
+        enabled=editor.own_threshold(class_id),
+    )
+    menu.addSeparator()
 
 
 def ask_note(editor: Editor, segment: Segment, parent: QWidget) -> QInputDialog:

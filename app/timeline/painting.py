@@ -17,7 +17,7 @@ from app.timeline.times import format_duration
 #: Below so many pixels a segment is merged with those beside it; from ROUND on it gets corners, from WORDS on a text.
 TINY = 2.5
 ROUND = 9.0
-WORDS = 38.0
+WORDS = 42.0
 RADIUS = 3.5
 
 
@@ -285,7 +285,7 @@ def _paint_words(
         sure = bool(lane.content.person[member])
         score = float(lane.content.scores[member])
         text = segment.note or (format_duration(segment.duration) if sure else f"{score:.2f}")
-        room = QRectF(float(lefts[at]) + 6, box[0], float(widths[at]) - 12, box[1])
+        room = QRectF(float(lefts[at]) + 8, box[0], float(widths[at]) - 16, box[1])
         if segment.note:
             text = metrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, room.width())
         elif metrics.horizontalAdvance(text) > room.width():

@@ -53,7 +53,7 @@ def test_each_segment_is_a_row_with_times_score_state_and_note(stage, table):
     assert column(table, END) == ["0:00:03.000", "0:00:06.500", "0:00:09.000"]
     assert column(table, DURATION)[0] == "0:00:02.000"
     assert column(table, SCORE) == ["", "0.80", "0.10"]
-    assert column(table, STATE) == ["drawn", "proposed", "proposed, below the threshold"]
+    assert column(table, STATE) == ["drawn", "proposed", "ghost"]
     assert column(table, NOTE)[0] == "first"
 
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QSlider
 
 from afsd_core.media import VideoIndex
 from app.timeline.geometry import Viewport
@@ -213,3 +213,22 @@ def test_ten_thousand_segments_in_two_hours_pan_zoom_and_play_without_stalling(q
     # Measured far below this; only what is plainly wrong fails.
     assert sorted(took)[len(took) // 2] < 0.1
     stage.document.close()
+
+
+def test_a_lanes_menu_sets_its_own_threshold_and_decides_on_all_its_proposals(stage, view):
+    stage.propose([Found(n * SECOND, (n + 1) * SECOND, "Run", n / 10) for n in range(1, 10)])
+    y = view.canvas().y_of(view.lanes[0].top) + 8
+    menu = view.menu_for(view.hit(80, y), 0)
+    slider = menu.findChild(QSlider, "menu_threshold")
+    slider.setValue(75)
+    assert sum(map(stage.editor.shows, stage.segments())) == 2
+    actions = {each.objectName(): each for each in view.menu_for(view.hit(80, y), 0).actions()}
+    assert "2 proposals above 0.75" in actions["menu_accept_above"].text()
+    before = stage.document.undo_stack.count()
+    actions["menu_accept_above"].trigger()
+    actions["menu_reject_rest"].trigger()
+    assert [each.state.value for each in stage.segments()] == ["rejected"] * 7 + ["accepted"] * 2
+    assert stage.document.undo_stack.count() == before + 2
+    actions["menu_threshold_as_all"].setEnabled(True)
+    actions["menu_threshold_as_all"].trigger()
+    assert stage.editor.threshold(stage.run) == stage.editor.threshold()
