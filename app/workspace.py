@@ -12,7 +12,7 @@ from app.actions import Actions
 from app.document import Document
 from app.editor import Editor
 from app.panels.classes import ClassesPanel
-from app.panels.segments import SegmentsTable
+from app.panels.segments import SegmentsPanel
 from app.panels.timeline_bar import TimelineBar
 from app.panels.videos import VideosPanel
 from app.player.player import Player
@@ -45,7 +45,7 @@ class Workspace(QObject):
         self.timeline = TimelineView(document, self.selection, self.editor)
         column.addWidget(self.bar)
         column.addWidget(self.timeline, 1)
-        self.segments = SegmentsTable(document, self.selection, self.editor)
+        self.segments = SegmentsPanel(document, self.selection, self.editor)
         self.classes = ClassesPanel(document, self.editor, self.selection)
         self.classes.refuse_key = actions.refuse_class_key
         self.videos = VideosPanel(document)
