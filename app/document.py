@@ -2,6 +2,7 @@
 
 import getpass
 import logging
+import sqlite3
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
@@ -402,6 +403,8 @@ class Document(ProjectView, QObject):
             if len(self._slow) == 1:
                 self.saving_changed.emit(True)
             written.add_done_callback(self._from_writer.emit)
+        except sqlite3.Error as error:  # the store has told it already
+            log.debug("not written: %s", error)
 
     def _hear_writer(self, said: object) -> None:
         if isinstance(said, Future):

@@ -277,6 +277,10 @@ class Store:
             else:
                 if task.is_edit:
                     log.error("an edit does not fit the project file: %s", failure, exc_info=failure)
+                    self.on_trouble(
+                        f"{self.path.name}: the last change could not be saved ({failure}). All before it is safe; open"
+                        " the project again to go on from there."
+                    )
                 task.done.set_exception(failure)
         for task in self._tasks:
             task.done.cancel()

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from afsd_core.errors import ProjectError
 from afsd_core.project import PALETTE, Run, State, VideoState, read_project
-from app.document import Document, make_video
+from app.document import Document, load, make_video
 
 SECOND = 1_000_000
 
@@ -296,6 +297,27 @@ def test_a_full_disk_is_said_and_the_edit_is_kept_and_written_later(document, se
 def test_the_second_window_is_told(document):
     with pytest.raises(ProjectError, match="open in another window"):
         Document.open(document.path)
+
+
+def test_a_project_is_read_on_another_thread_and_opened_on_the_windows(document, segment, qapp):
+    before, path = document.records(), document.path
+    document.close()
+    with ThreadPoolExecutor(1) as pool:
+        parts = pool.submit(load, path).result(10)
+    again = Document(*parts)
+    assert again.records() == before
+    assert again.trim(segment, end=21 * SECOND)
+    again.close()
+    assert read_project(path).segments[0].end == 21 * SECOND
+
+
+def test_a_change_that_cannot_be_written_is_told(document, video, diving, qtbot, caplog):
+    document._store._connection.execute(
+        "CREATE TEMP TRIGGER no BEFORE INSERT ON main.segments BEGIN SELECT raise(ABORT, 'no'); END"
+    )
+    with qtbot.waitSignal(document.write_failed) as said:
+        document.draw(video, 0, SECOND, diving)
+    assert "could not be saved (no)" in said.args[0]
 
 
 # -- arrivals
