@@ -40,6 +40,7 @@ from app.document import Document
 from app.editor import Editor
 from app.panels.segments_model import CLASS, DURATION, END, NOTE, SCORE, START, STATE, SegmentsModel
 from app.selection import Selection
+from app.timeline.geometry import HOUR
 from app.timeline.menu import ask_note, color_icon, relabel_menu
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -123,19 +124,23 @@ class SegmentsTable(QTableView):
         header.setStretchLastSection(True)
         header.setSortIndicator(START, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-        for column, letters in (
-            (CLASS, 16),
-            (START, 12),
-            (END, 12),
-            (DURATION, 11),
-            (SCORE, 6),
-            (STATE, 11),
-            (NOTE, 16),
-        ):
-            self.setColumnWidth(column, self.fontMetrics().averageCharWidth() * letters + 16)
+        measure = self.fontMetrics().horizontalAdvance
+        for column, text in ((CLASS, "Golf driving"), (SCORE, "0.00"), (STATE, "corrected"), (NOTE, "a short note")):
+            wanted = measure(text) + (38 if column == CLASS else 18)
+            self.setColumnWidth(column, max(wanted, header.sectionSizeHint(column)))
+        self._fit_times()
+        editor.video_changed.connect(self._fit_times)
         selection.changed.connect(self._follow)
         self.rows.modelReset.connect(self._follow)
         self.doubleClicked.connect(self._go)
+
+    def _fit_times(self) -> None:
+        """Times of a video under an hour need less room."""
+        long = (self.editor.duration or HOUR) >= HOUR
+        for column in (START, END, DURATION):
+            text = "0:00:00.000" if long else "00.000" if column == DURATION else "00:00.000"
+            wanted = self.fontMetrics().horizontalAdvance(text) + 16
+            self.setColumnWidth(column, max(wanted, self.horizontalHeader().sectionSizeHint(column)))
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
@@ -292,6 +297,8 @@ class SegmentsPanel(QWidget):
         self.score.setRange(0.0, 1.0)
         self.score.setSingleStep(0.05)
         self.score.setPrefix("≥ ")
+        self.score.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.score.setMaximumWidth(64)
         self.score.setToolTip(self.tr("Hides proposals that score less; what people drew has no score and stays."))
         self.count = QLabel(self)
         self.count.setObjectName("segments_count")

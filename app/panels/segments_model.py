@@ -12,8 +12,9 @@ from afsd_core.project.records import LabelClass, Segment, State
 from app.document import Document
 from app.editor import Editor
 from app.timeline.describe import state_text
+from app.timeline.geometry import HOUR
 from app.timeline.menu import color_icon
-from app.timeline.times import format_time, parse_time
+from app.timeline.times import format_short, format_time, parse_time
 
 CLASS, START, END, DURATION, SCORE, STATE, NOTE = range(7)
 _NOWHERE = QModelIndex()
@@ -201,7 +202,11 @@ class SegmentsModel(QAbstractTableModel):
         if column == NOTE:
             return segment.note.replace("\n", " ")
         time = {START: segment.start, END: segment.end, DURATION: segment.duration}[column]
-        return format_time(time)
+        if column == DURATION:
+            return format_short(time)
+        # In a video under an hour the hours would only take room.
+        text = format_time(time)
+        return text if (self.editor.duration or HOUR) >= HOUR else text.removeprefix("0:")
 
     def _font(self, segment: Segment) -> QFont | None:
         if segment.state not in (State.REJECTED, State.PROPOSED):
@@ -220,13 +225,13 @@ class SegmentsModel(QAbstractTableModel):
             return True
         if column == NOTE:
             return bool(self.document.set_note(segment.id, str(value)))
-        if str(value).strip() == self._text_of(segment, column):
-            # Only milliseconds are shown: what was not touched keeps its microseconds.
-            return False
         try:
             time = parse_time(str(value))
         except ValueError as error:
             self.editor.said.emit(str(error))
+            return False
+        if time == parse_time(self._text_of(segment, column)):
+            # Only milliseconds are shown: what was not changed keeps its microseconds.
             return False
         if column == START:
             return self.editor.trim(segment.id, start=self.editor.on_frame(time))

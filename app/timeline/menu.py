@@ -31,7 +31,10 @@ def color_icon(color: str, side: int = 14, ratio: float = 2.0) -> QIcon:
     painter.setPen(mix(QColor(color), QColor("black"), 0.3))
     painter.drawRoundedRect(QRectF(1.5, 1.5, side - 3.0, side - 3.0), 3.0, 3.0)
     painter.end()
-    return QIcon(pixmap)
+    icon = QIcon(pixmap)
+    # A selected row shall not tint the class's colour.
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)
+    return icon
 
 
 def _add(menu: QMenu, name: str, text: str, does: Callable[[], object], *, enabled: bool = True) -> QAction:

@@ -20,6 +20,18 @@ def format_time(time: int, decimals: int = 3) -> str:
     return f"{sign}{hours}:{minutes:02}:{seconds:02}" + (f".{rest:0{decimals}}" if decimals else "")
 
 
+def format_short(time: int) -> str:
+    """As `format_time`, without leading zero hours and minutes: `5.800`, `1:05.800`, `1:02:03.456`."""
+    seconds, milliseconds = divmod(abs(time) // 1000, 1000)
+    sign = "-" if time < 0 else ""
+    minutes, seconds = divmod(seconds, 60)
+    if not minutes:
+        return f"{sign}{seconds}.{milliseconds:03}"
+    if minutes < 60:
+        return f"{sign}{minutes}:{seconds:02}.{milliseconds:03}"
+    return format_time(time)
+
+
 def format_duration(duration: int) -> str:
     """Short for a label: `0.48 s`, `12.3 s`, `3:05`, `1:02:03`."""
     seconds = duration / SECOND

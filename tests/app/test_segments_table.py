@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 from afsd_core.project import State
 from app.panels.segments import SegmentsPanel
 from app.panels.segments_model import CLASS, DURATION, END, NOTE, SCORE, START, STATE
+from app.timeline.times import parse_time
 from tests.app.timeline_stage import SECOND, Found, busy_day, make_stage, press_enter, type_into
 
 
@@ -49,9 +50,9 @@ def test_each_segment_is_a_row_with_times_score_state_and_note(stage, table):
     stage.document.set_note(drawn, "first")
     stage.propose([Found(5 * SECOND, 6_500_000, "Jump", 0.8), Found(8 * SECOND, 9 * SECOND, "Jump", 0.1)])
     assert column(table, CLASS) == ["Run", "Jump", "Jump"]
-    assert column(table, START) == ["0:00:01.000", "0:00:05.000", "0:00:08.000"]
-    assert column(table, END) == ["0:00:03.000", "0:00:06.500", "0:00:09.000"]
-    assert column(table, DURATION)[0] == "0:00:02.000"
+    assert column(table, START) == ["00:01.000", "00:05.000", "00:08.000"]
+    assert column(table, END) == ["00:03.000", "00:06.500", "00:09.000"]
+    assert column(table, DURATION)[0] == "2.000"
     assert column(table, SCORE) == ["", "0.80", "0.10"]
     assert column(table, STATE) == ["drawn", "proposed", "ghost"]
     assert column(table, NOTE)[0] == "first"
@@ -85,7 +86,7 @@ def test_every_column_sorts_both_ways(stage, table, which):
     table.sortByColumn(which, Qt.SortOrder.AscendingOrder)
     rising = column(table, which)
     if which not in (NOTE, STATE):
-        assert rising == sorted(rising)
+        assert rising == sorted(rising, key=parse_time if which == DURATION else None)
     table.sortByColumn(which, Qt.SortOrder.DescendingOrder)
     assert column(table, which) == rising[::-1]
 

@@ -23,7 +23,7 @@ from app.timeline.geometry import (
     visible,
     zoomed,
 )
-from app.timeline.times import SECOND, format_duration, format_time, parse_time
+from app.timeline.times import SECOND, format_duration, format_short, format_time, parse_time
 
 durations = st.integers(SECOND // 10, 24 * HOUR)
 widths = st.floats(120, 4000)
@@ -180,6 +180,18 @@ def test_a_written_time_is_read_back(time):
 )
 def test_times_are_read_as_people_write_them(text, time):
     assert parse_time(text) == time
+
+
+@given(st.integers(0, 48 * HOUR))
+def test_a_time_written_short_is_read_back_too(time):
+    assert parse_time(format_short(time)) == parse_time(format_time(time))
+
+
+@pytest.mark.parametrize(
+    ("time", "text"), [(5_800_000, "5.800"), (65_800_000, "1:05.800"), (3_723_456_000, "1:02:03.456")]
+)
+def test_short_times_leave_out_what_is_zero(time, text):
+    assert format_short(time) == text
 
 
 @pytest.mark.parametrize("text", ["", "soon", "1:75", "1:99:00", "-3", "1.2.3", "1:2:3:4"])
