@@ -20,6 +20,7 @@ from afsd_core.detector.boundary_pooling import boundary_max_pooling
 from afsd_core.detector.network import BoundaryFeatures
 from afsd_core.detector.refinement import boundary_regions
 from training.losses import Terms
+from training.targets import exact
 from training.windows import FloatArray, IntArray
 
 # The features of level 0 count a tenth of the frame-level one, in both parts.
@@ -107,7 +108,7 @@ def activation_losses(boundary: BoundaryFeatures, targets: Tensor) -> Terms:
         boundary: features of B clips.
         targets: (B, 2, T) ones around starts (row 0) and ends (row 1).
     """
-    targets = targets.float()
+    targets = targets.to(exact(boundary.frame))
     cells = int(boundary.localisation.shape[2])
     coarse = F.interpolate(targets, size=cells, mode="nearest")
     parts = (
@@ -128,7 +129,7 @@ def activation_terms(feature: Tensor, targets: Tensor) -> Terms:
     """
     # Outside autocast: this cross entropy of probabilities is not safe in half precision, and torch refuses it there.
     with torch.autocast(feature.device.type, enabled=False):
-        halves = feature.float().tanh().chunk(2, dim=1)
+        halves = exact(feature).tanh().chunk(2, dim=1)
         return {
             name: F.binary_cross_entropy(half.mean(dim=1), targets[:, row])
             for row, (name, half) in enumerate(zip(("start", "end"), halves, strict=True))
@@ -162,7 +163,7 @@ def triplet_term(feature: Tensor, regions: Tensor) -> Tensor:
     Args:
         feature: (B, C, T); regions: (B, 3, 4) of A1, A2, Bg in its cells, truncated when pooled.
     """
-    pooled = boundary_max_pooling(feature.float(), regions)
+    pooled = boundary_max_pooling(exact(feature), regions)
     starts, ends = pooled.chunk(2, dim=1)
     return contrast(ends[..., 0], starts[..., 1], starts[..., 2])
 

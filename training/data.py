@@ -226,9 +226,9 @@ class Batch:
     spliced_keys: tuple[Key | None, ...]
 
 
-def scaled(clips: Tensor, frames: Sequence[int]) -> Tensor:
+def scaled(clips: Tensor, frames: Sequence[int], dtype: torch.dtype = torch.float32) -> Tensor:
     """uint8 clips (B, C, T, H, W) as float in [-1, 1], padding zero after scaling."""
-    x = clips.float().mul_(2.0 / 255.0).sub_(1.0)
+    x = clips.to(dtype).mul_(2.0 / 255.0).sub_(1.0)
     for row, count in enumerate(frames):
         x[row, :, count:] = 0
     return x

@@ -21,7 +21,8 @@ from training.losses import LossWeights, Terms, at_least_one, detection_losses
 from training.scoring import HeldOut
 from training.team import Team
 
-_DTYPES = {"float32": None, "bfloat16": torch.bfloat16, "float16": torch.float16}
+# What autocast computes in; None: no autocast.
+_DTYPES = {"float64": None, "float32": None, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class TrainConfig:
         batch: clips a forward pass (a process); accumulate: passes an optimizer step.
         lr, weight_decay: of Adam.
         freeze: "backbone" trains the heads only; "none" all but BatchNorm.
-        precision: of the forward and backward pass; the losses are always float32.
+        precision: of the forward and backward pass; the losses are float32 or better. float64 is for checking: it takes
+            twice the time, and rounding does not decide which locations count.
         weights: of the loss terms; 0 leaves one out.
         seed: of all random choices.
         save_every: optimizer steps between checkpoints, besides one an epoch; 0: only that.
@@ -47,7 +49,7 @@ class TrainConfig:
     lr: float = 1e-5
     weight_decay: float = 1e-3
     freeze: Literal["backbone", "none"] = "none"
-    precision: Literal["float32", "bfloat16", "float16"] = "float32"
+    precision: Literal["float64", "float32", "bfloat16", "float16"] = "float32"
     weights: LossWeights = field(default_factory=LossWeights)
     seed: int = 0
     save_every: int = 200
@@ -82,17 +84,18 @@ class Learner(nn.Module):
         return raw, self.network.boundary_features(features)
 
     def _features(self, kind: str, clips: Tensor, frames: Sequence[int], keys: Sequence[Key | None]) -> Features:
+        dtype = next(self.network.head.parameters()).dtype
         if self._store is None:
-            return self.network.features(scaled(clips, frames))
+            return self.network.features(scaled(clips, frames, dtype))
 
         def compute(rows: Sequence[int]) -> Features:
-            chosen = scaled(clips[list(rows)], [frames[row] for row in rows])
+            chosen = scaled(clips[list(rows)], [frames[row] for row in rows], dtype)
             # In full precision whatever the rest runs in: what is kept must not depend on it.
             with torch.no_grad(), torch.autocast(clips.device.type, enabled=False):
                 return self.network.features(chosen)
 
         features = self._store.features(kind, keys, compute)
-        return Features(*(part.to(clips.device) for part in features))
+        return Features(*(part.to(clips.device, dtype) for part in features))
 
 
 @dataclass(slots=True)
@@ -162,7 +165,7 @@ def train(
     device = torch.device(device)
     folder.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(config.seed)
-    network.to(device).train()
+    network.to(device, torch.float64 if config.precision == "float64" else torch.float32).train()
     network.backbone.requires_grad_(config.freeze == "none")
     for norm in (m for m in network.backbone.modules() if isinstance(m, nn.BatchNorm3d)):
         norm.requires_grad_(False)

@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional as F  # noqa: N812 - torch's own convention
 
 from afsd_core.detector.network import RawOutputs
-from training.targets import CoarseTargets, RefinedTargets, coarse_targets, distance_tiou, refined_targets
+from training.targets import CoarseTargets, RefinedTargets, coarse_targets, distance_tiou, exact, refined_targets
 
 Terms = dict[str, Tensor]
 # What a sum over some locations is divided by, given how many these are.
@@ -82,8 +82,8 @@ def coarse_losses(raw: RawOutputs, targets: CoarseTargets, count: Count = at_lea
     positive = targets.positive
     number = count(positive.sum())
     return {
-        "loc": (1 - generalised_tiou(raw.loc.float()[positive], targets.loc[positive])).sum() / number,
-        "conf": focal_sum(raw.conf.float(), targets.classes) / number,
+        "loc": (1 - generalised_tiou(exact(raw.loc)[positive], targets.loc[positive])).sum() / number,
+        "conf": focal_sum(exact(raw.conf), targets.classes) / number,
     }
 
 
@@ -91,8 +91,8 @@ def refined_losses(raw: RawOutputs, targets: RefinedTargets, count: Count = at_l
     """`prop_loc` (L1) over refined positives and `prop_conf` over all locations, divided by the refined positives."""
     positive = targets.positive
     number = count(positive.sum())
-    wrong = (raw.prop_loc.float()[positive] - targets.prop_loc[positive]).abs().sum()
-    return {"prop_loc": wrong / number, "prop_conf": focal_sum(raw.prop_conf.float(), targets.classes) / number}
+    wrong = (exact(raw.prop_loc)[positive] - targets.prop_loc[positive]).abs().sum()
+    return {"prop_loc": wrong / number, "prop_conf": focal_sum(exact(raw.prop_conf), targets.classes) / number}
 
 
 def quality_losses(raw: RawOutputs, targets: CoarseTargets, count: Count = at_least_one) -> Terms:
@@ -101,10 +101,10 @@ def quality_losses(raw: RawOutputs, targets: CoarseTargets, count: Count = at_le
     Nothing is detached: the quality also pulls at `prop_loc` and `loc`, as in the training of the released weights.
     """
     positive = targets.positive
-    loc = raw.loc.float()[positive]
-    refined = loc + 0.5 * loc.sum(dim=-1, keepdim=True) * raw.prop_loc.float()[positive]
+    loc = exact(raw.loc)[positive]
+    refined = loc + 0.5 * loc.sum(dim=-1, keepdim=True) * exact(raw.prop_loc)[positive]
     tiou = distance_tiou(refined, targets.loc[positive]).clamp(min=0)
-    logits = raw.center.float()[positive].squeeze(-1)
+    logits = exact(raw.center)[positive].squeeze(-1)
     loss = F.binary_cross_entropy_with_logits(logits, tiou, reduction="sum")
     return {"center": loss / count(positive.sum())}
 
@@ -120,6 +120,6 @@ def detection_losses(
         clip_length: T, frames.
         count: what sums are divided by, see `at_least_one`.
     """
-    coarse = coarse_targets(raw.priors.float(), instances, clip_length)
-    refined = refined_targets(raw.loc.float(), coarse)
+    coarse = coarse_targets(exact(raw.priors), instances, clip_length)
+    refined = refined_targets(exact(raw.loc), coarse)
     return coarse_losses(raw, coarse, count) | refined_losses(raw, refined, count) | quality_losses(raw, coarse, count)

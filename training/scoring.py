@@ -79,11 +79,12 @@ class HeldOut:
                     images = centre_cut(frames[offset : offset + config.clip_length], config.crop)
                     clip = np.zeros((1, 3, config.clip_length, config.crop, config.crop), dtype=np.uint8)
                     clip[0, :, : len(images)] = images.transpose(3, 0, 1, 2)
-                    x = scaled(torch.from_numpy(clip).to(device), [len(images)])
+                    weight = next(network.head.parameters())
+                    x = scaled(torch.from_numpy(clip).to(device), [len(images)], weight.dtype)
                     return network.features(x)
 
                 features = self._store.features("held out", [(video.name, offset, 0)], compute)
-                raw = network.detect(Features(*(part.to(device) for part in features)))
+                raw = network.detect(Features(*(part.to(next(network.head.parameters())) for part in features)))
                 outputs = [part.float().cpu().numpy() for part in raw[:6] if part is not None]
                 found.append(
                     decode_window(

@@ -10,6 +10,11 @@ from torch import Tensor
 REFINED_TIOU = 0.5
 
 
+def exact(x: Tensor) -> Tensor:
+    """As float32, whatever precision the network ran in; float64 stays."""
+    return x if x.dtype == torch.float64 else x.float()
+
+
 class CoarseTargets(NamedTuple):
     """Of N locations each.
 

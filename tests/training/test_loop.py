@@ -53,12 +53,14 @@ def losses(found):
 
 
 def test_two_clips_are_learnt_by_heart(tiny, tmp_path):
-    clips, held_out = open_set(tiny, augment=False)
-    config = TrainConfig(epochs=110, lr=3e-3, weight_decay=0, batch=2, save_every=0)
+    clips, held_out = open_set(tiny, augment=False, splice=False)
+    # Without the spliced clips, which double the work; the killed training below has them.
+    config = TrainConfig(epochs=70, lr=3e-3, weight_decay=0, batch=2, save_every=0, weights=LossWeights(triplet=0))
     steps = [e for e in train(network(), clips, config, tmp_path, device="cpu") if isinstance(e, Step)]
     first, last = steps[0].losses, steps[-1].losses
-    assert set(last) == {"loc", "conf", "prop_loc", "prop_conf", "center", "activation", "triplet"}
-    # Classes are certain; boundaries within a tenth; the quality tells the tIoU, whose entropy stays.
+    print(first, last)
+    assert set(last) == {"loc", "conf", "prop_loc", "prop_conf", "center", "activation"}
+    # Classes are certain, boundaries near; the quality tells the tIoU, whose entropy stays.
     assert last["conf"] < 0.1
     assert last["prop_conf"] < 0.1
     assert last["loc"] < 0.3 * first["loc"]
@@ -99,8 +101,9 @@ def test_kill_9_and_going_on_gives_the_losses_of_an_uninterrupted_training(tiny,
 
 
 def test_two_processes_compute_what_one_does_with_twice_the_batch(tiny, tmp_path):
-    options = ("--epochs", "20")
-    launch = ("-m", "torch.distributed.run", "--nproc_per_node=2", "--master_port=0", "--rdzv_backend=c10d")
+    # In double precision: in single, rounding decides which locations count as refined, and small networks drift.
+    options = ("--epochs", "20", "--precision", "float64")
+    launch = ("-m", "torch.distributed.run", "--nproc_per_node=2", "--rdzv_backend=c10d")
     launch = (*launch, "--rdzv_endpoint=localhost:0", "-m", "tests.training.tiny_set")
     pair = command(tiny, tmp_path / "pair", *options, launch=launch)
     alone = command(tiny, tmp_path / "alone", *options, "--batch", "2")
@@ -108,10 +111,8 @@ def test_two_processes_compute_what_one_does_with_twice_the_batch(tiny, tmp_path
     assert (alone.wait(), pair.wait()) == (0, 0)
     assert len(by_one) == len(by_two) == 20
     for (_, terms, total), (_, shared_terms, shared_total) in zip(by_one, by_two, strict=True):
-        assert shared_total == pytest.approx(total, rel=2e-3)
-        assert shared_terms == pytest.approx(terms, rel=5e-3, abs=1e-4)
-    first, second = by_one[0][2], by_two[0][2]
-    assert second == pytest.approx(first, rel=1e-5)
+        assert shared_total == pytest.approx(total, rel=1e-6)
+        assert shared_terms == pytest.approx(terms, rel=1e-6, abs=1e-8)
 
 
 def test_a_seed_decides_everything(tiny, tmp_path):
@@ -184,13 +185,12 @@ def test_it_stops_when_nothing_gets_better_and_returns_the_best(tiny, tmp_path):
 
 def test_stopping_keeps_what_is_done(tiny, tmp_path):
     clips, _ = open_set(tiny)
-    done = []
+    found = train(network(), clips, FAST, tmp_path, cancelled=lambda: True)
+    kinds = [type(next(found)), type(next(found))]
+    assert kinds == [Started, Step]
     with pytest.raises(Cancelled):
-        for event in train(network(), clips, FAST, tmp_path, cancelled=lambda: bool(done)):
-            done += [event] if isinstance(event, Step) else []
-    started = next(iter(train(network(), clips, FAST, tmp_path)))
-    assert isinstance(started, Started)
-    assert started.step == 1
+        next(found)
+    assert next(train(network(), clips, FAST, tmp_path)).step == 1
 
 
 def test_a_run_of_other_settings_is_not_gone_on_with(tiny, tmp_path):

@@ -72,13 +72,13 @@ def make_set(folder: Path, subset: str = "training") -> Path:
     return path
 
 
-def open_set(folder: Path, *, augment: bool = True, seed: int = 0):
+def open_set(folder: Path, *, augment: bool = True, splice: bool = True, seed: int = 0):
     """Clips to learn from, and the same videos as held out, with their frames cached."""
     data = open_training_set(read_annotations(folder / "annotations.json"), folder, CONFIG, share=0)
     cache = FrameCache(folder / "cache", size=CONFIG.resize)
     for _ in cache.build([video.source for video in data.train]):
         pass
-    clips = ClipSource(data.train, cache, CONFIG, augment=augment, seed=seed)
+    clips = ClipSource(data.train, cache, CONFIG, augment=augment, splice=splice, seed=seed)
     return clips, HeldOut(data.train, cache, data.classes)
 
 
@@ -94,12 +94,20 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--accumulate", type=int, default=1)
+    parser.add_argument("--precision", default="float32")
+    parser.add_argument("--lr", type=float, default=1e-3)
     options = parser.parse_args()
     torch.set_num_threads(1)
     team = Team.from_environment(torch.device("cpu"))
     clips, held_out = open_set(options.folder)
     config = TrainConfig(
-        epochs=options.epochs, batch=options.batch, accumulate=options.accumulate, lr=1e-3, save_every=3, seed=5
+        epochs=options.epochs,
+        batch=options.batch,
+        accumulate=options.accumulate,
+        lr=options.lr,
+        precision=options.precision,
+        save_every=3,
+        seed=5,
     )
     for event in train(network(), clips, config, options.run, held_out=held_out, team=team):
         if team.rank == 0:
