@@ -282,13 +282,20 @@ class _Runner:
 
 
 class _Pace:
-    """Seconds left, from how long the last clips took, waiting for the decoder included."""
+    """Seconds left, from how long clips took lately, waiting for the decoder included."""
+
+    # Long enough that a burst of quick clips after a slow group of pictures is no promise.
+    _LATELY = 30.0
+    _FEW = 9
 
     def __init__(self, total: int) -> None:
         self._total = total
-        self._ends = deque([time.monotonic()], maxlen=9)
+        self._ends = deque([(time.monotonic(), 0)])
 
     def seconds_left(self, done: int) -> float:
-        self._ends.append(time.monotonic())
-        each = (self._ends[-1] - self._ends[0]) / (len(self._ends) - 1)
-        return each * (self._total - done)
+        now = time.monotonic()
+        self._ends.append((now, done))
+        while len(self._ends) > self._FEW and now - self._ends[1][0] > self._LATELY:
+            self._ends.popleft()
+        began, before = self._ends[0]
+        return (now - began) / (done - before) * (self._total - done)

@@ -1,7 +1,7 @@
 """What each kind of model needs around its network: which clips it takes, and what its outputs mean.
 
 A recipe belongs to one video. The pipeline asks it for a plan, feeds it outputs clip by clip, and may ask for what
-has been found so far at any time. Features kept from an earlier run (issue of caching) can take the network's place
+has been found so far at any time. Features kept from an earlier run can take the network's place
 here without the pipeline knowing: they only change what `plan` still asks for.
 """
 

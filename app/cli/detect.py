@@ -102,8 +102,8 @@ def _summary(video: Path, found: "Finished") -> str:
     how = f"{found.engine} on {found.device}, {clock(found.seconds)} for {clock(found.duration / 1e6)} of video"
     if not found.detections:
         return f"{video.name}: no detections ({how})"
-    best = found.detections[0]
+    best, count = found.detections[0], len(found.detections)
     return (
-        f"{video.name}: {len(found.detections)} detections, best: {best.label} {best.score:.2f} "
+        f"{video.name}: {count} detection{'s' * (count > 1)}, best: {best.label} {best.score:.2f} "
         f"at {moment(best.start)}–{moment(best.end)} ({how})"
     )
