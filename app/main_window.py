@@ -5,11 +5,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtGui import QAction, QActionGroup, QDesktopServices, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from app import diagnostics, theme, window_parts
-from app.actions import MENUS, Actions, words
+from app import background, diagnostics, session, theme, window_menus, window_parts
+from app.actions import Actions
 from app.asking import Asking
 from app.detecting import Detecting
 from app.docks import Docks
@@ -23,7 +23,6 @@ from app.player.player import Player
 from app.player.transport import TransportBar
 from app.player.view import VideoView
 from app.preferences import Preferences
-from app.session import Session
 from app.window_actions import connect_actions
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ class MainWindow(QMainWindow):
         self.preferences = preferences or Preferences()
         self.player = Player(self)
         self.queue = queue or JobQueue(self)
-        self.session = Session(self.preferences, self)
+        self.session = session.Session(self.preferences, self)
         self.detecting = Detecting(self.queue, self)
         self.workspace: Workspace | None = None
         self._build()
@@ -110,54 +109,21 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.toolbar)
         self.status = window_parts.StatusBar(self.queue, self.actions_table["cancel"], self)
         self.setStatusBar(self.status)
-        self._build_menus()
-
-    def _build_menus(self) -> None:
-        bar = self.menuBar()
-        for title, specs in MENUS:
-            menu = bar.addMenu(words(title))
-            menu.setObjectName("menu_" + title.replace("&", "").lower())
-            for spec in specs:
-                if spec is None:
-                    menu.addSeparator()
-                else:
-                    menu.addAction(self.actions_table[spec.name])
-                if spec is not None and spec.name == "add_folder":
-                    self.recent_menu = menu.addMenu(self.tr("Recent projects"))
-                    self.recent_menu.setObjectName("menu_recent")
-                    self.recent_menu.aboutToShow.connect(self._fill_recent)
-            if title == "&View":
-                self._build_view_menu(menu)
-
-    def _build_view_menu(self, menu: QMenu) -> None:
-        menu.addSeparator()
-        panels = menu.addMenu(self.tr("Panels"))
-        for dock in self.docks.all:
-            panels.addAction(dock.toggleViewAction())
-        themes = menu.addMenu(self.tr("Theme"))
-        group = QActionGroup(self)
-        names = {theme.SYSTEM: self.tr("As the system"), theme.DARK: self.tr("Dark"), theme.LIGHT: self.tr("Light")}
-        for name, text in names.items():
-            action = themes.addAction(text)
-            action.setObjectName(f"action_theme_{name}")
-            action.setCheckable(True)
-            action.setChecked(self.preferences.text("theme", theme.SYSTEM) == name)
-            action.triggered.connect(lambda _checked=False, name=name: self.set_theme(name))
-            group.addAction(action)
+        window_menus.build(self)
 
     def _connect(self) -> None:
-        player, session, detecting = self.player, self.session, self.detecting
+        player, projects, detecting = self.player, self.session, self.detecting
         self.view.clicked.connect(player.toggle)
         self.view.stepped.connect(player.step)
         player.failed.connect(self.tell_trouble)
         player.trouble.connect(self.tell_trouble)
         player.frame_shown.connect(lambda _shown: self._refresh_actions() if player.shown is None else None)
         player.opened.connect(lambda _info: self._refresh_actions())
-        session.document_changed.connect(self._document_changed)
-        session.previewed.connect(self._preview)
-        session.video_wanted.connect(self.show_video)
-        session.said.connect(self.say)
-        session.failed.connect(self.tell_trouble)
+        projects.document_changed.connect(self._document_changed)
+        projects.previewed.connect(self._preview)
+        projects.video_wanted.connect(self.show_video)
+        projects.said.connect(self.say)
+        projects.failed.connect(self.tell_trouble)
         detecting.said.connect(self.say)
         detecting.trouble.connect(self._job_trouble)
         detecting.done.connect(self._detected)
@@ -165,7 +131,7 @@ class MainWindow(QMainWindow):
         detecting.models_changed.connect(lambda models: self.toolbar.show_models(models, detecting.default_model()))
         self.models_panel.chosen.connect(self.toolbar.choose_model)
         self.models_panel.fetch_wanted.connect(lambda: self.asking.offer_weights(window_parts.ZERO_SHOT, ""))
-        self.welcome.recent_chosen.connect(session.open_project)
+        self.welcome.recent_chosen.connect(lambda path: self.open_paths([str(path)]))
         self.queue.changed.connect(lambda _job: self._refresh_cancel())
         self.jobs_panel.count_changed.connect(
             lambda count: self.docks.jobs.setWindowTitle(
@@ -256,7 +222,8 @@ class MainWindow(QMainWindow):
 
     def _preview(self, path: Path) -> None:
         self.pages.setCurrentWidget(self.stage)
-        self.player.open(path)
+        if self.player.path != path:
+            self.player.open(path)
 
     def show_video(self, video_id: str) -> None:
         """Show a video of the project; one that is not where it was can be found again."""
@@ -278,9 +245,13 @@ class MainWindow(QMainWindow):
         self.player.seek(time)
 
     def open_paths(self, paths: list[str]) -> None:
-        """Open what was named on the command line or dropped."""
-        if paths:
-            self.session.open_paths(paths)
+        """Open what was named on the command line or dropped; the first picture does not wait for the rest."""
+        if not paths:
+            return
+        if self.workspace is None and session.is_video(Path(paths[0])):
+            self._preview(Path(paths[0]).absolute())
+        # What a project needs is loaded off this thread, so that the window stays quick even the first time.
+        background.run(self, _load_workspace, lambda _none: self.session.open_paths(paths), self.tell_trouble)
 
     # -- telling
 
@@ -336,14 +307,6 @@ class MainWindow(QMainWindow):
         active = any(job.state in (JobState.QUEUED, JobState.RUNNING) for job in self.queue.jobs())
         self.actions_table["cancel"].setEnabled(active)
 
-    def _fill_recent(self) -> None:
-        self.recent_menu.clear()
-        for path in self.preferences.recent():
-            action: QAction = self.recent_menu.addAction(f"{path.stem}\t{path.parent}")
-            action.triggered.connect(lambda _checked=False, path=path: self.session.open_project(path))
-        if self.recent_menu.isEmpty():
-            self.recent_menu.addAction(self.tr("None yet")).setEnabled(False)
-
     def set_theme(self, name: str) -> None:
         """Dress the program in a theme, now and next time."""
         self.preferences.set_text("theme", name)
@@ -392,3 +355,9 @@ class MainWindow(QMainWindow):
         self.player.wait_closed()
         self.queue.shutdown()
         self.preferences.sync()
+
+
+def _load_workspace() -> None:
+    import numpy.ma  # noqa: F401 - numpy loads it with the first `unique`, which would be while painting
+
+    import app.workspace  # noqa: F401

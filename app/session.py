@@ -89,9 +89,10 @@ class Session(QObject):
             if known is not None and len(videos) == 1:
                 self.video_wanted.emit(known.id)
                 return
-        from app.document import make_video
 
         def look() -> list[tuple[Path, object, str]]:
+            from app.document import make_video
+
             found, read = [], media()
             for path in videos:
                 try:
@@ -184,6 +185,11 @@ class Session(QObject):
         self.document_changed.emit(None)
         document.close()
         document.deleteLater()
+
+
+def is_video(path: Path) -> bool:
+    """Whether to try this as a video before anything else is known of it."""
+    return path.is_file() and path.suffix.lower() != SUFFIX
 
 
 def videos_in(folder: Path) -> list[Path]:

@@ -58,7 +58,10 @@ def apply(app: QApplication, wish: str) -> Theme:
     sheet = resource("themes", "window.qss").read_text(encoding="utf-8")
     for role, value in theme.colors.items():
         sheet = sheet.replace(f"@{role}@", value)
-    app.setStyleSheet(sheet.replace("@chevron@", resource("icons", "chevron_down_grey.svg").as_posix()))
+    drawings = {"chevron": "chevron_down_grey", "chevron_up": "chevron_up_grey", "check": f"check_on_{theme.name}"}
+    for role, drawing in drawings.items():
+        sheet = sheet.replace(f"@{role}@", resource("icons", f"{drawing}.svg").as_posix())
+    app.setStyleSheet(sheet)
     icon.cache_clear()
     return theme
 

@@ -156,7 +156,6 @@ class ExportDialog(QDialog):
             lines.append(self.tr("    and {0} more files").format(len(names) - 12))
         lines += report.warnings
         self._tell("\n".join(lines), "")
-        self.write.setText(self.tr("Export again"))
 
     def _failed(self, sentence: str) -> None:
         self.write.setEnabled(True)
@@ -166,7 +165,7 @@ class ExportDialog(QDialog):
         self.outcome.setText(text)
         self.outcome.setProperty("role", role)
         self.outcome.style().polish(self.outcome)
-        self.adjustSize()
+        self.outcome.setMinimumHeight(self.outcome.heightForWidth(self.width() - 40))
 
     def _browse(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Export to"), self.folder.text())

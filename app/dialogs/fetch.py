@@ -17,7 +17,6 @@ class FetchDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("fetch_dialog")
         self.setWindowTitle(self.tr("Fetch the zero-shot detector"))
-        self.setMinimumWidth(520)
         self.archive: str | None = None
         column = QVBoxLayout(self)
         column.setSpacing(14)
@@ -36,6 +35,8 @@ class FetchDialog(QDialog):
             )
         )
         text.setWordWrap(True)
+        text.setFixedWidth(440)
+        text.setMinimumHeight(text.heightForWidth(440))
         text.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(text, 1)
         column.addLayout(row)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
 from afsd_core.project.records import State
 from app.actions import Actions
@@ -27,11 +27,13 @@ class TimelineBar(QFrame):
         row.addSpacing(10)
         for name in ("snap", "zoom_out", "zoom_in", "fit"):
             row.addWidget(self._button(actions, name))
-        row.addStretch(1)
         self.counts = QLabel()
         self.counts.setObjectName("proposals_label")
         self.counts.setProperty("role", "muted")
-        row.addWidget(self.counts)
+        self.counts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        # Takes what is left: a number that comes and goes must not push the panels about.
+        self.counts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        row.addWidget(self.counts, 1)
         row.addSpacing(12)
         label = QLabel(self.tr("Threshold"))
         label.setProperty("role", "muted")
@@ -44,7 +46,7 @@ class TimelineBar(QFrame):
         self.slider.setRange(0, STEPS)
         self.slider.setSingleStep(1)
         self.slider.setPageStep(5)
-        self.slider.setFixedWidth(170)
+        self.slider.setFixedWidth(140)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         label.setBuddy(self.slider)
         row.addWidget(self.slider)
