@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -124,23 +124,37 @@ class SegmentsTable(QTableView):
         header.setStretchLastSection(True)
         header.setSortIndicator(START, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
-        measure = self.fontMetrics().horizontalAdvance
-        for column, text in ((CLASS, "Golf driving"), (SCORE, "0.00"), (STATE, "corrected"), (NOTE, "a short note")):
-            wanted = measure(text) + (38 if column == CLASS else 18)
-            self.setColumnWidth(column, max(wanted, header.sectionSizeHint(column)))
-        self._fit_times()
+        header.setSectionsMovable(True)
+        self._fitted = False
         editor.video_changed.connect(self._fit_times)
         selection.changed.connect(self._follow)
         self.rows.modelReset.connect(self._follow)
         self.doubleClicked.connect(self._go)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # Only now are font and paddings those of the window's theme.
+        if not self._fitted:
+            self._fitted = True
+            measure, header = self.fontMetrics().horizontalAdvance, self.horizontalHeader()
+            for column, text in (
+                (CLASS, "Golf driving"),
+                (SCORE, "0.00"),
+                (STATE, "corrected"),
+                (NOTE, "a short note"),
+            ):
+                wanted = measure(text) + (36 if column == CLASS else 14)
+                self.setColumnWidth(column, max(wanted, header.sectionSizeHint(column)))
+            self._fit_times()
 
     def _fit_times(self) -> None:
         """Times of a video under an hour need less room."""
         long = (self.editor.duration or HOUR) >= HOUR
         for column in (START, END, DURATION):
             text = "0:00:00.000" if long else "00.000" if column == DURATION else "00:00.000"
-            wanted = self.fontMetrics().horizontalAdvance(text) + 16
-            self.setColumnWidth(column, max(wanted, self.horizontalHeader().sectionSizeHint(column)))
+            wanted = self.fontMetrics().horizontalAdvance(text) + 14
+            arrow = 24 if column == START else 0
+            self.setColumnWidth(column, max(wanted, self.horizontalHeader().sectionSizeHint(column) + arrow))
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
@@ -297,8 +311,7 @@ class SegmentsPanel(QWidget):
         self.score.setRange(0.0, 1.0)
         self.score.setSingleStep(0.05)
         self.score.setPrefix("≥ ")
-        self.score.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
-        self.score.setMaximumWidth(64)
+        self.score.setMinimumWidth(88)
         self.score.setToolTip(self.tr("Hides proposals that score less; what people drew has no score and stays."))
         self.count = QLabel(self)
         self.count.setObjectName("segments_count")

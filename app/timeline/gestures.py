@@ -10,7 +10,7 @@ from afsd_core.project.records import Segment, State
 from app.timeline import snapping
 from app.timeline.geometry import panned
 from app.timeline.gesture import SHORTEST, SLACK, Gesture, Pointer, Preview, Surface
-from app.timeline.hit_testing import Hit, Part, lane_at, segments_in
+from app.timeline.hit_testing import EDGES, Hit, Part, lane_at, segments_in
 
 
 class Scrub(Gesture):
@@ -121,7 +121,16 @@ class Trim(Gesture):
         self._shown = on.editor.player.time
         self._edge = edge
 
+        # With Ctrl held a click toggles; only a drag says that this edge is meant.
+        if not press.free:
+            self._select()
+
+    def _select(self) -> None:
+        if self.on.selection.ids != (self._segment.id,):
+            self.on.selection.set((self._segment.id,))
+
     def began(self) -> None:
+        self._select()
         self._targets = self.on.snap_targets((self._segment.id,))
         self.lifted = frozenset((self._segment.id,))
 
@@ -147,6 +156,9 @@ class Trim(Gesture):
         self.on.editor.trim(self._segment.id, **which)
 
     def clicked(self, at: Pointer) -> None:
+        if self.press.free:
+            self.on.selection.toggle(self._segment.id)
+            return
         # A click on an edge shows the frame there.
         edge = self._segment.end if self._is_end else self._segment.start
         self._show_edge(edge, is_end=self._is_end)
@@ -296,9 +308,7 @@ def begin(on: Surface, hit: Hit, press: Pointer) -> Gesture | None:
     if segment is not None:
         if press.extend:
             return MoveOrBand(on, hit, press, segment)
-        if hit.part in (Part.START, Part.END) and segment.state is not State.REJECTED and not press.free:
-            if segment.id not in on.selection or len(on.selection) > 1:
-                on.selection.set((segment.id,))
+        if hit.part in EDGES and segment.state is not State.REJECTED:
             return Trim(on, hit, press, segment)
         return Move(on, hit, press, segment)
     if hit.part is Part.LANE:

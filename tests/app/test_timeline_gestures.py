@@ -236,6 +236,17 @@ def test_an_edge_sticks_to_a_neighbour_and_shows_a_guide_unless_ctrl_is_held(sta
     assert stage.segment(drawn).end == neighbour
 
 
+def test_an_edge_can_be_taken_with_ctrl_held_from_the_start_and_a_ctrl_click_there_toggles(stage, view):
+    stage.editor.draw(5_040_000, 6 * SECOND, stage.jump)
+    drawn = stage.editor.draw(SECOND, 2 * SECOND, stage.run)
+    x, y = place(view, stage.run, 2)
+    drag(view, (x - 1, y), (x + 20, y), (view.viewport.x_of(5_040_000) - 6, y), modifiers=CTRL)
+    assert stage.segment(drawn).end == 5 * SECOND
+    x, y = place(view, stage.run, 5)
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, CTRL, QPoint(round(x - 1), round(y)))
+    assert drawn not in stage.selection
+
+
 def test_an_edge_sticks_to_the_playhead_where_it_was_before_the_drag(stage, view):
     drawn = stage.editor.draw(SECOND, 2 * SECOND, stage.run)
     view.set_playhead(4 * SECOND)
