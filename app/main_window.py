@@ -279,9 +279,8 @@ class MainWindow(QMainWindow):
 
     def _detected(self, video_id: str, count: int) -> None:
         video = self.workspace.document.video(video_id)
-        self.say(
-            self.tr("{0}: {1} detections. What scores less than the threshold is a ghost.").format(video.name, count)
-        )
+        text = self.tr("{0}: {1} detections.") if count != 1 else self.tr("{0}: one detection.")
+        self.say(text.format(video.name, count))
 
     # -- following
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 RATES = (0.1, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 4.0, 8.0)
 SHUTTLE = (1.0, 2.0, 4.0, 8.0)
+LONGEST_LEAD = 600_000  # µs
 TICK = 6  # ms; a picture is at most this late on top of the screen's own refresh
 
 
@@ -73,6 +74,7 @@ class Player(QObject):
         self.playing = False
         self.speed = 1.0
         self._origin = 0
+        self._lead = 0
         self._held: int | None = None  # the serial of a picture that the clock waits for after a seek
 
     # -- what is on screen
@@ -252,7 +254,7 @@ class Player(QObject):
         self.state_changed.emit()
 
     def _run_from(self, time: int, speed: float) -> None:
-        self.speed, self._origin, self._held = speed, time, None
+        self.speed, self._origin, self._held, self._lead = speed, time, None, 0
         self._clock.start(time, speed)
 
     def _direction(self) -> int:
@@ -278,8 +280,15 @@ class Player(QObject):
         picture = self._cache.at(now) or self._late(now)
         self.target = now
         if picture is not None and picture.time != self.shown.time:
+            self._reckon(picture, now)
             self._show(picture)
-        self._ask(now, self._direction(), announce=False)
+        ahead = now + (self._lead if self.speed > 0 else -self._lead)
+        self._ask(max(0, min(ahead, end - 1 if end > 0 else ahead)), self._direction(), announce=False)
+
+    def _reckon(self, picture: ShownFrame, now: int) -> None:
+        """Where decoding cannot keep up, ask for pictures so much ahead that those that are decoded come in time."""
+        late = now - picture.end if self.speed > 0 and picture.end is not None else picture.time - now
+        self._lead = min(LONGEST_LEAD, self._lead + late // 2) if late > 0 else self._lead * 9 // 10
 
     def _late(self, now: int) -> ShownFrame | None:
         """A picture that should have been shown a moment ago: better than none, and its own time is told."""

@@ -1,7 +1,17 @@
 """The picture on screen, letterboxed, with its own time drawn over it."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFont,
+    QFontDatabase,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.player.cache import ShownFrame
@@ -43,6 +53,7 @@ class VideoView(QWidget):
         self._player = player
         self.shown: ShownFrame | None = None
         self.overlay = True
+        self._ringed = False
         self.caption: tuple[tuple[str, QColor], ...] = ()
         self._wheel = 0
         self._resized = QTimer(self, singleShot=True, interval=120)
@@ -96,8 +107,15 @@ class VideoView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), BACKDROP)
-        if self.shown is None:
-            return
+        if self.shown is not None:
+            self._draw_picture(painter)
+        if self._ringed:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(QPen(self.palette().highlight().color(), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def _draw_picture(self, painter: QPainter) -> None:
         target = self.picture_rect()
         image = self.shown.image
         ratio = self.devicePixelRatioF()
@@ -155,6 +173,17 @@ class VideoView(QWidget):
     def _tell_size(self) -> None:
         ratio = self.devicePixelRatioF()
         self.size_settled.emit(round(self.width() * ratio), round(self.height() * ratio))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # A ring shows where the keys go when they brought the focus here; a click needs none.
+        self._ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._ringed = False
+        self.update()
+        super().focusOutEvent(event)
 
     def mousePressEvent(self, event) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
