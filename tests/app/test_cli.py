@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from afsd_core.formats.activitynet import read
 from afsd_core.weights import Registry
 from app.cli.console import clock, moment, verb
+from app.cli.program import build
 from tests.light_models import light_afsd, light_zero_shot
 from tests.video_factory import make_sound, make_video, remux_repeated
 
@@ -28,6 +29,14 @@ def afsd(*arguments, **options):
         [*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=120, check=False, **options
     )
     assert "Traceback" not in done.stderr + done.stdout, done.stderr
+    return done
+
+
+def inside(*arguments, **options):
+    """The same command in this process, which has loaded PyTorch already."""
+    done = CliRunner().invoke(build(), [str(a) for a in arguments], **options)
+    done.returncode = done.exit_code
+    assert "Traceback" not in done.output
     return done
 
 
@@ -89,7 +98,7 @@ def test_several_videos_and_a_broken_one(videos, tmp_path):
 
 def test_results_can_go_to_standard_output_alone(videos):
     light_zero_shot(Registry())
-    done = afsd("detect", videos[0], "--model", "any", "--engine", "torch", "--out", "-")
+    done = inside("detect", videos[0], "--model", "any", "--engine", "torch", "--out", "-")
     assert done.returncode == 0, done.stderr
     assert list(json.loads(done.stdout)["results"]) == ["first"]
 
@@ -163,23 +172,23 @@ def test_info_on_sound_alone_says_so(tmp_path):
 
 
 def test_models_are_listed_shown_and_removed(tmp_path):
-    assert "no model yet" in afsd("models", "list").stdout
+    assert "no model yet" in inside("models", "list").stdout
     light_afsd(Registry(), "mine")
-    assert [m["name"] for m in json.loads(afsd("models", "list", "--json").stdout)] == ["mine"]
-    assert "mine" in afsd("models", "list").stdout
-    shown = json.loads(afsd("models", "show", "mine", "--json").stdout)
+    assert [m["name"] for m in json.loads(inside("models", "list", "--json").stdout)] == ["mine"]
+    assert "mine" in inside("models", "list").stdout
+    shown = json.loads(inside("models", "show", "mine", "--json").stdout)
     assert shown["classes"] == ["jump", "throw", "turn"]
-    assert "clip_length = 32" in afsd("models", "show", "mine").stdout
-    assert afsd("models", "remove", "mine", input="n\n").returncode == 1
+    assert "clip_length = 32" in inside("models", "show", "mine").stdout
+    assert inside("models", "remove", "mine", input="n\n").returncode == 1
     assert Registry().names() == ("mine",)
-    assert afsd("models", "remove", "mine", "--yes").returncode == 0
+    assert inside("models", "remove", "mine", "--yes").returncode == 0
     assert Registry().names() == ()
 
 
 def test_a_damaged_model_is_named_and_the_others_are_listed():
     light_afsd(Registry(), "good")
     (light_afsd(Registry(), "bad").folder / "model.json").write_text("{")
-    done = afsd("models", "list")
+    done = inside("models", "list")
     assert done.returncode == 1
     assert "good" in done.stdout
     assert "bad" in done.stderr
@@ -200,11 +209,11 @@ def test_a_released_checkpoint_becomes_a_model_with_its_names(tmp_path):
     assert done.returncode == 0, done.stderr
     assert Registry().get("theirs").classes == ("BaseballPitch", "BasketballDunk")
     names.write_text("one\none\n")
-    done = afsd("models", "import", file, "--name", "again", "--classes", names)
+    done = inside("models", "import", file, "--name", "again", "--classes", names)
     assert done.returncode == 1
     assert "named twice" in done.stderr
     file.write_bytes(b"garbage")
-    done = afsd("models", "import", file, "--name", "again")
+    done = inside("models", "import", file, "--name", "again")
     assert done.returncode == 1
     assert "checkpoint-15.ckpt" in done.stderr
 
