@@ -68,7 +68,7 @@ class ZeroShotConfig:
     short_side: int = 256
     crop: int = 224
     clip_length: int = 32
-    clip_stride: int = 32
+    clip_stride: int = 24
     scales: tuple[int, ...] = (1, 3, 7, 15)
     levels: tuple[float, ...] = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
     peak: float = 0.2
