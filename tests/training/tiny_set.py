@@ -95,11 +95,14 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=1)
     parser.add_argument("--accumulate", type=int, default=1)
     parser.add_argument("--precision", default="float32")
+    parser.add_argument("--unscored", action="store_true", help="hold nothing out")
     parser.add_argument("--lr", type=float, default=1e-3)
     options = parser.parse_args()
     torch.set_num_threads(1)
     team = Team.from_environment(torch.device("cpu"))
     clips, held_out = open_set(options.folder)
+    if options.unscored:
+        held_out = None
     config = TrainConfig(
         epochs=options.epochs,
         batch=options.batch,
