@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         projects.previewed.connect(self._preview)
         projects.video_wanted.connect(self.show_video)
         projects.said.connect(self.say)
-        projects.failed.connect(self.tell_trouble)
+        projects.failed.connect(self._open_failed)
         detecting.said.connect(self.say)
         detecting.trouble.connect(self._job_trouble)
         detecting.done.connect(self._detected)
@@ -265,6 +265,11 @@ class MainWindow(QMainWindow):
         self.banner.tell(sentence)
         if self.session.document is None and self.player.path is None:
             self.pages.setCurrentWidget(self.welcome)
+
+    def _open_failed(self, sentence: str) -> None:
+        if self.session.document is None:  # a video without a project would take edits that nothing keeps
+            self.player.close()
+        self.tell_trouble(sentence)
 
     def tell_fault(self, sentence: str) -> None:
         """A fault of the program, from any thread."""

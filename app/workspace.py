@@ -51,6 +51,7 @@ class Workspace(QObject):
         self.videos = VideosPanel(document)
         self.timeline.seek_requested.connect(player.seek)
         self.timeline.edge_preview.connect(player.seek)
+        self.timeline.segment_activated.connect(lambda _segment: self.editor.play_selected())
         player.frame_shown.connect(self._frame_shown)
         player.index_ready.connect(self._index_ready)
         player.opened.connect(self._opened)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -107,14 +108,23 @@ def test_what_opencv_sets_does_not_reach_qt():
     environ = {"QT_QPA_PLATFORM_PLUGIN_PATH": plugins, "QT_QPA_FONTDIR": plugins, "QT_PLUGIN_PATH": "/usr/lib/qt6"}
     startup.shed_foreign_plugins(environ)
     assert environ == {"QT_PLUGIN_PATH": "/usr/lib/qt6"}
-    code = (
-        "import cv2, os, subprocess, sys\n"
-        "code = 'from app.startup import shed_foreign_plugins as shed; shed(); '\n"
-        "code += 'from PySide6.QtWidgets import QApplication; QApplication([]); import os; '\n"
-        'code += \'print([v for k, v in os.environ.items() if k.startswith("QT_") and "cv2" in v])\'\n'
-        "print(subprocess.run([sys.executable, '-c', code], capture_output=True, text=True).stdout)\n"
+
+
+@pytest.mark.skipif(shutil.which("xvfb-run") is None, reason="needs a virtual screen (xvfb)")
+def test_a_window_opens_on_a_screen_although_its_parent_had_imported_opencv():
+    window = (
+        "from app.startup import shed_foreign_plugins as shed; shed()\n"
+        "import os; print([name for name, value in os.environ.items() if name.startswith('QT_') and 'cv2' in value])\n"
+        "from PySide6.QtWidgets import QApplication, QWidget\n"
+        "app = QApplication([]); QWidget().show(); print(app.platformName())\n"
     )
-    assert run_python(code).stdout.strip() == "[]"
+    parent = f"import cv2, subprocess, sys; subprocess.run([sys.executable, '-c', {window!r}])"
+    env = {**os.environ, "QT_QPA_PLATFORM": "xcb"}
+    env.pop("WAYLAND_DISPLAY", None)
+    done = subprocess.run(
+        ["xvfb-run", "-a", sys.executable, "-c", parent], cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+    )
+    assert done.stdout.split() == ["[]", "xcb"], done.stderr
 
 
 # -- projects
