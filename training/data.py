@@ -324,7 +324,8 @@ class ClipSource:
             edges=boundary_targets(window.instances, config.clip_length),
             spliced=None if splice is None else splice_clip(clip, splice),
             splice=splice,
-            key=key if self._variants else None if self._augment else (window.video, window.offset, 0),
+            # Without crops and mirrors the clip itself is the same every time; only its splice differs.
+            key=(window.video, window.offset, 0) if not self._augment else key if self._variants else None,
             spliced_key=key if self._variants else None,
         )
 
