@@ -59,7 +59,8 @@ class OpenvinoEngine:
 
     def run(self, *inputs: FloatArray) -> dict[str, FloatArray]:
         """See `Engine.run`."""
-        arrays = check_inputs(inputs, self._shapes)
+        # OpenVINO reads in place only what it could also write; a memory map is copied.
+        arrays = [x if x.flags.writeable else x.copy() for x in check_inputs(inputs, self._shapes)]
         try:
             self._request.infer({i: openvino.Tensor(x, shared_memory=True) for i, x in enumerate(arrays)})
         except RuntimeError as error:
