@@ -58,7 +58,7 @@ def log_qt() -> None:
 
 
 def diagnostics(more: dict[str, str] | None = None) -> str:
-    """What someone who helps needs to know, as text: versions, system, screens, the end of the log (which may name files)."""
+    """What someone who helps needs to know: versions, system, screens, the end of the log (which may name files)."""
     from PySide6.QtGui import QGuiApplication
 
     lines = [f"System: {platform.platform()}, {os.cpu_count()} CPUs, Python {platform.python_version()}"]

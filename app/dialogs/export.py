@@ -83,7 +83,9 @@ class ExportDialog(QDialog):
         browse.clicked.connect(self._browse)
         row.addWidget(self.folder, 1)
         row.addWidget(browse)
-        form.addRow(self.tr("F&older"), row)
+        label = QLabel(self.tr("F&older"))
+        label.setBuddy(self.folder)
+        form.addRow(label, row)
         self.subset = QComboBox()
         self.subset.setObjectName("export_subset")
         self.subset.setEditable(True)
@@ -148,7 +150,10 @@ class ExportDialog(QDialog):
 
     def _written(self, report: ExportReport) -> None:
         self.write.setEnabled(True)
-        counts = ", ".join(f"{count} {name}" for name, count in report.counts.items())
+        one = {"videos": "video", "classes": "class", "segments": "segment"}
+        counts = ", ".join(
+            f"{count} {one.get(name, name) if count == 1 else name}" for name, count in report.counts.items()
+        )
         folder = report.files[0].parent if report.files else Path(self.folder.text())
         names = [str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path) for path in report.files]
         lines = [self.tr("Written to {0}: {1}.").format(folder, counts), *(f"    {name}" for name in names[:12])]
