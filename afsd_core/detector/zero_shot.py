@@ -2,8 +2,9 @@
 
 What the network sees. Its classifier was trained on clips at 25 frames/s, short side 256, 224×224 crops (Carreira &
 Zisserman, CVPR 2017). Every other frame of that, 12.5 a second in clips of 32, costs half as much and gives the same
-answers; smaller pictures lose some (measured: `tests/bench/zero_shot_settings.md`). Clips do not overlap. One that is
-longer than its video sees it again from the start, as short videos were seen in training.
+answers; smaller pictures lose some (measured: `tests/bench/zero_shot_settings.md`). Clips overlap by a
+quarter, since an action that a clip's edge cuts is named less surely. A video shorter than a clip is seen
+again from its start, as short videos were in training.
 
 What it says. Each output spans two cells of the network's last layer, 8 samples (0.64 s) each. A cell's logits are the
 mean over the outputs that touch it, so time is told no finer than that, and edges fall on frame boundaries.
