@@ -21,6 +21,8 @@ from training.losses import LossWeights, Terms, at_least_one, detection_losses
 from training.scoring import HeldOut
 from training.team import Team
 
+# Seconds of work that a kill may cost at most, however slow the steps are.
+_LONGEST_UNSAVED = 300
 # What autocast computes in; None: no autocast.
 _DTYPES = {"float64": None, "float32": None, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
@@ -38,7 +40,7 @@ class TrainConfig:
             twice the time, and rounding does not decide which locations count.
         weights: of the loss terms; 0 leaves one out.
         seed: of all random choices.
-        save_every: optimizer steps between checkpoints, besides one an epoch; 0: only that.
+        save_every: optimizer steps between checkpoints, besides one an epoch and one every five minutes; 0: only those.
         evaluate_first: score the held-out videos before the first step too.
     """
 
@@ -207,7 +209,8 @@ def train(
             if team.any(cancelled()):
                 run.save(checkpoints.LAST, progress)
                 raise Cancelled("The training was stopped; it can go on from here.")
-            if config.save_every and progress.step % config.save_every == 0 and progress.step % steps:
+            due = bool(config.save_every) and progress.step % config.save_every == 0
+            if (due or time.monotonic() - run.saved_at > _LONGEST_UNSAVED) and progress.step % steps:
                 yield Saved(run.save(checkpoints.LAST, progress), progress.step)
         position = 0
         yield from _end_of_epoch(run, held_out, epoch, progress, device, cancelled)

@@ -1,0 +1,42 @@
+"""`afsd train` refuses in one sentence, before anything is decoded, what cannot be trained."""
+
+import subprocess
+import sys
+
+import pytest
+
+from training.losses import LossWeights
+
+
+def afsd(*arguments):
+    return subprocess.run(
+        [sys.executable, "-c", "from app.cli import main; main()", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--backbone", "none"), "there is no such file or folder"),
+        (("--without", "colour"), "--without colour: no such part. Choose of quality, refinement, consistency."),
+        (("--device", "abacus"), "abacus: no such device. Choose auto, cpu, cuda or mps."),
+    ],
+)
+def test_what_cannot_be_trained_is_refused_in_a_sentence(tmp_path, options, sentence):
+    ended = afsd("train", tmp_path / "nothing", "--name", "x", "--run", tmp_path / "run", *options)
+    assert ended.returncode == 1
+    assert sentence in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+    assert not (tmp_path / "run").exists()
+
+
+def test_ablations_leave_out_the_terms_of_the_papers_tables():
+    from app.cli.train import _weights
+
+    assert _weights(LossWeights(), "quality").center == 0
+    weights = _weights(LossWeights(), "refinement, consistency")
+    assert (weights.prop_loc, weights.prop_conf, weights.activation, weights.triplet) == (0, 0, 0, 0)
+    assert (weights.loc, weights.conf, weights.center) == (10, 1, 1)
