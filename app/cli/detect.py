@@ -44,7 +44,7 @@ def detect(
         for number, video in enumerate(videos, 1):
             place = f"{video.name} ({number}/{len(videos)})" if len(videos) > 1 else video.name
             try:
-                results[video.stem] = _one(video, chosen, engine, device, sessions, shown, place)
+                results[video.stem] = detect_one(video, chosen, engine, device, sessions, shown, place)
             except AfsdError as error:
                 failed += 1
                 shown.write(str(error))
@@ -68,9 +68,14 @@ def _refuse_alike(videos: Iterable[Path]) -> None:
         )
 
 
-def _one(
+def detect_one(
     video: Path, model: "Model", engine: str, device: str, sessions: "Sessions", shown: Bar, place: str
 ) -> "Finished":
+    """Run one detection, its progress and notes shown in a bar.
+
+    Raises:
+        AfsdError: the video, the model or the engine fails.
+    """
     from afsd_core.inference import pipeline
 
     for event in pipeline.detect(video, model, engine=engine, device=device, sessions=sessions):

@@ -11,7 +11,7 @@ from app.cli.console import say, verb
 
 #: Modules of `app.cli`, in the order in which --help shows their verbs. Each has a function of its own name, which is
 #: the verb; or, for a group of verbs, `register(program)`.
-MODULES = ("detect", "models", "info", "export", "evaluate", "train", "finetune", "flow")
+MODULES = ("detect", "models", "info", "export", "evaluate", "train", "finetune", "flow", "demo")
 
 
 def build() -> typer.Typer:
