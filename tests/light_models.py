@@ -44,7 +44,7 @@ def slow_zero_shot(registry: Registry, name: str = "slow") -> Model:
     from afsd_core.detector.i3d import I3d
     from afsd_core.detector.zero_shot import ZeroShotConfig
 
-    config = ZeroShotConfig(clip_length=128, clip_stride=128)
+    config = ZeroShotConfig(clip_length=64, clip_stride=64)
     model = Model(name=name, kind="zero_shot", classes=CLASSES, config=config.to_dict(), source="random weights")
     return registry.save(model, I3d(3, logits=len(CLASSES)).state_dict())
 

@@ -32,11 +32,29 @@ def video(tmp_path_factory):
     )
 
 
-@pytest.fixture
-def queue(qtbot):
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    """User folders with three models, for all tests of this file: loading PyTorch anew for each takes seconds."""
+    home = tmp_path_factory.mktemp("worker-home")
+    registry = Registry(home / "models")
+    light_afsd(registry)
+    light_zero_shot(registry)
+    slow_zero_shot(registry)
+    return home
+
+
+@pytest.fixture(scope="module")
+def queue_of_all(qapp, home):
     queue = JobQueue()
     yield queue
     queue.shutdown()
+
+
+@pytest.fixture
+def queue(queue_of_all, home, monkeypatch):
+    """A worker takes its folders from the environment in which it is started, which may be any test's."""
+    monkeypatch.setenv("AFSD_HOME", str(home))
+    return queue_of_all
 
 
 def submit(queue, video, model, **more):
@@ -52,7 +70,6 @@ def wait(qtbot, queue, *jobs, seconds=90):
 
 
 def test_the_worker_finds_what_the_command_line_finds(queue, qtbot, video, tmp_path):
-    light_afsd(Registry())
     stages = []
     queue.changed.connect(lambda job: stages.append(queue.job(job).stage))
     job = submit(queue, video, "light")
@@ -80,19 +97,22 @@ def test_the_worker_finds_what_the_command_line_finds(queue, qtbot, video, tmp_p
 
 
 def test_the_second_detection_finds_the_network_loaded(queue, qtbot, video):
-    model = light_zero_shot(Registry())
     first = submit(queue, video, "any")
     wait(qtbot, queue, first)
+    weights = Registry().get("any").weights
+    content = weights.read_bytes()
     # Only model.json is read again.
-    model.weights.write_bytes(b"")
-    second = submit(queue, video, "any")
-    wait(qtbot, queue, second)
+    weights.write_bytes(b"")
+    try:
+        second = submit(queue, video, "any")
+        wait(qtbot, queue, second)
+    finally:
+        weights.write_bytes(content)
     assert queue.job(second).state is JobState.DONE, queue.job(second).sentence
     assert queue.job(second).result["detections"] == queue.job(first).result["detections"]
 
 
 def test_cancelling_in_the_middle_of_a_clip_frees_the_device_within_a_second(queue, qtbot, video):
-    slow_zero_shot(Registry())
     job = submit(queue, video, "slow")
     qtbot.waitUntil(lambda: queue.job(job).stage == "Detecting", timeout=60_000)
     pid = queue.worker_pid
@@ -107,8 +127,6 @@ def test_cancelling_in_the_middle_of_a_clip_frees_the_device_within_a_second(que
 
 
 def test_a_worker_killed_in_mid_detection_leaves_a_sentence_and_the_job_can_be_run_again(queue, qtbot, video):
-    light_zero_shot(Registry())
-    slow_zero_shot(Registry())
     job = submit(queue, video, "slow")
     following = submit(queue, video, "any")
     qtbot.waitUntil(lambda: queue.job(job).stage == "Detecting", timeout=60_000)
@@ -121,7 +139,6 @@ def test_a_worker_killed_in_mid_detection_leaves_a_sentence_and_the_job_can_be_r
 
 
 def test_what_the_worker_is_asked_wrongly_is_one_sentence(queue, qtbot, video):
-    light_afsd(Registry())
     unknown = submit(queue, video, "no-such-model")
     engine = submit(queue, video, "light", engine="abacus")
     device = submit(queue, video, "light", device="cuda")
@@ -135,13 +152,13 @@ def test_what_the_worker_is_asked_wrongly_is_one_sentence(queue, qtbot, video):
 
 
 def test_devices_and_models_are_told(queue, qtbot):
-    light_afsd(Registry())
     devices, models = queue.submit("devices", {}, title="Devices"), queue.submit("models", {}, title="Models")
     wait(qtbot, queue, devices, models)
     engines = {e["name"]: e for e in queue.job(devices).result["engines"]}
     assert "cpu" in engines["torch"]["devices"]
-    [model] = queue.job(models).result["models"]
-    assert (model["name"], model["kind"], model["classes"]) == ("light", "afsd", ["jump", "throw", "turn"])
+    found = {m["name"]: m for m in queue.job(models).result["models"]}
+    assert sorted(found) == ["any", "light", "slow"]
+    assert (found["light"]["kind"], found["light"]["classes"]) == ("afsd", ["jump", "throw", "turn"])
     assert queue.job(models).result["fetchable"] == ["i3d-kinetics400"]
 
 
