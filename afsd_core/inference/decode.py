@@ -12,7 +12,7 @@ FloatArray = NDArray[np.float32]
 
 
 class Candidates(NamedTuple):
-    """Scored segments before soft-NMS, in the order of classes within locations' order.
+    """Scored segments before soft-NMS: by class, then in the order of the locations.
 
     Attributes:
         segments: (M, 2) start and end in seconds of the sampling grid.
@@ -77,7 +77,8 @@ def decode_window(
     # A refined end may fall before its start; that is no segment.
     possible = (scores > threshold) & (frames[:, 1] >= frames[:, 0])[:, None]
     labels, locations = np.nonzero(possible.T[1:])
-    return Candidates(seconds[locations], scores[locations, labels + 1], labels.astype(np.int64) + 1)
+    chosen = np.asarray(scores[locations, labels + 1], dtype=np.float32)
+    return Candidates(seconds[locations], chosen, labels.astype(np.int64) + 1)
 
 
 def fuse(streams: Sequence[Mapping[str, FloatArray]]) -> dict[str, FloatArray]:

@@ -70,7 +70,7 @@ def _source(kind: type) -> Iterator[str]:
 def quiet_tracing() -> Iterator[None]:
     """Tracing warns that sizes become constants. They are meant to: an engine is opened for one shape."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", torch.jit.TracerWarning)
+        warnings.simplefilter("ignore", torch.jit.TracerWarning)  # type: ignore[attr-defined]
         warnings.simplefilter("ignore", DeprecationWarning)
         warnings.simplefilter("ignore", FutureWarning)
         warnings.filterwarnings("ignore", message="Constant folding", category=UserWarning)
