@@ -132,7 +132,12 @@ def test_interrupted_it_keeps_what_it_finished(videos, tmp_path):
     out = tmp_path / "found.json"
     arguments = ["detect", videos[0], long, "--model", "any", "--engine", "torch", "--out", out]
     process = subprocess.Popen(
-        [*COMMAND, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*COMMAND, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Where the tests themselves run in the background, a shell has told them, and so their children, to ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         assert process.stderr.readline().startswith("first.mp4: ")
