@@ -124,6 +124,8 @@ class MainWindow(QMainWindow):
         projects.video_wanted.connect(self.show_video)
         projects.said.connect(self.say)
         projects.failed.connect(self._open_failed)
+        projects.closing.connect(self._keep_place)
+        projects.close_refused.connect(self._close_refused)
         detecting.said.connect(self.say)
         detecting.trouble.connect(self._job_trouble)
         detecting.done.connect(self._detected)
@@ -141,7 +143,8 @@ class MainWindow(QMainWindow):
         QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._system_theme_changed())
 
     def _layout(self) -> None:
-        self.resize(1280, 800)
+        room = self.screen().availableSize()
+        self.resize(min(round(room.width() * 0.9), 1680), min(round(room.height() * 0.9), 1050))
         geometry = self.preferences.bytes("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
@@ -180,6 +183,7 @@ class MainWindow(QMainWindow):
         space.selection.changed.connect(self._refresh_actions)
         document.notice.connect(self.say)
         document.write_failed.connect(self.tell_trouble)
+        document.write_recovered.connect(lambda: self.say(self.tr("The disk takes edits again; all are written.")))
         document.videos_changed.connect(self._videos_changed)
         stack = document.undo_stack
         for signal in (stack.undoTextChanged, stack.redoTextChanged, stack.indexChanged):
@@ -198,7 +202,6 @@ class MainWindow(QMainWindow):
 
     def _let_go(self) -> None:
         space, self.workspace = self.workspace, None
-        space.keep_place()
         self.preferences.set_bytes("layout", self.saveState())
         self.detecting.forget(space.document)
         self.stage_keys.editor = None
@@ -206,6 +209,14 @@ class MainWindow(QMainWindow):
         for dock in (self.docks.segments, self.docks.classes, self.docks.videos):
             self.docks.fill(dock, None)
         space.deleteLater()
+
+    def _keep_place(self) -> None:
+        if self.workspace is not None:
+            self.workspace.keep_place()
+
+    def _close_refused(self, sentence: str) -> None:
+        """What the disk refuses stays in memory, and on screen, until it is written or given up by a person."""
+        self.banner.tell(sentence, self.tr("Close without them"), lambda: self.session.close(discard=True))
 
     def _show_first_video(self, document) -> None:
         last = document.setting("last_video")
@@ -350,6 +361,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event) -> None:
         self.preferences.set_bytes("geometry", self.saveGeometry())
+        if not self.session.close():
+            event.ignore()
+            return
         self.shut_down()
         super().closeEvent(event)
 

@@ -48,6 +48,8 @@ class Session(QObject):
         video_wanted: show this video of the open project.
         previewed: a path whose first picture can be shown while its project is still being opened.
         said: a sentence for the status line;  failed: a sentence that needs to be seen.
+        closing: the open project is about to be closed, the last moment to write to it.
+        close_refused: a sentence; edits still wait for the disk, so the project stays open.
     """
 
     document_changed = Signal(object)
@@ -55,6 +57,8 @@ class Session(QObject):
     previewed = Signal(object)
     said = Signal(str)
     failed = Signal(str)
+    closing = Signal()
+    close_refused = Signal(str)
 
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -171,20 +175,33 @@ class Session(QObject):
         except OSError as error:
             self.failed.emit(f"{error.filename or ''}: {error.strerror or error}.")
             return False
-        self.close()
+        if not self.close():
+            document.close(discard=True)  # nothing was written to it yet
+            return False
         self.document = document
         self._preferences.remember(document.path)
         self.document_changed.emit(document)
         return True
 
-    def close(self) -> None:
-        """Close the project; it is whole on disk already."""
+    def close(self, *, discard: bool = False) -> bool:
+        """Close the project, which is whole on disk already.
+
+        False where the disk still refuses edits: the project then stays open, and `close_refused` says why. `discard`
+        gives those edits up.
+        """
         if self.document is None:
-            return
-        document, self.document = self.document, None
+            return True
+        document = self.document
+        self.closing.emit()
+        try:
+            document.close(discard=discard)
+        except AfsdError as error:
+            self.close_refused.emit(str(error))
+            return False
+        self.document = None
         self.document_changed.emit(None)
-        document.close()
         document.deleteLater()
+        return True
 
 
 def is_video(path: Path) -> bool:

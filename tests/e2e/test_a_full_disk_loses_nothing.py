@@ -1,0 +1,57 @@
+"""A disk that refuses edits is told, and the window does not close over them."""
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from afsd_core.project import read_project
+from tests.e2e.driving import Driver
+from tests.video_factory import make_video
+
+
+@pytest.fixture
+def driver(qtbot, tmp_path):
+    driver = Driver(qtbot)
+    driver.open(make_video(tmp_path / "clip.mp4", frames=50, rate=25))
+    yield driver
+    driver.close()
+
+
+def disk_takes(document, pages: int) -> None:
+    document._store._connection.execute(f"PRAGMA max_page_count = {pages}")
+
+
+def draw_with_a_long_note(driver) -> str:
+    document = driver.document
+    drawn = document.draw(driver.window.workspace.video_id, 0, 400_000, document.add_class("Dive"))
+    document.flush()
+    disk_takes(document, 1)
+    document.set_note(drawn, "x" * 100_000)
+    return drawn
+
+
+def test_the_window_stays_open_with_the_edits_and_closes_once_they_are_written(driver):
+    drawn = draw_with_a_long_note(driver)
+    document = driver.document
+
+    driver.window.close()
+
+    assert driver.window.isVisible()
+    assert "Not saved yet" in driver.widget("banner").findChild(QLabel).text()
+    assert len(driver.document.segment(drawn).note) == 100_000
+    disk_takes(document, 100_000)
+    driver.window.close()
+    assert not driver.window.isVisible()
+    assert len(read_project(document.path).segments[0].note) == 100_000
+
+
+def test_a_person_can_give_up_what_the_disk_refuses(driver):
+    draw_with_a_long_note(driver)
+    path = driver.document.path
+
+    driver.window.close()
+    button = driver.widget("banner").findChild(QPushButton, "banner_button")
+    assert button.text() == "Close without them"
+    button.click()
+
+    assert driver.window.workspace is None
+    assert read_project(path).segments[0].note == ""
