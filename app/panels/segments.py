@@ -125,6 +125,8 @@ class SegmentsTable(QTableView):
         header.setSortIndicator(START, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         header.setSectionsMovable(True)
+        # In a narrow dock, what a decision needs comes first: a length can be seen in the lanes.
+        header.moveSection(DURATION, STATE)
         self._fitted = False
         editor.video_changed.connect(self._fit_times)
         selection.changed.connect(self._follow)
@@ -153,7 +155,7 @@ class SegmentsTable(QTableView):
         for column in (START, END, DURATION):
             text = "0:00:00.000" if long else "00.000" if column == DURATION else "00:00.000"
             wanted = self.fontMetrics().horizontalAdvance(text) + 14
-            arrow = 24 if column == START else 0
+            arrow = 34 if column == START else 0
             self.setColumnWidth(column, max(wanted, self.horizontalHeader().sectionSizeHint(column) + arrow))
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
