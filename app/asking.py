@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
 from app import background, diagnostics
-from app.session import SUFFIX, VIDEO_SUFFIXES
+from app.session import SUFFIX, VIDEO_SUFFIXES, documents_folder
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -65,6 +65,16 @@ class Asking(QObject):
         if path:
             self._preferences.set_text("folder", path)
             self._window.open_paths([path])
+
+    def sample_project(self) -> None:
+        """A fresh copy of the sample project, in the user's documents."""
+        from afsd_core.sample_project import copy_to
+
+        def copied(path: Path) -> None:
+            if self._window.session.open_project(path):
+                self._window.say(self.tr("Your copy of the sample project is in {0}.").format(path.parent))
+
+        background.run(self, lambda: copy_to(documents_folder()), copied, self._window.tell_trouble)
 
     def save_copy(self) -> None:
         """A whole copy of the project elsewhere."""

@@ -29,15 +29,18 @@ def project_beside(video: Path, documents: Path | None = None) -> Path:
     beside = video.with_suffix(SUFFIX)
     if beside.exists() or os.access(video.parent, os.W_OK):
         return beside
-    folder = documents or Path(
-        QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation) or Path.home()
-    )
-    folder = folder / "AFSD Annotator"
+    folder = documents_folder(documents)
     folder.mkdir(parents=True, exist_ok=True)
     candidate, number = folder / f"{video.stem}{SUFFIX}", 2
     while candidate.exists():  # another video of that name: `Preferences` knows which is whose
         candidate, number = folder / f"{video.stem} {number}{SUFFIX}", number + 1
     return candidate
+
+
+def documents_folder(documents: Path | None = None) -> Path:
+    """Where projects go that have no place of their own: a folder in the user's documents. It may not be there yet."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return (documents or Path(place or Path.home())) / "AFSD Annotator"
 
 
 class Session(QObject):

@@ -113,7 +113,7 @@ def run_training(
     if team.rank == 0 and job.name in registry.names():
         raise WeightsError(f"{job.name}: there is a model of that name already. Choose another name, or remove it.")
     annotations = read_annotations(job.dataset)
-    config = detector_config(job, annotations)
+    config = detector_config(job, annotations, registry)
     torch.manual_seed(job.train.seed)
     network = Afsd(config)
     parent = load_backbone(network, job.backbone, registry) if job.backbone else None
@@ -176,11 +176,14 @@ def run_training(
         yield ModelSaved(_saved(job, config, data, network, parent, finished, registry))
 
 
-def detector_config(job: TrainJob, annotations: Annotations) -> DetectorConfig:
-    """The network's shape for these classes."""
+def detector_config(job: TrainJob, annotations: Annotations, registry: Registry) -> DetectorConfig:
+    """The network's shape for these classes; a model that is a backbone alone says how wide its part is."""
+    changes = dict(job.detector)
+    if job.backbone and (model := registry.get(job.backbone)).kind == "backbone":
+        changes = {key: model.config[key] for key in ("in_channels", "backbone_width")} | changes
     if job.preset == "activitynet":
-        return DetectorConfig.activitynet(**job.detector)
-    return DetectorConfig.thumos14(classes=len(annotations.classes) + 1, **job.detector)
+        return DetectorConfig.activitynet(**changes)
+    return DetectorConfig.thumos14(classes=len(annotations.classes) + 1, **changes)
 
 
 def choose_device(wanted: str) -> torch.device:

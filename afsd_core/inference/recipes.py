@@ -77,6 +77,8 @@ def recipe_for(model: "Model", index: "VideoIndex") -> Recipe:
         from afsd_core.inference.zero_shot_recipe import ZeroShotRecipe
 
         return ZeroShotRecipe(model, index)
+    if model.kind == "backbone":
+        raise WeightsError(f"{model.name}: a backbone detects nothing by itself. Train or choose a detector.")
     return AfsdRecipe(model, index)
 
 

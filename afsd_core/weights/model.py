@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import torch
     from torch import nn
 
-Kind = Literal["zero_shot", "afsd"]
+Kind = Literal["zero_shot", "afsd", "backbone"]
 
 WEIGHTS = "weights.safetensors"
 DESCRIPTION = "model.json"
@@ -27,9 +27,11 @@ class Model:
 
     Attributes:
         name: of its folder, unique in a registry.
-        kind: "zero_shot" (backbone with its Kinetics logits) or "afsd" (the detector).
-        classes: names in the order of the network's outputs, without background.
-        config: of the network and how it is fed: `ZeroShotConfig.to_dict()` or `DetectorConfig.to_dict()`.
+        kind: "zero_shot" (backbone with its Kinetics logits), "afsd" (the detector) or "backbone" (features alone: it
+            detects nothing, and a detector can be trained upon it).
+        classes: names in the order of the network's outputs, without background; none of a backbone.
+        config: of the network and how it is fed: `ZeroShotConfig.to_dict()` or `DetectorConfig.to_dict()`; of a
+            backbone `in_channels` and `backbone_width`, named as in `DetectorConfig`.
         source: where the weights come from, in words.
         parent: name of the model this one was fine-tuned from.
         training: record of the training: fingerprint of the data, scores before and after, settings.
@@ -70,7 +72,7 @@ class Model:
             raise WeightsError(self._damaged("is not a safetensors file")) from error
 
     def load_network(self) -> "nn.Module":
-        """The network in evaluation mode, on the CPU, float32: `I3d` with logits, or `Afsd`.
+        """The network in evaluation mode, on the CPU, float32: `I3d`, with logits for zero-shot, or `Afsd`.
 
         Raises:
             WeightsError: the weights are missing or damaged, or do not fit the config.
@@ -147,6 +149,10 @@ class Model:
             from afsd_core.detector.i3d import I3d
 
             return I3d(in_channels=3, logits=len(self.classes))
+        if self.kind == "backbone":
+            from afsd_core.detector.i3d import I3d
+
+            return I3d(int(self.config.get("in_channels", 3)), width=float(self.config.get("backbone_width", 1.0)))
         from afsd_core.detector.config import DetectorConfig
         from afsd_core.detector.network import Afsd
 
@@ -179,7 +185,7 @@ def _from_dict(name: str, data: Any) -> Model:
             raise TypeError(f"{key} is {data[key]!r:.40}")
         return data[key]
 
-    if entry("kind", str) not in ("zero_shot", "afsd"):
+    if entry("kind", str) not in ("zero_shot", "afsd", "backbone"):
         raise ValueError(f"unknown kind {data['kind']!r:.40}")
     classes = entry("classes", list)
     if not all(isinstance(c, str) for c in classes):

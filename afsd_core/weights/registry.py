@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from afsd_core.errors import WeightsError
 from afsd_core.folders import models_folder
+from afsd_core.resources import resource
 from afsd_core.weights.locking import held
 from afsd_core.weights.model import DESCRIPTION, WEIGHTS, Model
 
@@ -36,6 +37,9 @@ class Registry:
 
     A model appears under its name only when its files are complete and on the disk: it is written to a folder beside
     it, which is then renamed. Killed at any moment, a save leaves the old state or the new one.
+
+    The models that ship with the program can be had by name too. They are nobody's: not listed, not replaced and not
+    removed.
     """
 
     def __init__(self, root: Path | None = None) -> None:
@@ -63,8 +67,12 @@ class Registry:
         """For each damaged model, by name: the sentence that `get` would raise."""
         return self._read_all()[1]
 
+    def shipped(self) -> tuple[Model, ...]:
+        """Models that come with the program, by name: small backbones to train detectors on."""
+        return tuple(Model.read(folder) for folder in _shipped_folders())
+
     def get(self, name: str) -> Model:
-        """The model called `name`.
+        """The model called `name`, the user's or one that ships.
 
         Raises:
             WeightsError: there is none (the sentence names those there are), or it is damaged.
@@ -107,6 +115,10 @@ class Registry:
                 taken = {n.casefold(): n for n in self._folders()}.get(model.name.casefold())
                 if taken is not None and not (overwrite and taken == model.name):
                     raise WeightsError(f"{model.name}: there is a model called {taken} already. Choose another name.")
+                if any(
+                    f.name.casefold() == model.name.casefold() and f.parent != self.root for f in _shipped_folders()
+                ):
+                    raise WeightsError(f"{model.name}: a model that ships has this name. Choose another name.")
                 new = self.root / (_SAVING + model.name)
                 try:
                     new.mkdir()
@@ -130,6 +142,8 @@ class Registry:
         try:
             with held(self.root / _LOCK):
                 if name not in self._folders():
+                    if any(folder.name == name for folder in _shipped_folders()):
+                        raise WeightsError(f"{name}: this model is part of the program and stays.")
                     raise WeightsError(self._unknown(name))
                 doomed = self.root / (_SAVING + name)
                 shutil.rmtree(doomed, ignore_errors=True)
@@ -140,9 +154,12 @@ class Registry:
             raise WeightsError(f"{name}: {_disk_sentence(self.root, error)}") from error
 
     def _read(self, name: str) -> Model:
-        if name not in self._folders():
-            raise WeightsError(self._unknown(name))
-        return Model.read(self.root / name)
+        if name in self._folders():
+            return Model.read(self.root / name)
+        for folder in _shipped_folders():
+            if folder.name == name:
+                return Model.read(folder)
+        raise WeightsError(self._unknown(name))
 
     def _unknown(self, name: str) -> str:
         names = self._folders()
@@ -186,6 +203,13 @@ class Registry:
         """Remove what saves that were killed have left; called with the lock held, so none of them is alive."""
         for left in self.root.glob(f"{_SAVING}*"):
             shutil.rmtree(left, ignore_errors=True)
+
+
+def _shipped_folders() -> list[Path]:
+    try:
+        return sorted(path for path in resource("models").iterdir() if (path / DESCRIPTION).is_file())
+    except FileNotFoundError:
+        return []
 
 
 def check_name(name: str) -> None:

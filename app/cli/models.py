@@ -131,7 +131,7 @@ def remove(
 
 
 def _kind(model: "Model") -> str:
-    return "zero-shot" if model.kind == "zero_shot" else "AFSD"
+    return {"zero_shot": "zero-shot", "backbone": "backbone"}.get(model.kind, "AFSD")
 
 
 def _facts(model: "Model") -> dict[str, Any]:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from app.detecting import ZERO_SHOT, Detecting
 
-KINDS = {"zero_shot": "zero-shot", "afsd": "AFSD"}
+KINDS = {"zero_shot": "zero-shot", "afsd": "AFSD", "backbone": "backbone"}
 
 
 class ModelsPanel(QWidget):

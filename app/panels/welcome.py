@@ -48,6 +48,7 @@ class Welcome(QWidget):
         for name, text, default in (
             ("open", self.tr("Open videos…"), True),
             ("open_project", self.tr("Open a project…"), False),
+            ("sample_project", self.tr("Try the sample project"), False),
         ):
             button = QPushButton(text)
             button.setObjectName(f"welcome_{name}")
