@@ -69,6 +69,21 @@ class NumberedFrames:
         """The number of the item that was put back: what comes next for certain."""
         return self._back[0] if self._back is not None else None
 
+    def _confirms(self, number: int, frame: VideoFrame) -> bool:
+        """Whether counting can begin with this frame: a keyframe known to the index, and what follows comes later.
+
+        In program streams libav may give the first packet after a seek the time of a later one; then the frame that
+        follows, whose time is its own, seems to come before it.
+        """
+        if not (frame.key_frame and self._index.is_keyframe(number)):
+            return False
+        following = self._stream.next()
+        if following is None:
+            return True
+        self._stream.put_back(following)
+        after = self._index.frame_of_key(following.dts if self._index.key_kind == "dts" else following.pts)
+        return after is None or after > number
+
     def _number(self, frame: VideoFrame) -> int | None:
         index = self._index
         if index.key_kind == "count":
@@ -76,7 +91,7 @@ class NumberedFrames:
         key = frame.dts if index.key_kind == "dts" else frame.pts
         number = index.frame_of_key(key)
         if self.last is None:
-            return number if number is not None and frame.key_frame and index.is_keyframe(number) else None
+            return number if number is not None and self._confirms(number, frame) else None
         if number is None and not index.has_key(key):
             # Only what the index counts too: a frame without a timestamp, or with one of several equal ones.
             return None
