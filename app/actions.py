@@ -1,16 +1,16 @@
 """Every command of the window as one table: its name, its words, where its keys work. Keys come from shortcuts.json."""
 
-import json
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from afsd_core.folders import settings_folder
-from afsd_core.resources import resource
+from app.keymap import default_keys, key_conflicts, keys_in_use, store_keys
+
+__all__ = ["MENUS", "STAGE", "WINDOW", "Actions", "Spec", "default_keys", "key_conflicts", "words"]
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +68,8 @@ MENUS: tuple[tuple[str, tuple[Spec | None, ...]], ...] = (
             None,
             Spec("select_all", _s("Select all segments"), scope=STAGE, needs="video"),
             Spec("escape", _s("Cancel, or clear the selection"), scope=STAGE, needs="video"),
+            None,
+            Spec("settings", _s("&Settings…"), "settings"),
         ),
     ),
     (
@@ -157,56 +159,31 @@ MENUS: tuple[tuple[str, tuple[Spec | None, ...]], ...] = (
     ),
 )
 
+BY_NAME: dict[str, Spec] = {spec.name: spec for _, specs in MENUS for spec in specs if spec is not None}
+
 
 def words(text: str) -> str:
     """A command's words in the user's language."""
     return QCoreApplication.translate("Actions", text)
 
 
-def default_keys() -> dict[str, list[str]]:
-    """The keys as shipped, by action name."""
-    return json.loads(resource("shortcuts.json").read_text(encoding="utf-8"))
-
-
-def user_keys() -> dict[str, list[str]]:
-    """What the user has changed; an unreadable file counts as none and is named in the log."""
-    path = settings_folder() / "shortcuts.json"
-    if not path.exists():
-        return {}
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        return {str(name): [str(key) for key in keys] for name, keys in found.items()}
-    except (ValueError, AttributeError, TypeError) as error:
-        log.warning("%s is not a list of shortcuts (%s); the shipped ones are used", path, error)
-        return {}
-
-
-def key_conflicts(keys: Mapping[str, Iterable[str]], class_keys: Mapping[str, str]) -> dict[str, list[str]]:
-    """Keys that more than one thing answers to: key → names of the commands and classes.
-
-    Args:
-        keys: action name → keys.
-        class_keys: class name → its key.
-    """
-    users: dict[str, list[str]] = {}
-    for name, each in [*keys.items(), *((name, [key]) for name, key in class_keys.items())]:
-        for key in each:
-            users.setdefault(QKeySequence(key).toString(), []).append(name)
-    return {key: names for key, names in users.items() if key and len(names) > 1}
-
-
 class Actions(QObject):
     """All actions of a window, made once; `actions["open"]` is `action_open`.
 
     Single-key commands live on `stage` and work only while it or a widget inside has the focus.
+
+    Signals:
+        keys_changed: some command has other keys than before.
     """
+
+    keys_changed = Signal()
 
     def __init__(self, window: QWidget, stage: QWidget, icon: Callable[[str], object]) -> None:
         super().__init__(window)
         self._by_name: dict[str, QAction] = {}
         self.specs: dict[str, Spec] = {}
         self._window, self._stage = window, stage
-        keys = {**default_keys(), **user_keys()}
+        keys = keys_in_use()
         for _, specs in MENUS:
             for spec in specs:
                 if spec is not None:
@@ -240,14 +217,49 @@ class Actions(QObject):
         for name, function in table.items():
             self._by_name[name].triggered.connect(lambda _checked=False, run=function: run())
 
+    def keys_of(self, name: str) -> list[str]:
+        """The keys of a command, in portable spelling."""
+        return [key.toString() for key in self._by_name[name].shortcuts()]
+
+    def owner_of(self, key: str) -> str | None:
+        """The command that answers to a key, None where it is free."""
+        wanted = QKeySequence(key)
+        return next((name for name in self.specs if wanted in self._by_name[name].shortcuts()), None)
+
+    def set_keys(self, wishes: Mapping[str, Sequence[str]]) -> None:
+        """Give commands other keys, and keep that for this user.
+
+        Args:
+            wishes: command → all its keys. A key that another command has is taken from it.
+
+        Raises:
+            OSError: the settings folder cannot be written; the keys hold until the program ends.
+        """
+        taken = {QKeySequence(key): name for name, keys in wishes.items() for key in keys}
+        for name, action in self._by_name.items():
+            before = action.shortcuts()
+            wanted = [QKeySequence(key) for key in wishes[name]] if name in wishes else before
+            after = [key for key in wanted if taken.get(key, name) == name]
+            if after != before:
+                action.setShortcuts(after)
+                self.set_tip(action)
+        self.keys_changed.emit()
+        store_keys({f"action_{name}": self.keys_of(name) for name in self.specs})
+
+    def shipped_keys(self, name: str) -> list[str]:
+        """The keys of a command as shipped."""
+        return default_keys().get(f"action_{name}", [])
+
     def refuse_class_key(self, key: str) -> str | None:
-        """Why a class cannot have this key: a command of the stage has it; None when it is free."""
-        wanted = QKeySequence(key.upper())
-        for name, spec in self.specs.items():
-            if spec.scope == STAGE and wanted in self._by_name[name].shortcuts():
-                text = words(spec.text).replace("&", "").removesuffix("…")
-                return self.tr("{0} is the key of “{1}”. Choose another one.").format(key.upper(), text)
-        return None
+        """Why a class cannot have this key: a command has it; None when it is free."""
+        name = self.owner_of(key.upper())
+        if name is None:
+            return None
+        return self.tr("{0} is the key of “{1}”. Choose another one.").format(key.upper(), self.title(name))
+
+    def title(self, name: str) -> str:
+        """What a command is called where it is no menu entry."""
+        return words(self.specs[name].text).replace("&", "").removesuffix("…")
 
     def refresh_icons(self, icon: Callable[[str], object]) -> None:
         """Draw the icons anew after a change of theme."""

@@ -166,12 +166,16 @@ class Asking(QObject):
         background.run(self, lambda: fingerprint(Path(path)), compared, self._window.tell_trouble)
 
     def keys(self) -> None:
-        """The sheet of keys."""
+        """The sheet of keys, where they are changed too."""
         from app.dialogs.keys import KeysDialog
 
-        document = self._window.session.document
-        classes = {label.name: label.key for label in document.classes() if label.key} if document else {}
-        self._show(KeysDialog(self._window.actions_table, classes, self._window))
+        self._show(KeysDialog(self._window.actions_table, self._window.session.document, self._window))
+
+    def settings(self) -> None:
+        """What one user likes."""
+        from app.dialogs.settings import SettingsDialog
+
+        self._show(SettingsDialog(self._window))
 
     def copy_diagnostics(self) -> None:
         """Versions, system and the end of the log, for someone who helps."""

@@ -40,6 +40,9 @@ class Detecting(QObject):
 
     Results for a project that has been closed since, or for a job that was cancelled, are dropped.
 
+    Attributes:
+        engine, device: what detects where a call does not say; "auto" takes the best one here.
+
     Signals:
         models_changed: the models that are installed.
         weights_wanted: detection needs a model that is not here yet; `fetch(then_detect=…)` brings it.
@@ -59,6 +62,7 @@ class Detecting(QObject):
         self._queue = queue
         self.document: Document | None = None
         self.models: tuple[Model, ...] = ()
+        self.engine = self.device = "auto"
         self._running: dict[str, _Running] = {}
         self._fetching: dict[str, tuple[str, str] | None] = {}
         queue.partial.connect(self._partial)
@@ -89,7 +93,7 @@ class Detecting(QObject):
         own = sorted((model for model in self.models if model.kind == "afsd"), key=lambda model: model.created)
         return own[-1].name if own else ZERO_SHOT
 
-    def detect(self, video_id: str, model: str, *, engine: str = "auto", device: str = "auto") -> str | None:
+    def detect(self, video_id: str, model: str, *, engine: str | None = None, device: str | None = None) -> str | None:
         """Queue a detection; gives the job's id, None when the weights have to be fetched first."""
         from afsd_core.weights import Registry
 
@@ -106,7 +110,12 @@ class Detecting(QObject):
         document.set_setting("model", model)
         job_id = self._queue.submit(
             "detect",
-            {"video": str(video.path), "model": model, "engine": engine, "device": device},
+            {
+                "video": str(video.path),
+                "model": model,
+                "engine": engine or self.engine,
+                "device": device or self.device,
+            },
             title=self.tr("Detect in {0}").format(video.name),
         )
         self._running[job_id] = _Running(document, video_id, model, uuid.uuid4().hex)

@@ -30,7 +30,7 @@ def main(argv: list[str] | None = None) -> int:
     from PySide6.QtWidgets import QApplication
 
     from afsd_core.resources import resource
-    from app import theme
+    from app import languages, theme
     from app.main_window import MainWindow
     from app.preferences import Preferences
 
@@ -40,8 +40,8 @@ def main(argv: list[str] | None = None) -> int:
     app.setApplicationDisplayName("AFSD Annotator")
     app.setDesktopFileName("afsd-annotator")
     app.setWindowIcon(QIcon(str(resource("icons", "afsd-annotator.svg"))))
-    _translate(app)
     preferences = Preferences()
+    languages.apply(app, preferences.text("language", languages.SYSTEM))
     theme.apply(app, preferences.text("theme", theme.SYSTEM))
     window = MainWindow(preferences)
     diagnostics.catch_faults(window.tell_fault)
@@ -63,21 +63,6 @@ def _help(arguments: list[str]) -> str:
         "Opens the window, with videos (anything FFmpeg reads) or a project (.afsd).\n"
         "`afsd --help` lists what works without a window."
     )
-
-
-def _translate(app) -> None:
-    from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
-
-    from afsd_core.resources import resource
-
-    try:
-        own = str(resource("translations"))
-    except FileNotFoundError:
-        own = ""
-    for name, folder in (("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)), ("afsd", own)):
-        translator = QTranslator(app)
-        if folder and translator.load(QLocale(), name, "_", folder):
-            app.installTranslator(translator)
 
 
 if __name__ == "__main__":

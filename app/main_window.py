@@ -14,7 +14,8 @@ from app.asking import Asking
 from app.detecting import Detecting
 from app.docks import Docks
 from app.jobs.queue import JobQueue, JobState
-from app.keys import StageKeys
+from app.keys import StageKeys, keep_focus_on_click
+from app.likes import Likes
 from app.panels.banner import Banner
 from app.panels.jobs import JobsPanel
 from app.panels.models import ModelsPanel
@@ -46,6 +47,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.preferences = preferences or Preferences()
         self.player = Player(self)
+        self.likes = Likes(self.preferences, self)
         self.queue = queue or JobQueue(self)
         self.session = session.Session(self.preferences, self)
         self.detecting = Detecting(self.queue, self)
@@ -56,6 +58,8 @@ class MainWindow(QMainWindow):
         self._connect()
         self._layout()
         self._document_changed(None)
+        self.likes.changed.connect(self._follow_likes)
+        self._follow_likes()
         self.detecting.look_for_models()
 
     # -- putting together
@@ -65,7 +69,7 @@ class MainWindow(QMainWindow):
         self.stage.setObjectName("stage")
         self.actions_table = Actions(self, self.stage, theme.icon)
         self.stage_keys = StageKeys(self.stage)
-        self.view = VideoView(self.player)
+        self.view = self.stage_keys.home = VideoView(self.player)
         self.transport = TransportBar(self.player, self.actions_table)
         self.banner = Banner()
         top = QWidget()
@@ -110,6 +114,7 @@ class MainWindow(QMainWindow):
         self.status = window_parts.StatusBar(self.queue, self.actions_table["cancel"], self)
         self.setStatusBar(self.status)
         window_menus.build(self)
+        keep_focus_on_click(self)
 
     def _connect(self) -> None:
         player, projects, detecting = self.player, self.session, self.detecting
@@ -174,6 +179,7 @@ class MainWindow(QMainWindow):
         self.docks.fill(self.docks.classes, space.classes)
         self.docks.fill(self.docks.videos, space.videos)
         self.stage_keys.editor = space.editor
+        keep_focus_on_click(self)
         space.videos.chosen.connect(self.show_video)
         space.editor.said.connect(self.say)
         space.classes.said.connect(self.say)
@@ -197,8 +203,15 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(self.stage)
         self.docks.show(self.preferences.bytes("layout"))
         self.splitter.setSizes([round(self.height() * 0.58), round(self.height() * 0.42)])
+        self._follow_likes()
         self._show_first_video(document)
         self._refresh_actions()
+
+    def _follow_likes(self) -> None:
+        self.detecting.engine, self.detecting.device = self.likes.engine, self.likes.device
+        if self.workspace is not None:
+            self.workspace.editor.reaction_time = self.likes.reaction_time
+            self.workspace.document.annotator = self.likes.annotator
 
     def _let_go(self) -> None:
         space, self.workspace = self.workspace, None

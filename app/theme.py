@@ -41,7 +41,12 @@ def resolve(wish: str) -> str:
     """The theme for a wish: "system" follows the desktop, dark where the desktop says nothing."""
     if wish in (DARK, LIGHT):
         return wish
-    return LIGHT if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light else DARK
+    return LIGHT if desktop_scheme() == Qt.ColorScheme.Light else DARK
+
+
+def desktop_scheme() -> Qt.ColorScheme:
+    """What the desktop says it is; unknown where it says nothing."""
+    return QGuiApplication.styleHints().colorScheme()
 
 
 def current() -> Theme:

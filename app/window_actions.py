@@ -86,6 +86,7 @@ def connect_actions(window: "MainWindow") -> None:
             "previous_pane": lambda: _pane(window, -1),
             "restore_layout": lambda: window.workspace and window.docks.restore_default(),
             "keys": asking.keys,
+            "settings": asking.settings,
             "copy_diagnostics": asking.copy_diagnostics,
             "log_folder": window.open_log_folder,
             "about": asking.about,

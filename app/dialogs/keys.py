@@ -1,30 +1,98 @@
-"""The sheet of keys: searchable, made from the actions themselves, so it never lies."""
+"""The sheet of keys: searchable, made from the actions themselves so that it never lies, and the place to change them.
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+Choose a command or a class, press the key it shall have: it holds at once. A key that something else has is not taken
+from it without a yes. What differs from the shipped keys is kept for this user; class keys belong to the project.
+"""
+
+from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
+    QPushButton,
+    QToolButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from app.actions import MENUS, STAGE, Actions, key_conflicts, words
+from app import theme
+from app.actions import MENUS, STAGE, Actions, words
+from app.dialogs.key_owners import Classes, KeyOwners, Owner
+from app.keys import is_sign
+
+_OWNER = Qt.ItemDataRole.UserRole
+_MODIFIERS = frozenset(
+    (Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr, Qt.Key.Key_unknown)
+)
+_MOVING = frozenset((Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape))
+
+
+class KeyField(QLineEdit):
+    """Takes one key at a time, as shortcuts are written; Tab and Esc stay what they are in a dialog.
+
+    Signals:
+        pressed(str): a key, in portable spelling.
+    """
+
+    pressed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and event.key() not in _MOVING:
+            event.accept()  # whatever has this key already must not run now
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _MOVING:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+        if event.key() in _MODIFIERS or event.isAutoRepeat():
+            return
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if held == Qt.KeyboardModifier.ShiftModifier and is_sign(event.text()):
+            key = QKeySequence(event.text())  # "?" whatever has to be held for it here
+        else:
+            key = QKeySequence(QKeyCombination(held, Qt.Key(event.key())))
+        self.pressed.emit(key.toString(QKeySequence.SequenceFormat.PortableText))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.setPlaceholderText(self.tr("Press a key…"))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.setPlaceholderText(self.tr("Click here and press a key"))
 
 
 class KeysDialog(QDialog):
-    """Every command and its keys by menu, and the classes' keys."""
+    """Every command and its keys by menu, and the classes' keys; what is chosen can be changed below.
 
-    def __init__(self, actions: Actions, class_keys: dict[str, str], parent: QWidget | None = None) -> None:
+    Args:
+        classes: gives the project's classes and takes their keys, None while no project is open.
+    """
+
+    def __init__(self, actions: Actions, classes: Classes | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("keys_dialog")
         self.setWindowTitle(self.tr("Keys"))
-        self.resize(620, 680)
+        self.resize(660, 720)
+        self.owners = KeyOwners(actions, classes)
+        self._actions = actions
+        self._wish: tuple[Owner, str] | None = None
         column = QVBoxLayout(self)
         column.setSpacing(8)
         self.search = QLineEdit()
@@ -33,46 +101,109 @@ class KeysDialog(QDialog):
         self.search.setAccessibleName(self.tr("Search commands or keys"))
         self.search.setClearButtonEnabled(True)
         column.addWidget(self.search)
-        self.tree = QTreeWidget()
-        self.tree.setObjectName("keys_tree")
-        self.tree.setAccessibleName(self.tr("Commands and their keys"))
-        self.tree.setColumnCount(2)
-        self.tree.setHeaderHidden(True)
-        self.tree.setRootIsDecorated(False)
-        self.tree.setIndentation(14)
-        self.tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.tree.header().setStretchLastSection(False)
-        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree = self._tree()
         column.addWidget(self.tree, 1)
-        hint = QLabel(
-            self.tr(
-                "Single keys work in the video and the timeline; fields keep what is typed.  Esc closes this sheet."
-            )
-        )
+        column.addWidget(self._editor())
+        hint = QLabel(self.tr("Single keys work in the video and the timeline; fields keep what is typed."))
         hint.setProperty("role", "faint")
         hint.setWordWrap(True)
         column.addWidget(hint)
-        self._fill(actions, class_keys)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.reset_all = buttons.addButton(
+            self.tr("Reset all to the shipped keys"), QDialogButtonBox.ButtonRole.ResetRole
+        )
+        self.reset_all.setObjectName("keys_reset_all")
+        for button in buttons.buttons():
+            button.setAutoDefault(False)
+        buttons.rejected.connect(self.reject)
+        self.reset_all.clicked.connect(lambda: self._changed(self.owners.reset_all()))
+        column.addWidget(buttons)
+        self._fill()
         self.search.textChanged.connect(self._filter)
+        self.tree.currentItemChanged.connect(lambda *_: self._show_chosen())
+        self.tree.itemActivated.connect(lambda *_: self.field.setFocus())
+        actions.keys_changed.connect(self.refresh)
+        self._show_chosen()
         self.search.setFocus()
 
-    def _fill(self, actions: Actions, class_keys: dict[str, str]) -> None:
-        keys = {
-            words(spec.text).replace("&", ""): [key.toString() for key in actions[name].shortcuts()]
-            for name, spec in actions.specs.items()
-        }
-        clashes = key_conflicts(keys, class_keys)
-        for title, specs in MENUS:
-            group = self._group(words(title).replace("&", ""))
-            for spec in specs:
-                if spec is not None and actions[spec.name].shortcuts():
-                    self._row(group, words(spec.text).replace("&", "").removesuffix("…"), actions, spec.name, clashes)
-        if class_keys:
-            group = self._group(self.tr("Classes"))
-            for name, key in class_keys.items():
-                QTreeWidgetItem(group, [name, key.upper()])
+    def _tree(self) -> QTreeWidget:
+        tree = QTreeWidget()
+        tree.setObjectName("keys_tree")
+        tree.setAccessibleName(self.tr("Commands and their keys"))
+        tree.setColumnCount(2)
+        tree.setHeaderHidden(True)
+        tree.setRootIsDecorated(False)
+        tree.setIndentation(14)
+        tree.setUniformRowHeights(True)
+        tree.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        tree.header().setStretchLastSection(False)
+        tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        return tree
+
+    def _editor(self) -> QWidget:
+        frame = QFrame()
+        frame.setObjectName("keys_editor")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(0, 4, 0, 4)
+        column.setSpacing(6)
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self.chosen = QLabel()
+        self.chosen.setProperty("role", "heading")
+        self.chosen.setTextFormat(Qt.TextFormat.PlainText)
+        row.addWidget(self.chosen)
+        self.chips = QHBoxLayout()
+        self.chips.setSpacing(4)
+        row.addLayout(self.chips)
+        row.addStretch(1)
+        self.field = KeyField()
+        self.field.setObjectName("keys_field")
+        self.field.setAccessibleName(self.tr("Press the key to add"))
+        self.field.setPlaceholderText(self.tr("Click here and press a key"))
+        self.field.setMinimumWidth(190)
+        self.field.pressed.connect(self.wish)
+        row.addWidget(self.field)
+        self.reset = QPushButton(self.tr("Reset"))
+        self.reset.setObjectName("keys_reset")
+        self.reset.setAccessibleName(self.tr("Reset the keys of this command"))
+        self.reset.setAutoDefault(False)
+        self.reset.clicked.connect(lambda: self._changed(self.owners.reset(self._owner())))
+        row.addWidget(self.reset)
+        column.addLayout(row)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.told = QLabel()
+        self.told.setObjectName("keys_told")
+        self.told.setTextFormat(Qt.TextFormat.PlainText)
+        self.told.setWordWrap(True)
+        row.addWidget(self.told, 1)
+        self.take = QPushButton()
+        self.take.setObjectName("keys_take")
+        self.take.setAutoDefault(False)
+        self.take.clicked.connect(self._take)
+        row.addWidget(self.take)
+        column.addLayout(row)
+        return frame
+
+    # -- the list
+
+    def _fill(self) -> None:
+        groups = [
+            (words(title).replace("&", ""), [Owner(spec.name) for spec in specs if spec is not None])
+            for title, specs in MENUS
+        ]
+        groups.append((self.tr("Classes"), self.owners.classes()))
+        for title, owners in groups:
+            if owners:
+                group = self._group(title)
+                for owner in owners:
+                    item = QTreeWidgetItem(group)
+                    item.setData(0, _OWNER, owner)
+                    if not owner.is_class and self._actions.specs[owner.name].scope == STAGE:
+                        item.setToolTip(0, self.tr("In the video and the timeline"))
         self.tree.expandAll()
+        self.refresh()
 
     def _group(self, title: str) -> QTreeWidgetItem:
         group = QTreeWidgetItem(self.tree, [title, ""])
@@ -82,19 +213,35 @@ class KeysDialog(QDialog):
         group.setFlags(Qt.ItemFlag.ItemIsEnabled)
         return group
 
-    def _row(
-        self, group: QTreeWidgetItem, text: str, actions: Actions, name: str, clashes: dict[str, list[str]]
-    ) -> None:
-        shown = [key.toString(QKeySequence.SequenceFormat.NativeText) for key in actions[name].shortcuts()]
-        item = QTreeWidgetItem(group, [text, "    ".join(shown)])
-        others = {who for key in actions[name].shortcuts() for who in clashes.get(key.toString(), ())} - {text}
-        if others:
-            item.setText(1, item.text(1) + self.tr("   also: {0}").format(", ".join(sorted(others))))
-        if actions.specs[name].scope == STAGE:
-            item.setToolTip(0, self.tr("In the video and the timeline"))
+    def _rows(self) -> list[QTreeWidgetItem]:
+        groups = (self.tree.topLevelItem(place) for place in range(self.tree.topLevelItemCount()))
+        return [group.child(row) for group in groups for row in range(group.childCount())]
+
+    def refresh(self) -> None:
+        """Show the keys as they are now; conflicts, which a project with other class keys can bring, in words."""
+        clashes = self.owners.conflicts()
+        for item in self._rows():
+            owner = item.data(0, _OWNER)
+            title, keys = self.owners.title(owner), self.owners.keys(owner)
+            others = sorted({self.owners.title(o) for key in keys for o in clashes.get(key, ()) if o != owner})
+            text = "    ".join(map(native, keys))
+            item.setText(0, title)
+            item.setText(1, text + self.tr("   also: {0}").format(", ".join(others)) if others else text)
+            changed = self.owners.is_changed(owner)
+            for place in (0, 1):
+                font = item.font(place)
+                font.setItalic(changed)
+                item.setFont(place, font)
+            if others:
+                item.setForeground(1, theme.current().color("danger"))
+            else:
+                item.setData(1, Qt.ItemDataRole.ForegroundRole, None)
+        self.reset_all.setEnabled(any(map(self.owners.is_changed, self.owners.commands())))
+        self._show_chosen()
 
     def _filter(self, text: str) -> None:
         wanted = text.casefold().strip()
+        first = None
         for place in range(self.tree.topLevelItemCount()):
             group = self.tree.topLevelItem(place)
             shown = 0
@@ -103,4 +250,78 @@ class KeysDialog(QDialog):
                 hit = wanted in item.text(0).casefold() or wanted in item.text(1).casefold()
                 item.setHidden(not hit)
                 shown += hit
+                first = first or (item if hit else None)
             group.setHidden(shown == 0)
+        if wanted and first is not None:
+            self.tree.setCurrentItem(first)
+
+    # -- what is chosen
+
+    def _owner(self) -> Owner | None:
+        item = self.tree.currentItem()
+        return item.data(0, _OWNER) if item is not None else None
+
+    def choose(self, owner: Owner) -> None:
+        """Choose a command or class."""
+        self.tree.setCurrentItem(next(item for item in self._rows() if item.data(0, _OWNER) == owner))
+
+    def _show_chosen(self) -> None:
+        while self.chips.count():
+            self.chips.takeAt(0).widget().deleteLater()
+        owner = self._owner()
+        self._tell("")
+        self.field.setEnabled(owner is not None)
+        self.reset.setEnabled(owner is not None and self.owners.is_changed(owner))
+        self.reset.setVisible(owner is None or not owner.is_class)
+        if owner is None:
+            self.chosen.setText(self.tr("Choose a command to change its keys."))
+            return
+        self.chosen.setText(self.owners.title(owner))
+        for key in self.owners.keys(owner):
+            chip = QToolButton()
+            chip.setText(f"{native(key)}  ×")
+            chip.setObjectName("keys_chip")
+            chip.setAccessibleName(self.tr("Remove the key {0}").format(native(key)))
+            chip.setToolTip(chip.accessibleName())
+            chip.clicked.connect(lambda _checked=False, key=key: self._changed(self.owners.remove(owner, key)))
+            self.chips.addWidget(chip)
+
+    def wish(self, key: str) -> None:
+        """Give the chosen command or class this key, or say who has it."""
+        owner = self._owner()
+        if owner is None:
+            return
+        refusal = self.owners.refusal(owner, key)
+        if refusal:
+            self._tell(refusal)
+            return
+        others = [other for other in self.owners.having(key) if other != owner]
+        if others:
+            names = ", ".join(f"“{self.owners.title(each)}”" for each in others)
+            self._tell(self.tr("{0} is the key of {1}.").format(native(key), names), self.tr("Take it from there"))
+            self._wish = (owner, key)
+            return
+        self._changed(self.owners.give(owner, key))
+
+    def _take(self) -> None:
+        if self._wish is not None:
+            owner, key = self._wish
+            self._changed(self.owners.give(owner, key))
+            self.field.setFocus()
+
+    def _changed(self, trouble: str) -> None:
+        self.refresh()
+        if trouble:
+            self._tell(trouble)
+
+    def _tell(self, sentence: str, button: str = "") -> None:
+        self._wish = None
+        self.told.setText(sentence)
+        self.told.setVisible(bool(sentence))
+        self.take.setText(button)
+        self.take.setVisible(bool(button))
+
+
+def native(key: str) -> str:
+    """A key as this system writes it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,32 @@
+"""What the program computed from videos and can compute again: how much room it takes, and giving that room back."""
+
+import contextlib
+import os
+import shutil
+from pathlib import Path
+
+from afsd_core.folders import cache_folder
+
+
+def size(folder: Path | None = None) -> int:
+    """Bytes of all files in the caches; what vanishes meanwhile counts as nothing."""
+    total = 0
+    for root, _folders, files in os.walk(folder or cache_folder()):
+        for name in files:
+            with contextlib.suppress(OSError):
+                total += (Path(root) / name).stat().st_size
+    return total
+
+
+def clear(folder: Path | None = None) -> None:
+    """Remove what lies in the caches; a file that another program holds open stays.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    for each in (folder or cache_folder()).iterdir():
+        if each.is_dir() and not each.is_symlink():
+            shutil.rmtree(each, ignore_errors=True)
+        else:
+            with contextlib.suppress(OSError):
+                each.unlink()

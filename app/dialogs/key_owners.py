@@ -1,0 +1,146 @@
+"""Who has which key: commands and classes as one, so that a conflict between the two is found like any other."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
+
+from app.actions import MENUS, Actions, words
+from app.keymap import plain
+
+
+class ClassLike(Protocol):
+    """What is asked of a class."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def key(self) -> str | None: ...
+
+
+class Classes(Protocol):
+    """The part of the document that has the classes."""
+
+    def classes(self) -> Sequence[ClassLike]: ...
+    def set_class_key(self, class_id: str, key: str | None) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A command by its name, or a class by its id."""
+
+    name: str
+    is_class: bool = False
+
+
+class KeyOwners:
+    """The keys of all commands and of the open project's classes, and the verbs that change them.
+
+    Verbs return a sentence where something went wrong, else "".
+    """
+
+    def __init__(self, actions: Actions, classes: Classes | None) -> None:
+        self._actions, self._document = actions, classes
+
+    def commands(self) -> list[Owner]:
+        return [Owner(name) for name in self._actions.specs]
+
+    def classes(self) -> list[Owner]:
+        return [Owner(each.id, is_class=True) for each in self._document.classes()] if self._document else []
+
+    def _class(self, owner: Owner) -> ClassLike:
+        return next(each for each in self._document.classes() if each.id == owner.name)
+
+    def title(self, owner: Owner) -> str:
+        return self._class(owner).name if owner.is_class else self._actions.title(owner.name)
+
+    def keys(self, owner: Owner) -> list[str]:
+        """In portable spelling; a class has one or none."""
+        if not owner.is_class:
+            return self._actions.keys_of(owner.name)
+        key = self._class(owner).key
+        return [plain(key.upper())] if key else []
+
+    def having(self, key: str) -> list[Owner]:
+        """All that answer to a key."""
+        return [owner for owner in (*self.commands(), *self.classes()) if plain(key) in self.keys(owner)]
+
+    def conflicts(self) -> dict[str, list[Owner]]:
+        """Keys that more than one has."""
+        found: dict[str, list[Owner]] = {}
+        for owner in (*self.commands(), *self.classes()):
+            for key in self.keys(owner):
+                found.setdefault(key, []).append(owner)
+        return {key: owners for key, owners in found.items() if len(owners) > 1}
+
+    def is_changed(self, owner: Owner) -> bool:
+        """Whether a command has other keys than as shipped."""
+        return not owner.is_class and self.keys(owner) != [plain(k) for k in self._actions.shipped_keys(owner.name)]
+
+    def refusal(self, owner: Owner, key: str) -> str:
+        """Why this key is nobody's to have; "" where it can be given."""
+        if owner.is_class and len(key) != 1:
+            return QCoreApplication.translate("KeyOwners", "A class has a single letter, digit or sign as its key.")
+        for title, _ in MENUS:
+            text = words(title)
+            if "&" in text and plain(key) == plain("Alt+" + text[text.index("&") + 1]):
+                return QCoreApplication.translate("KeyOwners", "{0} opens the menu “{1}”.").format(
+                    _native(key), text.replace("&", "")
+                )
+        return ""
+
+    def give(self, owner: Owner, key: str) -> str:
+        """Give a key to one, and take it from all others."""
+        key = plain(key)
+        for other in self.having(key):
+            if other.is_class and other != owner:
+                self._document.set_class_key(other.name, None)
+        if owner.is_class:
+            for other in self.having(key):
+                if not other.is_class:
+                    trouble = self.remove(other, key)
+                    if trouble:
+                        return trouble
+            self._document.set_class_key(owner.name, key.casefold())
+            return ""
+        keys = self.keys(owner)
+        return self._set({owner.name: keys if key in keys else [*keys, key]})
+
+    def remove(self, owner: Owner, key: str) -> str:
+        """Take a key away."""
+        if owner.is_class:
+            self._document.set_class_key(owner.name, None)
+            return ""
+        return self._set({owner.name: [each for each in self.keys(owner) if each != plain(key)]})
+
+    def reset(self, owner: Owner | None) -> str:
+        """Give a command the keys it was shipped with; whoever has them now loses them."""
+        if owner is None or owner.is_class:
+            return ""
+        shipped = self._actions.shipped_keys(owner.name)
+        for key in shipped:
+            for other in self.having(key):
+                if other.is_class:
+                    self._document.set_class_key(other.name, None)
+        return self._set({owner.name: shipped})
+
+    def reset_all(self) -> str:
+        """Give all commands their shipped keys. Class keys are the project's, and stay."""
+        return self._set({name: self._actions.shipped_keys(name) for name in self._actions.specs})
+
+    def _set(self, wishes: dict[str, list[str]]) -> str:
+        try:
+            self._actions.set_keys(wishes)
+        except OSError as error:
+            return QCoreApplication.translate(
+                "KeyOwners", "The keys hold until the program ends, but could not be kept: {0}."
+            ).format(error.strerror or error)
+        return ""
+
+
+def _native(key: str) -> str:
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

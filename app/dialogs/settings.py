@@ -1,0 +1,296 @@
+"""The settings, where people look for them. Each holds as soon as it is chosen; there is nothing to confirm."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, Qt, QUrl
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from afsd_core.folders import cache_folder
+from app import background, caches, theme
+from app.languages import SYSTEM, installed
+from app.likes import AUTO
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+LONGEST_REACTION = 1000  # ms
+
+
+class SettingsDialog(QDialog):
+    """What one user likes: looks, marking, detection, storage.
+
+    The engines and devices come from the worker, which probes them; until it answers, only "automatic" and what was
+    chosen before can be chosen.
+    """
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self.setObjectName("settings_dialog")
+        self.setWindowTitle(self.tr("Settings"))
+        self._window, self._likes = window, window.likes
+        self._job: str | None = None
+        self._listing: list[dict] = []
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        for group in (self._looks(), self._marking(), self._detection(), self._storage()):
+            column.addWidget(group)
+        column.addStretch(1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column.addWidget(buttons)
+        self._look_for_devices()
+        self._weigh()
+
+    # -- looks
+
+    def _looks(self) -> QGroupBox:
+        group, form = self._group(self.tr("Looks"))
+        self.theme = self._choice("settings_theme", self.tr("Theme"))
+        for name, text in (
+            (theme.SYSTEM, self.tr("As the system")),
+            (theme.LIGHT, self.tr("Light")),
+            (theme.DARK, self.tr("Dark")),
+        ):
+            self.theme.addItem(text, name)
+        self.theme.setCurrentIndex(self.theme.findData(self._window.preferences.text("theme", theme.SYSTEM)))
+        self.theme.activated.connect(lambda _row: self._theme_chosen(self.theme.currentData()))
+        form.addRow(self.tr("&Theme"), self.theme)
+        self.language = self._choice("settings_language", self.tr("Language"))
+        self.language.addItem(self.tr("As the system"), SYSTEM)
+        for name in installed():
+            self.language.addItem(QLocale(name).nativeLanguageName().capitalize(), name)
+        self.language.setCurrentIndex(max(self.language.findData(self._likes.language), 0))
+        self.language.activated.connect(self._language_chosen)
+        form.addRow(self.tr("&Language"), self.language)
+        self.restart = QLabel(self.tr("The language changes when the program is started again."))
+        self.restart.setProperty("role", "muted")
+        self.restart.setWordWrap(True)
+        form.addRow("", self.restart)
+        form.setRowVisible(self.restart, False)
+        self._form = form
+        self.overlay = QCheckBox(self.tr("Time and frame number over the &picture"))
+        self.overlay.setObjectName("settings_overlay")
+        self.overlay.setChecked(self._window.actions_table["overlay"].isChecked())
+        self.overlay.clicked.connect(lambda _on: self._window.actions_table["overlay"].trigger())
+        form.addRow("", self.overlay)
+        layout = self._button("settings_layout", self.tr("&Restore the layout"))
+        layout.setEnabled(self._window.workspace is not None)
+        layout.clicked.connect(self._window.actions_table["restore_layout"].trigger)
+        form.addRow(self.tr("Panels"), self._left(layout))
+        return group
+
+    def _theme_chosen(self, name: str) -> None:
+        """By the menu's entry, so that its mark moves too."""
+        self._window.findChild(QAction, f"action_theme_{name}").trigger()
+
+    def _language_chosen(self, _row: int) -> None:
+        self._likes.set_language(self.language.currentData())
+        self._form.setRowVisible(self.restart, True)
+        self.adjustSize()
+
+    # -- marking
+
+    def _marking(self) -> QGroupBox:
+        group, form = self._group(self.tr("Marking"))
+        self.annotator = QLineEdit(self._likes.annotator)
+        self.annotator.setObjectName("settings_annotator")
+        self.annotator.setAccessibleName(self.tr("Your name"))
+        self.annotator.setToolTip(self.tr("Kept beside each decision, so that a team can tell whose it was."))
+        self.annotator.editingFinished.connect(self._named)
+        form.addRow(self.tr("Your &name"), self.annotator)
+        self.reaction = QSpinBox()
+        self.reaction.setObjectName("settings_reaction")
+        self.reaction.setAccessibleName(self.tr("Reaction time in milliseconds"))
+        self.reaction.setRange(0, LONGEST_REACTION)
+        self.reaction.setSingleStep(10)
+        self.reaction.setSuffix(self.tr(" ms"))
+        self.reaction.setToolTip(
+            self.tr("Marking with Enter while the video plays, start and end are set this much earlier.")
+        )
+        self.reaction.setValue(self._likes.reaction_time // 1000)
+        self.reaction.valueChanged.connect(lambda value: self._likes.set_reaction_time(value * 1000))
+        form.addRow(self.tr("R&eaction time"), self._left(self.reaction))
+        return group
+
+    def _named(self) -> None:
+        self._likes.set_annotator(self.annotator.text())
+        self.annotator.setText(self._likes.annotator)
+
+    # -- detection
+
+    def _detection(self) -> QGroupBox:
+        group, form = self._group(self.tr("Detection"))
+        self.engine = self._choice("settings_engine", self.tr("Engine"))
+        self.device = self._choice("settings_device", self.tr("Device"))
+        form.addRow(self.tr("En&gine"), self.engine)
+        form.addRow(self.tr("&Device"), self.device)
+        self.probing = QLabel(self.tr("Looking for engines and devices…"))
+        self.probing.setObjectName("settings_probing")
+        self.probing.setProperty("role", "muted")
+        self.probing.setWordWrap(True)
+        form.addRow("", self.probing)
+        self._fill_engines()
+        self.engine.activated.connect(lambda _row: self._engine_chosen())
+        self.device.activated.connect(lambda _row: self._likes.set_device(self.device.currentData()))
+        return group
+
+    def _look_for_devices(self) -> None:
+        queue = self._window.queue
+        queue.finished.connect(self._devices_came)
+        queue.failed.connect(self._devices_failed)
+        self._job = queue.submit("devices", {}, title=self.tr("Look for engines and devices"))
+
+    def _devices_came(self, job: str, result: dict) -> None:
+        if job != self._job:
+            return
+        self._job = None
+        self._window.queue.remove(job)
+        self._listing = list(result["engines"])
+        self._fill_engines()
+
+    def _devices_failed(self, job: str, sentence: str) -> None:
+        if job == self._job:
+            self._job = None
+            self.probing.setText(sentence)
+
+    def _fill_engines(self) -> None:
+        self.engine.clear()
+        self.engine.addItem(self.tr("Automatic"), AUTO)
+        for engine in self._listing:
+            self.engine.addItem(_NAMES.get(engine["name"], engine["name"]), engine["name"])
+        self._choose(self.engine, self._likes.engine)
+        self._fill_devices()
+
+    def _fill_devices(self) -> None:
+        wanted = self.engine.currentData()
+        engines = [each for each in self._listing if wanted in (AUTO, each["name"])]
+        self.device.clear()
+        self.device.addItem(self.tr("Automatic"), AUTO)
+        for device in dict.fromkeys(device for engine in engines for device in engine["devices"]):
+            self.device.addItem(device.upper(), device)
+        self._choose(self.device, self._likes.device)
+        if self._listing:
+            notes = [each["note"] for each in engines if each["note"]]
+            self.probing.setText(";  ".join(notes) or self.tr("No engine is installed."))
+
+    @staticmethod
+    def _choose(box: QComboBox, wanted: str) -> None:
+        """Show what was chosen, also where it is not (or not yet) among what there is."""
+        row = box.findData(wanted)
+        if row < 0:
+            box.addItem(_NAMES.get(wanted, wanted), wanted)
+            row = box.count() - 1
+        box.setCurrentIndex(row)
+
+    def _engine_chosen(self) -> None:
+        self._likes.set_engine(self.engine.currentData())
+        devices = [d for each in self._listing if each["name"] == self._likes.engine for d in each["devices"]]
+        if devices and self._likes.device not in (AUTO, *devices):
+            self._likes.set_device(AUTO)  # the new engine cannot use it
+        self._fill_devices()
+
+    # -- storage
+
+    def _storage(self) -> QGroupBox:
+        group, form = self._group(self.tr("Storage"))
+        document = self._window.session.document
+        saved = QLabel(self.tr("Every edit is written as you make it; a copy a day is kept."))
+        saved.setWordWrap(True)
+        form.addRow(self.tr("Project"), saved)
+        if document is not None:
+            folder = document.path.parent / "AFSD backups"
+            place = QLabel(str(folder))
+            place.setObjectName("settings_backups")
+            place.setWordWrap(True)
+            place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            place.setAccessibleName(self.tr("Folder of the daily copies"))
+            form.addRow(self.tr("Daily copies"), place)
+            show = self._button("settings_backups_open", self.tr("&Show the folder"))
+            show.setEnabled(folder.is_dir())
+            show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
+            form.addRow("", self._left(show))
+        self.cache = QLabel()
+        self.cache.setObjectName("settings_cache")
+        self.cache.setAccessibleName(self.tr("Size of the caches"))
+        self.cache.setToolTip(str(cache_folder()))
+        self.clear = self._button("settings_cache_clear", self.tr("&Clear"))
+        self.clear.setAccessibleName(self.tr("Clear the caches"))
+        self.clear.setToolTip(self.tr("What was computed from your videos is computed again when it is needed."))
+        self.clear.clicked.connect(self._clear)
+        row = self._left(self.cache)
+        row.layout().insertWidget(1, self.clear)
+        form.addRow(self.tr("Caches"), row)
+        return group
+
+    def _weigh(self) -> None:
+        self.cache.setText(self.tr("Measuring…"))
+        background.run(self, caches.size, self._weighed, self.cache.setText)
+
+    def _weighed(self, size: int) -> None:
+        self.cache.setText(QLocale().formattedDataSize(size))
+        self.clear.setEnabled(size > 0)
+
+    def _clear(self) -> None:
+        if any(job.state in ("queued", "running") and job.id != self._job for job in self._window.queue.jobs()):
+            self.cache.setText(self.tr("A job is using them. Clear them when it has ended."))
+            return
+        self.clear.setEnabled(False)
+        self.cache.setText(self.tr("Clearing…"))
+        background.run(self, caches.clear, lambda _none: self._weigh(), self.cache.setText)
+
+    # -- pieces
+
+    def _group(self, title: str) -> tuple[QGroupBox, QFormLayout]:
+        group = QGroupBox(title)
+        form = QFormLayout(group)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(7)
+        return group, form
+
+    def _choice(self, name: str, spoken: str) -> QComboBox:
+        box = QComboBox()
+        box.setObjectName(name)
+        box.setAccessibleName(spoken)
+        return box
+
+    def _button(self, name: str, text: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setObjectName(name)
+        button.setAutoDefault(False)
+        return button
+
+    @staticmethod
+    def _left(widget: QWidget) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(widget)
+        row.addStretch(1)
+        return holder
+
+    def done(self, result: int) -> None:
+        if self._job is not None:
+            self._window.queue.cancel(self._job)
+            self._window.queue.remove(self._job)
+        super().done(result)
+
+
+_NAMES = {"openvino": "OpenVINO", "torch": "PyTorch", "onnxruntime": "ONNX Runtime", "auto": "Automatic"}

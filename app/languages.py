@@ -1,0 +1,45 @@
+"""The languages the window speaks: English, and those with a translation in resources/translations."""
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from afsd_core.resources import resource
+
+SYSTEM, ENGLISH = "system", "en"
+_NAME = "afsd_"
+
+
+def installed() -> list[str]:
+    """The names of the languages that can be chosen, English first."""
+    try:
+        files = sorted(resource("translations").glob(f"{_NAME}*.qm"))
+    except FileNotFoundError:
+        files = []
+    return [ENGLISH, *(file.stem.removeprefix(_NAME) for file in files)]
+
+
+def apply(app: QCoreApplication, wish: str) -> list[QTranslator]:
+    """Let the program speak a language from now on; widgets that exist already stay as they are.
+
+    Args:
+        wish: "system", or one of `installed()`. Where there is no translation, the program speaks English.
+
+    Returns:
+        The translators that are in use, to be removed by those who want English again.
+    """
+    locale = QLocale.system() if wish == SYSTEM else QLocale(wish)
+    if wish != SYSTEM:
+        QLocale.setDefault(QLocale(locale.language(), QLocale.system().territory()))
+    chosen = []
+    folders = [("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))]
+    if len(installed()) > 1:
+        folders.append(("afsd", str(resource("translations"))))
+    spoken = locale.language() == QLocale.Language.English or any(
+        QLocale(name).language() == locale.language() for name in installed()
+    )
+    for name, folder in folders:
+        translator = QTranslator(app)
+        # Half a language is worse than English: Qt's own buttons are translated only where the rest is.
+        if spoken and folder and translator.load(locale, name, "_", folder):
+            app.installTranslator(translator)
+            chosen.append(translator)
+    return chosen

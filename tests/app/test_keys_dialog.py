@@ -1,0 +1,160 @@
+"""The sheet of keys where keys are changed: at once, for this user, never two with one key, and back again."""
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton
+
+from app.dialogs.key_owners import Owner
+from tests.e2e.driving import Driver
+from tests.video_factory import make_video
+
+
+@pytest.fixture
+def driver(qtbot, tmp_path):
+    driver = Driver(qtbot)
+    driver.open(make_video(tmp_path / "clip.mp4", frames=50, rate=25))
+    yield driver
+    driver.close()
+
+
+def sheet(driver):
+    driver.focus(driver.window.view)
+    driver.press("?")
+    dialog = driver.widget("keys_dialog")
+    driver.qtbot.waitUntil(dialog.isVisible, timeout=5_000)
+    return dialog
+
+
+def press_in_field(dialog, keys: str) -> None:
+    dialog.field.setFocus()
+    combination = QKeySequence(keys)[0]
+    QTest.keyClick(dialog.field, combination.key(), combination.keyboardModifiers())
+    QApplication.processEvents()
+
+
+def keys(driver, name: str) -> list[str]:
+    return [key.toString() for key in driver.action(f"action_{name}").shortcuts()]
+
+
+def test_a_new_key_holds_at_once_and_the_next_time_too(driver, qtbot, afsd_home, tmp_path):
+    dialog = sheet(driver)
+    dialog.choose(Owner("split"))
+    press_in_field(dialog, "X")
+    assert keys(driver, "split") == ["B", "X"]
+    next(chip for chip in dialog.findChildren(QToolButton, "keys_chip") if chip.text().startswith("B")).click()
+    assert keys(driver, "split") == ["X"]
+    dialog.close()
+    kept = json.loads((afsd_home / "settings" / "shortcuts.json").read_text())
+    assert kept == {"action_split": ["X"]}
+    class_id = driver.document.add_class("Jump")
+    driver.window.workspace.selection.set(
+        [driver.document.draw(driver.window.workspace.video_id, 0, 1_600_000, class_id)]
+    )
+    driver.go_to_frame(20)
+    driver.press("B", driver.window.view)
+    assert len(driver.segments) == 1
+    driver.press("X", driver.window.view)
+    assert len(driver.segments) == 2
+    again = Driver(qtbot)
+    assert keys(again, "split") == ["X"]
+    assert "(X)" in again.action("action_split").toolTip()
+    again.close()
+
+
+def test_a_key_that_another_command_has_is_shown_and_taken_only_with_a_yes(driver):
+    dialog = sheet(driver)
+    dialog.choose(Owner("split"))
+    press_in_field(dialog, "M")
+    assert keys(driver, "split") == ["B"]
+    assert dialog.told.text() == "M is the key of “Merge with the neighbour”."
+    assert dialog.take.isVisible()
+    dialog.take.click()
+    assert keys(driver, "split") == ["B", "M"]
+    assert keys(driver, "merge") == []
+
+
+def test_class_keys_are_in_the_sheet_and_in_the_conflicts(driver):
+    jump = driver.document.add_class("Jump", key="x")
+    dialog = sheet(driver)
+    dialog.choose(Owner("split"))
+    press_in_field(dialog, "X")
+    assert dialog.told.text() == "X is the key of “Jump”."
+    dialog.take.click()
+    assert keys(driver, "split") == ["B", "X"]
+    assert driver.document.label_class(jump).key is None
+
+    dialog.choose(Owner(jump, is_class=True))
+    press_in_field(dialog, "Ctrl+J")
+    assert dialog.told.text() == "A class has a single letter, digit or sign as its key."
+    press_in_field(dialog, "7")
+    assert driver.document.label_class(jump).key == "7"
+    press_in_field(dialog, "N")
+    assert "Next thing worth a look" in dialog.told.text()
+    dialog.take.click()
+    assert driver.document.label_class(jump).key == "n"
+    assert keys(driver, "next_doubtful") == []
+
+
+def test_reset_gives_one_or_all_their_shipped_keys(driver, afsd_home):
+    dialog = sheet(driver)
+    dialog.choose(Owner("split"))
+    press_in_field(dialog, "M")
+    dialog.take.click()
+    dialog.choose(Owner("play"))
+    press_in_field(dialog, "F8")
+    dialog.choose(Owner("merge"))
+    assert dialog.reset.isEnabled()
+    dialog.reset.click()
+    assert (keys(driver, "merge"), keys(driver, "split")) == (["M"], ["B"])
+    assert not dialog.reset.isEnabled()
+    dialog.reset_all.click()
+    assert keys(driver, "play") == ["Space"]
+    assert not (afsd_home / "settings" / "shortcuts.json").exists()
+
+
+def test_keys_that_already_do_something_do_nothing_while_they_are_chosen(driver):
+    dialog = sheet(driver)
+    dialog.choose(Owner("split"))
+    press_in_field(dialog, "Ctrl+W")
+    assert driver.window.workspace is not None
+    assert "Close project" in dialog.told.text()
+    press_in_field(dialog, "Alt+F")
+    assert dialog.told.text() == "Alt+F opens the menu “File”."
+
+
+def test_shift_and_the_keypad_give_the_key_that_is_meant(driver):
+    dialog = sheet(driver)
+    dialog.choose(Owner("split"))
+    dialog.field.setFocus()
+    QTest.keyClick(dialog.field, Qt.Key.Key_Exclam, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(dialog.field, Qt.Key.Key_Slash, Qt.KeyboardModifier.KeypadModifier)
+    QTest.keyClick(dialog.field, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    assert keys(driver, "split") == ["B", "!", "/", "Shift+S"]
+
+
+def test_the_sheet_is_worked_by_keys_alone(driver):
+    dialog = sheet(driver)
+    QTest.keyClicks(dialog.search, "split at")
+    assert dialog.chosen.text() == "Split at the playhead"
+    QTest.keyClick(dialog.search, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is dialog.tree
+    QTest.keyClick(dialog.tree, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is dialog.field
+    QTest.keyClick(dialog.field, Qt.Key.Key_X)
+    QTest.keyClick(dialog.field, Qt.Key.Key_Escape)
+    assert keys(driver, "split") == ["B", "X"]
+    assert not dialog.isVisible()
+
+
+def test_what_the_user_gave_to_one_command_is_no_others_after_a_new_version(qtbot, afsd_home):
+    path = afsd_home / "settings" / "shortcuts.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps({"action_split": ["M"]}))  # written before "merge" had that key
+    driver = Driver(qtbot)
+    assert keys(driver, "split") == ["M"]
+    assert keys(driver, "merge") == []
+    driver.close()

@@ -1,0 +1,152 @@
+"""The settings: each holds at once, is kept for this user, and acts where it should."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QColor, QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from afsd_core.folders import cache_folder
+from app import theme
+from app.likes import account_name
+from tests.e2e.driving import Driver
+from tests.video_factory import make_video
+
+
+@pytest.fixture
+def driver(qtbot, tmp_path):
+    driver = Driver(qtbot)
+    driver.open(make_video(tmp_path / "clip.mp4", frames=100, rate=25))
+    yield driver
+    driver.close()
+    theme.apply(QApplication.instance(), theme.DARK)
+
+
+def settings(driver):
+    driver.press("Ctrl+,", driver.window.view)
+    dialog = driver.widget("settings_dialog")
+    driver.qtbot.waitUntil(dialog.isVisible, timeout=5_000)
+    return dialog
+
+
+def pick(box, data) -> None:
+    row = box.findData(data)
+    assert row >= 0, data
+    box.setCurrentIndex(row)
+    box.activated.emit(row)
+
+
+def test_the_theme_changes_at_once_and_the_menu_says_so(driver):
+    dialog = settings(driver)
+    pick(dialog.theme, theme.LIGHT)
+    light = driver.window.palette().window().color()
+    assert light == QColor(theme.load(theme.LIGHT).colors["window"])
+    assert driver.window.findChild(QAction, "action_theme_light").isChecked()
+    pick(dialog.theme, theme.DARK)
+    assert driver.window.palette().window().color() == QColor(theme.load(theme.DARK).colors["window"])
+    assert driver.window.preferences.text("theme") == theme.DARK
+
+
+def test_as_the_system_follows_the_system_while_the_window_is_open(driver, monkeypatch):
+    pick(settings(driver).theme, theme.SYSTEM)
+    for scheme, name in ((Qt.ColorScheme.Light, theme.LIGHT), (Qt.ColorScheme.Dark, theme.DARK)):
+        # No desktop stands behind the screenless platform, so the test says what one would.
+        monkeypatch.setattr(theme, "desktop_scheme", lambda scheme=scheme: scheme)
+        QGuiApplication.styleHints().colorSchemeChanged.emit(scheme)
+        assert theme.current().name == name
+        assert driver.window.palette().window().color() == QColor(theme.load(name).colors["window"])
+
+
+def test_the_name_stands_beside_what_is_decided_from_then_on(driver, qtbot):
+    class_id = driver.document.add_class("Jump")
+    video = driver.window.workspace.video_id
+    before = driver.document.draw(video, 0, 400_000, class_id)
+    dialog = settings(driver)
+    assert dialog.annotator.text() == account_name()
+    dialog.annotator.setText("  Ada   Lovelace ")
+    dialog.annotator.editingFinished.emit()
+    dialog.close()
+    after = driver.document.draw(video, 800_000, 1_200_000, class_id)
+    assert driver.document.segment(before).annotator == account_name()
+    assert driver.document.segment(after).annotator == "Ada Lovelace"
+    driver.window.session.close()
+    driver.open(driver.window.preferences.recent()[0])
+    assert driver.document.annotator == "Ada Lovelace"
+
+
+def test_the_reaction_time_moves_what_is_marked_while_playing(driver):
+    dialog = settings(driver)
+    dialog.reaction.setValue(200)
+    dialog.close()
+    editor, player = driver.window.workspace.editor, driver.window.player
+    driver.go_to_frame(40)
+    driver.press("Return", driver.window.view)  # not playing: the frame on screen counts
+    assert editor.marking.start == 40 * 40_000
+    driver.press("Esc", driver.window.view)
+    player.play()
+    driver.qtbot.waitUntil(lambda: (player.frame or 0) > 50, timeout=10_000)
+    shown = player.frame
+    driver.press("Return", driver.window.view)
+    player.pause()
+    assert editor.marking.start == (shown - 5) * 40_000
+
+
+def test_engines_and_devices_are_those_the_worker_lists_and_the_choice_detects(driver):
+    dialog = settings(driver)
+    driver.qtbot.waitUntil(lambda: dialog.engine.count() > 1, timeout=60_000)
+    names = {dialog.engine.itemData(row) for row in range(dialog.engine.count())}
+    assert names >= {"auto", "torch", "openvino"}
+    assert driver.window.queue.jobs() == ()  # looking leaves nothing behind in the list of jobs
+    pick(dialog.engine, "torch")
+    pick(dialog.device, "cpu")
+    dialog.close()
+    from afsd_core.weights import Registry
+    from tests.light_models import light_afsd
+
+    light_afsd(Registry())
+    job = driver.window.detecting.detect(driver.window.workspace.video_id, "light")
+    params = driver.window.queue.job(job).params
+    assert (params["engine"], params["device"]) == ("torch", "cpu")
+    done = driver.job_ended()
+    assert (done.state, done.result["engine"], done.result["device"]) == ("done", "torch", "cpu")
+
+
+def test_the_caches_can_be_cleared(driver):
+    folder = cache_folder() / "features"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "old.bin").write_bytes(b"x" * 3_000_000)
+    dialog = settings(driver)
+    driver.qtbot.waitUntil(lambda: "MiB" in dialog.cache.text() or "MB" in dialog.cache.text(), timeout=5_000)
+    driver.qtbot.waitUntil(lambda: dialog._job is None, timeout=60_000)
+    dialog.clear.click()
+    driver.qtbot.waitUntil(lambda: not (folder / "old.bin").exists(), timeout=5_000)
+    driver.qtbot.waitUntil(lambda: "bytes" in dialog.cache.text() or "kiB" in dialog.cache.text(), timeout=5_000)
+    dialog.close()
+    driver.press("Right", driver.window.view)
+    driver.qtbot.waitUntil(lambda: driver.window.player.frame == 1, timeout=5_000)
+
+
+def test_the_overlay_and_the_layout_are_there_too(driver):
+    window = driver.window
+    dialog = settings(driver)
+    assert dialog.overlay.isChecked()
+    dialog.overlay.click()
+    assert not window.view.overlay
+    assert not window.actions_table["overlay"].isChecked()
+    window.docks.classes.close()
+    window.docks.videos.close()
+    dialog.findChild(type(dialog.clear), "settings_layout").click()
+    assert window.docks.classes.isVisibleTo(window)
+    assert window.docks.videos.isVisibleTo(window)
+
+
+def test_a_layout_comes_back_with_the_next_window(qtbot, driver):
+    driver.window.docks.videos.close()
+    path = driver.document.path
+    driver.close()
+    again = Driver(qtbot)
+    again.open(path)
+    assert not again.window.docks.videos.isVisible()
+    assert again.window.docks.segments.isVisibleTo(again.window)
+    again.action("action_restore_layout").trigger()
+    assert again.window.docks.videos.isVisible()
+    again.close()
