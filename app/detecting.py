@@ -90,7 +90,9 @@ class Detecting(QObject):
         last = self.document.setting("model") if self.document is not None else None
         if last in names or last == ZERO_SHOT:
             return last
-        own = sorted((model for model in self.models if model.kind == "afsd"), key=lambda model: model.created)
+        own = sorted(
+            (model for model in self.models if model.kind in ("afsd", "fused")), key=lambda model: model.created
+        )
         return own[-1].name if own else ZERO_SHOT
 
     def detect(self, video_id: str, model: str, *, engine: str | None = None, device: str | None = None) -> str | None:

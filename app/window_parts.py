@@ -96,7 +96,7 @@ class ToolBar(QToolBar):
         """Offer these, and zero-shot whether its weights are here or not."""
         self.models.clear()
         for model in sorted(models, key=lambda model: model.created, reverse=True):
-            if model.kind == "afsd":
+            if model.kind in ("afsd", "fused"):
                 self.models.addItem(model.name, model.name)
         self.models.addItem(self.tr("Zero-shot (Kinetics-400)"), ZERO_SHOT)
         for model in models:

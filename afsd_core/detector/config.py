@@ -7,6 +7,7 @@ from afsd_core.errors import WeightsError
 
 Preset = Literal["thumos14", "activitynet"]
 _GROUPS = 32
+_MOST_LEVELS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class DetectorConfig:
         classes: K, background (class 0) included; 2 means action or not.
         preset: which of the published recipes the rest follows; it also names the starting weights of the heads.
         clip_length: T, sampled frames in a clip.
-        in_channels: 3 for RGB, 2 for optical flow.
+        in_channels: 3 for RGB, 2 for optical flow, 5 for two networks of which each sees one (`fusion`).
+        flow_method: how the optical flow that the weights know is computed; nothing to an RGB network.
         resize: frames become resize × resize before cropping, pixels.
         crop: side of the square the network sees, pixels.
         sample_fps: samples a second; None spreads clip_length samples over the whole video (dynamic frame rate).
@@ -38,6 +40,7 @@ class DetectorConfig:
     preset: Preset = "thumos14"
     clip_length: int = 256
     in_channels: int = 3
+    flow_method: Literal["dis", "tvl1"] = "dis"
     resize: int = 112
     crop: int = 96
     sample_fps: float | None = 10.0
@@ -140,8 +143,12 @@ class DetectorConfig:
             return f"clip_length is {self.clip_length}, which is no multiple of 8"
         if not 0 < self.crop <= self.resize:
             return f"crop is {self.crop}, which does not fit into resize {self.resize}"
-        if self.levels < 2:
-            return f"levels is {self.levels}, at least 2 are needed"
+        if not 2 <= self.levels <= _MOST_LEVELS:
+            return f"levels is {self.levels}, which is not within 2..{_MOST_LEVELS}"
+        if self.in_channels not in (2, 3, 5):
+            return f"in_channels is {self.in_channels}; flow has 2, RGB 3, both together 5"
+        if self.flow_method not in ("dis", "tvl1"):
+            return f"flow_method is {self.flow_method!r}, which is neither dis nor tvl1"
         if self.distance_scales and len(self.distance_scales) != self.levels:
             return f"there are {len(self.distance_scales)} distance_scales for {self.levels} levels"
         for name in ("width", "boundary_width", "frame_width"):

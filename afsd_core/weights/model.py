@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from afsd_core.errors import WeightsError
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import torch
     from torch import nn
 
-Kind = Literal["zero_shot", "afsd", "backbone"]
+Kind = Literal["zero_shot", "afsd", "fused", "backbone"]
 
 WEIGHTS = "weights.safetensors"
 DESCRIPTION = "model.json"
@@ -27,13 +27,17 @@ class Model:
 
     Attributes:
         name: of its folder, unique in a registry.
-        kind: "zero_shot" (backbone with its Kinetics logits), "afsd" (the detector) or "backbone" (features alone: it
-            detects nothing, and a detector can be trained upon it).
+        kind: "zero_shot" (backbone with its Kinetics logits), "afsd" (the detector), "fused" (two detectors whose raw
+            outputs are averaged: RGB and optical flow) or "backbone" (features alone: it detects nothing, and a
+            detector can be trained upon it).
         classes: names in the order of the network's outputs, without background; none of a backbone.
-        config: of the network and how it is fed: `ZeroShotConfig.to_dict()` or `DetectorConfig.to_dict()`; of a
-            backbone `in_channels` and `backbone_width`, named as in `DetectorConfig`.
+        config: of the network and how it is fed: `ZeroShotConfig.to_dict()` or `DetectorConfig.to_dict()` (a
+            fused one's has 5 channels: those of both); of a backbone `in_channels` and `backbone_width`, named as in
+            `DetectorConfig`.
         source: where the weights come from, in words.
         parent: name of the model this one was fine-tuned from.
+        ancestors: parents that this registry may not know, nearest first, a line each; of a model that was imported
+            from another computer.
         training: record of the training: fingerprint of the data, scores before and after, settings.
         created: ISO 8601, UTC.
         folder: where it lies; `Path()` until saved.
@@ -46,6 +50,7 @@ class Model:
     config: Mapping[str, Any]
     source: str
     parent: str | None = None
+    ancestors: tuple[str, ...] = ()
     training: Mapping[str, Any] | None = None
     created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     folder: Path = Path()
@@ -78,8 +83,26 @@ class Model:
             WeightsError: the weights are missing or damaged, or do not fit the config.
         """
         network = self._empty_network()
-        wanted = network.state_dict()
-        state = self.load_state()
+        network.load_state_dict(self.fitting(self.load_state(), network.state_dict()), strict=False)
+        return network.eval()
+
+    def fitting(
+        self, state: "Mapping[str, torch.Tensor]", wanted: "Mapping[str, torch.Tensor] | None" = None
+    ) -> "dict[str, torch.Tensor]":
+        """The weights that the network takes, seen to be exactly those it needs.
+
+        Args:
+            state: weights by name.
+            wanted: the state of the network that the config describes; built, without memory for it, when left out.
+
+        Raises:
+            WeightsError: one is missing, too many or misshapen.
+        """
+        if wanted is None:
+            import torch
+
+            with torch.device("meta"):
+                wanted = self._empty_network().state_dict()
         # Counters of batches seen in training; nothing reads them, and files may or may not carry them.
         idle = {name for name in wanted.keys() ^ state.keys() if name.endswith("num_batches_tracked")}
         missing = sorted(wanted.keys() - state.keys() - idle)
@@ -95,8 +118,7 @@ class Model:
                 f"{self.name}: the weights do not fit the model's config: the file {what} {name}. "
                 "Fetch, import or train the model again."
             )
-        network.load_state_dict({n: t for n, t in state.items() if n not in idle}, strict=False)
-        return network.eval()
+        return {n: t for n, t in state.items() if n not in idle}
 
     def to_json(self) -> str:
         """The text of `model.json`."""
@@ -108,6 +130,7 @@ class Model:
                 "source": self.source,
                 "created": self.created,
                 "parent": self.parent,
+                "ancestors": list(self.ancestors),
                 "weights_sha256": self.weights_sha256,
                 "config": dict(self.config),
                 "training": None if self.training is None else dict(self.training),
@@ -127,22 +150,40 @@ class Model:
         name = folder.name
         again = "Fetch, import or train it again, or remove it."
         try:
-            data = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+            text = (folder / DESCRIPTION).read_text(encoding="utf-8")
         except FileNotFoundError:
             raise WeightsError(f"{name}: the model's {DESCRIPTION} is missing. {again}") from None
         except OSError as error:
             raise WeightsError(f"{name}: {DESCRIPTION} cannot be read ({error.strerror}). Check its rights.") from error
         except ValueError as error:
+            raise WeightsError(f"{name}: the model's {DESCRIPTION} is damaged (not text). {again}") from error
+        model = cls.from_json(name, text, again)
+        if not (folder / WEIGHTS).is_file():
+            raise WeightsError(f"{name}: the model's {WEIGHTS} is missing. {again}")
+        return replace(model, folder=folder)
+
+    @classmethod
+    def from_json(cls, name: str, text: str, again: str) -> "Model":
+        """A model of that name from the text of `model.json`.
+
+        Args:
+            name: overrules the one in the text: a folder may have been renamed.
+            text: as `to_json` writes it.
+            again: what to do when it is damaged, a sentence.
+
+        Raises:
+            WeightsError: it is damaged, or was written by a newer version of the program.
+        """
+        try:
+            data = json.loads(text)
+        except (ValueError, RecursionError) as error:
             raise WeightsError(f"{name}: the model's {DESCRIPTION} is damaged (not JSON). {again}") from error
         if isinstance(data, dict) and isinstance(data.get("format"), int) and data["format"] > FORMAT:
             raise WeightsError(f"{name}: the model was saved by a newer version of the program. Update the program.")
         try:
-            model = _from_dict(name, data)
+            return _from_dict(name, data)
         except (KeyError, TypeError, ValueError) as error:
             raise WeightsError(f"{name}: the model's {DESCRIPTION} is damaged ({error}). {again}") from error
-        if not (folder / WEIGHTS).is_file():
-            raise WeightsError(f"{name}: the model's {WEIGHTS} is missing. {again}")
-        return replace(model, folder=folder)
 
     def _empty_network(self) -> "nn.Module":
         if self.kind == "zero_shot":
@@ -156,7 +197,12 @@ class Model:
         from afsd_core.detector.config import DetectorConfig
         from afsd_core.detector.network import Afsd
 
-        return Afsd(DetectorConfig.from_dict(dict(self.config)))
+        config = DetectorConfig.from_dict(dict(self.config))
+        if self.kind == "fused":
+            from afsd_core.detector.fusion import FusedAfsd
+
+            return FusedAfsd(config)
+        return Afsd(config)
 
     def _checked_bytes(self) -> bytes:
         try:
@@ -185,11 +231,14 @@ def _from_dict(name: str, data: Any) -> Model:
             raise TypeError(f"{key} is {data[key]!r:.40}")
         return data[key]
 
-    if entry("kind", str) not in ("zero_shot", "afsd", "backbone"):
+    if entry("kind", str) not in get_args(Kind):
         raise ValueError(f"unknown kind {data['kind']!r:.40}")
     classes = entry("classes", list)
     if not all(isinstance(c, str) for c in classes):
         raise TypeError("classes are not names")
+    ancestors = data.get("ancestors", [])
+    if not isinstance(ancestors, list) or not all(isinstance(a, str) for a in ancestors):
+        raise TypeError("ancestors are not lines")
     optional = type(None)
     return Model(
         name=name,
@@ -198,6 +247,7 @@ def _from_dict(name: str, data: Any) -> Model:
         config=entry("config", dict),
         source=entry("source", str),
         parent=entry("parent", (str, optional)),
+        ancestors=tuple(ancestors),
         training=entry("training", (dict, optional)),
         created=entry("created", str),
         weights_sha256=entry("weights_sha256", str),

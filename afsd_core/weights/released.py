@@ -35,7 +35,11 @@ def read_released(file: Path) -> tuple[DetectorConfig, dict[str, Tensor]]:
     Raises:
         WeightsError: the file cannot be read, would run code, or does not hold such a detector.
     """
-    state = _load(file)
+    return detector_from(file, load_checkpoint(file))
+
+
+def detector_from(file: Path, state: Mapping[str, Tensor]) -> tuple[DetectorConfig, dict[str, Tensor]]:
+    """See `read_released`; of a state dict that was read already."""
     config = _config(file, state)
     with torch.device("meta"):
         shapes = {name: tuple(value.shape) for name, value in Afsd(config).state_dict().items()}
@@ -115,7 +119,12 @@ def _prefixes(projections: int) -> dict[str, str]:
     return table
 
 
-def _load(file: Path) -> dict[str, Tensor]:
+def load_checkpoint(file: Path) -> dict[str, Tensor]:
+    """The state dict in a file of `torch.save`, running no code from it.
+
+    Raises:
+        WeightsError: the file cannot be read, would run code, or holds something else.
+    """
     try:
         with warnings.catch_warnings():
             # Older pickle protocols are warned about; what cannot be read raises all the same.

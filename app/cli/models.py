@@ -1,5 +1,7 @@
 """`afsd models`: what detectors there are, and how to get more."""
 
+from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,17 +19,23 @@ NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A model's nam
 
 def register(program: typer.Typer) -> None:
     """Add the group of verbs."""
-    group = typer.Typer(help="List, fetch, import and remove models.", no_args_is_help=True)
+    group = typer.Typer(help="List, fetch, import, export and remove models.", no_args_is_help=True)
     group.command("list")(verb(list_models))
     group.command("show")(verb(show))
     group.command("fetch")(verb(fetch))
     group.command("import")(verb(import_model))
+    group.command("export")(verb(export))
     group.command("remove")(verb(remove))
     program.add_typer(group, name="models")
 
 
+class ExportFormat(StrEnum):
+    onnx = "onnx"
+    afsdmodel = "afsdmodel"
+
+
 def list_models(as_json: JsonOption = False) -> None:
-    """List the models that are here, with what each was made from."""
+    """List the models that are here, each below the one it was trained from, with its held-out mAP before and after."""
     from afsd_core.weights import Registry
 
     registry = Registry()
@@ -36,9 +44,8 @@ def list_models(as_json: JsonOption = False) -> None:
         say_json([_facts(m) for m in models])
     elif not models:
         say("There is no model yet. `afsd models fetch i3d-kinetics400` brings the one that needs no training.")
-    for model in () if as_json else models:
-        parent = f", from {model.parent}" if model.parent else ""
-        say(f"{model.name:<28} {_kind(model):<10} {len(model.classes):>4} classes   {model.source}{parent}")
+    else:
+        _print_tree(models)
     for sentence in problems.values():
         warn(sentence)
     if problems:
@@ -47,18 +54,22 @@ def list_models(as_json: JsonOption = False) -> None:
 
 def show(name: NameArgument, as_json: JsonOption = False) -> None:
     """Show one model: classes, settings, where it comes from, what it learnt from."""
-    from afsd_core.weights import Registry
+    from afsd_core.weights import Registry, lineage
 
-    model = Registry().get(name)
+    registry = Registry()
+    model = registry.get(name)
     if as_json:
-        say_json(_facts(model) | {"classes": list(model.classes), "training": model.training})
+        more = {"classes": list(model.classes), "training": model.training, "lineage": lineage(registry, model)}
+        say_json(_facts(model) | more)
         return
     say(f"Name       {model.name}")
     say(f"Kind       {_kind(model)}")
     say(f"Source     {model.source}")
     say(f"Made       {model.created}")
-    if model.parent:
-        say(f"From       {model.parent}")
+    for number, line in enumerate(lineage(registry, model)):
+        say(f"{'' if number else 'From':<11}{line}")
+    if score := _score(model):
+        say(f"Score      held-out mAP {score}")
     say(f"Folder     {model.folder}")
     say(f"SHA-256    {model.weights_sha256}")
     for key, value in model.config.items():
@@ -89,18 +100,72 @@ def fetch(
 
 
 def import_model(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A released AFSD checkpoint.")],
-    name: Annotated[str, typer.Option(help="What the model is to be called.")],
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="A released AFSD checkpoint, an I3D conversion, or a NAME.afsdmodel."),
+    ],
+    name: Annotated[str | None, typer.Option(help="What the model is to be called; a NAME.afsdmodel has one.")] = None,
     classes: Annotated[
         Path | None,
         typer.Option(help="Class names in the order of the outputs: a name a line, a number before it or not."),
     ] = None,
+    flow: Annotated[
+        Path | None, typer.Option(help="The flow checkpoint of a released pair: FILE is the RGB one, both make one.")
+    ] = None,
 ) -> None:
-    """Make a model of a released AFSD checkpoint; nothing in the file is executed."""
-    from afsd_core.weights import Registry, import_released
+    """Make a model of a file; nothing in it is executed.
 
-    model = import_released(Registry(), file, name, None if classes is None else _class_names(classes))
-    say(f"{model.name} is in {model.folder}: {len(model.classes)} classes.")
+    Knows AFSD's checkpoints as its authors released them, the PyTorch conversions of the I3D weights
+    (rgb_imagenet.pt, flow_imagenet.pt), and what `afsd models export` writes.
+    """
+    from afsd_core.weights import Registry, import_archive, import_checkpoint, is_archive
+
+    if is_archive(file):
+        if classes is not None or flow is not None:
+            raise typer.BadParameter(
+                f"{file.name} brings its own classes and networks: leave --classes and --flow out."
+            )
+        model = import_archive(Registry(), file, name)
+    elif name is None:
+        raise typer.BadParameter("Say what the model is to be called.", param_hint="--name")
+    else:
+        names = None if classes is None else _class_names(classes)
+        model = import_checkpoint(Registry(), file, name, names, flow=flow)
+    say(f"{model.name} is in {model.folder}: {_kind(model)}, {_classes(model)}.")
+
+
+def export(
+    name: NameArgument,
+    out: Annotated[Path, typer.Option(help="File to write.")],
+    format: Annotated[
+        ExportFormat | None,
+        typer.Option(help="onnx, or afsdmodel: all of the model in one file. Default: by the suffix of --out."),
+    ] = None,
+) -> None:
+    """Write a model as one file: as ONNX for other programs, or whole, to import it on another computer.
+
+    ONNX is run in ONNX Runtime and compared with PyTorch before it is kept.
+    """
+    from afsd_core.weights import Registry, export_archive, export_model
+
+    suffix = out.suffix.lower().removeprefix(".")
+    if format is None and suffix not in list(ExportFormat):
+        raise typer.BadParameter("Name the file FILE.onnx or FILE.afsdmodel, or say --format.", param_hint="--out")
+    if not out.resolve().parent.is_dir():
+        raise typer.BadParameter(f"{out.parent} is no folder. Make it first.", param_hint="--out")
+    registry = Registry()
+    model = registry.get(name)
+    if (format or ExportFormat(suffix)) is ExportFormat.afsdmodel:
+        export_archive(registry, model, out)
+        say(f"{out}: {model.name} whole, {_megabytes(out)}. `afsd models import {out.name}` takes it in elsewhere.")
+        return
+    with bar(f"Writing {out.name} and comparing it with PyTorch"):
+        report = export_model(model, out)
+    say(f"{out}: opset 17, {_megabytes(out)}. Input clip: {_shape(report.shape)}, float32 in [-1, 1].")
+    for output, (shape, difference) in report.outputs.items():
+        say(f"  {output:<10} {_shape(shape):<20} largest difference to PyTorch {difference:.1e}")
+    moved = f"; {100 * report.off:.2g} % differ by more than 0.001" if report.off else ""
+    say(f"Runs in ONNX Runtime and agrees with PyTorch: largest difference {report.largest:.1e}{moved}.")
 
 
 def _class_names(file: Path) -> tuple[str, ...]:
@@ -130,8 +195,64 @@ def remove(
     say(f"{name} is deleted.")
 
 
+def _print_tree(models: "Sequence[Model]") -> None:
+    """A line a model, each below the one it was trained from; what it was made from where that is not here."""
+    known = {m.name for m in models}
+    below: dict[str | None, list[Model]] = {}
+    for model in models:
+        below.setdefault(model.parent if model.parent in known and model.parent != model.name else None, []).append(
+            model
+        )
+    lines: list[tuple[str, ...]] = []
+    shown: set[str] = set()
+
+    def add(model: "Model", depth: int) -> None:
+        if model.name in shown:
+            return
+        shown.add(model.name)
+        orphan = f", from {model.parent}" if model.parent and not depth else ""
+        label = "  " * (depth - 1) + "└ " * bool(depth) + model.name
+        lines.append((label, _kind(model), _classes(model), _score(model), model.source + orphan))
+        for child in sorted(below.get(model.name, ()), key=lambda m: (m.created, m.name)):
+            add(child, depth + 1)
+
+    # Models that name each other as parents hang on nothing: they come last, and none is left out.
+    for model in (*below.get(None, ()), *models):
+        add(model, 0)
+    header = ("model", "kind", "classes", "held-out mAP", "source")
+    widths = [max(len(row[k]) for row in (header, *lines)) for k in range(4)]
+    for row in (header, *lines):
+        say("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]]).rstrip())
+
+
+def _score(model: "Model") -> str:
+    """Held-out mAP before and after a fine-tune, or after a training; empty where none was measured."""
+    before, after = _scores(model).values()
+    if after is None:
+        return ""
+    return f"{before:.3f} → {after:.3f}" if before is not None else f"{after:.3f}"
+
+
+def _average(scores: Any) -> float | None:
+    value = scores.get("average") if isinstance(scores, dict) else None
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _classes(model: "Model") -> str:
+    count = len(model.classes)
+    return f"{count} class{'es' * (count != 1)}" if count else "no classes"
+
+
+def _megabytes(file: Path) -> str:
+    return f"{file.stat().st_size / 1e6:.1f} MB"
+
+
+def _shape(shape: Sequence[int]) -> str:
+    return " × ".join(map(str, shape))
+
+
 def _kind(model: "Model") -> str:
-    return {"zero_shot": "zero-shot", "backbone": "backbone"}.get(model.kind, "AFSD")
+    return {"zero_shot": "zero-shot", "backbone": "backbone", "fused": "RGB + flow"}.get(model.kind, "AFSD")
 
 
 def _facts(model: "Model") -> dict[str, Any]:
@@ -141,8 +262,18 @@ def _facts(model: "Model") -> dict[str, Any]:
         "classes": len(model.classes),
         "source": model.source,
         "parent": model.parent,
+        "held_out_mAP": _scores(model),
         "created": model.created,
         "folder": str(model.folder),
         "weights_sha256": model.weights_sha256,
         "config": dict(model.config),
+    }
+
+
+def _scores(model: "Model") -> dict[str, float | None]:
+    record = model.training or {}
+    after = _average(record.get("after"))
+    return {
+        "before": _average(record.get("before")),
+        "after": _average({"average": record.get("held_out_mAP")}) if after is None else after,
     }
