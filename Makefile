@@ -1,13 +1,14 @@
 # make run [VIDEO=file]   sets up, then opens the window (without a display: detects on the sample and prints what it found)
 # make test               sets up, then passes the tests
 # make check              lint, types and import rules
+# make translations       collects the window's sentences for translators, and builds what the program loads
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PYTEST ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check clean
+.PHONY: run test check translations clean
 
 run: $(VENV)/.ready-to-run
 	@if [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ] && [ "$$(uname)" = Linux ]; then $(BIN)/afsd demo $(if $(VIDEO),"$(VIDEO)"); else $(BIN)/afsd-annotator $(if $(VIDEO),"$(VIDEO)"); fi
@@ -20,6 +21,9 @@ check: $(VENV)/.ready-to-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+translations: $(VENV)/.ready-to-run
+	$(BIN)/python resources/make_translations.py
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$$($(PYTHON) --version) is too old: AFSD Annotator needs Python 3.11 or newer. Try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }

@@ -17,6 +17,12 @@ def installed() -> list[str]:
     return [ENGLISH, *(file.stem.removeprefix(_NAME) for file in files)]
 
 
+def own_name(name: str) -> str:
+    """What a language calls itself."""
+    # Qt names the country too where it takes one for granted: "American English".
+    return "English" if name == ENGLISH else QLocale(name).nativeLanguageName().capitalize()
+
+
 def apply(app: QCoreApplication, wish: str) -> list[QTranslator]:
     """Let the program speak a language from now on; widgets that exist already stay as they are.
 

@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
                 self.tr("Jobs ({0})").format(count) if count else self.tr("Jobs")
             )
         )
-        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: self._system_theme_changed())
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
 
     def _layout(self) -> None:
         room = self.screen().availableSize()
@@ -343,7 +343,7 @@ class MainWindow(QMainWindow):
         self.transport.refresh()
         self.welcome.refresh(self.preferences.recent())
 
-    def _system_theme_changed(self) -> None:
+    def _system_theme_changed(self, _scheme: Qt.ColorScheme) -> None:
         wish = self.preferences.text("theme", theme.SYSTEM)
         if wish == theme.SYSTEM and theme.resolve(wish) != theme.current().name:
             self.set_theme(wish)

