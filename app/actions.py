@@ -96,6 +96,8 @@ MENUS: tuple[tuple[str, tuple[Spec | None, ...]], ...] = (
         (
             Spec("next_doubtful", _s("Next thing worth a look"), "review", STAGE, "video"),
             Spec("reviewed", _s("Reviewed, or not"), "", STAGE, "video"),
+            Spec("reviewed_to_here", _s("Reviewed up to here"), "", STAGE, "video"),
+            Spec("reviewed_selection", _s("Reviewed: the stretch of the selection, or not"), "", STAGE, "segment"),
             None,
             Spec("accept_above", _s("Accept all above the threshold"), needs="project"),
             Spec("reject_rest", _s("Reject the rest"), needs="project"),

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
@@ -23,7 +23,17 @@ class Asking(QObject):
         self._preferences = window.preferences
 
     def _folder(self) -> str:
-        return self._preferences.text("folder", str(Path.home()))
+        """Beside the video that is open, else where something was opened last, else where videos are kept."""
+        beside = self._window.player.path
+        if beside is None and self._window.session.document is not None:
+            beside = self._window.session.document.path
+        if beside is not None and beside.parent.is_dir():
+            return str(beside.parent)
+        last = Path(self._preferences.text("folder"))
+        if last.is_absolute() and last.is_dir():
+            return str(last)
+        videos = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.MoviesLocation)
+        return videos if videos and Path(videos).is_dir() else str(Path.home())
 
     def _remember_folder(self, path: str) -> None:
         self._preferences.set_text("folder", str(Path(path).parent))

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from afsd_core.project.records import Segment, State
-from afsd_core.project.stretches import covers
 from app import review
-from app.editor_state import DEFAULT_THRESHOLD, EditorState, Marking, PlayerLike
+from app.editor_state import DEFAULT_THRESHOLD, Marking, PlayerLike
 from app.gesture_commands import DrawFirst, PlaceSegments, RemoveSegments
+from app.reviewing import Reviewing
 from app.timeline.times import format_duration, format_time
 
 __all__ = ["DEFAULT_THRESHOLD", "Editor", "Marking", "PlayerLike"]
 
 
-class Editor(EditorState):
+class Editor(Reviewing):
     """Keys and gestures, as verbs on the document."""
 
     # -- I, O, Enter
@@ -113,10 +113,13 @@ class Editor(EditorState):
             self._go_on_from(last)
 
     def reject_or_delete(self) -> None:
-        """Del: reject the selected proposals and go on to the next, delete the other segments."""
+        """Del: reject what a detector proposed, touched or not, and go on to the next; delete what people drew.
+
+        A proposal that was nudged or accepted before is rejected too: deleted, the next detection would bring it back.
+        """
         chosen = self.selected()
-        reject = [each.id for each in chosen if each.state is State.PROPOSED]
-        delete = [each.id for each in chosen if each.by_person]
+        reject = [each.id for each in chosen if not each.drawn and each.state is not State.REJECTED]
+        delete = [each.id for each in chosen if each.drawn and each.by_person]
         if not reject and not delete:
             return
         last = chosen[-1]
@@ -127,7 +130,7 @@ class Editor(EditorState):
         else:
             self.document._do(RemoveSegments(reject, delete))
         self.selection.discard((*reject, *delete))
-        if last.id in reject and not delete:
+        if last.id in reject and not delete and last.state is State.PROPOSED:
             self._go_on_from(last)
 
     def reject(self) -> None:
@@ -208,8 +211,9 @@ class Editor(EditorState):
         self.selection.set(each for each in ids if self.document.segment(each) is not None)
 
     def relabel(self, ids: Iterable[str], class_id: str) -> None:
-        """Give segments a class."""
-        self.document.relabel(list(ids), class_id)
+        """Give segments a class; the current one stays in view, wherever its new lane is."""
+        if self.document.relabel(list(ids), class_id) and self.selection.current is not None:
+            self.moved_away.emit(self.selection.current)
 
     def draw(self, start: int, end: int, class_id: str | None = None, *, select: bool = True) -> str | None:
         """Add a segment; without a class it gets the active one, and the project its first class where it has none."""
@@ -261,27 +265,6 @@ class Editor(EditorState):
         """↑: select the previous segment and go to its start."""
         self._step(-1)
 
-    def next_doubtful(self) -> None:
-        """N: go to the proposal nearest to its threshold that nobody has reviewed, in any video; again: the next."""
-        queue = review.doubtful(self.document, self.threshold)
-        if not queue:
-            self.said.emit(self.tr("No proposal is left to look at."))
-            return
-        ids = [each.id for each in queue]
-        current = self.selection.current
-        chosen = queue[(ids.index(current) + 1) % len(ids)] if current in ids else queue[0]
-        self.said.emit(self.tr("{0} proposals are left to look at.").format(len(queue)))
-        self.go_to(chosen)
-
-    def go_to(self, segment: Segment) -> None:
-        """Select a segment and show its first frame, opening its video if need be."""
-        if segment.video != self._video:
-            self._awaited = segment.id
-            self.video_wanted.emit(segment.video, segment.start)
-            return
-        self.selection.set((segment.id,))
-        self.player.seek(segment.start)
-
     def home(self) -> None:
         """Home: the first frame of the selected segment, or of the video."""
         segment = self.current()
@@ -303,21 +286,6 @@ class Editor(EditorState):
     def select_all(self) -> None:
         """Select every segment of the video that is no ghost."""
         self.selection.set(each.id for each in self._segments() if self.shows(each))
-
-    def toggle_reviewed(self) -> None:
-        """R: the stretch chosen on the ruler, else the whole video, counts as reviewed; or no longer, if it all did."""
-        if self._video is None:
-            return
-        stretch = self._range or ((0, self.duration) if self.duration else None)
-        if stretch is None:
-            self.said.emit(self.tr("The length of the video is not known yet; try again in a moment."))
-            return
-        reviewed = not covers(self.document.reviewed(self._video), *stretch)
-        self.document.set_reviewed(self._video, *stretch, reviewed)
-        what = self.tr("The video") if self._range is None else self.tr("{0} – {1}").format(*map(_t, stretch))
-        self.said.emit(
-            (self.tr("{0} is reviewed.") if reviewed else self.tr("{0} is not reviewed any more.")).format(what)
-        )
 
     # -- inside
 

@@ -51,13 +51,16 @@ class EditorState(QObject):
         gesture: set by the timeline; cancels the gesture in progress and says whether there was one.
 
     Signals:
-        said(str): a sentence for the status line.
+        said(str): a sentence for the status line;  advised(str): one to keep on screen until it is read.
+        moved_away(str): a segment has left its place because of an edit, and should be brought into view again.
         marking_changed: `marking` began, changed or ended.
         active_class_changed, range_changed, snapping_changed, threshold_changed, video_changed: what the name says.
         video_wanted(str, int): a segment of another video was chosen; open that video, call set_video, then seek.
     """
 
     said = Signal(str)
+    advised = Signal(str)
+    moved_away = Signal(str)
     marking_changed = Signal()
     active_class_changed = Signal()
     range_changed = Signal()

@@ -20,6 +20,7 @@ from app.panels.banner import Banner
 from app.panels.jobs import JobsPanel
 from app.panels.models import ModelsPanel
 from app.panels.welcome import Welcome
+from app.player.loading import cut_off
 from app.player.player import Player
 from app.player.transport import TransportBar
 from app.player.view import VideoView
@@ -120,10 +121,11 @@ class MainWindow(QMainWindow):
         player, projects, detecting = self.player, self.session, self.detecting
         self.view.clicked.connect(player.toggle)
         self.view.stepped.connect(player.step)
-        player.failed.connect(self.tell_trouble)
-        player.trouble.connect(self.tell_trouble)
+        player.failed.connect(lambda sentence: self.tell_trouble(sentence, "open"))
+        player.trouble.connect(lambda sentence: self.tell_trouble(sentence, "video"))
         player.frame_shown.connect(lambda _shown: self._refresh_actions() if player.shown is None else None)
-        player.opened.connect(lambda _info: self._refresh_actions())
+        player.opened.connect(lambda _info: self._video_opened())
+        player.index_ready.connect(self._tell_if_cut_off)
         projects.document_changed.connect(self._document_changed)
         projects.previewed.connect(self._preview)
         projects.video_wanted.connect(self.show_video)
@@ -140,6 +142,7 @@ class MainWindow(QMainWindow):
         self.models_panel.fetch_wanted.connect(lambda: self.asking.offer_weights(window_parts.ZERO_SHOT, ""))
         self.welcome.recent_chosen.connect(lambda path: self.open_paths([str(path)]))
         self.queue.changed.connect(lambda _job: self._refresh_cancel())
+        self.queue.finished.connect(lambda job_id, _result: self.banner.settle(f"job {self.queue.job(job_id).title}"))
         self.jobs_panel.count_changed.connect(
             lambda count: self.docks.jobs.setWindowTitle(
                 self.tr("Jobs ({0})").format(count) if count else self.tr("Jobs")
@@ -182,20 +185,23 @@ class MainWindow(QMainWindow):
         keep_focus_on_click(self)
         space.videos.chosen.connect(self.show_video)
         space.editor.said.connect(self.say)
+        space.editor.advised.connect(lambda sentence: self.banner.tell(sentence, kind="note", topic="review"))
         space.classes.said.connect(self.say)
         space.editor.video_wanted.connect(self._go_to_segment)
         space.editor.snapping_changed.connect(self.actions_table["snap"].setChecked)
         self.actions_table["snap"].setChecked(space.editor.snapping)
         space.selection.changed.connect(self._refresh_actions)
         document.notice.connect(self.say)
-        document.write_failed.connect(self.tell_trouble)
-        document.write_recovered.connect(lambda: self.say(self.tr("The disk takes edits again; all are written.")))
+        document.write_failed.connect(lambda sentence: self.tell_trouble(sentence, "disk"))
+        document.write_recovered.connect(self._write_recovered)
+        document.saving_changed.connect(self.status.show_saving)
+        document.review_changed.connect(lambda _video: self.banner.settle("review"))
         document.videos_changed.connect(self._videos_changed)
         stack = document.undo_stack
         for signal in (stack.undoTextChanged, stack.redoTextChanged, stack.indexChanged):
             signal.connect(lambda _value: self._refresh_undo())
         for sentence in document.notices:
-            self.say(sentence)
+            self.banner.tell(sentence, kind="note", topic=f"project {sentence}")
         self.setWindowTitle(f"{document.path.stem} — AFSD Annotator")
         self.setWindowFilePath(str(document.path))
         self.toolbar.show()
@@ -213,7 +219,22 @@ class MainWindow(QMainWindow):
             self.workspace.editor.reaction_time = self.likes.reaction_time
             self.workspace.document.annotator = self.likes.annotator
 
+    def _video_opened(self) -> None:
+        self.banner.settle("open", "video")
+        self._refresh_actions()
+
+    def _tell_if_cut_off(self, index) -> None:
+        sentence = cut_off(self.player.path.name, self.player.info.duration, int(index.duration))
+        if sentence:
+            self.tell_trouble(sentence, "video")
+
+    def _write_recovered(self) -> None:
+        self.banner.settle("disk")
+        self.say(self.tr("The disk takes edits again; all are written."))
+
     def _let_go(self) -> None:
+        self.banner.settle("review", "disk", "close", *(f"project {each}" for each in self.workspace.document.notices))
+        self.status.show_saving(False)
         space, self.workspace = self.workspace, None
         self.preferences.set_bytes("layout", self.saveState())
         self.detecting.forget(space.document)
@@ -229,7 +250,9 @@ class MainWindow(QMainWindow):
 
     def _close_refused(self, sentence: str) -> None:
         """What the disk refuses stays in memory, and on screen, until it is written or given up by a person."""
-        self.banner.tell(sentence, self.tr("Close without them"), lambda: self.session.close(discard=True))
+        self.banner.tell(
+            sentence, self.tr("Close without them"), lambda: self.session.close(discard=True), topic="close"
+        )
 
     def _show_first_video(self, document) -> None:
         last = document.setting("last_video")
@@ -257,6 +280,7 @@ class MainWindow(QMainWindow):
                 self.tr("{0} is not where it was ({1}). Its segments are kept.").format(video.name, video.path.parent),
                 self.tr("Find it…"),
                 lambda: self.asking.find_video(video_id),
+                topic="open",
             )
             return
         self.workspace.show_video(video_id)
@@ -272,6 +296,7 @@ class MainWindow(QMainWindow):
         """Open what was named on the command line or dropped; the first picture does not wait for the rest."""
         if not paths:
             return
+        self.banner.settle("files")
         if self.workspace is None and session.is_video(Path(paths[0])):
             self._preview(Path(paths[0]).absolute())
         # What a project needs is loaded off this thread, so that the window stays quick even the first time.
@@ -283,17 +308,17 @@ class MainWindow(QMainWindow):
         """A sentence in the status line."""
         self.status.say(sentence)
 
-    def tell_trouble(self, sentence: str) -> None:
-        """A sentence that needs to be seen."""
+    def tell_trouble(self, sentence: str, topic: str = "") -> None:
+        """A sentence that needs to be seen; one with a topic goes once `Banner.settle` hears that it works again."""
         log.warning("told: %s", sentence)
-        self.banner.tell(sentence)
+        self.banner.tell(sentence, topic=topic)
         if self.session.document is None and self.player.path is None:
             self.pages.setCurrentWidget(self.welcome)
 
     def _open_failed(self, sentence: str) -> None:
         if self.session.document is None:  # a video without a project would take edits that nothing keeps
             self.player.close()
-        self.tell_trouble(sentence)
+        self.tell_trouble(sentence, "files")
 
     def tell_fault(self, sentence: str) -> None:
         """A fault of the program, from any thread."""
@@ -302,7 +327,8 @@ class MainWindow(QMainWindow):
     def _job_trouble(self, sentence: str, job_id: str) -> None:
         log.warning("job %s: %s", job_id, sentence)
         if job_id and self.queue.job(job_id) is not None:
-            self.banner.tell(sentence, self.tr("Run again"), lambda: self.queue.retry(job_id))
+            topic = f"job {self.queue.job(job_id).title}"
+            self.banner.tell(sentence, self.tr("Run again"), lambda: self.queue.retry(job_id), topic=topic)
         else:
             self.banner.tell(sentence)
 

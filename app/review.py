@@ -23,7 +23,14 @@ def shown(segment: Segment, threshold: float) -> bool:
 
 
 def beside(segments: Sequence[Segment], current: Segment | None, time: int, by: int) -> Segment | None:
-    """The next (`by` 1) or previous (-1) of segments sorted by time; from the playhead where none is current."""
+    """The next (`by` 1) or previous (-1) of segments sorted by time; from the playhead where none is current.
+
+    What the playhead stands in comes first, either way.
+    """
+    if current is None:
+        inside = [each for each in segments if each.start <= time < each.end]
+        if inside:
+            return inside[-1]
     keys = [(each.start, each.end, each.id) for each in segments]
     if current is not None:
         key = (current.start, current.end, current.id)

@@ -183,6 +183,7 @@ class Session(QObject):
             return False
         self.document = document
         self._preferences.remember(document.path)
+        self._preferences.set_text("folder", str(document.path.parent))
         self.document_changed.emit(document)
         return True
 

@@ -55,6 +55,8 @@ def connect_actions(window: "MainWindow") -> None:
             "next_segment": edit("next_segment"),
             "next_doubtful": edit("next_doubtful"),
             "reviewed": edit("toggle_reviewed"),
+            "reviewed_to_here": edit("review_to_here"),
+            "reviewed_selection": edit("review_selected"),
             "accept_above": lambda: _decide(window, accept=True),
             "reject_rest": lambda: _decide(window, accept=False),
             "play": player.toggle,

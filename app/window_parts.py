@@ -126,6 +126,12 @@ class StatusBar(QStatusBar):
         self.sentence.setContentsMargins(10, 2, 10, 2)
         self.sentence.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.addWidget(self.sentence, 1)
+        self.saving = QLabel(self.tr("Saving…"))
+        self.saving.setObjectName("status_saving")
+        self.saving.setToolTip(self.tr("The disk is slow: the last edits are on their way to it."))
+        self.saving.setContentsMargins(10, 2, 10, 2)
+        self.saving.hide()
+        self.addPermanentWidget(self.saving)
         self.job = QLabel()
         self.job.setObjectName("status_job")
         self.job.setTextFormat(Qt.TextFormat.PlainText)
@@ -153,6 +159,10 @@ class StatusBar(QStatusBar):
         self.sentence.setText(sentence)
         self.sentence.setToolTip(sentence)
         self._fading.start()
+
+    def show_saving(self, on: bool) -> None:
+        """Say that edits are still on their way to a slow disk, for as long as they are."""
+        self.saving.setVisible(on)
 
     def refresh(self) -> None:
         """Follow the queue."""

@@ -52,6 +52,7 @@ class Workspace(QObject):
         self.timeline.seek_requested.connect(player.seek)
         self.timeline.edge_preview.connect(player.seek)
         self.timeline.segment_activated.connect(lambda _segment: self.editor.play_selected())
+        self.editor.moved_away.connect(self._reveal)
         player.frame_shown.connect(self._frame_shown)
         player.index_ready.connect(self._index_ready)
         player.opened.connect(self._opened)
@@ -102,6 +103,11 @@ class Workspace(QObject):
         if ids:
             (self.document.accept if accept else self.document.reject)(ids)
         return len(ids)
+
+    def _reveal(self, segment_id: str) -> None:
+        segment = self.document.segment(segment_id)
+        if segment is not None and segment.video == self.video_id:
+            self.timeline.reveal_segment(segment)
 
     def refresh_caption(self) -> None:
         """Name over the picture what is active at its time."""

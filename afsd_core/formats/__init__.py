@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from afsd_core.formats.common import (
+        AlreadyThereError,
         ExportOptions,
         ExportReport,
         Format,
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "common": (
+        "AlreadyThereError",
         "ExportOptions",
         "ExportReport",
         "Format",
@@ -31,6 +33,7 @@ _HOME = {
 _MODULE_OF = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
+    "AlreadyThereError",
     "ExportOptions",
     "ExportReport",
     "Format",

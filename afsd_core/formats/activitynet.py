@@ -26,11 +26,13 @@ from afsd_core.formats.common import (
     offset,
     read_text,
     read_times,
+    refuse_to_replace,
     to_seconds,
+    used_classes,
     video_names,
     write_files,
 )
-from afsd_core.project.records import ProjectRecords, Segment, State
+from afsd_core.project.records import LabelClass, ProjectRecords, Segment, State
 
 ZERO = Zero.FIRST_FRAME
 VERSION = "VERSION 1.3"
@@ -133,12 +135,14 @@ def write(records: ProjectRecords, path: Path, *, options: ExportOptions | None 
     """Write the ground truth that people made of a project.
 
     Raises:
-        FormatError: two videos have one name, or the file cannot be written.
+        FormatError: two videos have one name, or the file is there already or cannot be written.
     """
     options = options or ExportOptions()
+    refuse_to_replace([path], options)
     names = video_names(records.videos)
     labels = {c.id: c.name for c in records.classes}
-    by_video = _by_video(chosen(records, options))
+    segments = chosen(records, options)
+    classes, by_video = used_classes(records, segments), _by_video(segments)
     database: dict[str, Any] = {}
     for video in records.videos:
         shift = offset(video, options.zero or ZERO)
@@ -152,22 +156,24 @@ def write(records: ProjectRecords, path: Path, *, options: ExportOptions | None 
             for s in by_video.get(video.id, ())
         ]
         database[names[video.id]] = entry
-    taxonomy = [{"nodeId": n, "nodeName": c.name} for n, c in enumerate(records.classes, 1)]
-    count = sum(map(len, by_video.values()))
+    taxonomy = [{"nodeId": n, "nodeName": c.name} for n, c in enumerate(classes, 1)]
+    counts = _counts(records, classes, segments)
     content = {"version": VERSION, "taxonomy": taxonomy, "database": database}
-    return _report(records, path, content, count, common_warnings(records, options))
+    return _report(path, content, counts, common_warnings(records, options))
 
 
 def write_project_results(records: ProjectRecords, path: Path, *, options: ExportOptions | None = None) -> ExportReport:
     """Write as results what the detector said and nobody rejected: proposals and what was taken from them.
 
     Raises:
-        FormatError: two videos have one name, or the file cannot be written.
+        FormatError: two videos have one name, or the file is there already or cannot be written.
     """
     options = options or ExportOptions()
+    refuse_to_replace([path], options)
     names = video_names(records.videos)
     labels = {c.id: c.name for c in records.classes}
-    scored = _by_video([s for s in records.segments if s.score is not None and s.state is not State.REJECTED])
+    segments = [s for s in records.segments if s.score is not None and s.state is not State.REJECTED]
+    scored = _by_video(segments)
     results = {
         names[video.id]: [
             _row(s.start + shift, s.end + shift, labels[s.class_id], s.score or 0.0)
@@ -176,7 +182,7 @@ def write_project_results(records: ProjectRecords, path: Path, *, options: Expor
         for video in records.videos
         for shift in [offset(video, options.zero or ZERO)]
     }
-    return _report(records, path, _results(results, {}), sum(map(len, results.values())), [])
+    return _report(path, _results(results, {}), _counts(records, used_classes(records, segments), segments), [])
 
 
 def write_results(
@@ -215,7 +221,9 @@ def _text(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def _report(records: ProjectRecords, path: Path, content: object, segments: int, warnings: list[str]) -> ExportReport:
-    files = write_files({path: _text(content)})
-    counts = {"videos": len(records.videos), "classes": len(records.classes), "segments": segments}
-    return ExportReport(files, counts, tuple(warnings))
+def _counts(records: ProjectRecords, classes: Sequence[LabelClass], segments: Sequence[Segment]) -> dict[str, int]:
+    return {"videos": len(records.videos), "classes": len(classes), "segments": len(segments)}
+
+
+def _report(path: Path, content: object, counts: Mapping[str, int], warnings: list[str]) -> ExportReport:
+    return ExportReport(write_files({path: _text(content)}), counts, tuple(warnings))

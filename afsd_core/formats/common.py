@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 IndexOf: TypeAlias = Callable[[Video], "VideoIndex | None"]
 
 MICRO = 1_000_000
+INDEX_SOURCE = "thumos-index"  # under which a class keeps the number it had in an imported class index
 _NAMED = 5  # how many names a sentence lists before "and n more"
 
 
@@ -46,12 +47,30 @@ class ExportOptions:
         proposals: also what nobody has decided on.
         sample_fps: samples a second that the detector is trained with.
         zero: where times count from; None for the format's own.
+        overwrite: replace the files of an earlier export; without it they are refused (`AlreadyThereError`).
     """
 
     subset: str = "val"
     proposals: bool = False
     sample_fps: int = 10
     zero: Zero | None = None
+    overwrite: bool = False
+
+
+class AlreadyThereError(FormatError):
+    """Files that an export would replace. Nothing was written.
+
+    Attributes:
+        files: those that are there.
+    """
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        self.files = tuple(files)
+        names = listed([file.name for file in files])
+        super().__init__(
+            f"{files[0].parent}: {'is' if len(files) == 1 else 'are'} there already: {names}. Nothing was written;"
+            " choose another folder, or say that what is there may be replaced."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +204,20 @@ def chosen(records: ProjectRecords, options: ExportOptions) -> list[Segment]:
     return [s for s in records.segments if s.by_person or (options.proposals and s.state is State.PROPOSED)]
 
 
+def used_classes(records: ProjectRecords, segments: Iterable[Segment]) -> tuple[LabelClass, ...]:
+    """The classes of these segments, and those that people made; not those that a detector alone brought in.
+
+    A class that came with a detector's proposals is still called what the detector calls it; one that a person renames
+    is theirs.
+    """
+    used = {segment.class_id for segment in segments}
+    return tuple(label for label in records.classes if label.id in used or not _from_detector(label))
+
+
+def _from_detector(label: LabelClass) -> bool:
+    return any(label.name in labels for source, labels in label.external.items() if source != INDEX_SOURCE)
+
+
 def video_names(videos: Iterable[Video]) -> dict[str, str]:
     """Video id → the file's name without its suffix.
 
@@ -257,6 +290,17 @@ def common_warnings(records: ProjectRecords, options: ExportOptions) -> list[str
 
 
 # -- files
+
+
+def refuse_to_replace(files: Iterable[Path], options: ExportOptions) -> None:
+    """Leave an earlier export alone unless it may be replaced.
+
+    Raises:
+        AlreadyThereError: some of the files are there.
+    """
+    there = [] if options.overwrite else [file for file in files if file.is_file()]
+    if there:
+        raise AlreadyThereError(there)
 
 
 def write_files(texts: Mapping[Path, str]) -> tuple[Path, ...]:

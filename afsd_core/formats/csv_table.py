@@ -25,7 +25,9 @@ from afsd_core.formats.common import (
     offset,
     read_text,
     read_times,
+    refuse_to_replace,
     to_seconds,
+    used_classes,
     video_names,
     write_files,
 )
@@ -138,9 +140,10 @@ def write(
     """Write the table.
 
     Raises:
-        FormatError: two videos have one name, or the file cannot be written.
+        FormatError: two videos have one name, or the file is there already or cannot be written.
     """
     options = options or ExportOptions()
+    refuse_to_replace([path], options)
     frames = Frames(index_of)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -149,7 +152,8 @@ def write(
     writer.writerows(rows)
     files = write_files({path: text.getvalue()})
     warnings = [*common_warnings(records, options), *frames.warnings("their frame columns are empty")]
-    counts = {"videos": len(records.videos), "classes": len(records.classes), "segments": len(rows)}
+    classes = used_classes(records, chosen(records, options))
+    counts = {"videos": len(records.videos), "classes": len(classes), "segments": len(rows)}
     return ExportReport(files, counts, tuple(warnings))
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from afsd_core.errors import FormatError
 from afsd_core.formats.common import (
+    INDEX_SOURCE,
     ExportOptions,
     ExportReport,
     Imported,
@@ -34,8 +35,10 @@ from afsd_core.formats.common import (
     offset,
     read_text,
     read_times,
+    refuse_to_replace,
     safe_name,
     to_seconds,
+    used_classes,
     video_names,
     write_files,
 )
@@ -45,7 +48,6 @@ from afsd_core.project.records import LabelClass, ProjectRecords
 ZERO = Zero.FIRST_FRAME
 CLASS_INDEX = "Class Index_Detection.txt"
 AMBIGUOUS = "Ambiguous"
-INDEX_SOURCE = "thumos-index"  # under which a class keeps the number it had in an imported class index
 
 _LINE = re.compile(r"^(?P<video>\S.*?)\s+(?P<start>\S+)\s+(?P<end>\S+)\s*$")
 _DATA = re.compile(r"^\S.*?\s+[-+\d.eE]+\s+[-+\d.eE]+\s*$")
@@ -226,18 +228,24 @@ def write(
     """Write the class files, the CSV set and the class index into a folder.
 
     Raises:
-        FormatError: names collide or the folder cannot be written; nothing is written then.
+        FormatError: names collide, the folder cannot be written, or holds such an export; nothing is written then.
     """
     options = options or ExportOptions()
     suffix = safe_name(options.subset)
     zero = options.zero or ZERO
-    names, words = video_names(records.videos), class_words(records.classes)
-    numbers = _class_numbers(records.classes)
-    videos = {v.id: v for v in records.videos}
     segments = chosen(records, options)
+    classes = used_classes(records, segments)
+    names, words = video_names(records.videos), class_words(classes)
+    numbers = _class_numbers(classes)
+    videos = {v.id: v for v in records.videos}
+    if out.exists() and not out.is_dir():
+        raise FormatError(f"{out}: is a file. Choose a folder for the exported files.")
+    class_files = {c.id: out / f"{words[c.id]}_{suffix}.txt" for c in classes}
+    annotations, info = out / f"{suffix}_Annotation.csv", out / f"{suffix}_video_info.csv"
+    refuse_to_replace((*class_files.values(), annotations, info, out / CLASS_INDEX), options)
     frames = Frames(index_of)
 
-    lines: dict[str, list[str]] = {c.id: [] for c in records.classes}
+    lines: dict[str, list[str]] = {c.id: [] for c in classes}
     rows: list[list[object]] = []
     for segment in segments:
         video = videos[segment.video]
@@ -249,25 +257,23 @@ def write(
             number = numbers[segment.class_id]
             rows.append([names[video.id], words[segment.class_id], number, start, end, *frames.of(segment, index)])
 
-    texts = {out / f"{words[c.id]}_{suffix}.txt": "".join(lines[c.id]) for c in records.classes}
-    texts[out / f"{suffix}_Annotation.csv"] = _table(_COLUMNS, rows)
-    texts[out / f"{suffix}_video_info.csv"] = _table(_INFO, _infos(records, names, frames, options.sample_fps))
+    texts = {class_files[c.id]: "".join(lines[c.id]) for c in classes}
+    texts[annotations] = _table(_COLUMNS, rows)
+    texts[info] = _table(_INFO, _infos(records, names, frames, options.sample_fps))
     texts[out / CLASS_INDEX] = "".join(
         f"{number} {words[class_id]}\n" for class_id, number in sorted(numbers.items(), key=lambda item: item[1])
     )
-    if out.exists() and not out.is_dir():
-        raise FormatError(f"{out}: is a file. Choose a folder for the exported files.")
     left_over = [f.name for f in sorted(out.glob(f"*_{suffix}.txt")) if f not in texts and _is_class_file(f)]
     files = write_files(texts)
 
     warnings = common_warnings(records, options)
-    renamed = [f"“{c.name}” as {words[c.id]}" for c in records.classes if words[c.id] != c.name]
+    renamed = [f"“{c.name}” as {words[c.id]}" for c in classes if words[c.id] != c.name]
     if renamed:
         warnings.append(f"Class names became one word each: {listed(renamed)}.")
     warnings += frames.warnings("they are in the class files, but not in the CSV files")
     if left_over:
         warnings.append(f"The folder also holds class files that are not from this export: {listed(left_over)}.")
-    counts = {"videos": len(records.videos), "classes": len(records.classes), "segments": len(segments)}
+    counts = {"videos": len(records.videos), "classes": len(classes), "segments": len(segments)}
     return ExportReport(files, counts, tuple(warnings))
 
 

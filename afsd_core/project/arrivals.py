@@ -1,7 +1,8 @@
 """What happens to a project when a detector's results arrive. Pure: from what is there to the changes to make.
 
 A person's word stands: arrivals replace only proposals that nobody has touched, of the same video and model line, and
-what overlaps a segment of the same class that a person accepted, corrected, rejected or drew stays hidden.
+what overlaps a segment of the same class that a person accepted, corrected, rejected or drew stays hidden, and so does
+what overlaps the place where a detector had first proposed it.
 """
 
 import secrets
@@ -77,16 +78,19 @@ def arrive(state: ProjectState, run: Run, detections: Sequence[DetectionLike]) -
 
     line = {r.id for r in state.runs_of(run.video) if r.model_line == run.model_line} | {run.id}
     replaced: dict[str, list[Segment]] = defaultdict(list)
-    standing: dict[str, list[Segment]] = defaultdict(list)
+    standing: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for segment in state.segments(run.video):
         if not is_untouched(segment):
-            # A corrected class says two things: it is this, and it is not what the detector took it for.
+            # A correction says two things: it is this, and it is not what or where the detector took it for. Without
+            # the second, a proposal that was trimmed to its half, or trimmed and then rejected, would come back.
             for label in {segment.class_id, segment.origin_class or segment.class_id}:
-                standing[label].append(segment)
+                standing[label].append((segment.start, segment.end))
+                if segment.origin is not None and segment.origin != (segment.start, segment.end):
+                    standing[label].append(segment.origin)
         elif segment.run == run.id or (segment.run in line and not run.provisional):
             replaced[segment.class_id].append(segment)
         elif segment.run in line:
-            standing[segment.class_id].append(segment)
+            standing[segment.class_id].append((segment.start, segment.end))
 
     wanted: dict[str, list[DetectionLike]] = defaultdict(list)
     for detection in detections:
@@ -146,8 +150,8 @@ def _strongest(detections: Sequence[DetectionLike], duration: int | None) -> lis
     return kept
 
 
-def _not_standing(rows: list[_Row], standing: Sequence[Segment]) -> list[_Row]:
-    best, _ = _best([r[:2] for r in rows], [(s.start, s.end) for s in standing])
+def _not_standing(rows: list[_Row], standing: Sequence[tuple[int, int]]) -> list[_Row]:
+    best, _ = _best([r[:2] for r in rows], standing)
     return [row for row, overlap in zip(rows, best, strict=True) if overlap < SAME]
 
 

@@ -16,7 +16,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NO_LABELS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 # Okabe and Ito's colours, told apart with every common kind of colour blindness, then Paul Tol's muted ones. Black and
-# the palest are left out: they vanish on a dark or a light theme.
+# the palest are left out, and his wine, green and indigo are lighter: they vanish on a dark or a light theme.
 PALETTE: tuple[str, ...] = (
     "#e69f00",
     "#56b4e9",
@@ -26,13 +26,13 @@ PALETTE: tuple[str, ...] = (
     "#cc79a7",
     "#f0e442",
     "#999933",
-    "#882255",
+    "#b0477a",
     "#44aa99",
     "#aa4499",
     "#6699cc",
-    "#117733",
+    "#2f8f4e",
     "#cc6677",
-    "#332288",
+    "#7b68c8",
     "#ddcc77",
 )
 

@@ -34,9 +34,12 @@ def export(
     everything: Annotated[
         bool, typer.Option("--all", help="Also proposals that nobody has accepted or corrected.")
     ] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the files of an earlier export.")] = False,
 ) -> None:
     """Write what people accepted, corrected or drew: all files or none."""
-    from afsd_core.formats import ExportOptions, export_project
+    from afsd_core.errors import FormatError
+    from afsd_core.formats import AlreadyThereError, ExportOptions, export_project
+    from afsd_core.formats.common import listed
     from afsd_core.media import build_index
     from afsd_core.project import read_project
 
@@ -48,9 +51,14 @@ def export(
         def index_of(video: "Video") -> "VideoIndex":
             return build_index(video.path, progress=lambda done: shown.show(f"{video.name}: Indexing", done, 1.0))
 
-        report = export_project(
-            records, format.value, out, index_of=index_of, options=ExportOptions(subset=suffix, proposals=everything)
-        )
+        options = ExportOptions(subset=suffix, proposals=everything, overwrite=overwrite)
+        try:
+            report = export_project(records, format.value, out, index_of=index_of, options=options)
+        except AlreadyThereError as error:
+            raise FormatError(
+                f"{out} holds such an export already ({listed([file.name for file in error.files])}); nothing was"
+                " written. Add --overwrite to replace it, or choose another --out."
+            ) from None
     for sentence in report.warnings:
         warn(sentence)
     for file in report.files:

@@ -3,9 +3,10 @@
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from app.cli.console import say, verb
 
@@ -14,10 +15,22 @@ from app.cli.console import say, verb
 MODULES = ("detect", "models", "info", "export", "evaluate", "train", "finetune", "flow", "demo")
 
 
+class _Plain(TyperGroup):
+    """Says what is wrong with a value without the validating library's own words before it."""
+
+    def invoke(self, ctx: typer.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise
+
+
 def build() -> typer.Typer:
     """The whole command line."""
     program = typer.Typer(
         name="afsd",
+        cls=_Plain,
         help="Find, correct and export what happens when in video.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,

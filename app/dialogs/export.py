@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from afsd_core.formats import ExportOptions, ExportReport, Format, export_project
+from afsd_core.formats import AlreadyThereError, ExportOptions, ExportReport, Format, export_project
 from afsd_core.project.records import ProjectRecords, State
 from app import background
 
@@ -120,27 +120,66 @@ class ExportDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
         self.write.clicked.connect(self.start)
         column.addWidget(self.buttons)
-        self.proposals.toggled.connect(lambda _on: self.outcome.setText(self._what_there_is()))
+        self.proposals.toggled.connect(lambda _on: self._asked_anew())
+        self.format.currentIndexChanged.connect(lambda _row: self._asked_anew())
+        self.folder.textChanged.connect(lambda _text: self._asked_anew())
+        self.subset.currentTextChanged.connect(lambda _text: self._asked_anew())
+        self._replaces = False
 
     def start(self) -> None:
-        """Export now; the outcome is told in the dialog."""
+        """Export now; the outcome is told in the dialog. An earlier export is replaced only if asked for again."""
         folder = Path(self.folder.text().strip()).expanduser()
         if not self.folder.text().strip():
             self._tell(self.tr("Choose a folder first."), "danger")
             return
         wanted = self.format.currentData()
-        options = ExportOptions(subset=self.subset.currentText().strip() or "val", proposals=self.proposals.isChecked())
+        options = ExportOptions(
+            subset=self.subset.currentText().strip() or "val",
+            proposals=self.proposals.isChecked(),
+            overwrite=self._replaces,
+        )
         if self._remember is not None:
             self._remember(wanted, str(folder), options.subset)
         self.write.setEnabled(False)
         self._tell(self.tr("Writing…"), "muted")
         records = self._records()
-        background.run(
-            self,
-            lambda: export_project(records, wanted, folder, index_of=_index_of, options=options),
-            self._written,
-            self._failed,
+
+        def work() -> ExportReport | AlreadyThereError:
+            try:
+                return export_project(records, wanted, folder, index_of=_index_of, options=options)
+            except AlreadyThereError as error:
+                return error
+
+        background.run(self, work, self._done, self._failed)
+
+    def _done(self, outcome: ExportReport | AlreadyThereError) -> None:
+        if isinstance(outcome, AlreadyThereError):
+            self._ask_to_replace(outcome.files)
+        else:
+            self._asked_anew()
+            self._written(outcome)
+
+    def _ask_to_replace(self, files: tuple[Path, ...]) -> None:
+        """The same button again replaces; Enter pressed twice does not."""
+        self.write.setEnabled(True)
+        self.write.setText(self.tr("&Replace"))
+        self.write.setDefault(False)
+        self.buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
+        self._replaces = True
+        names = ", ".join(file.name for file in files[:5])
+        more = self.tr(" and {0} more").format(len(files) - 5) if len(files) > 5 else ""
+        self._tell(
+            self.tr("{0} holds such an export already ({1}{2}). Replace these files, or choose another folder.").format(
+                files[0].parent, names, more
+            ),
+            "danger",
         )
+
+    def _asked_anew(self) -> None:
+        self._replaces = False
+        self.write.setText(self.tr("&Export"))
+        self.write.setDefault(True)
+        self._tell(self._what_there_is(), "muted")
 
     def _what_there_is(self) -> str:
         segments = self._records().segments

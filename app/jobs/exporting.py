@@ -33,7 +33,7 @@ def run(params: "ExportParams", job: "Job") -> dict[str, Any]:
         params.format,
         Path(params.out),
         index_of=index_of,
-        options=ExportOptions(subset=params.subset, proposals=params.proposals),
+        options=ExportOptions(subset=params.subset, proposals=params.proposals, overwrite=params.overwrite),
     )
     return {
         "files": [str(file) for file in report.files],

@@ -65,6 +65,7 @@ class ExportParams:
     out: str
     subset: str = "val"
     proposals: bool = False
+    overwrite: bool = False
 
 
 @dataclass(frozen=True, slots=True)

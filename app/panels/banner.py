@@ -1,6 +1,7 @@
-"""A sentence that needs to be seen, over the timeline, with what can be done about it."""
+"""Sentences that need to be seen, over the timeline, with what can be done about them."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
@@ -8,8 +9,20 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from app import theme
 
 
+@dataclass(frozen=True, slots=True)
+class _Message:
+    sentence: str
+    button: str
+    does: Callable[[], object] | None
+    kind: str
+    topic: str
+
+
 class Banner(QFrame):
-    """One sentence at a time; the newest counts. It stays until it is closed or acted on, and takes no focus."""
+    """One sentence at a time, the newest first; those before it come back when it is closed. It takes no focus.
+
+    A sentence stays until it is closed, acted on, or settled: what it is about has worked since.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,6 +36,10 @@ class Banner(QFrame):
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row.addWidget(self.text, 1)
+        self.more = QLabel()
+        self.more.setObjectName("banner_more")
+        self.more.setProperty("role", "muted")
+        row.addWidget(self.more)
         self.button = QPushButton()
         self.button.setObjectName("banner_button")
         self.button.setAccessibleName(self.tr("What can be done"))
@@ -35,27 +52,66 @@ class Banner(QFrame):
         shut.setIconSize(QSize(14, 14))
         shut.setAccessibleName(self.tr("Close this message"))
         shut.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        shut.clicked.connect(self.hide)
+        shut.clicked.connect(self.shut)
         row.addWidget(shut)
-        self._does: Callable[[], object] | None = None
+        self._messages: list[_Message] = []
         self.hide()
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What is to be read, the newest last."""
+        return tuple(each.sentence for each in self._messages)
+
     def tell(
-        self, sentence: str, button: str = "", does: Callable[[], object] | None = None, kind: str = "trouble"
+        self,
+        sentence: str,
+        button: str = "",
+        does: Callable[[], object] | None = None,
+        kind: str = "trouble",
+        topic: str = "",
     ) -> None:
-        """Show a sentence, with a button where something can be done."""
-        self.text.setText(sentence)
-        self.setAccessibleName(sentence)
-        self.setProperty("kind", kind)
+        """Show a sentence, with a button where something can be done.
+
+        Args:
+            topic: what it is about; a newer sentence on the same topic replaces it, and `settle` takes it away.
+        """
+        self._messages = [
+            each for each in self._messages if each.sentence != sentence and not (topic and each.topic == topic)
+        ]
+        self._messages.append(_Message(sentence, button, does, kind, topic))
+        self._show_newest()
+
+    def settle(self, *topics: str) -> None:
+        """What these sentences were about works now: they go."""
+        kept = [each for each in self._messages if each.topic not in topics]
+        if kept != self._messages:
+            self._messages = kept
+            self._show_newest()
+
+    def shut(self) -> None:
+        """Close the sentence that is shown."""
+        del self._messages[-1:]
+        self._show_newest()
+
+    def _show_newest(self) -> None:
+        if not self._messages:
+            self.hide()
+            return
+        message = self._messages[-1]
+        self.text.setText(message.sentence)
+        self.setAccessibleName(message.sentence)
+        self.setProperty("kind", message.kind)
         self.style().polish(self)
-        self._does = does
-        self.button.setText(button)
-        self.button.setAccessibleName(button or self.tr("What can be done"))
-        self.button.setVisible(bool(button))
+        self.button.setText(message.button)
+        self.button.setAccessibleName(message.button or self.tr("What can be done"))
+        self.button.setVisible(bool(message.button))
+        others = len(self._messages) - 1
+        self.more.setText(self.tr("{0} more").format(others) if others else "")
+        self.more.setVisible(others > 0)
         self.show()
 
     def _act(self) -> None:
-        does, self._does = self._does, None
-        self.hide()
-        if does is not None:
-            does()
+        message = self._messages.pop() if self._messages else None
+        self._show_newest()
+        if message is not None and message.does is not None:
+            message.does()

@@ -84,7 +84,7 @@ class _Delegate(QStyledItemDelegate):
 
 
 class SegmentsTable(QTableView):
-    """Segments of the editor's video, one a row. Double-click goes there; F2 or a click on the selected cell edits.
+    """Segments of the editor's video, one a row. A click goes there; F2 or a click on the selected cell edits.
 
     Keys that the table has no use for go up to the window, which gives them to the editor.
 
@@ -131,7 +131,7 @@ class SegmentsTable(QTableView):
         editor.video_changed.connect(self._fit_times)
         selection.changed.connect(self._follow)
         self.rows.modelReset.connect(self._follow)
-        self.doubleClicked.connect(self._go)
+        self.clicked.connect(self._clicked)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -208,7 +208,13 @@ class SegmentsTable(QTableView):
         finally:
             self._following = False
 
+    def _clicked(self, index: QModelIndex) -> None:
+        # With Ctrl or Shift rows are gathered: the picture stays. Where it is there already, a play goes on.
+        if len(self.selection) == 1 and self.state() != QAbstractItemView.State.EditingState:
+            self._go(index)
+
     def _go(self, index: QModelIndex) -> None:
+        """Show a row's first frame, or its last for the column of ends."""
         segment = self.document.segment(self.rows.id_at(index.row()) or "")
         if segment is not None:
             self.editor.player.seek(self.editor.last_inside(segment.end) if index.column() == END else segment.start)
@@ -223,7 +229,10 @@ class SegmentsTable(QTableView):
         """Up, down, pages, F2 and Ctrl+A are the table's; all else is the editor's, typing to search included."""
         ctrl_a = event.key() == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if event.key() in self._OWN or ctrl_a or self.state() == QAbstractItemView.State.EditingState:
+            before = self.currentIndex()
             super().keyPressEvent(event)
+            if self.currentIndex().row() != before.row() and len(self.selection) == 1:
+                self._go(self.currentIndex())
             return
         event.ignore()
         self.key_unused.emit(event)

@@ -7,6 +7,8 @@ see a package that is half there.
 import threading
 from types import ModuleType
 
+from PySide6.QtCore import QCoreApplication
+
 _lock = threading.Lock()
 
 
@@ -18,3 +20,19 @@ def media() -> ModuleType:
         for name in ("probe", "VideoReader", "build_index", "fingerprint"):
             getattr(package, name)
     return package
+
+
+def cut_off(name: str, announced: int | None, found: int) -> str:
+    """What to say of a video whose pictures end well before its container says; empty where they do not.
+
+    Args:
+        announced, found: length by the container's word and by the index, µs.
+    """
+    missing = (announced or 0) - found
+    if announced is None or missing < 1_000_000 or missing * 50 < announced:
+        return ""
+    return QCoreApplication.translate(
+        "Player",
+        "{0} ends early: it says that it is {1} s long, but its pictures end at {2} s. The file may be cut off; copy or"
+        " download it again if more should be there.",
+    ).format(name, f"{announced / 1e6:.1f}", f"{found / 1e6:.1f}")

@@ -115,6 +115,7 @@ def test_results_can_go_to_standard_output_alone(videos):
         (("models", "remove", "nothing", "--yes"), 1, "no model of this name"),
         (("models", "fetch", "nothing"), 1, "i3d-kinetics400"),
         (("export", "nowhere.afsd", "--out", "x"), 1, "nowhere.afsd"),
+        (("export", "a.afsd", "--out", "x", "--format", "xml"), 2, "'--format': 'xml' is not one of 'thumos'"),
         (("juggle",), 2, "juggle"),
     ],
 )
@@ -244,6 +245,13 @@ def test_a_project_is_exported_while_it_is_open(qapp, tmp_path):
         done = afsd("export", tmp_path / "work.afsd", "--format", "csv", "--out", out)
         assert (out / "work.csv").exists()
         assert all(Path(line).exists() for line in done.stdout.splitlines())
+        (out / "work.csv").write_text("mine")
+        done = afsd("export", tmp_path / "work.afsd", "--format", "csv", "--out", out)
+        assert (done.returncode, (out / "work.csv").read_text()) == (1, "mine")
+        assert "work.csv" in done.stderr
+        assert "--overwrite" in done.stderr
+        done = afsd("export", tmp_path / "work.afsd", "--format", "csv", "--out", out, "--overwrite")
+        assert (done.returncode, "jump" in (out / "work.csv").read_text()) == (0, True)
     finally:
         document.close()
 

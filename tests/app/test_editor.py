@@ -378,12 +378,78 @@ def test_n_goes_to_the_most_doubtful_first_in_whichever_video_it_is(stage, tmp_p
     assert stage.editor.current().score == 0.45
 
 
+def test_down_goes_first_to_the_segment_the_playhead_stands_in(stage):
+    stage.editor.draw(2 * SECOND, 6 * SECOND, stage.run)
+    later = stage.editor.draw(8 * SECOND, 9 * SECOND, stage.run, select=False)
+    for step in (stage.editor.next_segment, stage.editor.previous_segment):
+        stage.selection.clear()
+        stage.player.seek(4 * SECOND)
+        step()
+        assert (stage.player.time, len(stage.selection)) == (2 * SECOND, 1)
+    stage.editor.next_segment()
+    assert stage.selection.ids == (later,)
+
+
+def test_del_rejects_a_proposal_that_was_touched_and_no_detection_brings_it_back(stage):
+    found = [Found(10 * SECOND, 20 * SECOND, "Run", 0.8)]
+    (proposal,) = stage.propose(found)
+    stage.selection.set((proposal.id,))
+    stage.editor.trim(proposal.id, start=16 * SECOND)  # less than half of it is left
+    stage.editor.reject_or_delete()
+    assert stage.segment(proposal.id).state is State.REJECTED
+    stage.propose(found, run="again")
+    assert [each.state for each in stage.segments()] == [State.REJECTED]
+
+
+def test_del_deletes_what_a_person_drew(stage):
+    drawn = stage.editor.draw(SECOND, 2 * SECOND, stage.run)
+    stage.editor.reject_or_delete()
+    assert stage.document.segment(drawn) is None
+
+
 def test_n_passes_over_what_is_reviewed_and_says_when_nothing_is_left(stage):
     stage.propose([Found(SECOND, 2 * SECOND, "Run", 0.4)])
     stage.document.set_reviewed(stage.video, 0, 3 * SECOND, True)
     stage.editor.next_doubtful()
     assert stage.selection.ids == ()
     assert "No proposal is left" in stage.said[-1]
+
+
+def test_reviewing_says_how_many_proposals_are_undecided(stage):
+    stage.propose([Found(n * SECOND, (n + 1) * SECOND, "Run", score) for n, score in ((1, 0.9), (5, 0.8), (9, 0.1))])
+    advice = []
+    stage.editor.advised.connect(advice.append)
+    stage.editor.toggle_reviewed()
+    assert len(advice) == 1
+    assert "2 proposals" in advice[0]  # the ghost is not asked for
+    stage.document.undo_stack.undo()
+    stage.document.accept([each.id for each in stage.segments()])
+    stage.editor.toggle_reviewed()
+    assert len(advice) == 1
+    assert stage.said[-1] == "The video is reviewed."
+
+
+def test_shift_r_reviews_on_from_where_reviewing_stopped(stage):
+    at(stage, 49)
+    stage.editor.review_to_here()
+    assert stage.document.reviewed(stage.video) == ((0, 50 * FRAME),)
+    at(stage, 99)
+    stage.editor.review_to_here()
+    assert stage.document.reviewed(stage.video) == ((0, 100 * FRAME),)
+    before = steps(stage)
+    at(stage, 10)
+    stage.editor.review_to_here()
+    assert steps(stage) == before
+    assert "already" in stage.said[-1]
+
+
+def test_the_stretch_of_a_selection_is_reviewed_and_again_not(stage):
+    ids = [stage.editor.draw(n * SECOND, (n + 1) * SECOND, stage.run) for n in (3, 7)]
+    stage.selection.set(ids)
+    stage.editor.review_selected()
+    assert stage.document.reviewed(stage.video) == ((3 * SECOND, 8 * SECOND),)
+    stage.editor.review_selected()
+    assert stage.document.reviewed(stage.video) == ()
 
 
 def test_r_marks_the_video_reviewed_and_again_not(stage):

@@ -181,13 +181,23 @@ def test_what_arrives_while_a_cell_is_edited_waits_until_it_is_done(stage, table
     assert column(table, NOTE) == ["", "half a note"]
 
 
-def test_a_double_click_goes_to_the_start_or_on_the_end_to_the_last_frame(stage, table):
+def test_a_click_goes_to_the_start_or_on_the_end_to_the_last_frame(stage, table):
     stage.editor.draw(5 * SECOND, 10 * SECOND, stage.run)
     for which, expected in ((CLASS, 5 * SECOND), (END, 10 * SECOND - 40_000)):
         place = table.visualRect(table.model().index(0, which)).center()
+        stage.selection.clear()
         QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
         assert stage.player.time == expected
+
+
+def test_up_and_down_in_the_table_show_each_segment_and_gathering_rows_does_not(stage, table):
+    for n in (2, 5, 8):
+        stage.editor.draw(n * SECOND, (n + 1) * SECOND, stage.run)
+    table.selectRow(0)
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert stage.player.time == 5 * SECOND
+    QTest.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert (stage.player.time, len(stage.selection)) == (5 * SECOND, 2)
 
 
 @pytest.mark.parametrize(

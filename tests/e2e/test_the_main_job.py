@@ -112,10 +112,20 @@ def test_open_detect_correct_undo_export_and_find_it_all_again(qtbot, driver, sa
     dialog.folder.setText(str(out))
     dialog.write.click()
     qtbot.waitUntil(lambda: "Written to" in dialog.outcome.text(), timeout=20_000)
+
+    # A second export to the same place asks first; what is there is as it was until "Replace" is pressed.
+    table = next(out.glob("*_Annotation.csv"))
+    exported = table.read_text()
+    table.write_text("mine")
+    dialog.write.click()
+    qtbot.waitUntil(lambda: "already" in dialog.outcome.text(), timeout=20_000)
+    assert table.read_text() == "mine"
+    dialog.write.click()
+    qtbot.waitUntil(lambda: "Written to" in dialog.outcome.text(), timeout=20_000)
+    assert table.read_text() == exported
     dialog.close()
     decided = {(s.start, s.end) for s in driver.segments if s.by_person}
     assert decided == {(trimmed.start, trimmed.end), (drawn.start, drawn.end)}
-    table = next(out.glob("*_Annotation.csv"))
     with table.open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert {(int(r["startFrame"]), int(r["endFrame"])) for r in rows} >= {(100, 150)}

@@ -1,6 +1,7 @@
 """THUMOS-style export: what AFSD's training reads, exact to the frame, and nothing in it that nobody stands behind."""
 
 import csv
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -75,6 +76,47 @@ def test_only_what_people_accepted_corrected_or_drew_unless_asked(records, tmp_p
     assert any("1 proposal that nobody has decided on was left out" in w for w in report.warnings)
     asked = export_project(records, "thumos", tmp_path / "b", index_of=by_id, options=ExportOptions(proposals=True))
     assert asked.counts["segments"] == 4
+
+
+def test_a_class_that_only_undecided_proposals_brought_in_stays_out(records, tmp_path):
+    from_detector = {"external": {"i3d-kinetics400": ("juggling",)}}
+    more = replace(
+        records,
+        classes=(
+            *records.classes,
+            LabelClass("c4", "juggling", "#0072b2", position=3, **from_detector),
+            LabelClass("c5", "our own", "#d55e00", position=4),
+            LabelClass("c6", "renamed", "#cc79a7", position=5, **from_detector),
+        ),
+        segments=(
+            *records.segments,
+            segment(6, "v2", 0, 9_000, label="c4", state=State.PROPOSED, score=0.9, model="m"),
+        ),
+    )
+    export_project(more, "thumos", tmp_path / "a", index_of=by_id)
+    names = {file.name for file in (tmp_path / "a").glob("*_val.txt")}
+    assert names == {
+        *("Diving_val.txt", "high_jump_val.txt", "Ambiguous_val.txt"),
+        "our_own_val.txt",
+        "renamed_val.txt",
+    }
+    assert "juggling" not in (tmp_path / "a" / "Class Index_Detection.txt").read_text()
+    export_project(more, "activitynet", tmp_path / "a.json")
+    assert "juggling" not in (tmp_path / "a.json").read_text()
+    export_project(more, "thumos", tmp_path / "b", index_of=by_id, options=ExportOptions(proposals=True))
+    assert (tmp_path / "b" / "juggling_val.txt").read_text().count("\n") == 1
+
+
+@pytest.mark.parametrize("kind", ["thumos", "activitynet", "activitynet-results", "csv"])
+def test_an_earlier_export_is_replaced_only_when_that_is_said(records, tmp_path, kind):
+    out = tmp_path / "out"
+    first = export_project(records, kind, out, index_of=by_id)
+    first.files[0].write_text("corrected by hand")
+    with pytest.raises(FormatError, match=f"{first.files[0].name}.*Nothing was written"):
+        export_project(records, kind, out, index_of=by_id)
+    assert first.files[0].read_text() == "corrected by hand"
+    export_project(records, kind, out, index_of=by_id, options=ExportOptions(overwrite=True))
+    assert first.files[0].read_text() != "corrected by hand"
 
 
 def test_video_info_is_what_afsd_reads(records, tmp_path):
@@ -162,7 +204,7 @@ def test_a_failed_export_leaves_the_earlier_one_whole(records, tmp_path):
     (tmp_path / "Class Index_Detection.txt").unlink()
     (tmp_path / "Class Index_Detection.txt").mkdir()  # the last file cannot be written
     with pytest.raises(FormatError, match="in the way"):
-        export_project(records, "thumos", tmp_path, index_of=by_id, options=ExportOptions(proposals=True))
+        export_project(records, "thumos", tmp_path, index_of=by_id, options=ExportOptions(overwrite=True))
     after = {f.name: f.read_text() for f in tmp_path.iterdir() if f.is_file()}
     assert after == {k: v for k, v in before.items() if k != "Class Index_Detection.txt"}
 

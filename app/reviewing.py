@@ -1,0 +1,94 @@
+"""The editor's verbs of review: what is reviewed, what is left to decide, where to look next."""
+
+from __future__ import annotations
+
+from afsd_core.project.records import Segment, State
+from afsd_core.project.stretches import covers
+from app import review
+from app.editor_state import EditorState
+from app.timeline.times import format_time
+
+
+class Reviewing(EditorState):
+    """R and N, and going to a segment wherever it is."""
+
+    def go_to(self, segment: Segment) -> None:
+        """Select a segment and show its first frame, opening its video if need be."""
+        if segment.video != self._video:
+            self._awaited = segment.id
+            self.video_wanted.emit(segment.video, segment.start)
+            return
+        self.selection.set((segment.id,))
+        self.player.seek(segment.start)
+
+    def next_doubtful(self) -> None:
+        """N: go to the proposal nearest to its threshold that nobody has reviewed, in any video; again: the next."""
+        queue = review.doubtful(self.document, self.threshold)
+        if not queue:
+            self.said.emit(self.tr("No proposal is left to look at."))
+            return
+        ids = [each.id for each in queue]
+        current = self.selection.current
+        chosen = queue[(ids.index(current) + 1) % len(ids)] if current in ids else queue[0]
+        self.said.emit(self.tr("{0} proposals are left to look at.").format(len(queue)))
+        self.go_to(chosen)
+
+    def toggle_reviewed(self) -> None:
+        """R: the stretch chosen on the ruler, else the whole video, counts as reviewed; or no longer, if it all did."""
+        if self._video is None:
+            return
+        stretch = self._range or ((0, self.duration) if self.duration else None)
+        if stretch is None:
+            self.said.emit(self.tr("The length of the video is not known yet; try again in a moment."))
+            return
+        self._set_reviewed(*stretch, not covers(self.document.reviewed(self._video), *stretch))
+
+    def review_to_here(self) -> None:
+        """Shift+R: from where reviewing stopped up to the shown frame, which belongs to it, counts as reviewed."""
+        if self._video is None:
+            return
+        end = self._shown()[1]
+        done = [stretch for stretch in self.document.reviewed(self._video) if stretch[0] < end]
+        if done and done[-1][1] >= end:
+            self.said.emit(self.tr("Up to {0} it is reviewed already.").format(format_time(end)))
+            return
+        self._set_reviewed(done[-1][1] if done else 0, end, True)
+
+    def review_selected(self) -> None:
+        """The stretch from the first to the last of the selected segments counts as reviewed; or no longer."""
+        chosen = [each for each in self.selected() if each.video == self._video]
+        if self._video is None or not chosen:
+            self.said.emit(self.tr("Select a segment first."))
+            return
+        stretch = min(each.start for each in chosen), max(each.end for each in chosen)
+        self._set_reviewed(*stretch, not covers(self.document.reviewed(self._video), *stretch))
+
+    def undecided(self, start: int, end: int) -> int:
+        """How many proposals above their threshold lie in a stretch of the video and wait for a decision."""
+        return sum(
+            each.state is State.PROPOSED and start < each.end and each.start < end and self.shows(each)
+            for each in self._segments()
+        )
+
+    def _set_reviewed(self, start: int, end: int, reviewed: bool) -> None:
+        if self._video is None:
+            return
+        self.document.set_reviewed(self._video, start, end, reviewed)
+        whole = start <= 0 and self.duration is not None and end >= self.duration
+        what = self.tr("The video") if whole else self.tr("{0} – {1}").format(format_time(start), format_time(end))
+        if not reviewed:
+            self.said.emit(self.tr("{0} is not reviewed any more.").format(what))
+            return
+        left = self.undecided(start, end)
+        if not left:
+            self.said.emit(self.tr("{0} is reviewed.").format(what))
+            return
+        # It may be meant, and undo takes it back: said where it stays until it is read, asked it is not.
+        text = (
+            self.tr("{0} is reviewed. One proposal in it is undecided: it counts as not happening until accepted.")
+            if left == 1
+            else self.tr(
+                "{0} is reviewed. {1} proposals in it are undecided: they count as not happening until accepted."
+            )
+        )
+        self.advised.emit(text.format(what, f"{left:,}"))
