@@ -212,8 +212,16 @@
       <translation>Anordnung zurücksetzen</translation>
     </message>
     <message>
+      <source>Reviewed up to here</source>
+      <translation>Bis hierher geprüft</translation>
+    </message>
+    <message>
       <source>Reviewed, or not</source>
       <translation>Geprüft, oder nicht</translation>
+    </message>
+    <message>
+      <source>Reviewed: the stretch of the selection, or not</source>
+      <translation>Abschnitt der Auswahl geprüft, oder nicht</translation>
     </message>
     <message>
       <source>Save a &amp;copy…</source>
@@ -372,6 +380,10 @@ Apache-Lizenz 2.0.</translation>
     <message>
       <source>What can be done</source>
       <translation>Was sich tun lässt</translation>
+    </message>
+    <message>
+      <source>{0} more</source>
+      <translation>{0} weitere</translation>
     </message>
   </context>
   <context>
@@ -550,10 +562,6 @@ Apache-Lizenz 2.0.</translation>
       <translation>Als Nächstes: {0}.</translation>
     </message>
     <message>
-      <source>No proposal is left to look at.</source>
-      <translation>Kein Vorschlag ist mehr anzusehen.</translation>
-    </message>
-    <message>
       <source>Nothing is left to review in this video.</source>
       <translation>In diesem Video ist nichts mehr zu prüfen.</translation>
     </message>
@@ -578,36 +586,12 @@ Apache-Lizenz 2.0.</translation>
       <translation>Die Bilder werden noch gezählt; versuchen Sie es gleich noch einmal.</translation>
     </message>
     <message>
-      <source>The length of the video is not known yet; try again in a moment.</source>
-      <translation>Die Länge des Videos ist noch nicht bekannt; versuchen Sie es gleich noch einmal.</translation>
-    </message>
-    <message>
       <source>The start must lie before {0}.</source>
       <translation>Der Anfang muss vor {0} liegen.</translation>
     </message>
     <message>
-      <source>The video</source>
-      <translation>Das Video</translation>
-    </message>
-    <message>
       <source>There is no other {0} to merge with.</source>
       <translation>Es gibt kein weiteres Segment „{0}“ zum Verbinden.</translation>
-    </message>
-    <message>
-      <source>{0} is not reviewed any more.</source>
-      <translation>{0} gilt nicht mehr als geprüft.</translation>
-    </message>
-    <message>
-      <source>{0} is reviewed.</source>
-      <translation>{0} gilt als geprüft.</translation>
-    </message>
-    <message>
-      <source>{0} proposals are left to look at.</source>
-      <translation>{0} Vorschläge sind noch anzusehen.</translation>
-    </message>
-    <message>
-      <source>{0} – {1}</source>
-      <translation>{0} – {1}</translation>
     </message>
     <message>
       <source>{0}, {1}, from {2}.</source>
@@ -632,12 +616,20 @@ Apache-Lizenz 2.0.</translation>
       <translation>    und {0} weitere Dateien</translation>
     </message>
     <message>
+      <source> and {0} more</source>
+      <translation> und {0} weitere</translation>
+    </message>
+    <message>
       <source>&amp;Export</source>
       <translation>&amp;Exportieren</translation>
     </message>
     <message>
       <source>&amp;Format</source>
       <translation>&amp;Format</translation>
+    </message>
+    <message>
+      <source>&amp;Replace</source>
+      <translation>&amp;Ersetzen</translation>
     </message>
     <message>
       <source>&amp;Subset</source>
@@ -706,6 +698,10 @@ Apache-Lizenz 2.0.</translation>
     <message>
       <source>Written to {0}: {1}.</source>
       <translation>Nach {0} geschrieben: {1}.</translation>
+    </message>
+    <message>
+      <source>{0} holds such an export already ({1}{2}). Replace these files, or choose another folder.</source>
+      <translation>In {0} liegt schon ein solcher Export ({1}{2}). Ersetzen Sie diese Dateien, oder wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
       <source>{0} proposals go with them.</source>
@@ -941,6 +937,13 @@ Nachtrainiert aus {0}.</translation>
 {2}</source>
       <translation>{0} Klassen · {1}
 {2}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Player</name>
+    <message>
+      <source>{0} ends early: it says that it is {1} s long, but its pictures end at {2} s. The file may be cut off; copy or download it again if more should be there.</source>
+      <translation>{0} endet zu früh: Laut Datei ist es {1} s lang, die Bilder enden aber bei {2} s. Vielleicht ist die Datei abgeschnitten; kopieren oder laden Sie sie neu, wenn mehr da sein sollte.</translation>
     </message>
   </context>
   <context>
@@ -1188,6 +1191,53 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>{0} proposals rejected.</source>
       <translation>{0} Vorschläge abgelehnt.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Reviewing</name>
+    <message>
+      <source>No proposal is left to look at.</source>
+      <translation>Kein Vorschlag ist mehr anzusehen.</translation>
+    </message>
+    <message>
+      <source>Select a segment first.</source>
+      <translation>Wählen Sie zuerst ein Segment.</translation>
+    </message>
+    <message>
+      <source>The length of the video is not known yet; try again in a moment.</source>
+      <translation>Die Länge des Videos ist noch nicht bekannt; versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+      <source>The video</source>
+      <translation>Das Video</translation>
+    </message>
+    <message>
+      <source>Up to {0} it is reviewed already.</source>
+      <translation>Bis {0} ist schon geprüft.</translation>
+    </message>
+    <message>
+      <source>{0} is not reviewed any more.</source>
+      <translation>{0} gilt nicht mehr als geprüft.</translation>
+    </message>
+    <message>
+      <source>{0} is reviewed.</source>
+      <translation>{0} gilt als geprüft.</translation>
+    </message>
+    <message>
+      <source>{0} is reviewed. One proposal in it is undecided: it counts as not happening until accepted.</source>
+      <translation>{0} ist geprüft. Ein Vorschlag darin ist unentschieden: Er zählt als nicht geschehen, bis er angenommen wird.</translation>
+    </message>
+    <message>
+      <source>{0} is reviewed. {1} proposals in it are undecided: they count as not happening until accepted.</source>
+      <translation>{0} ist geprüft. {1} Vorschläge darin sind unentschieden: Sie zählen als nicht geschehen, bis sie angenommen werden.</translation>
+    </message>
+    <message>
+      <source>{0} proposals are left to look at.</source>
+      <translation>{0} Vorschläge sind noch anzusehen.</translation>
+    </message>
+    <message>
+      <source>{0} – {1}</source>
+      <translation>{0} – {1}</translation>
     </message>
   </context>
   <context>
@@ -1520,8 +1570,16 @@ Nachtrainiert aus {0}.</translation>
       <translation>Fortschritt des laufenden Auftrags</translation>
     </message>
     <message>
+      <source>Saving…</source>
+      <translation>Wird gespeichert …</translation>
+    </message>
+    <message>
       <source>Status</source>
       <translation>Status</translation>
+    </message>
+    <message>
+      <source>The disk is slow: the last edits are on their way to it.</source>
+      <translation>Der Datenträger ist langsam: Die letzten Änderungen sind unterwegs.</translation>
     </message>
   </context>
   <context>

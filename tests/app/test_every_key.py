@@ -283,6 +283,19 @@ def _(bench, press):
     assert bench.document.reviewed(bench.video) == ()
 
 
+@effect("reviewed_to_here")
+def _(bench, press):
+    press()
+    assert bench.document.reviewed(bench.video) == ((0, 51 * FRAME),)
+
+
+@effect("reviewed_selection")
+def _(bench, press):
+    bench.select(bench.drawn)
+    press()
+    assert bench.document.reviewed(bench.video) == ((20 * FRAME, 40 * FRAME),)
+
+
 @effect("play")
 def _(bench, press):
     press()
