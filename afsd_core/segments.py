@@ -96,3 +96,64 @@ def intersect(stretches: ArrayLike, others: ArrayLike) -> Stretches:
     mine = np.repeat(np.arange(len(a)), counts)
     theirs = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(first, counts)
     return np.stack([np.maximum(a[mine, 0], b[theirs, 0]), np.minimum(a[mine, 1], b[theirs, 1])], axis=1)
+
+
+_PAIRS_AT_ONCE = 2_000_000
+
+
+def alike(
+    a: ArrayLike, b: ArrayLike, group_a: ArrayLike | None = None, group_b: ArrayLike | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.int64], FloatArray]:
+    """All pairs of a (N, 2) and b (M, 2) whose tIoU is at least a half, without looking at all N × M.
+
+    Two such stretches differ in length by a factor of two at most, and one starts no further before the other than
+    that one is long; so each is compared only with what is of its size and starts near it.
+
+    Args:
+        a, b: integers that span at most 2⁴⁰; empty ones are like nothing.
+        group_a, group_b: (N,) and (M,) small integers ≥ 0 (videos, say); only equal ones are compared.
+
+    Returns:
+        (P,) indices into a, into b, and their tIoU, by a, then by b.
+    """
+    first, second = as_stretches(a).astype(np.int64), as_stretches(b).astype(np.int64)
+    groups = [
+        np.zeros(len(rows), dtype=np.int64) if given is None else np.asarray(given, dtype=np.int64)
+        for rows, given in ((first, group_a), (second, group_b))
+    ]
+    nothing = np.zeros(0, dtype=np.int64)
+    lengths = [rows[:, 1] - rows[:, 0] for rows in (first, second)]
+    mine, theirs = np.flatnonzero(lengths[0] > 0), np.flatnonzero(lengths[1] > 0)
+    if not len(mine) or not len(theirs):
+        return nothing, nothing, np.zeros(0)
+    octaves = [np.log2(np.maximum(each, 1)).astype(np.int64) + 1 for each in lengths]
+    zero = min(int(first[mine, 0].min()), int(second[theirs, 0].min()))
+    first, second = first - zero, second - zero
+    span = int(max(first[mine, 1].max(), second[theirs, 1].max())) + 1
+    # One sorted key for group, size and start, so that the partners of a stretch are three runs.
+    keys = ((groups[1] << 6) + octaves[1])[theirs] * span + second[theirs, 0]
+    order = np.argsort(keys, kind="stable")
+    keys, theirs = keys[order], theirs[order]
+    start, length = first[mine, 0], lengths[0][mine]
+    earliest, latest = np.maximum(start - length, 0), np.minimum(start + (length + 1) // 2, span - 1)
+    found: list[tuple[NDArray[np.int64], NDArray[np.int64], FloatArray]] = []
+    for size in (-1, 0, 1):
+        base = ((groups[0] << 6) + octaves[0])[mine] + size
+        low = np.searchsorted(keys, base * span + earliest, side="left")
+        counts = np.searchsorted(keys, base * span + latest, side="right") - low
+        total = np.cumsum(counts)
+        at = 0
+        while at < len(mine):
+            done = int(total[at - 1]) if at else 0
+            stop = max(int(np.searchsorted(total, done + _PAIRS_AT_ONCE, side="right")), at + 1)
+            part = counts[at:stop]
+            within = np.arange(int(part.sum())) - np.repeat(np.cumsum(part) - part, part)
+            i, j = np.repeat(mine[at:stop], part), theirs[np.repeat(low[at:stop], part) + within]
+            common = np.minimum(first[i, 1], second[j, 1]) - np.maximum(first[i, 0], second[j, 0])
+            union = lengths[0][i] + lengths[1][j] - common
+            keep = 2 * common >= union
+            found.append((i[keep], j[keep], common[keep] / union[keep]))
+            at = stop
+    left, right, ratio = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.lexsort((right, left))
+    return left[order], right[order], ratio[order]

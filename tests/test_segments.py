@@ -64,3 +64,16 @@ def test_hours_in_microseconds_stay_exact():
 def test_triples_are_refused():
     with pytest.raises(ValueError, match=r"\(N, 2\)"):
         segments.tiou([(0, 1, 2)], [(0, 1)])
+
+
+STRETCH = st.tuples(st.integers(-50, 50), st.integers(-2, 60)).map(lambda each: (each[0], each[0] + each[1]))
+
+
+@given(st.lists(st.tuples(STRETCH, st.integers(0, 2)), max_size=20), st.lists(st.tuples(STRETCH, st.integers(0, 2))))
+def test_alike_finds_exactly_the_pairs_that_overlap_by_half_in_one_group(a, b):
+    first, second = [each for each, _ in a], [each for each, _ in b]
+    one, other, ratio = segments.alike(first, second, [g for _, g in a], [g for _, g in b])
+    table = segments.tiou(first, second)
+    wanted = [(i, j) for i in range(len(a)) for j in range(len(b)) if a[i][1] == b[j][1] and table[i, j] >= 0.5]
+    assert list(zip(one.tolist(), other.tolist(), strict=True)) == wanted
+    assert np.allclose(ratio, [table[pair] for pair in wanted])
