@@ -151,6 +151,15 @@ class Asking(QObject):
         except ValueError as error:
             self._window.say(str(error))
 
+    def note(self) -> None:
+        """The note on the segment that keys act on."""
+        from app.timeline.menu import ask_note
+
+        space = self._window.workspace
+        segment = space.editor.current() if space is not None else None
+        if segment is not None:
+            ask_note(space.editor, segment, self._window)
+
     def find_video(self, video_id: str) -> None:
         """Where a video is now; one with another content is refused."""
         document = self._window.session.document

@@ -12,13 +12,14 @@ from afsd_core.project.records import Segment, State
 from app import review
 from app.editor_state import DEFAULT_THRESHOLD, Marking, PlayerLike
 from app.gesture_commands import DrawFirst, PlaceSegments, RemoveSegments
+from app.pasting import Pasting
 from app.reviewing import Reviewing
 from app.timeline.times import format_duration, format_time
 
 __all__ = ["DEFAULT_THRESHOLD", "Editor", "Marking", "PlayerLike"]
 
 
-class Editor(Reviewing):
+class Editor(Reviewing, Pasting):
     """Keys and gestures, as verbs on the document."""
 
     # -- I, O, Enter
@@ -132,6 +133,12 @@ class Editor(Reviewing):
         self.selection.discard((*reject, *delete))
         if last.id in reject and not delete and last.state is State.PROPOSED:
             self._go_on_from(last)
+
+    def cut(self) -> None:
+        """Ctrl+X: copy, then reject or delete."""
+        if self.selection.ids:
+            self.copy()
+            self.reject_or_delete()
 
     def reject(self) -> None:
         """Reject the selected proposals."""

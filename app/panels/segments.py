@@ -40,7 +40,6 @@ from app.document import Document
 from app.editor import Editor
 from app.panels.segments_model import CLASS, DURATION, END, NOTE, SCORE, START, STATE, SegmentsModel
 from app.selection import Selection
-from app.timeline.geometry import HOUR
 from app.timeline.menu import ask_note, color_icon, relabel_menu
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -128,7 +127,9 @@ class SegmentsTable(QTableView):
         # In a narrow dock, what a decision needs comes first: a length can be seen in the lanes.
         header.moveSection(DURATION, STATE)
         self._fitted = False
+        self._fitted_long = True
         editor.video_changed.connect(self._fit_times)
+        document.videos_changed.connect(self._refit_times)
         selection.changed.connect(self._follow)
         self.rows.modelReset.connect(self._follow)
         self.clicked.connect(self._clicked)
@@ -149,9 +150,15 @@ class SegmentsTable(QTableView):
                 self.setColumnWidth(column, max(wanted, header.sectionSizeHint(column)))
             self._fit_times()
 
+    def _refit_times(self) -> None:
+        """A length that has become known; widths that a person has chosen stay as long as it has not."""
+        if self._fitted and self.rows.long != self._fitted_long:
+            self._fit_times()
+
     def _fit_times(self) -> None:
         """Times of a video under an hour need less room."""
-        long = (self.editor.duration or HOUR) >= HOUR
+        self._fitted_long = self.rows.long
+        long = self.rows.long
         for column in (START, END, DURATION):
             text = "0:00:00.000" if long else "00.000" if column == DURATION else "00:00.000"
             wanted = self.fontMetrics().horizontalAdvance(text) + 14
@@ -259,6 +266,7 @@ class SegmentsTable(QTableView):
         reject.setEnabled(proposed)
         relabel_menu(self.editor, menu, self.selection.ids)
         menu.addAction(self.tr("Note…"), lambda: ask_note(self.editor, segments[-1], self))
+        menu.addAction(self.tr("Copy"), self.editor.copy)
         menu.addSeparator()
         menu.addAction(self.tr("Delete"), lambda: self.editor.delete())
         return menu

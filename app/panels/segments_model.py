@@ -50,6 +50,7 @@ class SegmentsModel(QAbstractTableModel):
         self._column, self._falling = START, False
         document.segments_changed.connect(self._changed)
         document.classes_changed.connect(self.refresh)
+        document.videos_changed.connect(self._repaint)
         editor.video_changed.connect(self.refresh)
         editor.threshold_changed.connect(self._repaint)
         self.refresh()
@@ -206,7 +207,14 @@ class SegmentsModel(QAbstractTableModel):
             return format_short(time)
         # In a video under an hour the hours would only take room.
         text = format_time(time)
-        return text if (self.editor.duration or HOUR) >= HOUR else text.removeprefix("0:")
+        return text if self.long else text.removeprefix("0:")
+
+    @property
+    def long(self) -> bool:
+        """Whether the video has hours, as far as is known of it."""
+        video = self.document.video(self.editor.video_id or "")
+        known = video.duration if video is not None else None
+        return (known or self.editor.duration or HOUR) >= HOUR
 
     def _font(self, segment: Segment) -> QFont | None:
         if segment.state not in (State.REJECTED, State.PROPOSED):

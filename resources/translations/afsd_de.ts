@@ -100,6 +100,14 @@
       <translation>Diagnose kopieren</translation>
     </message>
     <message>
+      <source>Copy segments</source>
+      <translation>Segmente kopieren</translation>
+    </message>
+    <message>
+      <source>Cut</source>
+      <translation>Ausschneiden</translation>
+    </message>
+    <message>
       <source>End a frame earlier</source>
       <translation>Ende ein Bild früher</translation>
     </message>
@@ -160,6 +168,10 @@
       <translation>Nächste Stelle, die einen Blick lohnt</translation>
     </message>
     <message>
+      <source>Note…</source>
+      <translation>Notiz …</translation>
+    </message>
+    <message>
       <source>Open &amp;project…</source>
       <translation>&amp;Projekt öffnen …</translation>
     </message>
@@ -170,6 +182,14 @@
     <message>
       <source>Open the sample project</source>
       <translation>Beispielprojekt öffnen</translation>
+    </message>
+    <message>
+      <source>Paste at the playhead</source>
+      <translation>An der Abspielmarke einfügen</translation>
+    </message>
+    <message>
+      <source>Paste at the same times</source>
+      <translation>Zu denselben Zeiten einfügen</translation>
     </message>
     <message>
       <source>Play faster</source>
@@ -940,6 +960,37 @@ Nachtrainiert aus {0}.</translation>
     </message>
   </context>
   <context>
+    <name>Pasting</name>
+    <message>
+      <source>One segment copied.</source>
+      <translation>Ein Segment kopiert.</translation>
+    </message>
+    <message>
+      <source>One segment pasted.</source>
+      <translation>Ein Segment eingefügt.</translation>
+    </message>
+    <message>
+      <source>Select a segment first.</source>
+      <translation>Wählen Sie zuerst ein Segment.</translation>
+    </message>
+    <message>
+      <source>There are no segments on the clipboard. Select some, and copy them.</source>
+      <translation>In der Zwischenablage sind keine Segmente. Wählen Sie welche, und kopieren Sie sie.</translation>
+    </message>
+    <message>
+      <source>{0} segments copied.</source>
+      <translation>{0} Segmente kopiert.</translation>
+    </message>
+    <message>
+      <source>{0} segments pasted.</source>
+      <translation>{0} Segmente eingefügt.</translation>
+    </message>
+    <message>
+      <source>{1} left out: outside this video, or there already.</source>
+      <translation>{1} weggelassen: außerhalb dieses Videos, oder schon da.</translation>
+    </message>
+  </context>
+  <context>
     <name>Player</name>
     <message>
       <source>{0} ends early: it says that it is {1} s long, but its pictures end at {2} s. The file may be cut off; copy or download it again if more should be there.</source>
@@ -1339,6 +1390,10 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>Accept</source>
       <translation>Annehmen</translation>
+    </message>
+    <message>
+      <source>Copy</source>
+      <translation>Kopieren</translation>
     </message>
     <message>
       <source>Delete</source>

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from afsd_core.project import Run, State, read_project
-from app.document import Document
+from app.document import Document, make_video
+from app.pasting import Copied, PasteSegments
 
 LENGTH = 100  # of the videos; times are drawn from a little outside, so that clamping has work
 TIMES = st.integers(-10, LENGTH + 10)
@@ -36,7 +37,10 @@ VERBS = st.one_of(
     st.tuples(st.just("remove_class"), PICK),
     st.tuples(st.just("merge_classes"), st.lists(PICK, max_size=2), PICK),
     st.tuples(st.just("map_labels"), PICK, st.lists(st.sampled_from("abc"), max_size=2)),
+    st.tuples(st.just("paste"), PICK, st.lists(st.tuples(TIMES, TIMES, st.sampled_from("aBg")), max_size=3)),
     st.tuples(st.just("add_video"), PICK),
+    st.tuples(st.just("add_videos"), st.lists(PICK, max_size=4)),
+    st.tuples(st.just("relocate_videos"), st.dictionaries(PICK, PICK, max_size=3)),
     st.tuples(st.just("relocate_video"), PICK, PICK),
     st.tuples(st.just("remove_video"), PICK),
 )
@@ -96,6 +100,13 @@ def act(document, verb):
         document.map_labels(pick(classes, args[0]), "i3d", args[1])
     elif name in ("rename_class", "set_class_key", "move_class", "remove_class"):
         getattr(document, name)(pick(classes, args[0]), *args[1:])
+    elif name == "paste":
+        rows = [Copied(start, end, label, "#123456", "n") for start, end, label in args[1]]
+        document.do(PasteSegments(pick(videos, args[0]), rows))
+    elif name == "add_videos":
+        document.add_videos([make_video(f"/clips/{n}.mp4", duration=LENGTH) for n in args[0]])
+    elif name == "relocate_videos":
+        document.relocate_videos({pick(videos, n): f"/moved/{to}.mp4" for n, to in args[0].items()})
     elif name == "add_video":
         document.add_video(f"/clips/{args[0]}.mp4", duration=LENGTH)
     elif name == "relocate_video":

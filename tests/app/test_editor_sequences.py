@@ -13,6 +13,7 @@ verbs = st.one_of(
     st.tuples(st.just("seek"), st.integers(0, FRAMES - 1)),
     st.tuples(st.sampled_from(("mark_in", "mark_out", "enter", "reject_or_delete", "split", "merge", "escape"))),
     st.tuples(st.sampled_from(("next_segment", "previous_segment", "next_doubtful", "toggle_reviewed", "select_all"))),
+    st.tuples(st.sampled_from(("copy", "cut", "paste", "review_to_here", "review_selected"))),
     st.tuples(st.just("nudge"), st.sampled_from(("start", "end")), st.integers(-3, 3)),
     st.tuples(st.just("class_key"), st.integers(0, 1)),
     st.tuples(st.just("move"), st.integers(-2 * SECOND, 2 * SECOND)),

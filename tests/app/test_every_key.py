@@ -255,6 +255,44 @@ def _(bench, press):
     assert sorted(bench.span(each.id) for each in bench.segments) == [(20, 50), (60, 80)]
 
 
+@effect("cut")
+def _(bench, press):
+    bench.select(bench.drawn)
+    press()
+    assert bench.document.segment(bench.drawn) is None
+
+
+@effect("copy")
+def _(bench, press):
+    bench.select(bench.drawn)
+    press()
+    assert QApplication.clipboard().text().startswith("clip.mp4\tJump\t")
+
+
+def pastes(name: str, span: tuple[int, int]) -> None:
+    def lands(bench: Bench, press) -> None:
+        bench.select(bench.drawn)
+        bench.editor.cut()
+        press()
+        assert span in {bench.span(each.id) for each in bench.segments}
+
+    EFFECTS[f"action_{name}"] = lands
+
+
+pastes("paste", (50, 70))
+pastes("paste_same", (20, 40))
+
+
+@effect("note")
+def _(bench, press):
+    bench.select(bench.drawn)
+    press()
+    dialog = bench.window.findChild(QInputDialog)
+    dialog.setTextValue("by the door")
+    dialog.accept()
+    assert bench.document.segment(bench.drawn).note == "by the door"
+
+
 @effect("previous_segment")
 def _(bench, press):
     press()
@@ -545,8 +583,8 @@ def pressed(bench: Bench, triggered: list[str], keys) -> dict[str, list[str]]:
     return found
 
 
-# "Go to" waits for an answer; it has its own test above.
-KEYS = {key: name for name, key in STAGE if name != "action_go_to"}
+# "Go to" and "Note" wait for an answer; they have their own tests above.
+KEYS = {key: name for name, key in STAGE if name not in ("action_go_to", "action_note")}
 
 
 @pytest.mark.parametrize(
