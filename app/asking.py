@@ -81,8 +81,8 @@ class Asking(QObject):
         from afsd_core.sample_project import copy_to
 
         def copied(path: Path) -> None:
-            if self._window.session.open_project(path):
-                self._window.say(self.tr("Your copy of the sample project is in {0}.").format(path.parent))
+            said = self.tr("Your copy of the sample project is in {0}.").format(path.parent)
+            self._window.session.open_project(path, lambda: self._window.say(said))
 
         background.run(self, lambda: copy_to(documents_folder()), copied, self._window.tell_trouble)
 

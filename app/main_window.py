@@ -408,7 +408,7 @@ class MainWindow(QMainWindow):
 
     def shut_down(self) -> None:
         """Let everything go; calling it twice is allowed."""
-        self.session.close()
+        self.session.end()
         self.player.wait_closed()
         self.queue.shutdown()
         self.preferences.sync()

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from app.player.loading import media
 from app.preferences import Preferences
 
 if TYPE_CHECKING:
+    from afsd_core.project import ProjectState, Store
     from afsd_core.project.records import Video
     from app.document import Document
 
@@ -67,6 +68,8 @@ class Session(QObject):
         super().__init__(parent)
         self._preferences = preferences
         self.document: Document | None = None
+        self._bringing = self._ended = False
+        self._waiting: list[Callable[[], object]] = []
 
     def open_paths(self, given: Sequence[str | Path]) -> None:
         """Open a project, or videos, or the videos of folders: what was dropped or named on the command line."""
@@ -121,10 +124,28 @@ class Session(QObject):
             self.failed.emit(bad[0] + more)
 
     def _take(self, videos: "list[Video]") -> None:
-        first = videos[0].path
-        fresh = self._settle_project(first, several=len(videos) > 1)
-        if self.document is None:
+        """Have a project open that these belong in, and put them there."""
+        if self._bringing:
+            self._waiting.append(lambda: self._take(videos))
             return
+        first, several = videos[0].path, len(videos) > 1
+        own = self._preferences.project_of(first)
+        if own is None and first.with_suffix(SUFFIX).exists():
+            own = first.with_suffix(SUFFIX)
+        if self.document is not None:
+            # A video that has its own work elsewhere is shown with that work, rather than bare in this project.
+            if own is not None and not several and self.document.video_at(first) is None:
+                self.open_project(own, lambda: self._add(videos))
+            else:
+                self._add(videos)
+            return
+        path = own or project_beside(first.parent / first.parent.name if several else first)
+        if path.exists():
+            self.open_project(path, lambda: self._add(videos))
+        else:
+            self.new_project(path, lambda: self._add(videos, fresh=True))
+
+    def _add(self, videos: "list[Video]", *, fresh: bool = False) -> None:
         document = self.document
         new = [video for video in videos if document.video_at(video.path) is None]
         document.add_videos(new)
@@ -134,58 +155,87 @@ class Session(QObject):
             self.said.emit(self.tr("Added to the project {0}.").format(document.path.name))
         for video in videos:
             self._preferences.remember_video(video.path, document.path)
-        shown = document.video_at(first)
+        shown = document.video_at(videos[0].path)
         if shown is not None:
             self.video_wanted.emit(shown.id)
 
-    def _settle_project(self, video: Path, *, several: bool) -> bool:
-        """Have a project open that this video belongs in, unless that fails (and was told); True when it is new."""
-        own = self._preferences.project_of(video)
-        if own is None and video.with_suffix(SUFFIX).exists():
-            own = video.with_suffix(SUFFIX)
-        if self.document is not None:
-            # A video that has its own work elsewhere is shown with that work, rather than bare in this project.
-            if own is not None and not several and self.document.video_at(video) is None:
-                self.open_project(own)
-            return False
-        path = own or project_beside(video.parent / video.parent.name if several else video)
-        if path.exists():
-            self.open_project(path)
-            return False
-        return self.new_project(path)
+    def new_project(self, path: Path, then: Callable[[], object] | None = None) -> None:
+        """Make a project and open it; see `open_project`."""
+        if self._bringing:
+            self._waiting.append(lambda: self.new_project(path, then))
+            return
 
-    def new_project(self, path: Path) -> bool:
-        """Make a project and open it."""
-        from app.document import Document
+        def make() -> "tuple[Store, None]":
+            from afsd_core.project import Store
 
-        return self._replace(lambda: Document.create(path))
+            return Store.create(path), None
 
-    def open_project(self, path: Path) -> bool:
-        """Open a project; says so in a sentence when it is open elsewhere or broken, and keeps the one that is open."""
+        self._bring(make, then)
+
+    def open_project(self, path: Path, then: Callable[[], object] | None = None) -> None:
+        """Open a project, off the window's thread: a disk can take its time.
+
+        Says so in a sentence when it is open elsewhere or broken, and keeps the one that is open. `then` is called once
+        the project is open, and only if it is.
+        """
         path = Path(path).expanduser().absolute()
+        if self._bringing:
+            self._waiting.append(lambda: self.open_project(path, then))
+            return
         if self.document is not None and self.document.path == path:
-            return True
+            if then is not None:
+                then()
+            return
+
+        def make() -> "tuple[Store, ProjectState]":
+            from app.document import load
+
+            return load(path)
+
+        self._bring(make, then)
+
+    def _bring(
+        self, make: "Callable[[], tuple[Store, ProjectState | None]]", then: Callable[[], object] | None
+    ) -> None:
+        """One after the other: what is opened second finds the first one open."""
+        self._bringing = True
+
+        def came(loaded: "tuple[Store, ProjectState | None]") -> None:
+            if self._adopt(*loaded) and then is not None:
+                then()
+            self._go_on()
+
+        def failed(sentence: str) -> None:
+            self.failed.emit(sentence)
+            self._go_on()
+
+        background.run(self, make, came, failed)
+
+    def _go_on(self) -> None:
+        self._bringing = False
+        while self._waiting and not self._bringing:
+            self._waiting.pop(0)()
+
+    def _adopt(self, store: "Store", state: "ProjectState | None") -> bool:
         from app.document import Document
 
-        return self._replace(lambda: Document.open(path))
-
-    def _replace(self, make) -> bool:
-        try:
-            document = make()
-        except AfsdError as error:
-            self.failed.emit(str(error))
-            return False
-        except OSError as error:
-            self.failed.emit(f"{error.filename or ''}: {error.strerror or error}.")
-            return False
-        if not self.close():
+        document = Document(store, state)
+        if self._ended or not self.close():
             document.close(discard=True)  # nothing was written to it yet
             return False
+        if state is not None:
+            document.back_up()
         self.document = document
         self._preferences.remember(document.path)
         self._preferences.set_text("folder", str(document.path.parent))
         self.document_changed.emit(document)
         return True
+
+    def end(self) -> None:
+        """Close, and let nothing be opened any more that is still on its way."""
+        self._ended = True
+        self._waiting.clear()
+        self.close()
 
     def close(self, *, discard: bool = False) -> bool:
         """Close the project, which is whole on disk already.

@@ -136,7 +136,13 @@ class Decoder(threading.Thread):
         return media().VideoReader(self._path, self._index, size=size, cancelled=self._overtaken, memory=READER_MEMORY)
 
     def _turn(self) -> None:
-        self._refresh()
+        try:
+            self._refresh()
+        except Cancelled:  # only the end of the player stops that
+            return
+        except AfsdError as error:
+            self._on_trouble(str(error))
+            return
         want = self._want
         if want is None:
             self._wait(None)
@@ -183,8 +189,10 @@ class Decoder(threading.Thread):
             self._stale, box, index = False, self._box, self._index
         size = fit(self._info, box)
         if self._reader.size != size:
+            self._reached = None  # a new reader is worth finishing whatever has been asked for meanwhile
+            reader = self._new_reader(size)
             self._close_reader()
-            self._reader = self._new_reader(size)
+            self._reader = reader
         if self._reader.index is not index:
             self._reader.set_index(index)
         self._hopeless.clear()

@@ -189,7 +189,7 @@ def test_a_moved_video_can_be_found_again_and_another_one_is_refused(qtbot, driv
     moved = video.rename(tmp_path / "moved.mp4")
     driver.window.session.open_project(video.with_suffix(".afsd"))
     banner = driver.window.banner
-    assert banner.isVisible()
+    qtbot.waitUntil(banner.isVisible, timeout=5_000)
     assert "clip.mp4 is not where it was" in banner.text.text()
     other = make_video(tmp_path / "other.mp4", frames=30)
     chosen = iter([other, moved])

@@ -1,0 +1,111 @@
+"""Measures how long the window's event loop stands still, and says in which call.
+
+    with StallWatch() as watch:
+        ...                       # drive the window; the loop has to run
+    watch.longest                 # seconds
+    watch.stalls                  # the longer ones, each with the stack it was seen in
+
+A timer beats in the event loop; a thread looks at the beats. Where the machine itself has no time for the process, the
+thread gets none either: such a pause is no fault of the window and is left out. What is counted is time in which the
+window's thread computed, or in which the thread could look and saw it wait.
+"""
+
+import sys
+import threading
+import time
+import traceback
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QTimer
+
+BEAT = 0.005
+LOOK = 0.010
+WORTH_KEEPING = 0.040
+
+
+@dataclass
+class Stall:
+    """One pause of the loop.
+
+    Attributes:
+        seconds: how long; without what the machine took.
+        computed: how much of it the window's thread computed.
+        stack: innermost call last; where it was seen first.
+    """
+
+    seconds: float
+    computed: float
+    stack: list[str] = field(default_factory=list)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the thread waited for something rather than computed."""
+        return self.computed < self.seconds / 2
+
+    def __str__(self) -> str:
+        kind = "waits" if self.waits else "computes"
+        return f"{self.seconds * 1000:.0f} ms, {kind}:\n" + "".join(self.stack[-6:])
+
+
+class StallWatch:
+    """Watches the loop of the thread that it is entered in.
+
+    Attributes:
+        longest: seconds;  pauses: all of them, seconds;  stalls: those of 40 ms and more.
+    """
+
+    def __init__(self) -> None:
+        self.pauses: list[float] = []
+        self.stalls: list[Stall] = []
+        self._timer = QTimer(interval=round(BEAT * 1000))
+        self._timer.timeout.connect(self._beat)
+        self._last = self._cpu = 0.0
+        self._beats = 0
+        self._looks = 0
+        self._stack: list[str] = []
+        self._done = threading.Event()
+
+    def __enter__(self) -> "StallWatch":
+        self._thread = threading.get_ident()
+        self._last, self._cpu = time.perf_counter(), time.thread_time()
+        self._timer.start()
+        self._watcher = threading.Thread(target=self._look, daemon=True)
+        self._watcher.start()
+        return self
+
+    def __exit__(self, *_what: object) -> None:
+        self._beat()
+        self._timer.stop()
+        self._done.set()
+        self._watcher.join()
+
+    @property
+    def longest(self) -> float:
+        return max(self.pauses, default=0.0)
+
+    def _beat(self) -> None:
+        now, cpu = time.perf_counter(), time.thread_time()
+        passed, computed = now - self._last, cpu - self._cpu
+        looks, stack = self._looks, self._stack
+        self._looks, self._stack = 0, []
+        self._beats += 1
+        seconds = min(passed, max(computed, looks * LOOK))
+        self.pauses.append(seconds)
+        if seconds >= WORTH_KEEPING:
+            self.stalls.append(Stall(seconds, computed, stack))
+        self._last, self._cpu = time.perf_counter(), time.thread_time()
+
+    def _look(self) -> None:
+        seen = -1
+        while not self._done.wait(LOOK):
+            beats = self._beats
+            if beats == seen:  # no beat since the last look
+                self._looks += 1
+                if self._looks == 2:
+                    self._stack = self._seen()
+            seen = beats
+
+    def _seen(self) -> list[str]:
+        """The stack of the watched thread; its frame is let go at once, since it keeps painters alive."""
+        frame = sys._current_frames().get(self._thread)
+        return traceback.format_stack(frame) if frame is not None else []
