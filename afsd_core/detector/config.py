@@ -33,6 +33,8 @@ class DetectorConfig:
         c4_cells, c5_cells: cells of space a side that the heads read; 0 means all the backbone gives, less means
             features averaged down to that many (for light heads).
         backbone_width: factor on the backbone's channels.
+        feature_channels: channels a cell of C4 and C5 as the heads read them, after a fixed projection that makes
+            features small enough to keep; 0: all of them, as published.
         sigma: width of the Gaussian in soft-NMS.
     """
 
@@ -54,6 +56,7 @@ class DetectorConfig:
     c4_cells: int = 0
     c5_cells: int = 0
     backbone_width: float = 1.0
+    feature_channels: int = 0
     sigma: float = 0.5
 
     def __post_init__(self) -> None:
@@ -158,6 +161,8 @@ class DetectorConfig:
             return f"{self.levels} levels leave too little of {self.clip_length} frames to normalise"
         if self.c4_side > -(-self.crop // 16) or self.c5_side > -(-self.crop // 32):
             return "c4_cells or c5_cells is more than the backbone gives"
+        if self.feature_channels < 0:
+            return f"feature_channels is {self.feature_channels}, which is negative"
         if not 0 < self.stride <= self.clip_length:
             return f"stride is {self.stride}, which is not within 1..{self.clip_length}"
         return ""

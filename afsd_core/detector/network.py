@@ -8,6 +8,7 @@ from torch import Tensor, nn
 from afsd_core.detector.boundary_pooling import BoundaryMaximum
 from afsd_core.detector.config import DetectorConfig
 from afsd_core.detector.i3d import I3d
+from afsd_core.detector.projection import FeatureProjection
 from afsd_core.detector.pyramid import ConvGnRelu, Features, FrameLevel, Pyramid, SameConv1d
 from afsd_core.detector.refinement import Refinement, frame_regions, level_regions
 
@@ -185,14 +186,29 @@ class Head(nn.Module):
 
 
 class FeatureExtractor(nn.Module):
-    """The backbone as a network of its own: clips (B, C, T, H, W) → C4 and C5. For engines and feature caches."""
+    """What comes before the heads as a network of its own: clips (B, C, T, H, W) → C4 and C5.
 
-    def __init__(self, backbone: I3d) -> None:
+    Args:
+        backbone: gives both.
+        channels: fewer channels a cell, by a fixed projection; 0 leaves them as they are.
+    """
+
+    def __init__(self, backbone: I3d, channels: int = 0) -> None:
         super().__init__()
         self.backbone = backbone
+        self.c4_channels = channels or backbone.c4_channels
+        self.c5_channels = channels or backbone.c5_channels
+        self.c4_projection: FeatureProjection | None = None
+        self.c5_projection: FeatureProjection | None = None
+        if channels:
+            self.c4_projection = FeatureProjection(backbone.c4_channels, channels, 4)
+            self.c5_projection = FeatureProjection(backbone.c5_channels, channels, 5)
 
     def forward(self, clip: Tensor) -> Features:
-        return Features(*self.backbone.features(clip))
+        c4, c5 = self.backbone.features(clip)
+        if self.c4_projection is None or self.c5_projection is None:
+            return Features(c4, c5)
+        return Features(self.c4_projection(c4), self.c5_projection(c5))
 
 
 class Afsd(nn.Module):
@@ -211,11 +227,20 @@ class Afsd(nn.Module):
         super().__init__()
         self.config = config
         self.backbone = backbone or I3d(config.in_channels, width=config.backbone_width)
-        self.head = head or Head.from_config(config, self.backbone.c4_channels, self.backbone.c5_channels)
+        light = FeatureExtractor(self.backbone, config.feature_channels)
+        self.c4_projection, self.c5_projection = light.c4_projection, light.c5_projection
+        self.head = head or Head.from_config(config, light.c4_channels, light.c5_channels)
+
+    @property
+    def extractor(self) -> FeatureExtractor:
+        """What `features` runs, as a network of its own with the same weights."""
+        extractor = FeatureExtractor(self.backbone)
+        extractor.c4_projection, extractor.c5_projection = self.c4_projection, self.c5_projection
+        return extractor
 
     def features(self, clip: Tensor) -> Features:
-        """C4 and C5 of clips (B, C, T, crop, crop), float in [-1, 1]."""
-        return Features(*self.backbone.features(clip))
+        """C4 and C5 of clips (B, C, T, crop, crop), float in [-1, 1], projected where the configuration says so."""
+        return self.extractor(clip)  # type: ignore[no-any-return]
 
     def detect(self, features: Features, with_boundary: bool = False) -> RawOutputs:
         """Raw outputs from features, see `Head.forward`."""

@@ -14,6 +14,7 @@ import time
 import weakref
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -25,7 +26,7 @@ from afsd_core.errors import Cancelled
 from afsd_core.folders import cache_folder
 from afsd_core.inference.clips import Clip, read_clips
 from afsd_core.inference.events import Detection, Event, Finished, Note, Progress, Provisional, Unreadable
-from afsd_core.inference.recipes import Recipe, recipe_for
+from afsd_core.inference.recipes import Closing, OwnNetwork, Recipe, recipe_for
 from afsd_core.inference.sessions import Session, Sessions, session_key
 
 if TYPE_CHECKING:
@@ -165,8 +166,11 @@ class _Work:
             progress=lambda done: self.events.put(Progress("Indexing", done, 1.0)),
             cancelled=self.stopped.is_set,
         )
-        recipe = recipe_for(self.model, index)
+        recipe = recipe_for(self.model, index, video=self.video, cache=self.cache, cancelled=self.stopped.is_set)
         self.planned.put(_Plan(index, recipe))
+        if not recipe.plan:
+            self._hand_over(None)
+            return
         with VideoReader(self.video, index, cancelled=self.stopped.is_set) as reader:
             for clip in read_clips(reader, recipe.plan, recipe.prepare, stop=self.stopped.is_set):
                 # The last stretch may still grow.
@@ -181,14 +185,20 @@ class _Work:
         plan = self._take(self.planned)
         if plan is None:
             return
+        with closing_recipe(plan.recipe):
+            self._compute(plan)
+
+    def _compute(self, plan: _Plan) -> None:
         recipe, total = plan.recipe, len(plan.recipe.plan)
-        self.events.put(Progress("Loading", 0.0, 0.0))
-        runner = _Runner(self, recipe)
-        with runner:
+        with ExitStack() as stack:
+            runner: _Runner | None = None
+            if total:
+                self.events.put(Progress("Loading", 0.0, 0.0))
+                runner = stack.enter_context(_Runner(self, recipe))
             pace = _Pace(total)
             shown, cost, done = time.monotonic(), 0.0, 0
             self.events.put(Progress("Detecting", 0, total))
-            while (clip := self._take(self.clips)) is not None:
+            while runner is not None and (clip := self._take(self.clips)) is not None:
                 if clip.readable:
                     recipe.absorb(clip.number, runner.run(clip))
                 if self.stopped.is_set():
@@ -208,8 +218,8 @@ class _Work:
                     tuple(recipe.detections(self.stopped.is_set)),
                     tuple(self.unreadable),
                     self.model.name,
-                    runner.engine.name,
-                    runner.engine.device,
+                    runner.engine.name if runner else "torch",
+                    runner.engine.device if runner else "cpu",
                     int(plan.index.duration),
                     time.monotonic() - self.began,
                 )
@@ -238,6 +248,16 @@ class _Work:
             self.events.put(self.unreadable[-1])
 
 
+@contextmanager
+def closing_recipe(recipe: Recipe) -> Iterator[None]:
+    """Let a recipe put away what it kept, however the detection ends."""
+    try:
+        yield
+    finally:
+        if isinstance(recipe, Closing):
+            recipe.close()
+
+
 class _Runner:
     """The network on its engine, held for one detection; says so where the engine falls back to the CPU."""
 
@@ -249,14 +269,18 @@ class _Runner:
 
     def __enter__(self) -> Self:
         work, recipe = self._work, self._recipe
-        session = work.sessions.get(session_key(work.model, recipe.outputs, work.engine, work.device))
+        own = recipe if isinstance(recipe, OwnNetwork) else None
+        key = session_key(work.model, recipe.outputs, work.engine, work.device)
+        if own is not None:
+            key = (*own.session_key, work.engine, work.device)
+        session = work.sessions.get(key)
         # An earlier detection that was cancelled may still be finishing its clip.
         while not session.lock.acquire(timeout=_POLL):
             if work.stopped.is_set():
                 raise Cancelled(f"{work.video.name}: the detection was cancelled.")
         try:
             self.engine = session.open(
-                work.model.load_network,
+                work.model.load_network if own is None else own.network,
                 input_shape=recipe.input_shape,
                 outputs=recipe.outputs,
                 engine=work.engine,

@@ -1,13 +1,14 @@
 """What each kind of model needs around its network: which clips it takes, and what its outputs mean.
 
 A recipe belongs to one video. The pipeline asks it for a plan, feeds it outputs clip by clip, and may ask for what
-has been found so far at any time. Features kept from an earlier run can take the network's place
-here without the pipeline knowing: they only change what `plan` still asks for.
+has been found so far at any time. Features kept from an earlier run can take the network's place here without the
+pipeline knowing: they only change what `plan` still asks for (`feature_recipe`).
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from afsd_core.errors import Cancelled, WeightsError
 from afsd_core.inference.events import Detection
 
 if TYPE_CHECKING:
+    from torch import nn
+
     from afsd_core.inference.decode import Candidates
     from afsd_core.media import VideoIndex
     from afsd_core.weights import Model
@@ -67,8 +70,43 @@ class Recipe(Protocol):
         ...
 
 
-def recipe_for(model: "Model", index: "VideoIndex") -> Recipe:
+@runtime_checkable
+class OwnNetwork(Protocol):
+    """A recipe whose network is not the model's whole one.
+
+    Attributes:
+        session_key: what tells its opened engine from others.
+    """
+
+    @property
+    def session_key(self) -> tuple[object, ...]: ...
+
+    def network(self) -> "nn.Module":
+        """What the engine runs."""
+        ...
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """A recipe that puts something away in the end."""
+
+    def close(self) -> None: ...
+
+
+def recipe_for(
+    model: "Model",
+    index: "VideoIndex",
+    *,
+    video: Path | None = None,
+    cache: Path | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Recipe:
     """The recipe of a model for a video.
+
+    Args:
+        video: the file: where it is given, features of light detectors are kept.
+        cache: folder under which features are kept; the user's own when left out.
+        cancelled: asked while another process computes the same features.
 
     Raises:
         WeightsError: the model's config does not fit, or this version cannot run such a model.
@@ -79,6 +117,13 @@ def recipe_for(model: "Model", index: "VideoIndex") -> Recipe:
         return ZeroShotRecipe(model, index)
     if model.kind == "backbone":
         raise WeightsError(f"{model.name}: a backbone detects nothing by itself. Train or choose a detector.")
+    if model.config.get("feature_channels") and video is not None:
+        from afsd_core.inference.feature_cache import FeatureCache
+        from afsd_core.inference.feature_recipe import FeatureRecipe
+        from afsd_core.media import fingerprint
+
+        kept = FeatureCache(None if cache is None else cache / "video_features")
+        return FeatureRecipe(model, index, kept, str(fingerprint(video)), cancelled)
     return AfsdRecipe(model, index)
 
 
@@ -163,28 +208,54 @@ class AfsdRecipe:
         return self._suppressed(cancelled, None, 0.0)
 
     def _suppressed(self, cancelled: Callable[[], bool], most: int | None, floor: float) -> list[Detection]:
-        from afsd_core.inference.soft_nms import soft_nms
+        return suppressed_detections(
+            self._found, self._classes, self._index, self._config.sigma, cancelled, most=most, floor=floor
+        )
 
-        if not self._found:
-            return []
-        segments = np.concatenate([c.segments for c in self._found])
-        scores = np.concatenate([c.scores for c in self._found])
-        labels = np.concatenate([c.labels for c in self._found])
-        found: list[Detection] = []
-        for label in np.unique(labels):
-            if cancelled():
-                raise Cancelled("The detection was cancelled.")
-            # What lies wholly outside its window was clamped to a point of its border: nothing to show.
-            mine = np.flatnonzero((labels == label) & (scores >= floor) & (segments[:, 1] > segments[:, 0]))
-            if most is not None and len(mine) > most:
-                mine = mine[np.argpartition(-scores[mine], most)[:most]]
-            kept = soft_nms(segments[mine], scores[mine], sigma=self._config.sigma)
-            times = snapped(self._index, segments[mine][kept.indices])
-            # Class 0 is background: label 1 is the first name.
-            name = self._classes[int(label) - 1]
-            found += [
-                Detection(int(start), int(end), name, float(score))
-                for (start, end), score in zip(times, kept.scores, strict=True)
-                if score >= floor
-            ]
-        return sorted(found, key=lambda d: (-d.score, d.start, d.end, d.label))
+
+def suppressed_detections(
+    found: "Sequence[Candidates]",
+    classes: Sequence[str],
+    index: "VideoIndex",
+    sigma: float,
+    cancelled: Callable[[], bool],
+    *,
+    most: int | None = None,
+    floor: float = 0.0,
+) -> list[Detection]:
+    """Soft-NMS a class over the candidates of a video's windows, on edges of frames, best first.
+
+    Args:
+        found: of each window; classes: names from number 1.
+        sigma: width of the Gaussian.
+        most: candidates a class that are looked at; None: all.
+        floor: the least score.
+
+    Raises:
+        Cancelled: asked before each class.
+    """
+    from afsd_core.inference.soft_nms import soft_nms
+
+    if not found:
+        return []
+    segments = np.concatenate([c.segments for c in found])
+    scores = np.concatenate([c.scores for c in found])
+    labels = np.concatenate([c.labels for c in found])
+    detections: list[Detection] = []
+    for label in np.unique(labels):
+        if cancelled():
+            raise Cancelled("The detection was cancelled.")
+        # What lies wholly outside its window was clamped to a point of its border: nothing to show.
+        mine = np.flatnonzero((labels == label) & (scores >= floor) & (segments[:, 1] > segments[:, 0]))
+        if most is not None and len(mine) > most:
+            mine = mine[np.argpartition(-scores[mine], most)[:most]]
+        kept = soft_nms(segments[mine], scores[mine], sigma=sigma)
+        times = snapped(index, segments[mine][kept.indices])
+        # Class 0 is background: label 1 is the first name.
+        name = classes[int(label) - 1]
+        detections += [
+            Detection(int(start), int(end), name, float(score))
+            for (start, end), score in zip(times, kept.scores, strict=True)
+            if score >= floor
+        ]
+    return sorted(detections, key=lambda d: (-d.score, d.start, d.end, d.label))

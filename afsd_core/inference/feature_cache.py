@@ -1,0 +1,310 @@
+"""Features of whole videos, kept on disk: computed once for a backbone, read by every head trained later.
+
+A video's features are one file of rows of half-precision numbers, a row eight samples: two cells of C4, one of C5. A
+description beside it says what they are and their hash. They are appended while they are computed, so that a
+computation that was killed goes on with the next row; nothing is mapped while it is written, so that a full disk is
+an error and no crash.
+"""
+
+import errno
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from afsd_core.errors import DataError
+from afsd_core.folders import cache_folder
+from afsd_core.weights.locking import held
+
+FloatArray = NDArray[np.float32]
+HalfArray = NDArray[np.float16]
+
+# Samples a row: the stride of C5.
+ROW = 8
+_C4_CELLS = 2
+# About fifty hours of video, mirrored too.
+DEFAULT_LIMIT = 5 << 30
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureKind:
+    """What tells one kind of features from another.
+
+    Attributes:
+        tag: a hash of the weights that compute them.
+        resize, crop: of the pictures, pixels; sample_fps: samples a second.
+        c4, c5: (channels, side, side) of one cell.
+    """
+
+    tag: str
+    resize: int
+    crop: int
+    sample_fps: Fraction
+    c4: tuple[int, int, int]
+    c5: tuple[int, int, int]
+
+    @property
+    def numbers(self) -> int:
+        """Numbers a row."""
+        return int(_C4_CELLS * np.prod(self.c4) + np.prod(self.c5))
+
+    def file_stem(self, fingerprint: str, mirrored: bool) -> str:
+        """Names the features of one video."""
+        rate = self.sample_fps
+        return f"{fingerprint}-{rate.numerator}_{rate.denominator}-{self.resize}-{self.crop}{'-mirrored' * mirrored}"
+
+
+class VideoFeatures:
+    """The features of one video, mapped read-only.
+
+    Attributes:
+        samples: of the video; the last row's cells may reach beyond.
+        rows: (R, numbers), R = ⌈samples / 8⌉.
+    """
+
+    def __init__(self, kind: FeatureKind, rows: HalfArray, samples: int) -> None:
+        self.kind = kind
+        self.rows = rows
+        self.samples = samples
+
+    def clip(self, offset: int, length: int) -> tuple[FloatArray, FloatArray]:
+        """C4 (C, length/4, s, s) and C5 (C, length/8, s, s) of a clip; zeros beyond the video.
+
+        Args:
+            offset: first sample, a multiple of 8; may be negative.
+            length: samples, a multiple of 8.
+
+        Raises:
+            ValueError: one is no multiple of 8.
+        """
+        if offset % ROW or length % ROW:
+            raise ValueError(f"features come in rows of {ROW} samples; {offset} and {length} do not fit")
+        first, count = offset // ROW, length // ROW
+        low, high = max(first, 0), max(min(first + count, len(self.rows)), max(first, 0))
+        rows = np.zeros((count, self.rows.shape[1]), dtype=np.float32)
+        rows[low - first : high - first] = self.rows[low:high]
+        return split_rows(self.kind, rows)
+
+
+def split_rows(kind: FeatureKind, rows: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """C4 (C, 2R, s, s) and C5 (C, R, s, s) of rows (R, numbers)."""
+    at = int(_C4_CELLS * np.prod(kind.c4))
+    c4 = rows[:, :at].reshape(-1, *kind.c4).transpose(1, 0, 2, 3)
+    c5 = rows[:, at:].reshape(-1, *kind.c5).transpose(1, 0, 2, 3)
+    return np.ascontiguousarray(c4), np.ascontiguousarray(c5)
+
+
+def join_rows(kind: FeatureKind, c4: FloatArray, c5: FloatArray) -> HalfArray:
+    """Rows (R, numbers) of C4 (C, 2R, s, s) and C5 (C, R, s, s)."""
+    count = c5.shape[1]
+    low = c4.transpose(1, 0, 2, 3).reshape(count, -1)
+    high = c5.transpose(1, 0, 2, 3).reshape(count, -1)
+    # Half precision ends at 65,504; features are around 1.
+    return np.concatenate([low, high], axis=1).astype(np.float16)
+
+
+class FeatureCache:
+    """Features of any number of videos under one folder. Any number of processes may use it at a time.
+
+    Args:
+        folder: where; the user's own cache when left out.
+        limit: bytes kept; what was not used for longest goes first.
+    """
+
+    def __init__(self, folder: Path | None = None, *, limit: int = DEFAULT_LIMIT) -> None:
+        self.folder = folder or cache_folder() / "video_features"
+        self.limit = limit
+
+    def open(self, kind: FeatureKind, fingerprint: str, *, mirrored: bool = False) -> VideoFeatures | None:
+        """The features of a video, or None where they are not there whole; damaged ones are thrown away."""
+        data, description = self._files(kind, fingerprint, mirrored)
+        try:
+            said: dict[str, Any] = json.loads(description.read_text(encoding="utf-8"))
+            whole = said.get("format") == _FORMAT and said.get("sha256") == _digest(data)
+            samples = int(said["samples"])
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            whole, samples = False, 0
+        rows = -(-samples // ROW)
+        if not whole or data.stat().st_size != rows * kind.numbers * 2 or not rows:
+            for file in (description, data):
+                file.unlink(missing_ok=True)
+            return None
+        with suppress(OSError):
+            os.utime(description)
+        mapped: HalfArray = np.memmap(data, dtype=np.float16, mode="r", shape=(rows, kind.numbers))
+        return VideoFeatures(kind, mapped, samples)
+
+    def has(self, kind: FeatureKind, fingerprint: str, *, mirrored: bool = False) -> bool:
+        """Whether they seem to be there; quick, does not look inside."""
+        data, description = self._files(kind, fingerprint, mirrored)
+        return description.is_file() and data.is_file()
+
+    @contextmanager
+    def writing(
+        self,
+        kind: FeatureKind,
+        fingerprint: str,
+        samples: int,
+        *,
+        mirrored: bool = False,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> "Iterator[FeatureWriter]":
+        """A writer for one video's features, which goes on where an earlier one was stopped.
+
+        Another process that computes the same is waited for.
+
+        Raises:
+            DataError: the disk refuses.
+            Cancelled: `cancelled` said so while waiting.
+        """
+        data, description = self._files(kind, fingerprint, mirrored)
+        with held(data.with_suffix(".lock"), cancelled=cancelled):
+            try:
+                writer = FeatureWriter(self, kind, data, description, samples)
+            except OSError as error:
+                raise _refused(self.folder, error) from error
+            try:
+                yield writer
+            finally:
+                writer.close()
+
+    def size(self) -> int:
+        """Bytes in all, unfinished files included."""
+        return sum(file.stat().st_size for file in self.folder.rglob("*") if file.is_file())
+
+    def clear(self) -> None:
+        """Throw everything away; what is being computed goes on and is not kept."""
+        for file in sorted(self.folder.rglob("*.json")) + sorted(self.folder.rglob("*.half*")):
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
+
+    def trim(self, *, keep: tuple[Path, ...] = ()) -> None:
+        """Bring the size below the limit; the videos in `keep` stay."""
+        found: list[tuple[float, int, Path, Path]] = []
+        for description in self.folder.glob("*/*.json"):
+            data = description.with_suffix(".half")
+            with suppress(OSError):
+                found.append((description.stat().st_mtime, data.stat().st_size, description, data))
+        total = sum(size for _, size, _, _ in found)
+        for _, size, description, data in sorted(found):
+            if total <= self.limit:
+                return
+            if data in keep:
+                continue
+            with suppress(OSError):
+                # The description first: without it the data counts for nothing.
+                description.unlink(missing_ok=True)
+                data.unlink(missing_ok=True)
+                total -= size
+
+    def _files(self, kind: FeatureKind, fingerprint: str, mirrored: bool) -> tuple[Path, Path]:
+        data = self.folder / kind.tag / f"{kind.file_stem(fingerprint, mirrored)}.half"
+        return data, data.with_suffix(".json")
+
+
+class FeatureWriter:
+    """Appends rows to one video's features. Made by `FeatureCache.writing`.
+
+    Attributes:
+        done: rows that are there already.
+        total: rows of the whole video.
+    """
+
+    def __init__(self, cache: FeatureCache, kind: FeatureKind, data: Path, description: Path, samples: int) -> None:
+        self._cache = cache
+        self._kind = kind
+        self._data = data
+        self._description = description
+        self._samples = samples
+        self._row_bytes = kind.numbers * 2
+        self._partial = data.with_suffix(".half-partial")
+        self._stream: BinaryIO | None = None
+        self.total = -(-samples // ROW)
+        data.parent.mkdir(parents=True, exist_ok=True)
+        if description.is_file() and data.is_file():
+            # Another process was quicker.
+            self.done = self.total
+            return
+        self._stream = self._partial.open("ab")
+        self.done = min(self._stream.tell() // self._row_bytes, self.total)
+        self._stream.truncate(self.done * self._row_bytes)
+
+    def append(self, c4: FloatArray, c5: FloatArray) -> None:
+        """The next cells: C4 (C, 2n, s, s), C5 (C, n, s, s); nothing happens once the video is whole.
+
+        Raises:
+            DataError: the disk refuses; what was appended before stays.
+        """
+        self.append_rows(join_rows(self._kind, c4, c5))
+
+    def append_rows(self, rows: HalfArray) -> None:
+        """The next rows (n, numbers), see `append`."""
+        if self._stream is None or self.done >= self.total:
+            return
+        rows = rows[: self.total - self.done]
+        try:
+            self._stream.write(np.ascontiguousarray(rows).tobytes())
+            self._stream.flush()
+        except OSError as error:
+            raise _refused(self._cache.folder, error) from error
+        self.done += len(rows)
+
+    def so_far(self) -> VideoFeatures:
+        """What is there already: of a video as if it ended here."""
+        file = self._data if self._stream is None else self._partial
+        content = np.fromfile(file, dtype=np.float16, count=self.done * self._kind.numbers)
+        return VideoFeatures(self._kind, content.reshape(self.done, self._kind.numbers), self.done * ROW)
+
+    def close(self) -> None:
+        """Put the features in place if they are whole; else leave them to go on with."""
+        stream, self._stream = self._stream, None
+        if stream is None:
+            return
+        try:
+            if self.done >= self.total:
+                os.fsync(stream.fileno())
+        except OSError as error:
+            raise _refused(self._cache.folder, error) from error
+        finally:
+            with suppress(OSError):
+                stream.close()
+        if self.done < self.total:
+            return
+        rate = self._kind.sample_fps
+        said = {
+            "format": _FORMAT,
+            "sha256": _digest(self._partial),
+            "samples": self._samples,
+            "sample_fps": [rate.numerator, rate.denominator],
+            "c4": self._kind.c4,
+            "c5": self._kind.c5,
+        }
+        try:
+            self._partial.replace(self._data)
+            new = self._description.with_suffix(".json-partial")
+            new.write_text(json.dumps(said), encoding="utf-8")
+            new.replace(self._description)
+        except OSError as error:
+            raise _refused(self._cache.folder, error) from error
+        self._cache.trim(keep=(self._data,))
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _refused(folder: Path, error: OSError) -> DataError:
+    reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
+    return DataError(f"{folder}: features cannot be kept there ({reason}). Free some space, then run it again.")

@@ -1,0 +1,180 @@
+"""AFSD with light heads: the backbone's features of a video are kept, and every later model starts from them.
+
+The plan asks the network only for what is not in the cache, so that a video whose features are there is detected in
+seconds. Windows lie on rows of eight samples.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from afsd_core.errors import Cancelled
+from afsd_core.inference.events import Detection
+from afsd_core.inference.feature_cache import ROW, FeatureCache, FeatureKind, VideoFeatures, split_rows
+from afsd_core.inference.features import CHUNK, OUTPUTS, clip_plan, input_shape, kind_of, plan_chunks
+from afsd_core.inference.preprocess import squash, to_clip
+from afsd_core.inference.recipes import FloatArray, IntArray, UInt8Array, suppressed_detections
+from afsd_core.inference.windows import tile
+
+if TYPE_CHECKING:
+    from torch import nn
+
+    from afsd_core.detector import Afsd
+    from afsd_core.inference.decode import Candidates
+    from afsd_core.media import VideoIndex
+    from afsd_core.weights import Model
+
+
+class FeatureRecipe:
+    """One light detector on one video, see `recipes.Recipe`.
+
+    Args:
+        model: its config says `feature_channels`; index: of the video.
+        cache: of features; fingerprint: of the video.
+        cancelled: asked while another process computes the same features.
+    """
+
+    outputs: tuple[str, ...] = OUTPUTS
+    input_shape: tuple[int, ...]
+    plan: Sequence[IntArray]
+
+    def __init__(
+        self,
+        model: "Model",
+        index: "VideoIndex",
+        cache: FeatureCache,
+        fingerprint: str,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        from afsd_core.detector.network import Afsd
+        from afsd_core.media import sample_frames
+
+        network = model.load_network()
+        assert isinstance(network, Afsd)
+        self._network: Afsd = network
+        self._config = network.config
+        self._classes = model.classes
+        self._index = index
+        self.input_shape = input_shape(network.config)
+        length = network.config.clip_length
+        dynamic = Fraction(length * 1_000_000, int(index.duration)) if network.config.sample_fps is None else None
+        self._kind = kind_of(network, dynamic)
+        samples = sample_frames(index, self._kind.sample_fps)
+        self._samples = len(samples)
+        rows = -(-self._samples // ROW)
+        self._offsets = aligned_windows(self._samples, length, network.config.stride)
+        self._found: list[Candidates] = []
+        self._windows_done = 0
+        self._open = ExitStack()
+        self._chunks = plan_chunks(0)
+        kept = cache.open(self._kind, fingerprint) if rows else None
+        if kept is not None or not rows:
+            self.plan = []
+            self._rows = None if kept is None else kept.rows
+            self._ready = rows
+            return
+        self._writer = self._open.enter_context(
+            cache.writing(self._kind, fingerprint, self._samples, cancelled=cancelled)
+        )
+        self._rows = np.zeros((rows, self._kind.numbers), dtype=np.float16)
+        self._ready = self._writer.done
+        self._rows[: self._ready] = self._writer.so_far().rows
+        self._chunks = plan_chunks(self._samples, self._ready)
+        self.plan = clip_plan(samples, self._chunks)
+
+    @property
+    def session_key(self) -> tuple[object, ...]:
+        """What tells its engine from others: versions of one line share the backbone."""
+        return ("features", self._kind, self.input_shape)
+
+    def network(self) -> "nn.Module":
+        """What the engine runs."""
+        return self._network.extractor
+
+    def prepare(self, image: UInt8Array) -> UInt8Array:
+        return squash(image, resize=self._config.resize, crop=self._config.crop)
+
+    def batch(self, images: UInt8Array) -> FloatArray:
+        return to_clip(images, CHUNK)
+
+    def absorb(self, clip: int, outputs: Mapping[str, FloatArray]) -> None:
+        from afsd_core.inference.feature_cache import join_rows
+
+        chunk = self._chunks[clip]
+        rows = join_rows(self._kind, *chunk.cut(outputs["c4"], outputs["c5"]))
+        assert self._rows is not None
+        self._rows[chunk.rows[0] : chunk.rows[1]] = rows
+        # A clip that could not be read was left out: its rows are zeros, and what follows does not belong to the cache.
+        if self._writer.done == chunk.rows[0]:
+            self._writer.append_rows(rows)
+        self._ready = chunk.rows[1]
+        self._run_heads(lambda: False)
+
+    def provisional(self) -> list[Detection]:
+        from afsd_core.inference.recipes import PROVISIONAL_CANDIDATES, PROVISIONAL_FLOOR
+
+        return self._suppressed(lambda: False, PROVISIONAL_CANDIDATES, PROVISIONAL_FLOOR)
+
+    def detections(self, cancelled: Callable[[], bool]) -> list[Detection]:
+        self._ready = len(self._rows) if self._rows is not None else 0
+        self._run_heads(cancelled)
+        return self._suppressed(cancelled, None, 0.0)
+
+    def close(self) -> None:
+        """Keep what was computed, whole or to go on with."""
+        self._open.close()
+
+    def _run_heads(self, cancelled: Callable[[], bool]) -> None:
+        """The heads over all windows whose features are there."""
+        if self._rows is None:
+            return
+        features = VideoFeatures(self._kind, self._rows, self._samples)
+        length, total = self._config.clip_length, len(self._rows) * ROW
+        while self._windows_done < len(self._offsets):
+            offset = self._offsets[self._windows_done]
+            if min(offset + length, total) > self._ready * ROW:
+                return
+            if cancelled():
+                raise Cancelled("The detection was cancelled.")
+            self._found.append(window_candidates(self._network, features, offset, float(self._kind.sample_fps)))
+            self._windows_done += 1
+
+    def _suppressed(self, cancelled: Callable[[], bool], most: int | None, floor: float) -> list[Detection]:
+        return suppressed_detections(
+            self._found, self._classes, self._index, self._config.sigma, cancelled, most=most, floor=floor
+        )
+
+
+def aligned_windows(samples: int, length: int, stride: int) -> list[int]:
+    """Offsets of windows as `tile` gives them, on rows: the last one ends with the video's last row."""
+    rows = -(-samples // ROW) * ROW
+    return sorted({offset // ROW * ROW for offset in tile(rows, length, max(stride // ROW * ROW, ROW))})
+
+
+def window_candidates(network: "Afsd", features: VideoFeatures, offset: int, sample_fps: float) -> "Candidates":
+    """What a detector's heads find in one window of a video's features.
+
+    Args:
+        offset: first sample, a multiple of 8.
+        sample_fps: samples a second.
+    """
+    import torch
+
+    from afsd_core.detector import Features
+    from afsd_core.inference.decode import decode_window
+
+    c4, c5 = features.clip(offset, network.config.clip_length)
+    with torch.inference_mode():
+        raw = network.detect(Features(torch.from_numpy(c4)[None], torch.from_numpy(c5)[None]))
+    return decode_window(
+        *(part.numpy() for part in (raw.loc, raw.conf, raw.prop_loc, raw.prop_conf, raw.center, raw.priors)),
+        offset=offset,
+        sample_fps=sample_fps,
+        clip_length=network.config.clip_length,
+    )
+
+
+__all__ = ["FeatureKind", "FeatureRecipe", "aligned_windows", "split_rows", "window_candidates"]
