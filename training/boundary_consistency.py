@@ -101,37 +101,46 @@ def plan_splice(instances: FloatArray, shortest: int, frames: int, random: np.ra
     return Splice(piece, m, cut, (start - m, float(cut - m)), (float(cut), end), (cut - m + 1.0, cut - 1.0))
 
 
-def activation_losses(boundary: BoundaryFeatures, targets: Tensor) -> Terms:
+def activation_losses(boundary: BoundaryFeatures, targets: Tensor, known: Tensor | None = None) -> Terms:
     """`activation`: frame-level + 0.1 · (localisation + classification features of level 0).
 
     Args:
         boundary: features of B clips.
         targets: (B, 2, T) ones around starts (row 0) and ends (row 1).
+        known: (B, T) 0 where nothing is known of a frame; all count when left out.
     """
     targets = targets.to(exact(boundary.frame))
     cells = int(boundary.localisation.shape[2])
     coarse = F.interpolate(targets, size=cells, mode="nearest")
+    fine_known = coarse_known = None
+    if known is not None:
+        fine_known = known.to(targets)
+        coarse_known = F.interpolate(fine_known.unsqueeze(1), size=cells, mode="nearest")[:, 0]
     parts = (
-        (boundary.frame, targets, 1.0),
-        (boundary.localisation, coarse, LEVEL_WEIGHT),
-        (boundary.classification, coarse, LEVEL_WEIGHT),
+        (boundary.frame, targets, fine_known, 1.0),
+        (boundary.localisation, coarse, coarse_known, LEVEL_WEIGHT),
+        (boundary.classification, coarse, coarse_known, LEVEL_WEIGHT),
     )
-    terms = [weight * term for feature, wanted, weight in parts for term in activation_terms(feature, wanted).values()]
+    terms = [
+        weight * term
+        for feature, wanted, mask, weight in parts
+        for term in activation_terms(feature, wanted, mask).values()
+    ]
     return {"activation": torch.stack(terms).sum()}
 
 
-def activation_terms(feature: Tensor, targets: Tensor) -> Terms:
+def activation_terms(feature: Tensor, targets: Tensor, known: Tensor | None = None) -> Terms:
     """`start` and `end`: binary cross entropy of the channels' mean tanh with the targets, mean over batch and time.
 
     Args:
         feature: (B, C, T), ≥ 0; starts in the first half of the channels, ends in the second.
-        targets: (B, 2, T).
+        targets: (B, 2, T); known: (B, T) what each cell counts, 1 when left out.
     """
     # Outside autocast: this cross entropy of probabilities is not safe in half precision, and torch refuses it there.
     with torch.autocast(feature.device.type, enabled=False):
         halves = exact(feature).tanh().chunk(2, dim=1)
         return {
-            name: F.binary_cross_entropy(half.mean(dim=1), targets[:, row])
+            name: F.binary_cross_entropy(half.mean(dim=1), targets[:, row], weight=known)
             for row, (name, half) in enumerate(zip(("start", "end"), halves, strict=True))
         }
 

@@ -53,15 +53,18 @@ def at_least_one(count: Tensor) -> Tensor:
     return count.clamp(min=1)
 
 
-def focal_sum(logits: Tensor, classes: Tensor) -> Tensor:
+def focal_sum(logits: Tensor, classes: Tensor, share: Tensor | None = None) -> Tensor:
     """Softmax focal loss (Lin et al., ICCV 2017), γ = 2, summed over all locations.
 
     Args:
         logits: (B, N, K); classes: (B, N), 0 is background.
+        share: (B, N) what each location counts; 0 where nothing is known of it. All count 1 when left out.
     """
     # The small number stands in the logarithm and in the weight, as the published training has it.
     p = logits.softmax(dim=-1).gather(-1, classes.unsqueeze(-1)).squeeze(-1) + _TINY
     weight = torch.where(classes > 0, FOCAL_ACTION, FOCAL_BACKGROUND)
+    if share is not None:
+        weight = weight * share
     return -(weight * (1 - p) ** FOCAL_GAMMA * p.log()).sum()
 
 
@@ -74,7 +77,9 @@ def generalised_tiou(a: Tensor, b: Tensor) -> Tensor:
     return shared / union.clamp(min=eps) - (hull - union) / hull.clamp(min=eps)
 
 
-def coarse_losses(raw: RawOutputs, targets: CoarseTargets, count: Count = at_least_one) -> Terms:
+def coarse_losses(
+    raw: RawOutputs, targets: CoarseTargets, count: Count = at_least_one, share: Tensor | None = None
+) -> Terms:
     """`loc` over coarse positives and `conf` over all locations, both divided by the positives of the batch.
 
     The released weights were trained with the generalised IoU; the paper writes 1 - IoU.
@@ -83,16 +88,18 @@ def coarse_losses(raw: RawOutputs, targets: CoarseTargets, count: Count = at_lea
     number = count(positive.sum())
     return {
         "loc": (1 - generalised_tiou(exact(raw.loc)[positive], targets.loc[positive])).sum() / number,
-        "conf": focal_sum(exact(raw.conf), targets.classes) / number,
+        "conf": focal_sum(exact(raw.conf), targets.classes, share) / number,
     }
 
 
-def refined_losses(raw: RawOutputs, targets: RefinedTargets, count: Count = at_least_one) -> Terms:
+def refined_losses(
+    raw: RawOutputs, targets: RefinedTargets, count: Count = at_least_one, share: Tensor | None = None
+) -> Terms:
     """`prop_loc` (L1) over refined positives and `prop_conf` over all locations, divided by the refined positives."""
     positive = targets.positive
     number = count(positive.sum())
     wrong = (exact(raw.prop_loc)[positive] - targets.prop_loc[positive]).abs().sum()
-    return {"prop_loc": wrong / number, "prop_conf": focal_sum(exact(raw.prop_conf), targets.classes) / number}
+    return {"prop_loc": wrong / number, "prop_conf": focal_sum(exact(raw.prop_conf), targets.classes, share) / number}
 
 
 def quality_losses(raw: RawOutputs, targets: CoarseTargets, count: Count = at_least_one) -> Terms:
@@ -110,7 +117,11 @@ def quality_losses(raw: RawOutputs, targets: CoarseTargets, count: Count = at_le
 
 
 def detection_losses(
-    raw: RawOutputs, instances: Sequence[Tensor], clip_length: int, count: Count = at_least_one
+    raw: RawOutputs,
+    instances: Sequence[Tensor],
+    clip_length: int,
+    count: Count = at_least_one,
+    share: Tensor | None = None,
 ) -> Terms:
     """All five terms of a batch: loc, conf, prop_loc, prop_conf, center.
 
@@ -119,7 +130,13 @@ def detection_losses(
         instances: B tensors (n, 3): start and end in clips, class.
         clip_length: T, frames.
         count: what sums are divided by, see `at_least_one`.
+        share: (B, N) what each location counts as background or action, see `focal_sum`. Where it is 0 no instance
+            may lie: it would be learnt all the same.
     """
     coarse = coarse_targets(exact(raw.priors), instances, clip_length)
     refined = refined_targets(exact(raw.loc), coarse)
-    return coarse_losses(raw, coarse, count) | refined_losses(raw, refined, count) | quality_losses(raw, coarse, count)
+    return (
+        coarse_losses(raw, coarse, count, share)
+        | refined_losses(raw, refined, count, share)
+        | quality_losses(raw, coarse, count)
+    )

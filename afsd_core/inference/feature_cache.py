@@ -150,6 +150,11 @@ class FeatureCache:
         data, description = self._files(kind, fingerprint, mirrored)
         return description.is_file() and data.is_file()
 
+    def holds(self, fingerprint: str, *, mirrored: bool = False) -> bool:
+        """Whether features of any kind are there for a video."""
+        ending = "-mirrored.json" if mirrored else ".json"
+        return any(self.folder.glob(f"*/{fingerprint}-*{ending}"))
+
     @contextmanager
     def writing(
         self,

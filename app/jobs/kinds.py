@@ -69,6 +69,49 @@ class ExportParams:
 
 
 @dataclass(frozen=True, slots=True)
+class FineTuneEstimateParams:
+    """What a fine-tune on a project would take; `records` is what `records_to_plain` gives.
+
+    Gives ready, problems and warnings (sentences), segments, videos, rejected, reviewed_seconds, classes (counts),
+    backbone, seconds, feature_seconds (to be added), protocol and held_out (video ids).
+    """
+
+    records: dict[str, Any]
+    mode: str = "quick"
+    parent: str | None = None
+    device: str = "auto"
+    backbone: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class FineTuneParams:
+    """Fine-tune on a project's corrected labels. Started again with the same name and folder, it goes on.
+
+    Delivers `{"part", "index", "parts", "step", "steps", "losses", "total"}` a few times a second. Gives model, parent,
+    mode, seconds, backbone, protocol, held_out, tiou, before, after, threshold, differences and learnt_from.
+    """
+
+    records: dict[str, Any]
+    name: str
+    folder: str
+    mode: str = "quick"
+    parent: str | None = None
+    device: str = "auto"
+    backbone: str = "auto"
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FeaturesParams:
+    """Compute features of videos before they are wanted. Gives computed (a number) and failed (rows path, sentence)."""
+
+    videos: list[str]
+    parent: str | None = None
+    backbone: str = "auto"
+    device: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
 class NoParams:
     """Nothing to choose."""
 
@@ -150,10 +193,31 @@ def _export(params: ExportParams, job: Job) -> dict[str, Any]:
     return exporting.run(params, job)
 
 
+def _finetune_estimate(params: FineTuneEstimateParams, job: Job) -> dict[str, Any]:
+    from app.jobs import finetuning
+
+    return finetuning.estimate(params, job)
+
+
+def _finetune(params: FineTuneParams, job: Job) -> dict[str, Any]:
+    from app.jobs import finetuning
+
+    return finetuning.run(params, job)
+
+
+def _features(params: FeaturesParams, job: Job) -> dict[str, Any]:
+    from app.jobs import finetuning
+
+    return finetuning.features(params, job)
+
+
 KINDS: Mapping[str, Kind] = {
     "detect": Kind(DetectParams, _detect, _device_lane),
     "fetch_model": Kind(FetchModelParams, _fetch_model, lambda params: "network"),
     "export": Kind(ExportParams, _export, lambda params: f"file:{params.get('out')}"),
+    "finetune_estimate": Kind(FineTuneEstimateParams, _finetune_estimate),
+    "finetune": Kind(FineTuneParams, _finetune, _device_lane),
+    "features": Kind(FeaturesParams, _features, _device_lane),
     "models": Kind(NoParams, _list_models),
     "devices": Kind(NoParams, _list_devices),
     "verify_index": Kind(VerifyIndexParams, _verify_index, lambda params: f"file:{params.get('video')}"),

@@ -1,0 +1,131 @@
+"""Fine-tuning as jobs: what it would take, the fine-tune itself, and features in the background.
+
+The window sends the project's records; the worker never opens the project.
+"""
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.jobs.kinds import FeaturesParams, FineTuneEstimateParams, FineTuneParams, Job
+    from training.lessons import Lessons
+
+# Seconds between deliveries of falling losses.
+_DELIVERY = 0.25
+
+
+def estimate(params: "FineTuneEstimateParams", job: "Job") -> dict[str, Any]:
+    """What a fine-tune would learn from and how long it would take; see the interface of `FineTuneEstimateParams`."""
+    from training.estimate import estimate as estimate_of
+
+    lessons = _lessons(params.records)
+    found = estimate_of(lessons, parent=params.parent, backbone=params.backbone, mode=params.mode)
+    return {
+        "ready": not found.problems,
+        "problems": list(found.problems),
+        "warnings": list(found.warnings),
+        "segments": lessons.segments,
+        "videos": len(lessons.videos),
+        "rejected": lessons.rejected,
+        "reviewed_seconds": lessons.reviewed_seconds,
+        "classes": lessons.counts,
+        "backbone": found.backbone,
+        "seconds": found.seconds,
+        "feature_seconds": found.feature_seconds,
+        "held_out": list(found.held_out),
+        "protocol": found.protocol,
+    }
+
+
+def run(params: "FineTuneParams", job: "Job") -> dict[str, Any]:
+    """Fine-tune; see `FineTuneParams` for what is delivered on the way and what comes out."""
+    from training.finetune import FineTuned, FineTuneJob, Learning, Note, Preparing, fine_tune, learnt_from
+
+    lessons = _lessons(params.records)
+    wanted = FineTuneJob(
+        lessons,
+        params.name,
+        Path(params.folder),
+        parent=params.parent,
+        backbone=params.backbone,
+        mode="full" if params.mode == "full" else "quick",
+        device=params.device,
+        seed=params.seed,
+    )
+    job.progress("Reading videos", 0, 0)
+    delivered = 0.0
+    for event in fine_tune(wanted, cancelled=job.cancelled):
+        match event:
+            case Preparing():
+                job.progress(event.what, event.part, 1.0, event.seconds_left)
+            case Note():
+                job.note(event.text)
+            case Learning():
+                done = event.index + (event.step + 1) / event.steps
+                job.progress(f"Training ({event.part})", done, event.parts, event.seconds_left)
+                if time.monotonic() - delivered > _DELIVERY or event.step + 1 == event.steps:
+                    delivered = time.monotonic()
+                    job.deliver(
+                        {
+                            "step": event.step,
+                            "steps": event.steps,
+                            "epoch": 0,
+                            "part": event.part,
+                            "index": event.index,
+                            "parts": event.parts,
+                            "losses": event.losses,
+                            "total": event.total,
+                        },
+                        replaces=False,
+                    )
+            case FineTuned():
+                record = event.model.training or {}
+                return {
+                    "model": event.model.name,
+                    "parent": event.model.parent,
+                    "mode": wanted.mode,
+                    "seconds": event.seconds,
+                    "backbone": record.get("backbone", ""),
+                    "protocol": event.protocol,
+                    "held_out": list(event.held_out),
+                    "tiou": record.get("tiou", []),
+                    "before": event.before.to_dict() if event.before else None,
+                    "after": event.after.to_dict() if event.after else None,
+                    "threshold": event.threshold,
+                    "differences": [list(each) for each in event.differences],
+                    "learnt_from": record.get("learnt_from", learnt_from(lessons)),
+                }
+    raise AssertionError("a fine-tune ends with its result")
+
+
+def features(params: "FeaturesParams", job: "Job") -> dict[str, Any]:
+    """Compute features of videos ahead of their use; one that cannot be read does not hold up the others.
+
+    Returns:
+        computed (videos), failed (rows path, sentence).
+    """
+    from training.estimate import compute_ahead
+
+    failed: list[list[str]] = []
+    computed = 0
+    for path, part, problem in compute_ahead(
+        [Path(video) for video in params.videos],
+        parent=params.parent,
+        backbone=params.backbone,
+        device=params.device,
+        cancelled=job.cancelled,
+    ):
+        if problem:
+            failed.append([str(path), problem])
+        elif part >= 1:
+            computed += 1
+        job.progress(f"Computing features of {path.name}", computed + len(failed) + part % 1, len(params.videos))
+    return {"computed": computed, "failed": failed}
+
+
+def _lessons(records: dict[str, Any]) -> "Lessons":
+    from afsd_core.project.codec import records_from_plain
+    from training.lessons import lessons_of
+
+    return lessons_of(records_from_plain(records))

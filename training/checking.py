@@ -1,0 +1,186 @@
+"""How good is a light detector on videos it has not learnt from? Its detections, scored and compared."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from afsd_core.detector import Afsd
+from afsd_core.errors import Cancelled
+from afsd_core.evaluation import Detections, GroundTruth, MeanAP, activitynet_map
+from afsd_core.inference.decode import suppress
+from afsd_core.inference.feature_cache import VideoFeatures
+from afsd_core.inference.feature_recipe import aligned_windows, window_candidates
+from afsd_core.segments import tiou as overlaps
+from training.lessons import Lesson, Lessons
+
+THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
+# What a video may name; far more than the mean AP looks at.
+_MOST_DETECTIONS = 1000
+# Of a pair of detections: the same from here on, and the same stretch moved.
+_SAME, _MOVED = 0.8, 0.5
+_MOST_DIFFERENCES = 200
+
+
+class Found(NamedTuple):
+    """One detection in one video, microseconds."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+class Difference(NamedTuple):
+    """A stretch that two versions see differently.
+
+    Attributes:
+        video: its id; start, end: microseconds, as the new version has it where it has it.
+        what: "new", "gone" or "moved"; score: of the version that has it.
+    """
+
+    video: str
+    start: int
+    end: int
+    label: str
+    what: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Mean AP of detections in reviewed stretches.
+
+    Attributes:
+        average: over tIoU and classes; mean: (T,) per tIoU; per_class: name to (T,).
+    """
+
+    average: float
+    mean: tuple[float, ...]
+    per_class: dict[str, tuple[float, ...]]
+
+    @classmethod
+    def of(cls, scores: MeanAP) -> "Score":
+        by_class = {name: tuple(float(x) for x in scores.ap[:, k]) for k, name in enumerate(scores.classes)}
+        return cls(scores.average, tuple(float(x) for x in scores.mean), by_class)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "average": self.average,
+            "mAP": list(self.mean),
+            "ap": {name: list(values) for name, values in self.per_class.items()},
+        }
+
+
+def find_all(
+    network: Afsd,
+    classes: Sequence[str],
+    features: VideoFeatures,
+    duration: int,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[Found]:
+    """A detector's detections in a video of kept features: the windows, decoding and soft-NMS of any detection.
+
+    Args:
+        classes: its names from number 1; duration: of the video, microseconds.
+
+    Raises:
+        Cancelled: `cancelled` said so.
+    """
+    config, rate = network.config, float(features.kind.sample_fps)
+    windows = []
+    for offset in aligned_windows(features.samples, config.clip_length, config.stride):
+        if cancelled():
+            raise Cancelled("Stopped while the new detector was being checked.")
+        windows.append(window_candidates(network, features, offset, rate))
+    kept = suppress(windows, sigma=config.sigma)
+    best = np.argsort(-kept.scores, kind="stable")[:_MOST_DETECTIONS]
+    found = []
+    for (start, end), label, score in zip(
+        kept.segments[best].tolist(), kept.labels[best].tolist(), kept.scores[best].tolist(), strict=True
+    ):
+        low, high = round(start * 1e6), min(round(end * 1e6), duration)
+        if high > low:
+            found.append(Found(low, high, classes[label - 1], score))
+    return found
+
+
+def within(lesson: Lesson, found: Iterable[Found]) -> list[Found]:
+    """Detections whose middle lies where it is known what there is; of the others nobody can say."""
+    return [each for each in found if any(low <= (each.start + each.end) // 2 < high for low, high in lesson.known)]
+
+
+def truth_of(lessons: Lessons) -> GroundTruth:
+    """The instances of lessons as a ground truth."""
+    return GroundTruth.build(
+        (
+            (lesson.video, taught.start / 1e6, taught.end / 1e6, taught.label)
+            for lesson in lessons.videos
+            for taught in lesson.instances
+        ),
+        durations={lesson.video: lesson.duration / 1e6 for lesson in lessons.videos},
+    )
+
+
+def score(lessons: Lessons, found: dict[str, list[Found]]) -> Score | None:
+    """Mean AP, ActivityNet's protocol, of detections by video; None where the lessons hold no instance."""
+    if not lessons.segments:
+        return None
+    rows = [
+        (lesson.video, each.start / 1e6, each.end / 1e6, each.label, each.score)
+        for lesson in lessons.videos
+        for each in within(lesson, found.get(lesson.video, ()))
+    ]
+    detections = Detections.build(rows, videos=[lesson.video for lesson in lessons.videos])
+    return Score.of(activitynet_map(truth_of(lessons), detections, THRESHOLDS))
+
+
+def best_threshold(lessons: Lessons, found: dict[str, list[Found]], tiou: float = 0.5) -> float:
+    """The score from which on detections are right most often and miss least (the best F1 at this tIoU)."""
+    scored: list[tuple[float, bool]] = []
+    total = lessons.segments
+    for lesson in lessons.videos:
+        left = list(lesson.instances)
+        for each in sorted(within(lesson, found.get(lesson.video, ())), key=lambda f: -f.score):
+            hits = [
+                (overlap, k)
+                for k, taught in enumerate(left)
+                if taught.label == each.label and (overlap := _tiou(each, taught.start, taught.end)) >= tiou
+            ]
+            if hits:
+                left.pop(max(hits)[1])
+            scored.append((each.score, bool(hits)))
+    best, threshold, right = 0.0, 0.5, 0
+    for shown, (value, hit) in enumerate(sorted(scored, reverse=True), 1):
+        right += hit
+        f1 = 2 * right / (shown + total)
+        if hit and f1 > best:
+            best, threshold = f1, value
+    return round(threshold, 3)
+
+
+def differences(
+    old: dict[str, list[Found]], new: dict[str, list[Found]], old_threshold: float, new_threshold: float
+) -> list[Difference]:
+    """Where two versions differ in what they show above their thresholds; the surest first, at most 200."""
+    rows: list[Difference] = []
+    for video in old.keys() & new.keys():
+        before = [each for each in old[video] if each.score >= old_threshold]
+        after = [each for each in new[video] if each.score >= new_threshold]
+        for each in after:
+            nearest = max((_tiou(each, b.start, b.end) for b in before if b.label == each.label), default=0.0)
+            if nearest < _SAME:
+                what = "moved" if nearest >= _MOVED else "new"
+                rows.append(Difference(video, each.start, each.end, each.label, what, each.score))
+        for each in before:
+            nearest = max((_tiou(each, a.start, a.end) for a in after if a.label == each.label), default=0.0)
+            if nearest < _MOVED:
+                rows.append(Difference(video, each.start, each.end, each.label, "gone", each.score))
+    rows.sort(key=lambda d: (d.what == "moved", -d.score, d.video, d.start))
+    return rows[:_MOST_DIFFERENCES]
+
+
+def _tiou(found: Found, start: int, end: int) -> float:
+    return float(overlaps([(found.start, found.end)], [(start, end)])[0, 0])

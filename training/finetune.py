@@ -1,0 +1,490 @@
+"""The one-click fine-tune: from corrected labels to a new version of the detector, with what it is worth.
+
+Features are computed once and kept; the heads learn from all that is reviewed. What the new version is worth is
+measured by checks: heads trained the same way without some of the videos, and scored on these. The new detector itself
+learns from all videos; the checks say how such a detector does on videos it has not seen.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+import torch
+
+from afsd_core.detector import Afsd, DetectorConfig
+from afsd_core.detector.network import Head
+from afsd_core.errors import AfsdError, Cancelled, DataError, WeightsError
+from afsd_core.inference.feature_cache import FeatureCache, FeatureKind, VideoFeatures
+from afsd_core.inference.features import compute_features, kind_of, open_extractor
+from afsd_core.media import build_index, fingerprint, sample_count
+from afsd_core.weights import Model, Registry
+from training import checkpoints
+from training.checking import THRESHOLDS, Difference, Found, Score, best_threshold, differences, find_all, score
+from training.estimate import note_pace
+from training.events import Saved, Step
+from training.feature_clips import FeatureClips, TaughtVideo
+from training.folds import Folds, divide
+from training.lessons import Lesson, Lessons, sampled
+from training.light import choose_backbone, is_light, light_config_on
+from training.quick import QuickConfig, grown, quick_settings, quick_train
+from training.train import load_backbone
+
+Mode = Literal["quick", "full"]
+
+
+@dataclass(frozen=True, slots=True)
+class FineTuneJob:
+    """What to learn, from what, into what.
+
+    Attributes:
+        lessons: what the labels teach.
+        name: of the new model in the registry.
+        folder: for checkpoints and checks; a fine-tune that was stopped goes on from there.
+        parent: the model to go on from; None starts anew on a backbone.
+        backbone: a model whose backbone is used where there is no parent that has one; "auto" takes the Kinetics one
+            where it is there, else the small one that ships.
+        mode: "quick" trains the heads on kept features; "full" trains everything, end to end.
+        device: for features and full training: "auto", "cpu", "cuda", "mps".
+        quick: settings; chosen by what there is to learn where left out.
+        check: measure what the new version is worth; without it nothing is known of it.
+        seed: of all random choices.
+        cache: of features; the user's own when left out.
+    """
+
+    lessons: Lessons
+    name: str
+    folder: Path
+    parent: str | None = None
+    backbone: str = "auto"
+    mode: Mode = "quick"
+    device: str = "auto"
+    quick: QuickConfig | None = None
+    check: bool = True
+    seed: int = 0
+    cache: FeatureCache = field(default_factory=FeatureCache)
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """Before the first step: what is being done, how far it is (0 to 1), and seconds left where known."""
+
+    what: str
+    part: float
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """One optimizer step of one part.
+
+    Attributes:
+        part: "check 1 of 3" or "final"; index: of the part, from 0; parts: how many there are.
+        step, steps: of this part; losses: unweighted; total: weighted.
+        seconds_left: of all parts.
+    """
+
+    part: str
+    index: int
+    parts: int
+    step: int
+    steps: int
+    losses: dict[str, float]
+    total: float
+    seconds_left: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence that a person should read."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FineTuned:
+    """The last event: the new version, and what it is worth.
+
+    Attributes:
+        model: as saved.
+        protocol, held_out: how it was checked, on which videos (ids).
+        before: of the parent's checks on these videos, None where there is nothing to compare with; after.
+        threshold: the score from which on its detections are best shown.
+        differences: where old and new differ.
+        seconds: in all, features included.
+    """
+
+    model: Model
+    protocol: str
+    held_out: tuple[str, ...]
+    before: Score | None
+    after: Score | None
+    threshold: float
+    differences: tuple[Difference, ...]
+    seconds: float
+
+
+FineTuneEvent = Preparing | Learning | Note | FineTuned
+
+
+def fine_tune(
+    job: FineTuneJob, *, registry: Registry | None = None, cancelled: Callable[[], bool] = lambda: False
+) -> Iterator[FineTuneEvent]:
+    """Learn from corrected labels.
+
+    Raises:
+        DataError: there is too little to learn from, or the disk refuses.
+        WeightsError: the name is taken, or parent or backbone are missing or do not fit.
+        MediaError: no video can be read. One of several that cannot is left out, with a note.
+        Cancelled: `cancelled` said so; what is done is kept, and the same job goes on from there.
+    """
+    began = time.monotonic()
+    registry = registry or Registry()
+    if problems := job.lessons.problems():
+        raise DataError(" ".join(problems))
+    if job.name in registry.names():
+        raise WeightsError(f"{job.name}: there is a model of that name already. Choose another name.")
+    for sentence in job.lessons.warnings():
+        yield Note(sentence)
+    parent = registry.get(job.parent) if job.parent else None
+    backbone = choose_backbone(job.backbone, parent, registry)
+    classes = _classes(job.lessons, parent)
+    network = _network(job, classes, parent, backbone, registry)
+    work = _Work(job, registry, network, classes, parent, cancelled)
+    yield from work.prepare()
+    folds = divide(work.lessons, work.fingerprints, _earlier_places(parent))
+    if job.check:
+        yield from work.check(folds)
+    yield from work.learn_all()
+    yield work.finish(folds, backbone, time.monotonic() - began)
+
+
+def _classes(lessons: Lessons, parent: Model | None) -> tuple[str, ...]:
+    """What was learnt is kept: the parent's classes first, then the new ones."""
+    old = parent.classes if is_light(parent) and parent is not None else ()
+    return (*old, *(name for name in lessons.classes if name not in old))
+
+
+def _network(job: FineTuneJob, classes: Sequence[str], parent: Model | None, backbone: str, registry: Registry) -> Afsd:
+    """The detector before it learns: the parent's heads where they can be gone on with, else new ones."""
+    if parent is not None and is_light(parent) and backbone == parent.name:
+        network = parent.load_network()
+        assert isinstance(network, Afsd)
+        head = network.head
+        if tuple(classes) != parent.classes:
+            head = grown(head, classes, parent.classes, job.seed)
+        return Afsd(head.config, backbone=network.backbone, head=head, projections=network.projections)
+    torch.manual_seed(job.seed)
+    network = Afsd(_fitted(light_config_on(registry.get(backbone), len(classes)), job.lessons))
+    load_backbone(network, backbone, registry)
+    return network
+
+
+def _fitted(config: DetectorConfig, lessons: Lessons) -> DetectorConfig:
+    """Shorter clips where all videos are short: padding teaches nothing."""
+    longest = max((lesson.duration for lesson in lessons.videos), default=0) / 1e6
+    if config.sample_fps and longest * config.sample_fps <= 192:
+        return replace(config, clip_length=128, stride=64, levels=5)
+    return config
+
+
+def _earlier_places(parent: Model | None) -> Mapping[str, int]:
+    record = (parent.training or {}) if parent is not None else {}
+    places = record.get("places", {})
+    return {str(k): int(v) for k, v in places.items()} if isinstance(places, dict) else {}
+
+
+class _Work:
+    """One fine-tune: what its stages share."""
+
+    def __init__(
+        self,
+        job: FineTuneJob,
+        registry: Registry,
+        network: Afsd,
+        classes: tuple[str, ...],
+        parent: Model | None,
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self.job = job
+        self.registry = registry
+        self.network = network
+        self.classes = classes
+        self.parent = parent
+        self.cancelled = cancelled
+        self.lessons = job.lessons
+        self.kind: FeatureKind = kind_of(network)
+        self.fingerprints: dict[str, str] = {}
+        self.taught: dict[str, TaughtVideo] = {}
+        self.settings = job.quick or quick_settings(job.lessons, job.seed)
+        self.before: Score | None = None
+        self.after: Score | None = None
+        self.threshold = 0.3
+        self.differences: list[Difference] = []
+        self._pace = _Pace()
+        self._parts = 1
+
+    # -- features ------------------------------------------------------------------------------------------------
+
+    def prepare(self) -> Iterator[FineTuneEvent]:
+        """Features of every video; one that cannot be read is left out."""
+        engine: list[Any] = []
+
+        def opened() -> Any:
+            if not engine:
+                engine.append(open_extractor(self.network, device=self.job.device))
+            return engine[0]
+
+        total = sum(lesson.duration for lesson in self.lessons.videos) or 1
+        done, started, computed = 0, time.monotonic(), 0.0
+        for lesson in self.lessons.videos:
+            if self.cancelled():
+                raise Cancelled("Stopped while features were being computed; what is done is kept.")
+            what = f"Computing features of {lesson.name}"
+            try:
+                for part in self._features(lesson, opened):
+                    computed += 0 if part >= 1 and not engine else 1
+                    share = (done + part * lesson.duration) / total
+                    left = (time.monotonic() - started) * (1 - share) / share if engine and share > 0.02 else None
+                    yield Preparing(what, share, left)
+            except (Cancelled, DataError):
+                raise
+            except AfsdError as error:
+                yield Note(f"{error} It is left out.")
+                self.taught.pop(lesson.video, None)
+            done += lesson.duration
+        kept = [lesson.video for lesson in self.lessons.videos if lesson.video in self.taught]
+        if len(kept) < len(self.lessons.videos):
+            self.lessons = self.lessons.only(kept)
+            if not self.lessons.segments:
+                raise DataError("None of the reviewed videos can be read. Find the files again, then start anew.")
+
+    def _features(self, lesson: Lesson, opened: Callable[[], Any]) -> Iterator[float]:
+        print_ = str(fingerprint(lesson.path))
+        index = build_index(lesson.path, cancelled=self.cancelled)
+        cache, config = self.job.cache, self.network.config
+        pair: tuple[VideoFeatures | None, VideoFeatures | None] = (None, None)
+        # Damaged features are thrown away when they are opened: the second round computes them anew.
+        for _ in range(2):
+            yield from compute_features(lesson.path, index, config, self.kind, opened, cache, cancelled=self.cancelled)
+            pair = cache.open(self.kind, print_), cache.open(self.kind, print_, mirrored=True)
+            if pair[0] is not None and pair[1] is not None:
+                break
+        features, mirror = pair
+        if features is None:
+            raise DataError(f"{lesson.name}: its features cannot be kept. Free some space on the disk of the cache.")
+        samples = sample_count(index, self.kind.sample_fps)
+        grid = sampled(lesson, self.classes, samples, self.kind.sample_fps)
+        self.fingerprints[lesson.video] = print_
+        self.taught[lesson.video] = TaughtVideo(grid, features, mirror)
+
+    # -- learning ------------------------------------------------------------------------------------------------
+
+    def check(self, folds: Folds) -> Iterator[FineTuneEvent]:
+        """Train and score heads without the held-out videos of each fold; the parent's checks beside them."""
+        chosen = [(k, held) for k, held in enumerate(folds.held_out) if held and self._teaches(held)]
+        self._parts = len(chosen) + 1
+        new: dict[str, list[Found]] = {}
+        old: dict[str, list[Found]] = {}
+        for index, (fold, held) in enumerate(chosen):
+            label = f"check {index + 1} of {len(chosen)}"
+            earlier = self._earlier_check(fold, held)
+            learners = [lesson.video for lesson in self.lessons.videos if lesson.video not in held]
+            head = self._start(earlier)
+            yield from self._train(head, learners, label, index, f"fold-{fold}")
+            self._keep_check(fold, head, learners)
+            for at, video in enumerate(held):
+                yield Preparing("Checking on held-out videos", (at + 1) / len(held))
+                new[video] = self._found(head, self.classes, video)
+                if earlier is not None:
+                    old[video] = self._found(earlier.head, earlier.classes, video)
+        lessons = self.lessons.only(new)
+        if not new or not lessons.segments:
+            return
+        self.after = score(lessons, new)
+        self.threshold = best_threshold(lessons, new)
+        if old.keys() == new.keys():
+            self.before = score(lessons, old)
+            self.differences = differences(old, new, best_threshold(lessons, old), self.threshold)
+
+    def learn_all(self) -> Iterator[FineTuneEvent]:
+        """Train the new version's heads on everything."""
+        learners = [lesson.video for lesson in self.lessons.videos]
+        yield from self._train(self.network.head, learners, "final", self._parts - 1, "final")
+
+    def finish(self, folds: Folds, backbone: str, seconds: float) -> FineTuned:
+        """Save the new version."""
+        job, lessons = self.job, self.lessons
+        held_out = tuple(sorted({video for part in folds.held_out for video in part})) if self.after else ()
+        protocol = folds.protocol if self.after else "none"
+        record = {
+            "mode": job.mode,
+            "backbone": backbone,
+            "protocol": protocol,
+            "tiou": list(THRESHOLDS),
+            "before": self.before.to_dict() if self.before else None,
+            "after": self.after.to_dict() if self.after else None,
+            "threshold": self.threshold,
+            "held_out": [lesson.name for lesson in lessons.videos if lesson.video in held_out],
+            "learnt_from": learnt_from(lessons),
+            "learnt_videos": sorted(self.fingerprints.values()),
+            "places": {k: v for k, v in folds.places.items() if k in set(self.fingerprints.values())},
+            "checks": str(self._checks),
+            "settings": asdict(self.settings),
+            "seconds": round(seconds, 1),
+        }
+        model = Model(
+            name=job.name,
+            kind="afsd",
+            classes=self.classes,
+            config=self.network.config.to_dict(),
+            source="fine-tuned on corrected labels",
+            parent=self.parent.name if self.parent else backbone,
+            training=record,
+        )
+        state = {name: tensor.cpu().contiguous() for name, tensor in self.network.state_dict().items()}
+        saved = self.registry.save(model, state)
+        return FineTuned(
+            saved,
+            protocol,
+            held_out,
+            self.before,
+            self.after,
+            self.threshold,
+            tuple(self.differences),
+            seconds,
+        )
+
+    def _teaches(self, held: tuple[str, ...]) -> bool:
+        return any(lesson.instances for lesson in self.lessons.videos if lesson.video not in held)
+
+    def _start(self, earlier: "_Check | None") -> Head:
+        """Where a check starts: as the new version does, but from heads that have not seen its held-out videos."""
+        if earlier is not None:
+            return grown(earlier.head, self.classes, earlier.classes, self.job.seed)
+        torch.manual_seed(self.job.seed)
+        config, extractor = self.network.config, self.network.extractor
+        return Head.from_config(config, extractor.c4_channels, extractor.c5_channels)
+
+    def _train(self, head: Head, videos: Sequence[str], label: str, index: int, name: str) -> Iterator[FineTuneEvent]:
+        clips = FeatureClips([self.taught[video] for video in videos], head.config)
+        signature = repr([(self.fingerprints[v], self._lesson(v)) for v in videos] + [self.kind, _digest(head)])
+        checkpoint = self.job.folder / self.job.name / f"{name}.pt"
+        steps = self.settings.steps
+        for event in quick_train(
+            head, clips, self.settings, checkpoint=checkpoint, signature=signature, cancelled=self.cancelled
+        ):
+            if isinstance(event, Step):
+                left = self._pace.seconds(event.step, steps * (self._parts - index) - event.step - 1)
+                yield Learning(label, index, self._parts, event.step, steps, event.losses, event.total, left)
+            elif isinstance(event, Saved):
+                continue
+        self._pace.forget()
+        self._pace.note()
+
+    def _lesson(self, video: str) -> tuple[Any, ...]:
+        lesson = next(each for each in self.lessons.videos if each.video == video)
+        return lesson.instances, lesson.known, lesson.rejected
+
+    # -- checks of versions --------------------------------------------------------------------------------------
+
+    @property
+    def _checks(self) -> Path:
+        return self.job.folder / "checks" / self.job.name
+
+    def _keep_check(self, fold: int, head: Head, learners: Sequence[str]) -> None:
+        """Keep a check's heads, for the next version to be compared with."""
+        file = self._checks / f"fold-{fold}.pt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        checkpoints.save(
+            file,
+            {
+                "classes": list(self.classes),
+                "config": head.config.to_dict(),
+                "tag": self.kind.tag,
+                "learnt": sorted(self.fingerprints[video] for video in learners),
+                "head": head.state_dict(),
+            },
+        )
+
+    def _earlier_check(self, fold: int, held: Sequence[str]) -> "_Check | None":
+        """The parent's heads that have not learnt from these videos, if there are any."""
+        if not is_light(self.parent) or self.parent is None:
+            return None
+        held_prints = {self.fingerprints[video] for video in held}
+        record = self.parent.training or {}
+        learnt = record.get("learnt_videos")
+        if isinstance(learnt, list) and not held_prints & set(learnt):
+            network = self.parent.load_network()
+            assert isinstance(network, Afsd)
+            return _Check(network.head, self.parent.classes)
+        file = Path(str(record.get("checks", ""))) / f"fold-{fold}.pt"
+        try:
+            kept = checkpoints.load(file)
+            config = DetectorConfig.from_dict(kept["config"])
+            fits = kept["tag"] == self.kind.tag and not held_prints & set(kept["learnt"])
+            if not fits:
+                return None
+            extractor = self.network.extractor
+            head = Head.from_config(config, extractor.c4_channels, extractor.c5_channels)
+            head.load_state_dict(kept["head"])
+        except (DataError, WeightsError, KeyError, RuntimeError, TypeError):
+            return None
+        return _Check(head.eval(), tuple(kept["classes"]))
+
+    def _found(self, head: Head, classes: Sequence[str], video: str) -> list[Found]:
+        network = self.network
+        checked = Afsd(head.config, backbone=network.backbone, head=head, projections=network.projections).eval()
+        lesson = self.taught[video].lesson.lesson
+        return find_all(checked, classes, self.taught[video].features, lesson.duration, cancelled=self.cancelled)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Check:
+    """Heads of an earlier version and the classes they tell apart."""
+
+    head: Head
+    classes: tuple[str, ...]
+
+
+class _Pace:
+    """Seconds left, from how long steps took so far."""
+
+    def __init__(self) -> None:
+        self._spent, self._steps = 0.0, 0
+        self._last: float | None = None
+
+    def seconds(self, step: int, left: int) -> float | None:
+        now = time.monotonic()
+        if self._last is not None:
+            self._spent += now - self._last
+            self._steps += 1
+        self._last = now
+        return self._spent / self._steps * left if self._steps >= 3 else None
+
+    def note(self) -> None:
+        """Remember the pace for the next estimate."""
+        if self._steps >= 20:
+            note_pace(step=self._spent / self._steps)
+
+    def forget(self) -> None:
+        """Something else happens before the next step."""
+        self._last = None
+
+
+def learnt_from(lessons: Lessons) -> dict[str, Any]:
+    """What a version learnt from, in numbers."""
+    return {
+        "segments": lessons.segments,
+        "videos": len(lessons.videos),
+        "rejected": lessons.rejected,
+        "reviewed_seconds": round(lessons.reviewed_seconds, 1),
+        "classes": lessons.counts,
+    }
+
+
+def _digest(head: Head) -> str:
+    from afsd_core.inference.features import weights_tag
+
+    return weights_tag(head)

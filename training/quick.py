@@ -1,0 +1,251 @@
+"""Quick training of light heads on kept features: the same network and losses as the paper's, another configuration.
+
+Made for few labels and two processor cores: fewer channels, features projected but not pooled, mirrored features, noise
+on them, AdamW with a falling rate, and the average of the weights over the last steps.
+"""
+
+import copy
+import hashlib
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from afsd_core.detector import Features
+from afsd_core.detector.network import Head
+from afsd_core.errors import Cancelled, DataError
+from training import checkpoints
+from training.boundary_consistency import activation_losses
+from training.events import Finished, Saved, Started, Step
+from training.feature_clips import FeatureBatch, FeatureClips
+from training.lessons import Lessons
+from training.losses import LossWeights, Terms, detection_losses
+
+# Seconds of work that a kill may cost.
+_SAVE_EVERY = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class QuickConfig:
+    """How to train light heads.
+
+    Attributes:
+        steps: optimizer steps.
+        batch: clips a step.
+        lr, weight_decay: of AdamW; the rate rises over the first steps and falls to zero along a cosine.
+        averaging: of the weights, what the past keeps at each step.
+        dropout: of channels of the features; noise: added to them, in their standard deviations.
+        clip: largest norm of a step's gradient.
+        weights: of the loss terms. The contrast of boundary consistency learning is left out: its rearranged clips
+            cannot be cut from kept features.
+        seed: of all random choices.
+    """
+
+    steps: int = 300
+    batch: int = 4
+    lr: float = 1e-3
+    weight_decay: float = 1e-2
+    averaging: float = 0.98
+    dropout: float = 0.0
+    noise: float = 0.0
+    clip: float = 5.0
+    weights: LossWeights = field(default_factory=lambda: LossWeights(triplet=0.0))
+    seed: int = 0
+
+    def rate(self, step: int) -> float:
+        """The learning rate of a step."""
+        rise = min(1.0, (step + 1) / 20)
+        return self.lr * rise * 0.5 * (1 + math.cos(math.pi * step / self.steps))
+
+
+def quick_settings(lessons: Lessons, seed: int = 0) -> QuickConfig:
+    """Settings by how much there is to learn: few labels are learnt in fewer steps."""
+    minutes = lessons.reviewed_seconds / 60
+    return QuickConfig(steps=int(min(300, max(120, 60 * minutes))), seed=seed)
+
+
+def quick_train(
+    head: Head,
+    clips: FeatureClips,
+    config: QuickConfig,
+    *,
+    checkpoint: Path | None = None,
+    signature: str = "",
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Iterator[Started | Step | Saved | Finished]:
+    """Train the heads; goes on where the checkpoint is. Afterwards `head` holds the averaged weights.
+
+    Args:
+        head: is changed; where it starts is part of what is learnt.
+        clips: what to learn from.
+        checkpoint: the file to go on from; removed by nobody.
+        signature: names what is learnt from; a checkpoint of something else is not gone on with.
+        cancelled: asked after each step.
+
+    Raises:
+        Cancelled: `cancelled` said so; a checkpoint has been written.
+        DataError: the disk refuses, or the losses are not numbers any more.
+    """
+    began = time.monotonic()
+    with one_thread():
+        yield from _quick_train(head, clips, config, checkpoint, signature, cancelled, began)
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """One processor thread for small networks: a second one gains little, and stalls where the window needs it."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
+
+
+def _quick_train(
+    head: Head,
+    clips: FeatureClips,
+    config: QuickConfig,
+    checkpoint: Path | None,
+    signature: str,
+    cancelled: Callable[[], bool],
+    began: float,
+) -> Iterator[Started | Step | Saved | Finished]:
+    average = copy.deepcopy(head).requires_grad_(False)
+    optimizer = torch.optim.AdamW(head.parameters(), lr=config.lr, weight_decay=config.weight_decay)
+    signature = hashlib.sha256(repr((asdict(config), head.config.to_dict(), signature)).encode()).hexdigest()
+    step = 0
+    if checkpoint is not None and checkpoint.is_file():
+        step = _resume(checkpoint, signature, head, average, optimizer)
+    first = step
+    head.train()
+    yield Started(config.steps, 1, step, len(clips.videos))
+    saved = pace = time.monotonic()
+    while step < config.steps:
+        # Each step draws from its own numbers, so that a training that goes on is the one that was not stopped.
+        batch = clips.draw(np.random.default_rng([config.seed, step]), config.batch)
+        for group in optimizer.param_groups:
+            group["lr"] = config.rate(step)
+        terms = quick_losses(head, batch, config, step)
+        total = config.weights.total(terms)
+        optimizer.zero_grad(set_to_none=True)
+        total.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(head.parameters(), config.clip)
+        optimizer.step()
+        step += 1
+        keep = min(config.averaging, step / (step + 9))
+        with torch.no_grad():
+            for kept, now in zip(average.parameters(), head.parameters(), strict=True):
+                kept.lerp_(now, 1 - keep)
+        value = float(total.detach())
+        if not math.isfinite(value):
+            raise DataError("The losses are not numbers any more. Start the fine-tuning again with another seed.")
+        each = (time.monotonic() - pace) / (step - first)
+        left = each * (config.steps - step) if step - first > 2 else None
+        yield Step(0, step - 1, {name: float(term.detach()) for name, term in terms.items()}, value, left, None)
+        stop = cancelled()
+        if checkpoint is not None and (stop or step == config.steps or time.monotonic() - saved > _SAVE_EVERY):
+            _save(checkpoint, signature, step, head, average, optimizer)
+            saved = time.monotonic()
+            yield Saved(checkpoint, step)
+        if stop:
+            raise Cancelled("The fine-tuning was stopped; it can go on from here.")
+    head.load_state_dict(average.state_dict())
+    head.eval()
+    yield Finished("all epochs", None, None, checkpoint or Path(), time.monotonic() - began)
+
+
+def quick_losses(head: Head, batch: FeatureBatch, config: QuickConfig, step: int = 0) -> Terms:
+    """The terms of one batch whose weight is not 0; noise and dropout of this step."""
+    raw = head(disturbed(batch.features, config, step), with_boundary=True)
+    terms = detection_losses(raw, batch.instances, head.config.clip_length, share=batch.share(raw.priors))
+    if config.weights.activation:
+        assert raw.boundary is not None
+        terms |= activation_losses(raw.boundary, batch.edges, batch.known)
+    return {name: term for name, term in terms.items() if getattr(config.weights, name)}
+
+
+def disturbed(features: Features, config: QuickConfig, step: int) -> Features:
+    """Features with whole channels dropped and noise added, the same for the same step."""
+    if not config.dropout and not config.noise:
+        return features
+    random = torch.Generator().manual_seed(config.seed * 1_000_003 + step)
+
+    def one(x: Tensor) -> Tensor:
+        if config.noise:
+            x = x + config.noise * x.std() * torch.randn(x.shape, generator=random)
+        if config.dropout:
+            kept = torch.rand((*x.shape[:2], 1, 1, 1), generator=random) >= config.dropout
+            x = x * kept / (1 - config.dropout)
+        return x
+
+    return Features(one(features.c4), one(features.c5))
+
+
+def grown(head: Head, classes: Sequence[str], known: Sequence[str], seed: int = 0) -> Head:
+    """A head for more or other classes that keeps what another has learnt.
+
+    Args:
+        head: has learnt `known`, names from number 1.
+        classes: what the new one shall tell apart; classes that `head` does not know start anew.
+        seed: of what starts anew.
+    """
+    torch.manual_seed(seed)
+    new = Head.from_config(
+        replace(head.config, classes=len(classes) + 1), *(p.conv3d.in_channels for p in _projections(head))
+    )
+    state, fresh = head.state_dict(), new.state_dict()
+    # Background first; a class that is not known starts where the head does.
+    old = {name: k for k, name in enumerate(known, 1)}
+    pairs = [(0, 0)] + [(k, old[name]) for k, name in enumerate(classes, 1) if name in old]
+    for name, tensor in state.items():
+        if fresh[name].shape == tensor.shape and not name.startswith(_PER_CLASS):
+            fresh[name] = tensor
+            continue
+        for to, source in pairs:
+            fresh[name][to] = tensor[source]
+    new.load_state_dict(fresh)
+    return new
+
+
+_PER_CLASS = ("coarse.conf.", "prop_conf.")
+
+
+def _projections(head: Head) -> list[Any]:
+    found = list(head.pyramid.projections)
+    return found if len(found) == 2 else [found[0], found[0]]
+
+
+def _save(path: Path, signature: str, step: int, head: Head, average: Head, optimizer: torch.optim.Optimizer) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    checkpoints.save(
+        path,
+        {
+            "signature": signature,
+            "step": step,
+            "head": head.state_dict(),
+            "average": average.state_dict(),
+            "optimizer": optimizer.state_dict(),
+        },
+    )
+
+
+def _resume(path: Path, signature: str, head: Head, average: Head, optimizer: torch.optim.Optimizer) -> int:
+    """The step to go on with; 0 where the checkpoint is of something else or damaged: it is then written over."""
+    try:
+        content = checkpoints.load(path)
+    except DataError:
+        return 0
+    if content.get("signature") != signature:
+        return 0
+    head.load_state_dict(content["head"])
+    average.load_state_dict(content["average"])
+    optimizer.load_state_dict(content["optimizer"])
+    return int(content["step"])
