@@ -1,10 +1,11 @@
-"""How good are detections? Mean AP by both protocols, average recall, and an error analysis."""
+"""How good are detections? Mean AP by both protocols, average recall, an error analysis, and the effort they save."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from afsd_core.evaluation.average_precision import MeanAP, activitynet_map, mean_ap, parse_thresholds, thumos14_map
+    from afsd_core.evaluation.effort import Effort, EffortCurve, effort_curve, project_effort, simulated_effort
     from afsd_core.evaluation.error_analysis import ErrorAnalysis, analyse
     from afsd_core.evaluation.reading import read_detections, read_durations, read_ground_truth
     from afsd_core.evaluation.recall import AverageRecall, average_recall
@@ -23,6 +24,11 @@ _HOMES = {
     "average_recall": "recall",
     "ErrorAnalysis": "error_analysis",
     "analyse": "error_analysis",
+    "Effort": "effort",
+    "EffortCurve": "effort",
+    "effort_curve": "effort",
+    "project_effort": "effort",
+    "simulated_effort": "effort",
     "read_ground_truth": "reading",
     "read_detections": "reading",
     "read_durations": "reading",
@@ -31,18 +37,23 @@ _HOMES = {
 __all__ = [
     "AverageRecall",
     "Detections",
+    "Effort",
+    "EffortCurve",
     "ErrorAnalysis",
     "GroundTruth",
     "MeanAP",
     "activitynet_map",
     "analyse",
     "average_recall",
+    "effort_curve",
     "html_report",
     "mean_ap",
     "parse_thresholds",
+    "project_effort",
     "read_detections",
     "read_durations",
     "read_ground_truth",
+    "simulated_effort",
     "thumos14_map",
 ]
 

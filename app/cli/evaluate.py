@@ -47,10 +47,22 @@ def evaluate(
         Path | None, typer.Option(help="AFSD's …_video_info.csv, where the ground truth tells no durations.")
     ] = None,
     errors: Annotated[bool, typer.Option("--errors", help="Add the error analysis after DETAD.")] = False,
+    effort: Annotated[
+        bool, typer.Option("--effort", help="Add the actions that correcting the proposals takes, and what that saves.")
+    ] = False,
+    effort_on: Annotated[
+        str | None, typer.Option(help="Choose --effort's threshold on this subset. Default: the best one here.")
+    ] = None,
+    effort_predictions: Annotated[
+        Path | None, typer.Option(help="Results JSON for --effort-on. Default: the same file.")
+    ] = None,
+    effort_threshold: Annotated[
+        float | None, typer.Option(help="Show proposals from this score on, instead of choosing.")
+    ] = None,
     html: Annotated[Path | None, typer.Option(help="Write one self-contained page with charts here.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Score detections: mean AP, average recall and, if asked, an error analysis."""
+    """Score detections: mean AP, average recall and, if asked, an error analysis and the effort they save."""
     from afsd_core.evaluation import (
         analyse,
         average_recall,
@@ -62,6 +74,7 @@ def evaluate(
     )
     from afsd_core.evaluation.average_precision import DEFAULT_THRESHOLDS
     from afsd_core.evaluation.recall import DEFAULT_COUNTS
+    from app.cli.effort import chosen, measure, show
 
     thresholds = parse_thresholds(tiou or DEFAULT_THRESHOLDS[protocol.value])
     counts = _counts(proposals) if proposals else DEFAULT_COUNTS
@@ -71,6 +84,11 @@ def evaluate(
     scores = mean_ap(truth, found, protocol.value, thresholds)
     recall = average_recall(truth, found, counts)
     analysis = analyse(truth, found, thresholds) if errors or html else None
+    measured = None
+    if effort or effort_on is not None or effort_predictions is not None or effort_threshold is not None:
+        measured = measure(
+            truth, found, chosen(ground_truth, found, effort_on, effort_predictions, effort_threshold, durations)
+        )
     if html:
         title = f"{predictions.name} against {ground_truth.name}" + (f", {truth.subset}" if truth.subset else "")
         _write(html, html_report(title, scores, recall, analysis, notes=notes))
@@ -82,9 +100,13 @@ def evaluate(
             result["average_recall"] = recall.to_dict()
         if errors and analysis:
             result["errors"] = analysis.to_dict()
+        if measured:
+            result["effort"] = measured.to_dict()
         typer.echo(json.dumps(result))
         return
     _print(scores, recall, analysis if errors else None, truth.subset)
+    if measured:
+        show(measured)
     if html:
         typer.echo(f"Wrote {html}.")
 

@@ -133,3 +133,65 @@ def test_instances_that_end_before_they_begin_are_counted_and_told(tmp_path):
     truth = read_ground_truth(path)
     assert len(truth) == 1
     assert "end before they begin" in truth.notes[0]
+
+
+EFFORT_TRUTH = {
+    "database": {
+        "a": {"duration": 90, "subset": "test", "annotations": [{"segment": [0, 10], "label": "jump"}]},
+        "b": {"duration": 90, "subset": "train", "annotations": [{"segment": [5, 9], "label": "jump"}]},
+    }
+}
+EFFORT_FOUND = {
+    "results": {
+        "a": [
+            {"segment": [0, 9], "label": "jump", "score": 0.9},
+            {"segment": [50, 60], "label": "jump", "score": 0.6},
+            {"segment": [70, 80], "label": "jump", "score": 0.2},
+        ],
+        "b": [{"segment": [5, 9], "label": "jump", "score": 0.5}, {"segment": [20, 30], "label": "jump", "score": 0.3}],
+    }
+}
+
+
+@pytest.fixture
+def two_subsets(tmp_path):
+    truth, found = tmp_path / "truth.json", tmp_path / "found.json"
+    truth.write_text(json.dumps(EFFORT_TRUTH))
+    found.write_text(json.dumps(EFFORT_FOUND))
+    return truth, found, "--subset", "test"
+
+
+def test_effort_uses_the_threshold_chosen_on_the_other_subset(two_subsets):
+    result = json.loads(run(*two_subsets, "--effort", "--effort-on", "train", "--json").stdout)["effort"]
+    assert result["threshold"] == pytest.approx(0.4)  # on b: the right one is shown, the wrong one is not
+    assert (result["touched"], result["edges"], result["rejected"], result["drawn"]) == (1, 1, 1, 0)
+    assert (result["actions"], result["from_nothing"]) == (2, 3)
+    assert result["saved"] == pytest.approx(1 / 3)
+    assert result["best_saved"] == pytest.approx(2 / 3)
+
+
+def test_effort_can_choose_on_predictions_of_another_file_or_take_a_threshold(two_subsets, tmp_path):
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps({"results": {"b": [{"segment": [5, 9], "label": "jump", "score": 0.1}]}}))
+    result = run(*two_subsets, "--effort", "--effort-on", "train", "--effort-predictions", other, "--json")
+    assert json.loads(result.stdout)["effort"]["rejected"] == 2
+    result = run(*two_subsets, "--effort", "--effort-threshold", "0.95", "--json")
+    assert json.loads(result.stdout)["effort"]["saved"] == 0
+
+
+def test_effort_is_told_in_a_sentence_that_says_whose_threshold_it_is(two_subsets):
+    result = run(*two_subsets, "--effort")
+    assert "1 action instead of 3 from nothing: 67 % saved" in result.stdout
+    assert "the best one for these very videos" in result.stdout
+    result = run(*two_subsets, "--effort", "--effort-on", "train")
+    assert "2 actions instead of 3 from nothing: 33 % saved (threshold 0.400, chosen on subset train)" in result.stdout
+    assert "saves 67 %" in result.stdout
+
+
+def test_a_threshold_cannot_be_chosen_where_nothing_was_predicted(two_subsets, tmp_path):
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps({"results": {"z": []}}))
+    result = run(*two_subsets, "--effort", "--effort-on", "train", "--effort-predictions", other)
+    assert "other.json has none of its videos, so no threshold can be chosen there" in str(result.exception)
+    result = run(*two_subsets, "--effort", "--effort-on", "train", "--effort-threshold", "0.5")
+    assert "leave out --effort-on" in str(result.exception)

@@ -1,0 +1,115 @@
+"""`afsd evaluate --effort`: which threshold, what correcting the proposals above it takes, and what that saves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from afsd_core.evaluation import Detections, Effort, GroundTruth
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A threshold and where it comes from; `value` None: the best one of what is scored itself."""
+
+    value: float | None = None
+    source: str = "the best one for these very videos"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The effort at a threshold, and the least there could have been."""
+
+    effort: Effort
+    threshold: float
+    source: str
+    best_saved: float | None
+    best_threshold: float
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            **self.effort.to_dict(),
+            "threshold": self.threshold,
+            "threshold_from": self.source,
+            "best_threshold": self.best_threshold,
+            "best_saved": self.best_saved,
+        }
+
+
+def chosen(
+    ground_truth: Path,
+    found: Detections,
+    subset: str | None,
+    predictions: Path | None,
+    threshold: float | None,
+    durations: Path | None,
+) -> Chosen:
+    """The threshold asked for: given, or with the fewest actions on a subset, or none."""
+    from afsd_core.errors import DataError
+    from afsd_core.evaluation import effort_curve, read_detections, read_ground_truth
+
+    if threshold is not None:
+        if subset is not None or predictions is not None:
+            raise DataError("--effort-threshold says the threshold; leave out --effort-on and --effort-predictions.")
+        return Chosen(threshold, "as given")
+    if subset is None and predictions is None:
+        return Chosen()
+    there = found if predictions is None else read_detections(predictions)
+    truth = read_ground_truth(ground_truth, subset, set(there.videos), durations)
+    file = predictions.name if predictions else "the results file"
+    if not set(truth.videos) & set(there.videos):
+        raise DataError(
+            f"--effort-on {truth.subset}: {file} has none of its videos, so no threshold can be chosen there. "
+            " Give the predictions for it with --effort-predictions."
+        )
+    return Chosen(
+        effort_curve(truth, there).threshold, f"chosen on subset {truth.subset}" if truth.subset else "chosen"
+    )
+
+
+def measure(truth: GroundTruth, found: Detections, threshold: Chosen) -> Measured:
+    """The effort with that threshold, and with the best one."""
+    from afsd_core.evaluation import effort_curve, simulated_effort
+
+    curve = effort_curve(truth, found)
+    value = curve.threshold if threshold.value is None else threshold.value
+    return Measured(simulated_effort(truth, found, value), value, threshold.source, curve.saved, curve.threshold)
+
+
+def percent(share: float | None) -> str:
+    """A share as whole percent; a dash where there is none."""
+    return "–" if share is None else f"{100 * share:.0f} %"
+
+
+def show(measured: Measured) -> None:
+    """Print it as a table and a sentence."""
+    from rich.console import Console
+    from rich.table import Table
+
+    effort = measured.effort
+    table = Table(title=f"Effort with proposals from {measured.threshold:.3f} on", title_justify="left")
+    table.add_column("proposals and instances")
+    table.add_column("how many", justify="right")
+    table.add_column("actions", justify="right")
+    table.add_row("accepted as they are", str(effort.accepted), str(effort.accepted))
+    edges = f"corrected ({effort.edges} edges, {effort.relabelled} classes)"
+    table.add_row(edges, str(effort.touched), str(effort.edges + effort.relabelled))
+    table.add_row("rejected", str(effort.rejected), str(effort.rejected))
+    table.add_row("drawn, as nothing was proposed", str(effort.drawn), str(3 * effort.drawn))
+    table.add_section()
+    table.add_row("all instances", str(effort.instances), str(effort.actions), style="bold")
+    console = Console()
+    (console if console.is_terminal else Console(width=100)).print(table)
+    best = ""
+    if measured.best_threshold != measured.threshold:
+        share = percent(measured.best_saved)
+        best = f" The best threshold for these very videos, {measured.best_threshold:.3f}, saves {share}."
+    actions = "1 action" if effort.actions == 1 else f"{effort.actions:,} actions"
+    typer.echo(
+        f"{actions} instead of {effort.from_nothing:,} from nothing: {percent(effort.saved)} saved "
+        f"(threshold {measured.threshold:.3f}, {measured.source}).{best}"
+    )
