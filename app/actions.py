@@ -159,6 +159,7 @@ MENUS: tuple[tuple[str, tuple[Spec | None, ...]], ...] = (
         _s("&Help"),
         (
             Spec("keys", _s("Keys"), "keys"),
+            Spec("first_steps", _s("First steps"), needs="video"),
             None,
             Spec("copy_diagnostics", _s("Copy diagnostics"), "copy"),
             Spec("log_folder", _s("Open the log folder")),

@@ -17,6 +17,7 @@ from app.jobs.queue import JobQueue, JobState
 from app.keys import StageKeys, keep_focus_on_click
 from app.likes import Likes
 from app.panels.banner import Banner
+from app.panels.first_steps import FirstSteps
 from app.panels.jobs import JobsPanel
 from app.panels.models import ModelsPanel
 from app.panels.welcome import Welcome
@@ -87,6 +88,8 @@ class MainWindow(QMainWindow):
         self.lanes_holder = QWidget()
         column = QVBoxLayout(self.lanes_holder)
         column.setContentsMargins(0, 0, 0, 0)
+        self.first_steps = FirstSteps(self.actions_table, self.preferences)
+        column.addWidget(self.first_steps)
         self.splitter.addWidget(self.lanes_holder)
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
@@ -212,6 +215,8 @@ class MainWindow(QMainWindow):
         self._follow_likes()
         self._show_first_video(document)
         self._refresh_actions()
+        self.first_steps.follow(document, lambda: space.video_id)
+        space.editor.video_changed.connect(self.first_steps.look)
 
     def _follow_likes(self) -> None:
         self.detecting.engine, self.detecting.device = self.likes.engine, self.likes.device
@@ -236,6 +241,7 @@ class MainWindow(QMainWindow):
         self.banner.settle("review", "disk", "close", *(f"project {each}" for each in self.workspace.document.notices))
         self.status.show_saving(False)
         space, self.workspace = self.workspace, None
+        self.first_steps.follow(None, lambda: None)
         self.preferences.set_bytes("layout", self.saveState())
         self.detecting.forget(space.document)
         self.stage_keys.editor = None

@@ -94,6 +94,7 @@ def connect_actions(window: "MainWindow") -> None:
             "restore_layout": lambda: window.workspace and window.docks.restore_default(),
             "keys": asking.keys,
             "settings": asking.settings,
+            "first_steps": window.first_steps.begin_again,
             "copy_diagnostics": asking.copy_diagnostics,
             "log_folder": window.open_log_folder,
             "about": asking.about,

@@ -35,6 +35,7 @@ from PySide6.QtWidgets import (
 from afsd_core.project.records import LabelClass
 from app.document import Document
 from app.editor import Editor
+from app.panels.empty import EmptyState
 from app.selection import Selection
 from app.timeline.menu import color_icon
 
@@ -254,6 +255,10 @@ class ClassesPanel(QWidget):
         editor.active_class_changed.connect(self._follow)
         self.rows.modelReset.connect(self._follow)
         self._follow()
+        EmptyState(self.table, self._why_empty)
+
+    def _why_empty(self) -> str:
+        return self.tr("No classes yet.\nName the first one below; the detector brings its own.")
 
     def _set_up_table(self) -> None:
         table = self.table

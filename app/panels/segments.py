@@ -38,6 +38,7 @@ from PySide6.QtWidgets import (
 from afsd_core.project.records import State
 from app.document import Document
 from app.editor import Editor
+from app.panels.empty import EmptyState
 from app.panels.segments_model import CLASS, DURATION, END, NOTE, SCORE, START, STATE, SegmentsModel
 from app.selection import Selection
 from app.timeline.menu import ask_note, color_icon, relabel_menu
@@ -358,6 +359,12 @@ class SegmentsPanel(QWidget):
         self.table.rows.rowsRemoved.connect(self._count)
         self._fill_classes()
         self._count()
+        EmptyState(self.table, self._why_empty)
+
+    def _why_empty(self) -> str:
+        if self.table.rows.total:
+            return self.tr("No segment is like that. Widen the search or the filters.")
+        return self.tr("No segments here yet.\nPress I where something begins and O where it ends, or Detect.")
 
     def _fill_classes(self) -> None:
         chosen = self.classes.currentData()

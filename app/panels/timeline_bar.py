@@ -46,7 +46,7 @@ class TimelineBar(QFrame):
         self.slider.setRange(0, STEPS)
         self.slider.setSingleStep(1)
         self.slider.setPageStep(5)
-        self.slider.setFixedWidth(140)
+        self.slider.setFixedWidth(104)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         label.setBuddy(self.slider)
         row.addWidget(self.slider)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from afsd_core.project.records import Video, VideoState
 from app import theme
 from app.document import Document
+from app.panels.empty import EmptyState
 from app.timeline.times import format_duration
 
 ID = Qt.ItemDataRole.UserRole
@@ -208,6 +209,12 @@ class VideosPanel(QWidget):
         document.videos_changed.connect(self._count)
         document.review_changed.connect(lambda _video: self._count())
         self._count()
+        EmptyState(self.list, self._why_empty)
+
+    def _why_empty(self) -> str:
+        if self.model.rowCount():
+            return self.tr("No video has that in its name.")
+        return self.tr("No videos yet.\nDrop some on the window, or open them with Ctrl+O.")
 
     def show_current(self, video_id: str | None) -> None:
         """Mark the video that is open."""

