@@ -19,7 +19,7 @@ from afsd_core.detector import DetectorConfig
 from afsd_core.errors import DataError
 from training.boundary_consistency import Splice, plan_splice, splice_clip
 from training.dataset import AnnotatedVideo, Annotations, Findings, choose_subsets, find_videos
-from training.frame_cache import FrameCache, Source, source_of
+from training.frame_cache import Pictures, Source, source_of
 from training.windows import FloatArray, IntArray, Window, boundary_targets, video_windows
 
 UInt8Array = NDArray[np.uint8]
@@ -28,6 +28,7 @@ Key = tuple[str, int, int]
 # A rate, a length or an instance that is this much off is worth a sentence.
 _RATE_TOLERANCE = 0.005
 _END_TOLERANCE = 0.5
+_FLOW_CHANNELS = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -187,7 +188,7 @@ class Sample:
     """One training clip, ready but for scaling.
 
     Attributes:
-        clip: (frames, crop, crop, 3) uint8; frames: real ones, at most T.
+        clip: (frames, crop, crop, C) uint8, RGB or flow; frames: real ones, at most T.
         targets: (n, 3) float32, see `Window.targets`; edges: (2, T) boundary targets.
         spliced: `clip` rearranged, and splice: how; None where the window takes no part.
         key: names what the clip shows, where a later epoch shows the same again: video, offset, variant.
@@ -208,10 +209,10 @@ class Batch:
     """Several samples on a device.
 
     Attributes:
-        clips: (B, 3, T, crop, crop) uint8 with time padded; see `scaled`.
+        clips: (B, C, T, crop, crop) uint8 with time padded; see `scaled`.
         frames: real frames of each clip.
         instances: B tensors (n, 3); edges: (B, 2, T).
-        spliced: (B', 3, T, crop, crop) uint8 or None; splices: B' of them.
+        spliced: (B', C, T, crop, crop) uint8 or None; splices: B' of them.
         keys: B of them; spliced_keys: B' of them.
     """
 
@@ -235,15 +236,21 @@ def scaled(clips: Tensor, frames: Sequence[int], dtype: torch.dtype = torch.floa
 
 
 def train_crop(images: UInt8Array, crop: int, random: np.random.Generator) -> UInt8Array:
-    """A random crop and, half of the time, a mirrored one: the same for the whole clip (T, H, W, 3)."""
+    """A random crop and, half of the time, a mirrored one: the same for the whole clip (T, H, W, C), RGB or flow."""
     top = int(random.integers(images.shape[1] - crop + 1))
     left = int(random.integers(images.shape[2] - crop + 1))
     cut = images[:, top : top + crop, left : left + crop]
-    return np.ascontiguousarray(cut[:, :, ::-1] if random.random() < 0.5 else cut)
+    if random.random() >= 0.5:
+        return np.ascontiguousarray(cut)
+    if cut.shape[3] == _FLOW_CHANNELS:
+        from afsd_core.media.flow import mirrored
+
+        return mirrored(cut)
+    return np.ascontiguousarray(cut[:, :, ::-1])
 
 
 def centre_cut(images: UInt8Array, crop: int) -> UInt8Array:
-    """The middle of a clip (T, H, W, 3)."""
+    """The middle of a clip (T, H, W, C)."""
     top, left = (images.shape[1] - crop) // 2, (images.shape[2] - crop) // 2
     return np.ascontiguousarray(images[:, top : top + crop, left : left + crop])
 
@@ -252,7 +259,7 @@ class ClipSource:
     """The training clips of a set, by number and epoch.
 
     Args:
-        videos: to cut clips from; cache: with their frames.
+        videos: to cut clips from; cache: with their frames, or their flow.
         config: clip length and crop.
         seed: of all choices.
         augment: crop and mirror at random; else the centre.
@@ -268,7 +275,7 @@ class ClipSource:
     def __init__(
         self,
         videos: Sequence[TrainingVideo],
-        cache: FrameCache,
+        cache: Pictures,
         config: DetectorConfig,
         *,
         seed: int = 0,
@@ -343,8 +350,8 @@ def collate(samples: Sequence[Sample], clip_length: int) -> Batch:
     """Samples as one batch, padded to the clip length."""
 
     def stacked(clips: Sequence[UInt8Array]) -> Tensor:
-        size = clips[0].shape[1]
-        out = np.zeros((len(clips), 3, clip_length, size, size), dtype=np.uint8)
+        size, channels = clips[0].shape[2:]
+        out = np.zeros((len(clips), channels, clip_length, size, size), dtype=np.uint8)
         for row, clip in enumerate(clips):
             out[row, :, : len(clip)] = clip.transpose(3, 0, 1, 2)
         return torch.from_numpy(out)

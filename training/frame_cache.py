@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,14 @@ class Source:
     path: Path
     index: VideoIndex
     sample_fps: Fraction
+
+
+class Pictures(Protocol):
+    """What training needs of a cache: RGB (`FrameCache`) or optical flow (`afsd_core.media.flow_cache.FlowCache`)."""
+
+    def open(self, source: Source) -> Frames:
+        """A video's samples, (samples, size, size, C) uint8."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,5 +176,8 @@ class FrameCache:
 def source_of(path: Path, sample_fps: float | None, clip_length: int) -> Source:
     """A video as it is sampled: at a fixed rate, or (None) so that one clip spans all of it (DETECTOR, section 7)."""
     index = build_index(path)
-    rate = Fraction(clip_length * 1_000_000, index.duration) if sample_fps is None else Fraction(str(sample_fps))
+    if sample_fps is None:
+        # Over its exact length: one rounded to µs could leave room for one sample less.
+        return Source(path, index, clip_length / (int(index.ticks[-1]) * index.time_base))
+    rate = Fraction(str(sample_fps))
     return Source(path, index, rate)

@@ -12,7 +12,7 @@ from afsd_core.inference.decode import decode_window, suppress
 from afsd_core.inference.windows import tile
 from training.data import TrainingVideo, centre_cut, scaled
 from training.feature_store import FeatureStore
-from training.frame_cache import FrameCache
+from training.frame_cache import Pictures
 
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
 # What a video may name; far more than the mean AP looks at.
@@ -23,7 +23,7 @@ class HeldOut:
     """Videos that are never trained on.
 
     Args:
-        videos: with their instances; cache: with their frames; classes: names from number 1.
+        videos: with their instances; cache: with their frames, or their flow; classes: names from number 1.
         store: keeps features while the backbone is frozen; None computes them each time.
         thresholds: tIoU of the mean AP.
     """
@@ -31,7 +31,7 @@ class HeldOut:
     def __init__(
         self,
         videos: Sequence[TrainingVideo],
-        cache: FrameCache,
+        cache: Pictures,
         classes: Sequence[str],
         *,
         store: FeatureStore | None = None,
@@ -77,7 +77,9 @@ class HeldOut:
 
                 def compute(_: Sequence[int], offset: int = offset, frames: np.ndarray = frames) -> Features:
                     images = centre_cut(frames[offset : offset + config.clip_length], config.crop)
-                    clip = np.zeros((1, 3, config.clip_length, config.crop, config.crop), dtype=np.uint8)
+                    clip = np.zeros(
+                        (1, config.in_channels, config.clip_length, config.crop, config.crop), dtype=np.uint8
+                    )
                     clip[0, :, : len(images)] = images.transpose(3, 0, 1, 2)
                     weight = next(network.head.parameters())
                     x = scaled(torch.from_numpy(clip).to(device), [len(images)], weight.dtype)

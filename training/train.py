@@ -11,8 +11,11 @@ from typing import Any, Literal
 import torch
 
 from afsd_core.detector import Afsd, DetectorConfig
+from afsd_core.detector.i3d import LAYERS
 from afsd_core.errors import DataError, WeightsError
 from afsd_core.folders import cache_folder
+from afsd_core.media.flow import check_method
+from afsd_core.media.flow_cache import FlowCache, FlowProgress
 from afsd_core.weights import Model, Registry
 from training.data import ClipSource, TrainingSet, open_training_set
 from training.dataset import Annotations, read_annotations
@@ -39,6 +42,7 @@ class TrainJob:
         preset: architecture and recipe.
         backbone: a model whose backbone to start from (`i3d-kinetics400`, or any detector); None starts from noise.
         train: settings of the loop.
+        flow: a network for optical flow, computed by this method ("dis" or "tvl1"); None trains one for RGB.
         augment: random crops and mirroring; variants: see `ClipSource`.
         train_subset, held_out_subset, hold_out: see `open_training_set`.
         stride: sampled frames between windows.
@@ -54,6 +58,7 @@ class TrainJob:
     preset: Preset = "thumos14"
     backbone: str | None = "i3d-kinetics400"
     train: TrainConfig = field(default_factory=TrainConfig)
+    flow: Literal["dis", "tvl1"] | None = None
     augment: bool = True
     variants: int = 0
     train_subset: str | None = None
@@ -112,6 +117,8 @@ def run_training(
     team = Team.from_environment(device)
     if team.rank == 0 and job.name in registry.names():
         raise WeightsError(f"{job.name}: there is a model of that name already. Choose another name, or remove it.")
+    if job.flow is not None:
+        check_method(job.flow)
     annotations = read_annotations(job.dataset)
     config = detector_config(job, annotations, registry)
     torch.manual_seed(job.train.seed)
@@ -131,7 +138,11 @@ def run_training(
     for note in data.notes:
         yield Note(note)
     root = job.cache or cache_folder()
-    frames = FrameCache(root / "frames", size=config.resize)
+    frames: FrameCache | FlowCache
+    if config.in_channels == 2:
+        frames = FlowCache(root / "flow", size=config.resize, method=config.flow_method)
+    else:
+        frames = FrameCache(root / "frames", size=config.resize)
     if team.rank == 0:
         sources = [video.source for video in (*data.train, *data.held_out)]
         for progress in frames.build(sources, cancelled=cancelled):
@@ -149,6 +160,8 @@ def run_training(
     )
     frozen = job.train.freeze == "backbone"
     tag = f"{backbone_tag(network.backbone) if frozen else ''}/{config.crop}/{config.resize}/{config.clip_length}"
+    if config.in_channels == 2:
+        tag += f"/flow {config.flow_method}"
     kept = root / "features" if frozen else None
     store = FeatureStore(kept, tag=f"{tag}/{job.train.seed}/{job.augment}/{job.variants}")
     held_out = None
@@ -181,6 +194,8 @@ def detector_config(job: TrainJob, annotations: Annotations, registry: Registry)
     changes = dict(job.detector)
     if job.backbone and (model := registry.get(job.backbone)).kind == "backbone":
         changes = {key: model.config[key] for key in ("in_channels", "backbone_width")} | changes
+    if job.flow is not None:
+        changes |= {"in_channels": 2, "flow_method": job.flow}
     if job.preset == "activitynet":
         return DetectorConfig.activitynet(**changes)
     return DetectorConfig.thumos14(classes=len(annotations.classes) + 1, **changes)
@@ -216,6 +231,9 @@ def limit_threads(threads: int) -> None:
 def load_backbone(network: Afsd, name: str, registry: Registry) -> Model:
     """Start from the backbone of a model: the Kinetics one, or another detector's.
 
+    A flow network may start from an RGB backbone: the first layer's kernels are then averaged over R, G and B, and that
+    mean serves both directions (Wang et al., "Temporal Segment Networks", ECCV 2016).
+
     Raises:
         WeightsError: there is no such model, or its backbone has another shape.
     """
@@ -224,6 +242,9 @@ def load_backbone(network: Afsd, name: str, registry: Registry) -> Model:
     prefix = "backbone." if model.kind == "afsd" else ""
     found = {key.removeprefix(prefix): tensor for key, tensor in state.items() if key.startswith(prefix)}
     wanted = network.backbone.state_dict()
+    first = f"{next(iter(LAYERS))}.conv3d.weight"
+    if network.config.in_channels == 2 and first in found and found[first].shape[1] == 3:
+        found[first] = found[first].mean(dim=1, keepdim=True).repeat(1, 2, 1, 1, 1)
     missing = [
         key
         for key, tensor in wanted.items()
@@ -238,11 +259,12 @@ def load_backbone(network: Afsd, name: str, registry: Registry) -> Model:
     return model
 
 
-def _cache_events(progress: CacheProgress) -> Iterator[JobEvent]:
+def _cache_events(progress: CacheProgress | FlowProgress) -> Iterator[JobEvent]:
     if progress.note:
         yield Note(progress.note)
     done = (progress.done + progress.part) / progress.total if progress.done < progress.total else 1.0
-    yield Preparing(f"Caching frames of {progress.video}" if progress.video else "Frames are cached", done)
+    what = "flow" if isinstance(progress, FlowProgress) else "frames"
+    yield Preparing(f"Caching {what} of {progress.video}" if progress.video else f"The {what} are cached", done)
 
 
 def _saved(

@@ -18,8 +18,9 @@ class Progress:
     """How far the work is.
 
     Attributes:
-        stage: "Indexing", "Loading" (of the model, which runs beside the first decoding), "Detecting", "Finishing".
-        done, total: in clips, or 0..1 while indexing; a total of 0 means that nobody knows.
+        stage: "Indexing", "Computing flow" (where the model sees it), "Loading" (of the model, which runs beside the
+            first decoding), "Detecting", "Finishing".
+        done, total: in clips, or 0..1 while indexing and computing flow; a total of 0 means that nobody knows.
         seconds_left: until the end of the detection, from the speed of the last clips; None before the first.
     """
 

@@ -26,11 +26,12 @@ from afsd_core.errors import Cancelled
 from afsd_core.folders import cache_folder
 from afsd_core.inference.clips import Clip, read_clips
 from afsd_core.inference.events import Detection, Event, Finished, Note, Progress, Provisional, Unreadable
-from afsd_core.inference.recipes import Closing, OwnNetwork, Recipe, recipe_for
+from afsd_core.inference.recipes import Closing, OwnNetwork, Recipe, SeesFlow, recipe_for
 from afsd_core.inference.sessions import Session, Sessions, session_key
 
 if TYPE_CHECKING:
     from afsd_core.inference.engines import Engine
+    from afsd_core.inference.flow_clips import FlowClips
     from afsd_core.media import UnreadableStretch, VideoIndex
     from afsd_core.weights import Model
 
@@ -66,16 +67,18 @@ def detect(
     cancelled: Callable[[], bool] | None = None,
     cache: Path | None = None,
     sessions: Sessions | None = None,
+    recipe: "Callable[[Model, VideoIndex], Recipe] | None" = None,
 ) -> Iterator[Event]:
     """Find segments in a video.
 
     Args:
         video: any file that the media package opens.
-        model: zero-shot or AFSD.
+        model: zero-shot, AFSD, or two AFSD networks fused. One that sees flow has it computed first, and kept.
         engine, device: "auto" or a name that `available_engines()` gives.
         cancelled: asked ten times a second, in the caller's thread.
         cache: folder for indexes and compiled networks; the user's own when left out.
         sessions: keeps networks loaded from one call to the next.
+        recipe: makes the recipe of the model for the video; `recipe_for` when left out.
 
     Yields:
         Events; the last is `Finished`.
@@ -85,7 +88,7 @@ def detect(
         MediaError: the video cannot be opened, or not one frame of it decodes.
         WeightsError, EngineError: the model cannot be loaded or run.
     """
-    work = _Work(video, model, engine, device, cache or cache_folder(), sessions or Sessions())
+    work = _Work(video, model, engine, device, cache or cache_folder(), sessions or Sessions(), recipe)
     _unfinished.add(work)
     threads = [
         threading.Thread(target=work.guarded, args=(step,), name=f"detect-{step.__name__}", daemon=True)
@@ -139,6 +142,7 @@ class _Work:
     device: str
     cache: Path
     sessions: Sessions
+    recipe: "Callable[[Model, VideoIndex], Recipe] | None" = None
     began: float = field(default_factory=time.monotonic)
     events: "queue.SimpleQueue[Event | BaseException]" = field(default_factory=queue.SimpleQueue)
     stopped: threading.Event = field(default_factory=threading.Event)
@@ -157,7 +161,7 @@ class _Work:
 
     def read(self) -> None:
         """The reading thread: index, plan, clips."""
-        from afsd_core.media import VideoReader, build_index
+        from afsd_core.media import build_index
 
         self.events.put(Progress("Indexing", 0.0, 1.0))
         index = build_index(
@@ -166,19 +170,35 @@ class _Work:
             progress=lambda done: self.events.put(Progress("Indexing", done, 1.0)),
             cancelled=self.stopped.is_set,
         )
-        recipe = recipe_for(self.model, index, video=self.video, cache=self.cache, cancelled=self.stopped.is_set)
+        if self.recipe is None:
+            recipe = recipe_for(self.model, index, video=self.video, cache=self.cache, cancelled=self.stopped.is_set)
+        else:
+            recipe = self.recipe(self.model, index)
+        flow = None
+        if isinstance(recipe, SeesFlow) and recipe.flow is not None:
+            from afsd_core.inference.flow_clips import open_flow
+
+            # Before the network is loaded: what follows tells how long clips take.
+            flow = open_flow(self.video, index, recipe.flow, self.cache / "flow", self.events.put, self.stopped.is_set)
         self.planned.put(_Plan(index, recipe))
-        if not recipe.plan:
-            self._hand_over(None)
-            return
+        if recipe.plan:
+            for clip in self._pictures(index, recipe) if flow is None else self._with_flow(index, recipe, flow):
+                if not self._hand_over(clip):
+                    return
+        self._hand_over(None)
+
+    def _pictures(self, index: "VideoIndex", recipe: Recipe) -> Iterator[Clip]:
+        from afsd_core.media import VideoReader
+
         with VideoReader(self.video, index, cancelled=self.stopped.is_set) as reader:
             for clip in read_clips(reader, recipe.plan, recipe.prepare, stop=self.stopped.is_set):
                 # The last stretch may still grow.
                 self._report_unreadable(reader.unreadable[:-1])
-                if not self._hand_over(clip):
-                    return
+                yield clip
             self._report_unreadable(reader.unreadable)
-        self._hand_over(None)
+
+    def _with_flow(self, index: "VideoIndex", recipe: Recipe, flow: "FlowClips") -> Iterator[Clip]:
+        return flow.clips() if flow.wanted.alone else flow.beside(self._pictures(index, recipe))
 
     def compute(self) -> None:
         """The computing thread: load, run, decode, suppress."""

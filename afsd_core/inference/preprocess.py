@@ -57,16 +57,16 @@ def to_clip(images: Sequence[UInt8Array] | UInt8Array, length: int) -> FloatArra
     """A batch of one clip for a network.
 
     Args:
-        images: at most `length` pictures (crop, crop, 3).
+        images: at most `length` pictures (crop, crop, C): RGB, encoded flow, or RGB and flow.
         length: T; a shorter clip is padded with zeros after scaling, as in training.
 
     Returns:
-        (1, 3, T, crop, crop), x / 255 · 2 - 1.
+        (1, C, T, crop, crop), x / 255 · 2 - 1.
     """
     stack: NDArray[Any] = np.asarray(images, dtype=np.uint8)
     if not 0 < len(stack) <= length:
         raise ValueError(f"{len(stack)} pictures for a clip of {length}")
-    clip = np.zeros((1, 3, length, *stack.shape[1:3]), dtype=np.float32)
+    clip = np.zeros((1, stack.shape[3], length, *stack.shape[1:3]), dtype=np.float32)
     view = clip[0, :, : len(stack)]
     view[...] = stack.transpose(3, 0, 1, 2)
     view *= 2.0 / 255.0

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from torch import nn
 
     from afsd_core.inference.decode import Candidates
+    from afsd_core.inference.flow_clips import FlowWanted
     from afsd_core.media import VideoIndex
     from afsd_core.weights import Model
 
@@ -50,7 +51,7 @@ class Recipe(Protocol):
         ...
 
     def batch(self, images: UInt8Array) -> FloatArray:
-        """The network's input from a clip's prepared pictures (T, h, w, 3)."""
+        """The network's input from a clip's prepared pictures (T, h, w, 3); flow is two channels more, or alone."""
         ...
 
     def absorb(self, clip: int, outputs: Mapping[str, FloatArray]) -> None:
@@ -87,6 +88,18 @@ class OwnNetwork(Protocol):
 
 
 @runtime_checkable
+class SeesFlow(Protocol):
+    """A recipe whose network may see optical flow.
+
+    Attributes:
+        flow: what it wants of the video's flow; None where RGB is enough.
+    """
+
+    @property
+    def flow(self) -> "FlowWanted | None": ...
+
+
+@runtime_checkable
 class Closing(Protocol):
     """A recipe that puts something away in the end."""
 
@@ -117,7 +130,7 @@ def recipe_for(
         return ZeroShotRecipe(model, index)
     if model.kind == "backbone":
         raise WeightsError(f"{model.name}: a backbone detects nothing by itself. Train or choose a detector.")
-    if model.config.get("feature_channels") and video is not None:
+    if model.config.get("feature_channels") and model.config.get("in_channels", 3) == 3 and video is not None:
         from afsd_core.inference.feature_cache import FeatureCache
         from afsd_core.inference.feature_recipe import FeatureRecipe
         from afsd_core.media import fingerprint
@@ -144,17 +157,15 @@ class AfsdRecipe:
     outputs: tuple[str, ...] = ("loc", "conf", "prop_loc", "prop_conf", "center")
     input_shape: tuple[int, ...]
     plan: Sequence[IntArray]
+    flow: "FlowWanted | None" = None
 
     def __init__(self, model: "Model", index: "VideoIndex") -> None:
         from afsd_core.detector.config import DetectorConfig
+        from afsd_core.inference.flow_clips import FlowWanted
         from afsd_core.inference.windows import tile
         from afsd_core.media import sample_frames
 
         config = DetectorConfig.from_dict(dict(model.config))
-        if config.in_channels != 3:
-            raise WeightsError(
-                f"{model.name}: this model sees optical flow, which this version cannot compute. Choose an RGB model."
-            )
         if len(model.classes) != config.classes - 1:
             raise WeightsError(
                 f"{model.name}: {len(model.classes)} classes are named for {config.classes - 1} outputs. "
@@ -164,12 +175,25 @@ class AfsdRecipe:
         self._classes = model.classes
         self._index = index
         self.input_shape = config.input_shape
-        length, duration = config.clip_length, int(index.duration)
-        # A dynamic frame rate spreads one clip over the whole video (DETECTOR, section 7).
-        self._fps = Fraction(length * 1_000_000, duration) if config.sample_fps is None else Fraction(config.sample_fps)
+        length = config.clip_length
+        if config.sample_fps is None:
+            # A dynamic frame rate spreads one clip over the whole video (DETECTOR, section 7): over its exact length,
+            # since one rounded to µs could leave room for one sample less.
+            self._fps = length / (int(index.ticks[-1]) * index.time_base)
+        else:
+            self._fps = Fraction(config.sample_fps)
         samples = sample_frames(index, self._fps)
         self._offsets = tile(len(samples), length, config.stride) if len(samples) else []
         self.plan = [samples[at : at + length] for at in self._offsets]
+        if config.in_channels != 3:
+            self.flow = FlowWanted(
+                method=config.flow_method,
+                sample_fps=self._fps,
+                size=config.resize,
+                crop=config.crop,
+                clips=tuple((at, len(frames)) for at, frames in zip(self._offsets, self.plan, strict=True)),
+                alone=config.in_channels == 2,
+            )
         lengths = config.level_lengths
         self._priors = np.concatenate([(np.arange(n, dtype=np.float32) + 0.5) / n for n in lengths])
         self._found: list[Candidates] = []

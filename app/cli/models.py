@@ -252,7 +252,8 @@ def _shape(shape: Sequence[int]) -> str:
 
 
 def _kind(model: "Model") -> str:
-    return {"zero_shot": "zero-shot", "backbone": "backbone", "fused": "RGB + flow"}.get(model.kind, "AFSD")
+    kind = {"zero_shot": "zero-shot", "backbone": "backbone"}.get(model.kind, "AFSD")
+    return kind + {2: ", flow", 5: ", RGB + flow"}.get(model.config.get("in_channels", 3), "")
 
 
 def _facts(model: "Model") -> dict[str, Any]:

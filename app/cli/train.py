@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli.console import Bar, bar, clock, say
+from app.cli.flow import FlowMethod
 
 if TYPE_CHECKING:
     from training.events import Evaluated, Step
@@ -46,6 +47,10 @@ def train(
     backbone: Annotated[
         str, typer.Option(help="Model whose backbone to start from; `none` starts from noise.")
     ] = "i3d-kinetics400",
+    flow: Annotated[bool, typer.Option("--flow", help="Train on optical flow instead of RGB.")] = False,
+    method: Annotated[
+        FlowMethod, typer.Option("--flow-method", help="dis, or tvl1: needs OpenCV's contrib build.")
+    ] = FlowMethod.dis,
     freeze: Annotated[FreezeName, typer.Option(help="What does not learn.")] = FreezeName.none,
     run: Annotated[
         Path | None, typer.Option(help="Folder of the run. Default: runs/NAME. Goes on if it is there.")
@@ -98,6 +103,7 @@ def train(
         preset=chosen,
         backbone=None if backbone == "none" else backbone,
         train=replace(config, weights=_weights(config.weights, without)),
+        flow=method.value if flow else None,
         augment=augment,
         variants=variants,
         train_subset=train_subset,

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 import torch
 
-from afsd_core.detector import DetectorConfig
 from afsd_core.errors import Cancelled, MediaError, WeightsError
 from afsd_core.inference.decode import decode_window
 from afsd_core.inference.pipeline import (
@@ -238,10 +237,9 @@ def test_a_file_that_is_no_video_is_one_sentence(tmp_path, zero_shot):
 
 
 def test_a_model_that_does_not_fit_is_one_sentence(video, registry, afsd):
-    flow = DetectorConfig.from_dict(dict(afsd.config) | {"in_channels": 2})
     index = build_index(video)
-    with pytest.raises(WeightsError, match="optical flow"):
-        recipe_for(Model("flow", "afsd", CLASSES, flow.to_dict(), "random"), index)
+    with pytest.raises(WeightsError, match="in_channels is 4"):
+        recipe_for(Model("odd", "afsd", CLASSES, dict(afsd.config) | {"in_channels": 4}, "random"), index)
     with pytest.raises(WeightsError, match="2 classes"):
         recipe_for(Model("few", "afsd", CLASSES[:2], afsd.config, "random"), index)
 

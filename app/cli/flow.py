@@ -1,0 +1,67 @@
+"""`afsd flow`: optical flow of videos, computed ahead of training and detection."""
+
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from afsd_core.errors import AfsdError
+from app.cli.console import bar, clock, say, warn
+
+
+class FlowMethod(StrEnum):
+    dis = "dis"
+    tvl1 = "tvl1"
+
+
+def flow(
+    videos: Annotated[list[Path], typer.Argument(metavar="VIDEO…", help="Videos.")],
+    method: Annotated[
+        FlowMethod, typer.Option(help="dis, or tvl1, which released flow weights expect: needs OpenCV's contrib build.")
+    ] = FlowMethod.dis,
+    fps: Annotated[float, typer.Option(min=0.1, help="Samples a second; flow goes from one to the next.")] = 10.0,
+    size: Annotated[int, typer.Option(min=8, max=1024, help="Side of the squared pictures kept, pixels.")] = 112,
+    processes: Annotated[int, typer.Option(min=0, help="How many compute; 0: one a processor.")] = 0,
+) -> None:
+    """Compute optical flow and keep it, so that detection and training with flow need not wait for it.
+
+    Interrupted, the same command goes on where it was. Both compute what is missing themselves, too.
+    """
+    import time
+
+    from afsd_core.media import build_index
+    from afsd_core.media.flow_cache import FlowCache, SampledVideo
+
+    cache = FlowCache(size=size, method=method.value, processes=processes or None)
+    failed = 0
+    with bar("Starting") as shown:
+        for number, video in enumerate(videos, 1):
+            place = f"{video.name} ({number}/{len(videos)})" if len(videos) > 1 else video.name
+            began = time.monotonic()
+            computed = False
+            try:
+                index = build_index(video, progress=lambda part, place=place: shown.show(f"{place}: Indexing", part, 1))
+                source = SampledVideo(video, index, Fraction(str(fps)))
+                for event in cache.build([source]):
+                    computed = True
+                    shown.show(f"{place}: Computing flow", event.part, 1.0, _left(began, event.part))
+                    if event.note:
+                        shown.write(event.note)
+                found = cache.open(source)
+            except AfsdError as error:
+                failed += 1
+                shown.write(str(error))
+                continue
+            how = f"computed in {clock(time.monotonic() - began)}" if computed else "was there already"
+            say(f"{video.name}: flow of {len(found)} samples, {method.value}, {found.nbytes / 1e6:.1f} MB, {how}.")
+    if failed:
+        warn(f"{failed} of {len(videos)} videos failed." if len(videos) > 1 else "No flow was computed.")
+        raise typer.Exit(1)
+
+
+def _left(began: float, part: float) -> float | None:
+    import time
+
+    return None if not part else (time.monotonic() - began) / part * (1 - part)
