@@ -121,6 +121,8 @@ class SegmentsTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setMinimumSectionSize(24)
+        header.setTextElideMode(Qt.TextElideMode.ElideNone)
         header.setStretchLastSection(True)
         header.setSortIndicator(START, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
@@ -147,8 +149,8 @@ class SegmentsTable(QTableView):
                 (STATE, "corrected"),
                 (NOTE, "a short note"),
             ):
-                wanted = measure(text) + (36 if column == CLASS else 14)
-                self.setColumnWidth(column, max(wanted, header.sectionSizeHint(column)))
+                wanted = measure(text) + (44 if column == CLASS else 14)
+                self.setColumnWidth(column, max(wanted, self._header_width(column)))
             self._fit_times()
 
     def _refit_times(self) -> None:
@@ -163,8 +165,12 @@ class SegmentsTable(QTableView):
         for column in (START, END, DURATION):
             text = "0:00:00.000" if long else "00.000" if column == DURATION else "00:00.000"
             wanted = self.fontMetrics().horizontalAdvance(text) + 14
-            arrow = 34 if column == START else 0
-            self.setColumnWidth(column, max(wanted, self.horizontalHeader().sectionSizeHint(column) + arrow))
+            self.setColumnWidth(column, max(wanted, self._header_width(column)))
+
+    def _header_width(self, column: int) -> int:
+        """What a column's name needs; the header's own hint keeps room for an arrow in each of them."""
+        name = str(self.rows.headerData(column, Qt.Orientation.Horizontal))
+        return self.fontMetrics().horizontalAdvance(name) + 14
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)
