@@ -51,6 +51,7 @@ MENUS: tuple[tuple[str, tuple[Spec | None, ...]], ...] = (
             Spec("open_project", _s("Open &project…"), "folder_open"),
             Spec("new_project", _s("&New project…")),
             Spec("add_folder", _s("Add a &folder of videos…"), "add_video"),
+            Spec("find_missing", _s("Find missing &videos…"), needs="project"),
             Spec("sample_project", _s("Open the sample project")),
             None,
             Spec("save_copy", _s("Save a &copy…"), needs="project"),

@@ -21,6 +21,7 @@ class Asking(QObject):
         super().__init__(window)
         self._window = window
         self._preferences = window.preferences
+        self._told: set[str] = set()  # broken files that have been told of
 
     def _folder(self) -> str:
         """Beside the video that is open, else where something was opened last, else where videos are kept."""
@@ -171,6 +172,10 @@ class Asking(QObject):
             return
         from afsd_core.media import fingerprint
 
+        space = self._window.workspace
+        survey = space.videos.survey
+        self._remember_folder(path)
+
         def compared(found) -> None:
             if document.closed:
                 return
@@ -179,10 +184,80 @@ class Asking(QObject):
                     self.tr("{0} is another video than {1}; the project is as it was.").format(path, video.name)
                 )
                 return
-            document.relocate_video(video_id, path, fingerprint=found)
+            # What has moved with it is most likely beside it.
+            survey.find_in(Path(path).parent, lambda others: relocate(found, others), failed, but=(video_id,))
+
+        def relocate(found, others: dict[str, Path]) -> None:
+            if document.closed:
+                return
+            document.relocate_videos({**others, video_id: Path(path)})
+            document.set_video_facts(video_id, fingerprint=found)
+            self._window.banner.settle("open", "missing")
+            if others:
+                self._window.say(self.tr("{0} more videos were found in its folder.").format(f"{len(others):,}"))
             self._window.show_video(video_id)
 
-        background.run(self, lambda: fingerprint(Path(path)), compared, self._window.tell_trouble)
+        failed = self._window.tell_trouble
+        background.run(self, lambda: fingerprint(Path(path)), compared, failed)
+
+    def tell_missing(self) -> None:
+        """Say how many of the project's files are gone or broken, once all have been looked at."""
+        space, banner = self._window.workspace, self._window.banner
+        if space is None:
+            return
+        survey, count = space.videos.survey, len(space.document.videos())
+        if survey.missing:
+            text = self.tr("{0} of {1} videos are not where they were. Their segments are kept.")
+            text = text.format(f"{len(survey.missing):,}", f"{count:,}")
+            banner.tell(text, self.tr("Find them…"), self.find_missing, kind="note", topic="missing")
+        else:
+            banner.settle("missing")
+        broken = {each: text for each, text in survey.unreadable.items() if each not in self._told}
+        self._told |= broken.keys()
+        if broken:
+            text = self.tr("{0} of the added files cannot be opened as videos. The first: {1}")
+            ids = tuple(broken)
+            banner.tell(
+                text.format(f"{len(broken):,}", next(iter(broken.values()))),
+                self.tr("Remove them"),
+                lambda: space.document.remove_videos(ids) if not space.document.closed else None,
+                topic="files",
+            )
+
+    def find_missing(self) -> None:
+        """All videos that are not where they were, in a folder and below, whatever they are called now."""
+        space = self._window.workspace
+        if space is None:
+            return
+        document, survey = space.document, space.videos.survey
+        wanted = len(survey.missing)
+        if not wanted:
+            survey.look_again()
+            self._window.say(self.tr("All videos are where they should be."))
+            return
+        folder = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Find missing videos in this folder"), self._folder()
+        )
+        if not folder:
+            return
+        self._preferences.set_text("folder", folder)
+
+        def found(places: dict[str, Path]) -> None:
+            if document.closed:
+                return
+            document.relocate_videos(places)
+            self._window.banner.settle("open", "missing")
+            text = self.tr("{0} of {1} missing videos were found again.").format(f"{len(places):,}", f"{wanted:,}")
+            if len(places) == wanted:
+                self._window.say(text)
+            else:
+                more = self.tr(" Look in another folder for the others.")
+                self._window.banner.tell(text + more, self.tr("Find them…"), self.find_missing, "note", "missing")
+            if space.video_id in places:
+                space.reopen()
+
+        self._window.say(self.tr("Looking for {0} videos in {1}…").format(f"{wanted:,}", folder))
+        survey.find_in(Path(folder), found, self._window.tell_trouble)
 
     def keys(self) -> None:
         """The sheet of keys, where they are changed too."""

@@ -58,7 +58,7 @@ class Docks:
             self._window.tabifyDockWidget(self.segments, dock)
         self.segments.raise_()
         width = self._window.width()
-        sizes = [max(176, round(width * 0.13)), max(400, round(width * 0.24))]
+        sizes = [max(232, round(width * 0.15)), max(400, round(width * 0.24))]
         self._window.resizeDocks([self.videos, self.segments], sizes, Qt.Orientation.Horizontal)
 
     def hide(self) -> None:

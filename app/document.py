@@ -187,10 +187,13 @@ class Document(ProjectView, QObject):
 
     def set_video_facts(self, video_id: str, **facts: Any) -> bool:
         """What became known of a video: `duration`, `frame_count`, `start_offset`, `fingerprint`, `width`, `height`."""
-        video = self.video(video_id)
-        if video is None:
-            return False
-        return bool(self._perform([Change(video, replace(video, **facts))], None, wait=False))
+        return self.set_videos_facts({video_id: facts})
+
+    def set_videos_facts(self, facts: Mapping[str, Mapping[str, Any]]) -> bool:
+        """The same of many videos at once; those that are not in the project are passed over."""
+        known = ((self.video(video_id), values) for video_id, values in facts.items())
+        changes = [Change(video, replace(video, **values)) for video, values in known if video is not None]
+        return bool(self._perform(changes, None, wait=False))
 
     # -- arrivals
 
@@ -241,7 +244,11 @@ class Document(ProjectView, QObject):
 
     def remove_video(self, video_id: str) -> bool:
         """Take a video and its segments out of the project; the file stays."""
-        return bool(self.do(project_commands.RemoveVideo(video_id)))
+        return self.remove_videos([video_id])
+
+    def remove_videos(self, ids: Iterable[str]) -> bool:
+        """Take videos and their segments out of the project in one step; the files stay."""
+        return bool(self.do(project_commands.RemoveVideos(ids)))
 
     def relocate_video(self, video_id: str, path: Path | str, **facts: Any) -> bool:
         """Where a video is now; `facts` as in `set_video_facts`."""
@@ -254,6 +261,10 @@ class Document(ProjectView, QObject):
     def set_reviewed(self, video_id: str, start: int, end: int, reviewed: bool) -> bool:
         """Mark [start, end) as reviewed, or as not."""
         return bool(self.do(project_commands.SetReviewed(video_id, start, end, reviewed)))
+
+    def review_videos(self, ids: Iterable[str], reviewed: bool) -> bool:
+        """Mark whole videos as reviewed, or as not, in one step."""
+        return bool(self.do(project_commands.ReviewVideos(ids, reviewed)))
 
     # -- verbs on classes
 

@@ -187,6 +187,9 @@ class MainWindow(QMainWindow):
         self.stage_keys.editor = space.editor
         keep_focus_on_click(self)
         space.videos.chosen.connect(self.show_video)
+        space.videos.find_wanted.connect(self.asking.find_video)
+        space.videos.detect_wanted.connect(self._detect_in)
+        space.videos.survey.finished.connect(self.asking.tell_missing)
         space.editor.said.connect(self.say)
         space.editor.advised.connect(lambda sentence: self.banner.tell(sentence, kind="note", topic="review"))
         space.classes.said.connect(self.say)
@@ -238,10 +241,13 @@ class MainWindow(QMainWindow):
         self.say(self.tr("The disk takes edits again; all are written."))
 
     def _let_go(self) -> None:
-        self.banner.settle("review", "disk", "close", *(f"project {each}" for each in self.workspace.document.notices))
+        self.banner.settle(
+            "review", "disk", "close", "missing", *(f"project {each}" for each in self.workspace.document.notices)
+        )
         self.status.show_saving(False)
         space, self.workspace = self.workspace, None
         self.first_steps.follow(None, lambda: None)
+        space.videos.stop()
         self.preferences.set_bytes("layout", self.saveState())
         self.detecting.forget(space.document)
         self.stage_keys.editor = None
@@ -337,6 +343,12 @@ class MainWindow(QMainWindow):
             self.banner.tell(sentence, self.tr("Run again"), lambda: self.queue.retry(job_id), topic=topic)
         else:
             self.banner.tell(sentence)
+
+    def _detect_in(self, ids: list[str]) -> None:
+        """Queue a detection in each; where the weights are not here yet, the first asks for them."""
+        for video_id in ids:
+            if self.detecting.detect(video_id, self.toolbar.model) is None:
+                break
 
     def _detected(self, video_id: str, count: int) -> None:
         video = self.workspace.document.video(video_id)

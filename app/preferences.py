@@ -1,5 +1,6 @@
 """What one user's window remembers between sessions: layout, theme, recent projects, whose project a video is."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -62,12 +63,13 @@ class Preferences:
                 return Path(pairs[place + 1])
         return None
 
-    def remember_video(self, video: Path, project: Path) -> None:
-        """Note that this video is worked on in this project."""
+    def remember_videos(self, videos: Sequence[Path], project: Path) -> None:
+        """Note that these videos are worked on in this project; of very many, the first."""
         pairs = self._list("video_projects")
-        kept = [str(video), str(project)]
+        new = dict.fromkeys(str(video) for video in videos[: REMEMBERED_VIDEOS // 4])
+        kept = [each for video in new for each in (video, str(project))]
         for place in range(0, len(pairs) - 1, 2):
-            if pairs[place] != str(video):
+            if pairs[place] not in new:
                 kept += pairs[place : place + 2]
         if kept != pairs:
             self._settings.setValue("video_projects", kept[: 2 * REMEMBERED_VIDEOS])

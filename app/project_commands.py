@@ -184,16 +184,17 @@ class AddVideos(Command):
         return Plan(f"Add {what}", changes, tuple(ids[v.path] for v in self.videos))
 
 
-class RemoveVideo(Command):
-    """A video with its segments and review; the file itself stays where it is."""
+class RemoveVideos(Command):
+    """Videos with their segments and review; the files themselves stay where they are."""
 
-    def __init__(self, video_id: str) -> None:
+    def __init__(self, ids: Iterable[str]) -> None:
         super().__init__()
-        self.video_id = video_id
+        self.ids = tuple(dict.fromkeys(ids))
 
     def plan(self, state: ProjectState, annotator: str) -> Plan:
-        video = state.videos.get(self.video_id)
-        return Plan(f"Remove {video.name}", [Change(video, None)]) if video else NOTHING
+        videos = [state.videos[each] for each in self.ids if each in state.videos]
+        what = videos[0].name if len(videos) == 1 else f"{len(videos):,} videos"
+        return Plan(f"Remove {what}", [Change(video, None) for video in videos])
 
 
 class RelocateVideos(Command):
@@ -234,3 +235,27 @@ class SetReviewed(Command):
         changes = [Change(Stretch(self.video_id, *s), None) for s in before if s not in after]
         changes += [Change(None, Stretch(self.video_id, *s)) for s in after if s not in before]
         return Plan("Mark as reviewed" if self.reviewed else "Mark as not reviewed", changes)
+
+
+class ReviewVideos(Command):
+    """Mark whole videos as reviewed, or as not; those whose length is not known are left out."""
+
+    def __init__(self, ids: Iterable[str], reviewed: bool) -> None:
+        super().__init__()
+        self.ids, self.reviewed = tuple(dict.fromkeys(ids)), reviewed
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        changes: list[Change] = []
+        count = 0
+        for video_id in self.ids:
+            video = state.videos.get(video_id)
+            before = state.reviewed(video_id)
+            if video is None or (self.reviewed and not video.duration):
+                continue
+            after = ((0, video.duration),) if self.reviewed else ()
+            if before != after:
+                count += 1
+                changes += [Change(Stretch(video_id, *s), None) for s in before if s not in after]
+                changes += [Change(None, Stretch(video_id, *s)) for s in after if s not in before]
+        what = "1 video" if count == 1 else f"{count:,} videos"
+        return Plan(f"Mark {what} as {'reviewed' if self.reviewed else 'not reviewed'}", changes)

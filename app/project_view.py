@@ -24,6 +24,7 @@ class ProjectView:
     """The reading half of `Document`."""
 
     _state: ProjectState
+    _places: tuple[tuple[Video, ...], dict[Path, Video]] | None = None
 
     def videos(self) -> tuple[Video, ...]:
         """In the order they were added."""
@@ -35,8 +36,10 @@ class ProjectView:
 
     def video_at(self, path: Path | str) -> Video | None:
         """The video of that file."""
-        wanted = absolute(path)
-        return next((v for v in self._state.videos.values() if v.path == wanted), None)
+        shown = self.videos()
+        if self._places is None or self._places[0] is not shown:  # the same tuple until a video changes
+            self._places = shown, {video.path: video for video in reversed(shown)}
+        return self._places[1].get(absolute(path))
 
     def video_state(self, video_id: str) -> VideoState:
         """New, proposed, in review or reviewed."""
@@ -61,6 +64,10 @@ class ProjectView:
     def reviewed(self, video_id: str) -> tuple[tuple[int, int], ...]:
         """Reviewed stretches: sorted, disjoint, microseconds."""
         return self._state.reviewed(video_id)
+
+    def videos_in_review(self) -> tuple[str, ...]:
+        """Ids of the videos of which some stretch is reviewed."""
+        return self._state.videos_in_review()
 
     def runs(self, video_id: str) -> tuple[Run, ...]:
         """Detection runs over a video."""

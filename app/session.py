@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 SUFFIX = ".afsd"
+READ_FIRST = 24  # videos that are read before they are shown in the list; more are read afterwards
 VIDEO_KINDS = "mp4 m4v mov mkv webm avi mpg mpeg m2ts mts ts vob wmv asf flv ogv 3gp mxf y4m h264 hevc"
 VIDEO_SUFFIXES = frozenset(f".{kind}" for kind in VIDEO_KINDS.split())
 
@@ -82,11 +83,18 @@ class Session(QObject):
             self.open_project(projects[0])
         folders = [path for path in paths if path.is_dir()]
         videos = [path for path in paths if path.is_file() and path.suffix.lower() != SUFFIX]
-        for folder in folders:
-            videos += videos_in(folder)
-        if folders and not videos and not projects:
-            self.failed.emit(self.tr("{0}: no videos in this folder.").format(folders[0]))
-        if videos:
+
+        def found(more: list[Path]) -> None:
+            if videos or more:
+                self.open_videos([*videos, *more])
+            elif not projects:
+                self.failed.emit(self.tr("{0}: no videos in this folder.").format(folders[0]))
+
+        if folders:
+            background.run(
+                self, lambda: [each for folder in folders for each in videos_in(folder)], found, self.failed.emit
+            )
+        elif videos:
             self.open_videos(videos)
 
     def open_videos(self, videos: Sequence[Path]) -> None:
@@ -100,11 +108,17 @@ class Session(QObject):
                 self.video_wanted.emit(known.id)
                 return
 
+        # Of very many, only the first is read before they are in the list; `Survey` reads the rest beside the work.
+        read_now = len(videos) <= READ_FIRST
+
         def look() -> list[tuple[Path, object, str]]:
             from app.document import make_video
 
             found, read = [], media()
             for path in videos:
+                if not read_now and path != first:
+                    found.append((path, make_video(path), ""))
+                    continue
                 try:
                     video = make_video(path, read.probe(path), fingerprint=read.fingerprint(path))
                     found.append((path, video, ""))
@@ -152,9 +166,9 @@ class Session(QObject):
         if fresh:
             document.undo_stack.clear()  # nobody would take "undo" to mean that the video goes away again
         elif new and len(document.videos()) > len(new):
-            self.said.emit(self.tr("Added to the project {0}.").format(document.path.name))
-        for video in videos:
-            self._preferences.remember_video(video.path, document.path)
+            said = self.tr("Added to the project {0}.") if len(new) == 1 else self.tr("{1} videos added to {0}.")
+            self.said.emit(said.format(document.path.name, f"{len(new):,}"))
+        self._preferences.remember_videos([video.path for video in videos], document.path)
         shown = document.video_at(videos[0].path)
         if shown is not None:
             self.video_wanted.emit(shown.id)
@@ -265,4 +279,6 @@ def is_video(path: Path) -> bool:
 
 def videos_in(folder: Path) -> list[Path]:
     """The videos in a folder and below, by name."""
-    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in VIDEO_SUFFIXES and path.is_file())
+    from afsd_core.project.finding import files_in
+
+    return files_in(folder, VIDEO_SUFFIXES)

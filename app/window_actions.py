@@ -32,6 +32,7 @@ def connect_actions(window: "MainWindow") -> None:
             "open_project": asking.open_project,
             "new_project": asking.new_project,
             "add_folder": asking.add_folder,
+            "find_missing": asking.find_missing,
             "sample_project": asking.sample_project,
             "save_copy": asking.save_copy,
             "export": asking.export,

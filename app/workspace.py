@@ -87,6 +87,12 @@ class Workspace(QObject):
         if isinstance(place, int) and place > 0:
             self._player.seek(place)
 
+    def reopen(self) -> None:
+        """The open video's file is elsewhere now: play it from there."""
+        video = self.document.video(self.video_id) if self.video_id is not None else None
+        if video is not None and self._player.path != video.path:
+            self._player.open(video.path)
+
     def keep_place(self) -> None:
         """Remember where the playhead is, for the next time."""
         if self.video_id is not None and self._player.shown is not None and not self.document.closed:

@@ -146,6 +146,10 @@ class ProjectState:
         """Reviewed stretches of a video: sorted, disjoint, microseconds."""
         return tuple((s.start, s.end) for s in self._reviewed.get(video_id, ()))
 
+    def videos_in_review(self) -> tuple[str, ...]:
+        """Ids of the videos of which some stretch is reviewed, in no order."""
+        return tuple(video for video, stretches in self._reviewed.items() if stretches)
+
     def runs_of(self, video_id: str) -> tuple[Run, ...]:
         """Detection runs over a video."""
         return tuple(r for r in self.runs.values() if r.video == video_id)

@@ -142,7 +142,7 @@ class SegmentsTable(QTableView):
         # Only now are font and paddings those of the window's theme.
         if not self._fitted:
             self._fitted = True
-            measure, header = self.fontMetrics().horizontalAdvance, self.horizontalHeader()
+            measure = self.fontMetrics().horizontalAdvance
             for column, text in (
                 (CLASS, "Golf driving"),
                 (SCORE, "0.00"),

@@ -1,145 +1,30 @@
-"""The videos of the project: state, length and counts; search; click to open."""
+"""The videos of the project: picture, state, length and counts; search and filter; click to open."""
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
+    QComboBox,
     QFrame,
     QLabel,
     QLineEdit,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
+    QMenu,
+    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
 
-from afsd_core.project.records import Video, VideoState
-from app import theme
+from afsd_core.project.records import VideoState
 from app.document import Document
 from app.panels.empty import EmptyState
+from app.panels.videos_model import ID, VideoDelegate, VideosModel
+from app.survey import Survey
+from app.thumbnails import Thumbnails
 from app.timeline.times import format_duration
 
-ID = Qt.ItemDataRole.UserRole
-STATE = Qt.ItemDataRole.UserRole + 1
-DETAIL = Qt.ItemDataRole.UserRole + 2
-
-STATE_NAMES = {
-    VideoState.NEW: "new",
-    VideoState.PROPOSED: "proposed",
-    VideoState.IN_REVIEW: "in review",
-    VideoState.REVIEWED: "reviewed",
-}
-STATE_ROLES = {
-    VideoState.NEW: "faint",
-    VideoState.PROPOSED: "warning",
-    VideoState.IN_REVIEW: "accent",
-    VideoState.REVIEWED: "good",
-}
-
-
-class VideosModel(QAbstractListModel):
-    """The document's videos; counts are read when a row is painted, so thousands of videos cost nothing."""
-
-    def __init__(self, document: Document, parent=None) -> None:
-        super().__init__(parent)
-        self._document = document
-        self._videos: tuple[Video, ...] = document.videos()
-        self._rows = {video.id: row for row, video in enumerate(self._videos)}
-        document.videos_changed.connect(self._reload)
-        document.segments_changed.connect(self._one)
-        document.review_changed.connect(self._one)
-
-    def _reload(self) -> None:
-        videos = self._document.videos()
-        if [video.id for video in videos] == [video.id for video in self._videos]:
-            self._videos = videos
-            self.dataChanged.emit(self.index(0), self.index(len(videos) - 1))
-            return
-        self.beginResetModel()
-        self._videos = videos
-        self._rows = {video.id: row for row, video in enumerate(videos)}
-        self.endResetModel()
-
-    def _one(self, video_id: str) -> None:
-        row = self._rows.get(video_id)
-        if row is not None:
-            self.dataChanged.emit(self.index(row), self.index(row))
-
-    def row_of(self, video_id: str | None) -> int:
-        """The row of a video, -1 when it is not there."""
-        return self._rows.get(video_id, -1)
-
-    def rowCount(self, parent: QModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._videos)
-
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole):
-        if not index.isValid() or index.row() >= len(self._videos):
-            return None
-        video = self._videos[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return video.name
-        if role == ID:
-            return video.id
-        if role == STATE:
-            return self._document.video_state(video.id)
-        if role == DETAIL:
-            return self._detail(video)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return str(video.path)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{video.name}, {STATE_NAMES[self._document.video_state(video.id)]}, {self._detail(video)}"
-        return None
-
-    def _detail(self, video: Video) -> str:
-        counts = self._document.counts(video.id)
-        parts = [format_duration(video.duration)] if video.duration else []
-        if counts.by_person:
-            parts.append(f"{counts.by_person} segments")
-        if counts.proposed:
-            parts.append(f"{counts.proposed} proposed")
-        return "  ·  ".join(parts)
-
-
-class _VideoDelegate(QStyledItemDelegate):
-    """Two lines: name; length and counts, with the state as a dot and a word."""
-
-    def sizeHint(self, option, index) -> QSize:
-        height = QFontMetricsF(option.font).height()
-        return QSize(160, round(height * 2 + 16))
-
-    def paint(self, painter: QPainter, option, index) -> None:
-        colors = theme.current()
-        painter.save()
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        if selected:
-            painter.fillRect(option.rect, colors.color("accent_soft"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(option.rect, colors.color("hover"))
-        state = index.data(STATE)
-        box = QRectF(option.rect).adjusted(12, 6, -10, -6)
-        line = box.height() / 2
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dot = QColor(colors.color(STATE_ROLES[state]))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(dot)
-        painter.drawEllipse(QRectF(box.left(), box.top() + line / 2 - 4, 8, 8))
-        left = box.left() + 16
-        font = QFont(option.font)
-        font.setWeight(QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
-        painter.setFont(font)
-        painter.setPen(colors.color("text"))
-        metrics = QFontMetricsF(font)
-        name = metrics.elidedText(index.data(), Qt.TextElideMode.ElideMiddle, box.right() - left)
-        painter.drawText(QRectF(left, box.top(), box.right() - left, line), Qt.AlignmentFlag.AlignVCenter, name)
-        painter.setFont(option.font)
-        painter.setPen(colors.color("muted"))
-        detail = "  ·  ".join(part for part in (STATE_NAMES[state], index.data(DETAIL)) if part)
-        detail = QFontMetricsF(option.font).elidedText(detail, Qt.TextElideMode.ElideRight, box.right() - left)
-        painter.drawText(
-            QRectF(left, box.top() + line, box.right() - left, line), Qt.AlignmentFlag.AlignVCenter, detail
-        )
-        painter.restore()
+FEW = 6  # videos up to which there is nothing to search
 
 
 class _List(QListView):
@@ -157,77 +42,183 @@ class _List(QListView):
 
 
 class VideosPanel(QWidget):
-    """A list of the project's videos.
+    """A list of the project's videos, and how much of the project is reviewed.
+
+    Attributes:
+        survey: what there is of the videos on disk.
 
     Signals:
         chosen: the id of a video to show.
+        detect_wanted: ids of videos to detect in.
+        find_wanted: the id of a video whose file is looked for.
     """
 
     chosen = Signal(str)
+    detect_wanted = Signal(object)
+    find_wanted = Signal(str)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("videos_panel")
         self.setMinimumWidth(150)
+        self._document = document
+        self.survey = Survey(document, self)
+        self.thumbnails = Thumbnails(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self._holder = QWidget()
+        inner = QVBoxLayout(self._holder)
+        inner.setContentsMargins(8, 6, 8, 6)
+        inner.setSpacing(6)
         self.search = QLineEdit()
         self.search.setObjectName("videos_search")
         self.search.setPlaceholderText(self.tr("Search videos"))
         self.search.setAccessibleName(self.tr("Search videos"))
         self.search.setClearButtonEnabled(True)
-        holder = QWidget()
-        inner = QVBoxLayout(holder)
-        inner.setContentsMargins(8, 6, 8, 6)
         inner.addWidget(self.search)
-        column.addWidget(holder)
-        self._holder = holder
-        self.model = VideosModel(document, self)
-        self._proxy = QSortFilterProxyModel(self)
-        self._proxy.setSourceModel(self.model)
-        self._proxy.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.model = VideosModel(document, self.survey, self.thumbnails, self)
+        self.states = QComboBox()
+        self.states.setObjectName("videos_filter_state")
+        self.states.setAccessibleName(self.tr("Only videos in this state"))
+        self.states.addItem(self.tr("Any state"), None)
+        for state in VideoState:
+            self.states.addItem(self.model.state_name(state).capitalize(), state)
+        self.states.addItem(self.tr("Not found, unreadable"), "missing")
+        inner.addWidget(self.states)
+        column.addWidget(self._holder)
         self.list = _List()
         self.list.setObjectName("videos_list")
         self.list.setAccessibleName(self.tr("Videos of the project"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setItemDelegate(_VideoDelegate(self.list))
-        self.list.setModel(self._proxy)
+        self.list.setItemDelegate(VideoDelegate(self.list))
+        self.list.setModel(self.model)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._menu)
         column.addWidget(self.list, 1)
         self.progress = QLabel()
-        self.progress.setProperty("role", "faint")
-        self.progress.setContentsMargins(12, 6, 12, 6)
+        self.progress.setObjectName("videos_progress_text")
+        self.progress.setProperty("role", "muted")
+        self.progress.setWordWrap(True)
+        self.progress.setContentsMargins(10, 6, 10, 4)
         column.addWidget(self.progress)
-        self._document = document
-        self.search.textChanged.connect(self._proxy.setFilterFixedString)
-        self.list.clicked.connect(self._choose)
+        self.bar = QProgressBar()
+        self.bar.setObjectName("videos_progress")
+        self.bar.setAccessibleName(self.tr("How much of the project is reviewed"))
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 1000)
+        self.bar.setFixedHeight(4)
+        column.addWidget(self.bar)
+        self._counting = QTimer(self, singleShot=True, interval=60)
+        self._counting.timeout.connect(self._count)
+        self.search.textChanged.connect(self._search)
+        self.states.currentIndexChanged.connect(lambda _row: self._only())
+        self.list.clicked.connect(self._clicked)
         self.list.chosen.connect(self._choose)
-        document.videos_changed.connect(self._count)
-        document.review_changed.connect(lambda _video: self._count())
+        document.videos_changed.connect(self._counting.start)
+        document.review_changed.connect(lambda _video: self._counting.start())
+        self.survey.changed.connect(self._counting.start)
+        self._current: str | None = None
+        self.model.modelReset.connect(lambda: self.show_current(self._current))
         self._count()
         EmptyState(self.list, self._why_empty)
 
     def _why_empty(self) -> str:
-        if self.model.rowCount():
-            return self.tr("No video has that in its name.")
+        if self.model.total:
+            return self.tr("No video is like that. Widen the search or the filter.")
         return self.tr("No videos yet.\nDrop some on the window, or open them with Ctrl+O.")
+
+    def stop(self) -> None:
+        """The project closes: nothing is read any more."""
+        self.survey.stop()
+        self.thumbnails.stop()
 
     def show_current(self, video_id: str | None) -> None:
         """Mark the video that is open."""
+        self._current = video_id
         row = self.model.row_of(video_id)
         if row >= 0:
-            self.list.setCurrentIndex(self._proxy.mapFromSource(self.model.index(row)))
+            index = self.model.index(row)
+            self.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.list.scrollTo(index)
+
+    @property
+    def selected(self) -> list[str]:
+        """Ids of the chosen videos, from top to bottom."""
+        return [index.data(ID) for index in sorted(self.list.selectedIndexes(), key=QModelIndex.row)]
+
+    def _search(self, text: str) -> None:
+        self.model.look_for(text)
+        self._count()
+
+    def _only(self) -> None:
+        self.model.only(self.states.currentData())
+        self._count()
+
+    def _clicked(self, index: QModelIndex) -> None:
+        # With Ctrl or Shift several are chosen, for the menu.
+        gathering = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        if not QApplication.keyboardModifiers() & gathering:
+            self._choose(index)
 
     def _choose(self, index: QModelIndex) -> None:
         if index.isValid():
             self.chosen.emit(index.data(ID))
 
+    def menu(self) -> QMenu:
+        """The right-click menu, for the chosen videos."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        ids = self.selected
+        if not ids:
+            return menu
+        many = len(ids) > 1
+        if not many:
+            menu.addAction(self.tr("Open"), lambda: self.chosen.emit(ids[0]))
+            if ids[0] in self.survey.missing:
+                menu.addAction(self.tr("Find it…"), lambda: self.find_wanted.emit(ids[0]))
+        there = [each for each in ids if each not in self.survey.missing]
+        text = self.tr("Detect in {0} videos").format(f"{len(there):,}") if many else self.tr("Detect")
+        menu.addAction(text, lambda: self.detect_wanted.emit(there)).setEnabled(bool(there))
+        menu.addSeparator()
+        states = [self._document.video_state(each) for each in ids]
+        reviewed = menu.addAction(self.tr("Mark as reviewed"), lambda: self._document.review_videos(ids, True))
+        reviewed.setEnabled(any(each is not VideoState.REVIEWED for each in states))
+        again = menu.addAction(self.tr("Mark as not reviewed"), lambda: self._document.review_videos(ids, False))
+        again.setEnabled(any(self._document.reviewed(each) for each in ids))
+        menu.addSeparator()
+        text = self.tr("Remove {0} videos from the project") if many else self.tr("Remove from the project")
+        menu.addAction(text.format(f"{len(ids):,}"), lambda: self._document.remove_videos(ids))
+        return menu
+
+    def _menu(self, place: QPoint) -> None:
+        menu = self.menu()
+        if not menu.isEmpty():
+            menu.popup(self.list.viewport().mapToGlobal(place))
+
     def _count(self) -> None:
+        if self._document.closed:
+            return
         videos = self._document.videos()
-        self._holder.setVisible(len(videos) > 6)
-        done = sum(self._document.video_state(video.id) is VideoState.REVIEWED for video in videos)
-        self.progress.setText(self.tr("{0} of {1} reviewed").format(done, len(videos)))
+        self._holder.setVisible(len(videos) > FEW or bool(self.search.text()) or self.states.currentIndex() > 0)
+        whole = sum(video.duration or 0 for video in videos)
+        done = reviewed = 0
+        for video_id in self._document.videos_in_review():
+            reviewed += sum(end - start for start, end in self._document.reviewed(video_id))
+            done += self._document.video_state(video_id) is VideoState.REVIEWED
+        reviewed = min(reviewed, whole)
+        lines = [self.tr("{0} of {1} reviewed").format(f"{done:,}", f"{len(videos):,}")]
+        if reviewed:
+            lines[0] += "  ·  " + self.tr("{0} of {1}").format(format_duration(reviewed), format_duration(whole))
+        if self.model.rowCount() != len(videos):
+            lines.append(self.tr("{0} shown").format(f"{self.model.rowCount():,}"))
+        looked, all_ = self.survey.progress
+        if all_:
+            lines.append(self.tr("Reading {0} of {1}…").format(f"{looked:,}", f"{all_:,}"))
+        self.progress.setText("\n".join(lines))
+        self.bar.setValue(round(1000 * reviewed / whole) if whole else 0)

@@ -1,0 +1,239 @@
+"""The rows behind the list of videos, which of them are shown, and how one is drawn."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from afsd_core.project.records import Video, VideoState
+from app import theme
+from app.document import Document
+from app.survey import Survey
+from app.thumbnails import Thumbnails
+from app.timeline.times import format_duration
+
+_Index = QModelIndex | QPersistentModelIndex
+_NOWHERE = QModelIndex()
+ID = Qt.ItemDataRole.UserRole
+STATE = Qt.ItemDataRole.UserRole + 1
+DETAIL = Qt.ItemDataRole.UserRole + 2
+COUNTS = Qt.ItemDataRole.UserRole + 3
+TROUBLE = Qt.ItemDataRole.UserRole + 4
+
+STATE_ROLES = {
+    VideoState.NEW: "faint",
+    VideoState.PROPOSED: "warning",
+    VideoState.IN_REVIEW: "accent",
+    VideoState.REVIEWED: "good",
+}
+PICTURE, SMALL = QSize(72, 40), QSize(48, 27)  # as large as a video's picture is shown, and in a narrow panel
+NARROW = 212
+
+
+class VideosModel(QAbstractListModel):
+    """The document's videos that the filter lets through; what a row says is read when it is painted.
+
+    Filtered here, since a proxy asks Python about each of thousands of videos whenever one changes.
+
+    Attributes:
+        total: how many the project has, shown or not.
+        state: only videos in this state are shown; "missing": those that cannot be opened; None: all.
+    """
+
+    def __init__(
+        self, document: Document, survey: Survey, thumbnails: Thumbnails, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._document, self._survey, self._thumbnails = document, survey, thumbnails
+        self._words: tuple[str, ...] = ()
+        self.state: VideoState | str | None = None
+        self._videos: tuple[Video, ...] = ()
+        self._rows: dict[str, int] = {}
+        self.total = 0
+        self._reload()
+        document.videos_changed.connect(self._reload)
+        document.segments_changed.connect(self._one)
+        document.review_changed.connect(self._one)
+        thumbnails.ready.connect(self._repaint)
+        survey.changed.connect(self._reload)
+
+    def look_for(self, text: str) -> None:
+        """Only videos with all of these words in their name or folder."""
+        self._words = tuple(text.casefold().split())
+        self._reload()
+
+    def only(self, state: VideoState | str | None) -> None:
+        """Only videos in this state."""
+        self.state = state
+        self._reload()
+
+    def _shows(self, video: Video) -> bool:
+        if self._words:
+            text = f"{video.name} {video.path.parent.name}".casefold()
+            if not all(word in text for word in self._words):
+                return False
+        if self.state is None:
+            return True
+        if self.state == "missing":
+            return bool(self.trouble(video))
+        return self._document.video_state(video.id) == self.state
+
+    def _reload(self) -> None:
+        videos = self._document.videos()
+        self.total = len(videos)
+        if self._words or self.state is not None:
+            videos = tuple(filter(self._shows, videos))
+        if len(videos) == len(self._videos) and all(map(_same, videos, self._videos)):
+            self._videos = videos
+            if videos:
+                self.dataChanged.emit(self.index(0), self.index(len(videos) - 1))
+            return
+        self.beginResetModel()
+        self._videos = videos
+        self._rows = {video.id: row for row, video in enumerate(videos)}
+        self.endResetModel()
+
+    def _one(self, video_id: str) -> None:
+        if self.state is not None:
+            self._reload()
+        else:
+            self._repaint(video_id)
+
+    def _repaint(self, video_id: str) -> None:
+        row = self._rows.get(video_id)
+        if row is not None:
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+    def row_of(self, video_id: str | None) -> int:
+        """The row of a video, -1 when it is not shown."""
+        return self._rows.get(video_id or "", -1)
+
+    def trouble(self, video: Video) -> str:
+        """Why a video cannot be shown, in two words; empty where it can."""
+        if video.id in self._survey.missing:
+            return self.tr("not found")
+        return self.tr("unreadable") if video.id in self._survey.unreadable else ""
+
+    def state_name(self, state: VideoState) -> str:
+        """A state in words."""
+        return {
+            VideoState.NEW: self.tr("new"),
+            VideoState.PROPOSED: self.tr("proposed"),
+            VideoState.IN_REVIEW: self.tr("in review"),
+            VideoState.REVIEWED: self.tr("reviewed"),
+        }[state]
+
+    def rowCount(self, parent: _Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self._videos)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._videos):
+            return None
+        video = self._videos[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return video.name
+        if role == ID:
+            return video.id
+        if role == STATE:
+            return self._document.video_state(video.id)
+        if role == TROUBLE:
+            return self.trouble(video)
+        if role == DETAIL:
+            return self._detail(video)
+        if role == COUNTS:
+            return self._counts(video)
+        if role == Qt.ItemDataRole.DecorationRole:
+            return None if video.id in self._survey.missing else self._thumbnails.picture(video)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return "\n".join(filter(None, (str(video.path), self._survey.unreadable.get(video.id, ""))))
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(filter(None, (video.name, self._detail(video), self._counts(video))))
+        return None
+
+    def _detail(self, video: Video) -> str:
+        said = self.trouble(video) or self.state_name(self._document.video_state(video.id))
+        return "  ·  ".join(filter(None, (said, format_duration(video.duration) if video.duration else "")))
+
+    def _counts(self, video: Video) -> str:
+        counts = self._document.counts(video.id)
+        parts = []
+        if counts.by_person:
+            one = counts.by_person == 1
+            parts.append(self.tr("1 segment") if one else self.tr("{0} segments").format(f"{counts.by_person:,}"))
+        if counts.proposed:
+            parts.append(self.tr("{0} proposed").format(f"{counts.proposed:,}"))
+        return "  ·  ".join(parts)
+
+
+def _same(one: Video, other: Video) -> bool:
+    return one.id == other.id
+
+
+class VideoDelegate(QStyledItemDelegate):
+    """A picture; beside it the name, the state with its dot and the length, and what there is in it."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        return QSize(160, round(QFontMetricsF(option.font).height() * 3 + 14))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        colors = theme.current()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected:
+            painter.fillRect(option.rect, colors.color("accent_soft"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(option.rect, colors.color("hover"))
+        box = QRectF(option.rect).adjusted(8, 6, -8, -6)
+        line = box.height() / 3
+        picture = SMALL if option.rect.width() < NARROW else PICTURE
+        frame = QRectF(box.left(), box.center().y() - picture.height() / 2, picture.width(), picture.height())
+        _paint_picture(painter, frame, index.data(Qt.ItemDataRole.DecorationRole), colors)
+        left = frame.right() + 9
+        width = box.right() - left
+
+        def write(row: int, text: str, role: str, font: QFont, mode: Qt.TextElideMode, indent: float = 0.0) -> None:
+            painter.setFont(font)
+            painter.setPen(colors.color(role))
+            place = QRectF(left + indent, box.top() + row * line, width - indent, line)
+            text = QFontMetricsF(font).elidedText(text, mode, place.width())
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+
+        bold = QFont(option.font)
+        bold.setWeight(QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
+        trouble = index.data(TROUBLE)
+        right = Qt.TextElideMode.ElideRight
+        write(0, index.data(), "faint" if trouble else "text", bold, Qt.TextElideMode.ElideMiddle)
+        write(1, index.data(DETAIL), "danger" if trouble else "muted", option.font, right, 13.0)
+        write(2, index.data(COUNTS), "muted", option.font, right)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colors.color("danger" if trouble else STATE_ROLES[index.data(STATE)])))
+        painter.drawEllipse(QRectF(left, box.top() + 1.5 * line - 4, 8, 8))
+        painter.restore()
+
+
+def _paint_picture(painter: QPainter, frame: QRectF, picture: QPixmap | None, colors: theme.Theme) -> None:
+    shape = QPainterPath()
+    shape.addRoundedRect(frame, 3, 3)
+    painter.fillPath(shape, colors.color("field"))
+    if picture is None or picture.isNull():
+        return
+    painter.save()
+    painter.setClipPath(shape)
+    size = QSize(picture.size()).scaled(frame.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+    place = QRectF(0, 0, size.width(), size.height())
+    place.moveCenter(frame.center())
+    painter.drawPixmap(place, picture, QRectF(picture.rect()))
+    painter.restore()
