@@ -21,11 +21,11 @@ from app.panels.first_steps import FirstSteps
 from app.panels.jobs import JobsPanel
 from app.panels.models import ModelsPanel
 from app.panels.welcome import Welcome
-from app.player.loading import cut_off
 from app.player.player import Player
 from app.player.transport import TransportBar
 from app.player.view import VideoView
 from app.preferences import Preferences
+from app.telling import Telling
 from app.window_actions import connect_actions
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Telling, QMainWindow):
     """One window on one project.
 
     Attributes:
@@ -227,19 +227,6 @@ class MainWindow(QMainWindow):
             self.workspace.editor.reaction_time = self.likes.reaction_time
             self.workspace.document.annotator = self.likes.annotator
 
-    def _video_opened(self) -> None:
-        self.banner.settle("open", "video")
-        self._refresh_actions()
-
-    def _tell_if_cut_off(self, index) -> None:
-        sentence = cut_off(self.player.path.name, self.player.info.duration, int(index.duration))
-        if sentence:
-            self.tell_trouble(sentence, "video")
-
-    def _write_recovered(self) -> None:
-        self.banner.settle("disk")
-        self.say(self.tr("The disk takes edits again; all are written."))
-
     def _let_go(self) -> None:
         self.banner.settle(
             "review", "disk", "close", "missing", *(f"project {each}" for each in self.workspace.document.notices)
@@ -259,12 +246,6 @@ class MainWindow(QMainWindow):
     def _keep_place(self) -> None:
         if self.workspace is not None:
             self.workspace.keep_place()
-
-    def _close_refused(self, sentence: str) -> None:
-        """What the disk refuses stays in memory, and on screen, until it is written or given up by a person."""
-        self.banner.tell(
-            sentence, self.tr("Close without them"), lambda: self.session.close(discard=True), topic="close"
-        )
 
     def _show_first_video(self, document) -> None:
         last = document.setting("last_video")
@@ -313,47 +294,6 @@ class MainWindow(QMainWindow):
             self._preview(Path(paths[0]).absolute())
         # What a project needs is loaded off this thread, so that the window stays quick even the first time.
         background.run(self, _load_workspace, lambda _none: self.session.open_paths(paths), self.tell_trouble)
-
-    # -- telling
-
-    def say(self, sentence: str) -> None:
-        """A sentence in the status line."""
-        self.status.say(sentence)
-
-    def tell_trouble(self, sentence: str, topic: str = "") -> None:
-        """A sentence that needs to be seen; one with a topic goes once `Banner.settle` hears that it works again."""
-        log.warning("told: %s", sentence)
-        self.banner.tell(sentence, topic=topic)
-        if self.session.document is None and self.player.path is None:
-            self.pages.setCurrentWidget(self.welcome)
-
-    def _open_failed(self, sentence: str) -> None:
-        if self.session.document is None:  # a video without a project would take edits that nothing keeps
-            self.player.close()
-        self.tell_trouble(sentence, "files")
-
-    def tell_fault(self, sentence: str) -> None:
-        """A fault of the program, from any thread."""
-        QApplication.postEvent(self, window_parts.FaultEvent(sentence))
-
-    def _job_trouble(self, sentence: str, job_id: str) -> None:
-        log.warning("job %s: %s", job_id, sentence)
-        if job_id and self.queue.job(job_id) is not None:
-            topic = f"job {self.queue.job(job_id).title}"
-            self.banner.tell(sentence, self.tr("Run again"), lambda: self.queue.retry(job_id), topic=topic)
-        else:
-            self.banner.tell(sentence)
-
-    def _detect_in(self, ids: list[str]) -> None:
-        """Queue a detection in each; where the weights are not here yet, the first asks for them."""
-        for video_id in ids:
-            if self.detecting.detect(video_id, self.toolbar.model) is None:
-                break
-
-    def _detected(self, video_id: str, count: int) -> None:
-        video = self.workspace.document.video(video_id)
-        text = self.tr("{0}: {1} detections.") if count != 1 else self.tr("{0}: one detection.")
-        self.say(text.format(video.name, count))
 
     # -- following
 

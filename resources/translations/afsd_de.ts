@@ -120,6 +120,10 @@
       <translation>Hier enden</translation>
     </message>
     <message>
+      <source>Find missing &amp;videos…</source>
+      <translation>Fehlende &amp;Videos suchen …</translation>
+    </message>
+    <message>
       <source>First steps</source>
       <translation>Erste Schritte</translation>
     </message>
@@ -319,6 +323,10 @@
   <context>
     <name>Asking</name>
     <message>
+      <source> Look in another folder for the others.</source>
+      <translation> Suchen Sie die übrigen in einem anderen Ordner.</translation>
+    </message>
+    <message>
       <source>A copy is in {0}.</source>
       <translation>Eine Kopie liegt in {0}.</translation>
     </message>
@@ -335,8 +343,20 @@
       <translation>Alle Dateien (*)</translation>
     </message>
     <message>
+      <source>All videos are where they should be.</source>
+      <translation>Alle Videos sind, wo sie sein sollen.</translation>
+    </message>
+    <message>
       <source>Diagnostics are on the clipboard: versions, system, and the end of the log.</source>
       <translation>Die Diagnose liegt in der Zwischenablage: Versionen, System und das Ende des Protokolls.</translation>
+    </message>
+    <message>
+      <source>Find missing videos in this folder</source>
+      <translation>Fehlende Videos in diesem Ordner suchen</translation>
+    </message>
+    <message>
+      <source>Find them…</source>
+      <translation>Suchen …</translation>
     </message>
     <message>
       <source>Find {0}</source>
@@ -345,6 +365,10 @@
     <message>
       <source>Go to</source>
       <translation>Gehe zu</translation>
+    </message>
+    <message>
+      <source>Looking for {0} videos in {1}…</source>
+      <translation>{0} Videos werden in {1} gesucht …</translation>
     </message>
     <message>
       <source>Marks what happens when in video. The detector is AFSD (Lin et al., CVPR 2021); the zero-shot backbone is I3D (Carreira and Zisserman, CVPR 2017).
@@ -371,6 +395,10 @@ Apache-Lizenz 2.0.</translation>
       <translation>Projekte (*{0})</translation>
     </message>
     <message>
+      <source>Remove them</source>
+      <translation>Entfernen</translation>
+    </message>
+    <message>
       <source>Save a copy</source>
       <translation>Kopie sichern</translation>
     </message>
@@ -393,6 +421,22 @@ Apache-Lizenz 2.0.</translation>
     <message>
       <source>{0} is another video than {1}; the project is as it was.</source>
       <translation>{0} ist ein anderes Video als {1}; das Projekt bleibt, wie es war.</translation>
+    </message>
+    <message>
+      <source>{0} more videos were found in its folder.</source>
+      <translation>{0} weitere Videos wurden in seinem Ordner gefunden.</translation>
+    </message>
+    <message>
+      <source>{0} of the added files cannot be opened as videos. The first: {1}</source>
+      <translation>{0} der hinzugefügten Dateien lassen sich nicht als Video öffnen. Die erste: {1}</translation>
+    </message>
+    <message>
+      <source>{0} of {1} missing videos were found again.</source>
+      <translation>{0} von {1} fehlenden Videos wurden wiedergefunden.</translation>
+    </message>
+    <message>
+      <source>{0} of {1} videos are not where they were. Their segments are kept.</source>
+      <translation>{0} von {1} Videos sind nicht mehr, wo sie waren. Ihre Segmente bleiben erhalten.</translation>
     </message>
   </context>
   <context>
@@ -913,10 +957,6 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
   <context>
     <name>MainWindow</name>
     <message>
-      <source>Close without them</source>
-      <translation>Ohne sie schließen</translation>
-    </message>
-    <message>
       <source>Find it…</source>
       <translation>Suchen …</translation>
     </message>
@@ -937,14 +977,6 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
       <translation>Wiederholen: {0}</translation>
     </message>
     <message>
-      <source>Run again</source>
-      <translation>Noch einmal</translation>
-    </message>
-    <message>
-      <source>The disk takes edits again; all are written.</source>
-      <translation>Die Platte nimmt wieder Änderungen an; alle sind geschrieben.</translation>
-    </message>
-    <message>
       <source>Undo</source>
       <translation>Rückgängig</translation>
     </message>
@@ -955,14 +987,6 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
     <message>
       <source>{0} is not where it was ({1}). Its segments are kept.</source>
       <translation>{0} liegt nicht mehr, wo es lag ({1}). Seine Segmente sind erhalten.</translation>
-    </message>
-    <message>
-      <source>{0}: one detection.</source>
-      <translation>{0}: eine Erkennung.</translation>
-    </message>
-    <message>
-      <source>{0}: {1} detections.</source>
-      <translation>{0}: {1} Erkennungen.</translation>
     </message>
   </context>
   <context>
@@ -1477,6 +1501,10 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
       <source>{0}: there is no such file. Check the path.</source>
       <translation>{0}: diese Datei gibt es nicht. Prüfen Sie den Pfad.</translation>
     </message>
+    <message>
+      <source>{1} videos added to {0}.</source>
+      <translation>{1} Videos zu {0} hinzugefügt.</translation>
+    </message>
   </context>
   <context>
     <name>SettingsDialog</name>
@@ -1685,6 +1713,29 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
     </message>
   </context>
   <context>
+    <name>Telling</name>
+    <message>
+      <source>Close without them</source>
+      <translation>Ohne sie schließen</translation>
+    </message>
+    <message>
+      <source>Run again</source>
+      <translation>Noch einmal</translation>
+    </message>
+    <message>
+      <source>The disk takes edits again; all are written.</source>
+      <translation>Die Platte nimmt wieder Änderungen an; alle sind geschrieben.</translation>
+    </message>
+    <message>
+      <source>{0}: one detection.</source>
+      <translation>{0}: eine Erkennung.</translation>
+    </message>
+    <message>
+      <source>{0}: {1} detections.</source>
+      <translation>{0}: {1} Erkennungen.</translation>
+    </message>
+  </context>
+  <context>
     <name>TimelineBar</name>
     <message>
       <source>Proposals that score less are ghosts</source>
@@ -1771,16 +1822,107 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
     </message>
   </context>
   <context>
+    <name>VideosModel</name>
+    <message>
+      <source>1 segment</source>
+      <translation>1 Segment</translation>
+    </message>
+    <message>
+      <source>in review</source>
+      <translation>in Prüfung</translation>
+    </message>
+    <message>
+      <source>new</source>
+      <translation>neu</translation>
+    </message>
+    <message>
+      <source>not found</source>
+      <translation>nicht gefunden</translation>
+    </message>
+    <message>
+      <source>proposed</source>
+      <translation>vorgeschlagen</translation>
+    </message>
+    <message>
+      <source>reviewed</source>
+      <translation>geprüft</translation>
+    </message>
+    <message>
+      <source>unreadable</source>
+      <translation>unlesbar</translation>
+    </message>
+    <message>
+      <source>{0} proposed</source>
+      <translation>{0} vorgeschlagen</translation>
+    </message>
+    <message>
+      <source>{0} segments</source>
+      <translation>{0} Segmente</translation>
+    </message>
+  </context>
+  <context>
     <name>VideosPanel</name>
     <message>
-      <source>No video has that in its name.</source>
-      <translation>Kein Video hat das im Namen.</translation>
+      <source>Any state</source>
+      <translation>Jeder Zustand</translation>
+    </message>
+    <message>
+      <source>Detect</source>
+      <translation>Erkennen</translation>
+    </message>
+    <message>
+      <source>Detect in {0} videos</source>
+      <translation>In {0} Videos erkennen</translation>
+    </message>
+    <message>
+      <source>Find it…</source>
+      <translation>Suchen …</translation>
+    </message>
+    <message>
+      <source>How much of the project is reviewed</source>
+      <translation>Wie viel des Projekts geprüft ist</translation>
+    </message>
+    <message>
+      <source>Mark as not reviewed</source>
+      <translation>Als ungeprüft markieren</translation>
+    </message>
+    <message>
+      <source>Mark as reviewed</source>
+      <translation>Als geprüft markieren</translation>
+    </message>
+    <message>
+      <source>No video is like that. Widen the search or the filter.</source>
+      <translation>Kein Video passt dazu. Fassen Sie Suche oder Filter weiter.</translation>
     </message>
     <message>
       <source>No videos yet.
 Drop some on the window, or open them with Ctrl+O.</source>
       <translation>Noch keine Videos.
 Legen Sie welche auf dem Fenster ab, oder öffnen Sie sie mit Strg+O.</translation>
+    </message>
+    <message>
+      <source>Not found, unreadable</source>
+      <translation>Nicht gefunden, unlesbar</translation>
+    </message>
+    <message>
+      <source>Only videos in this state</source>
+      <translation>Nur Videos in diesem Zustand</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>Öffnen</translation>
+    </message>
+    <message>
+      <source>Reading {0} of {1}…</source>
+      <translation>{0} von {1} gelesen …</translation>
+    </message>
+    <message>
+      <source>Remove from the project</source>
+      <translation>Aus dem Projekt entfernen</translation>
+    </message>
+    <message>
+      <source>Remove {0} videos from the project</source>
+      <translation>{0} Videos aus dem Projekt entfernen</translation>
     </message>
     <message>
       <source>Search videos</source>
@@ -1791,8 +1933,16 @@ Legen Sie welche auf dem Fenster ab, oder öffnen Sie sie mit Strg+O.</translati
       <translation>Videos des Projekts</translation>
     </message>
     <message>
+      <source>{0} of {1}</source>
+      <translation>{0} von {1}</translation>
+    </message>
+    <message>
       <source>{0} of {1} reviewed</source>
       <translation>{0} von {1} geprüft</translation>
+    </message>
+    <message>
+      <source>{0} shown</source>
+      <translation>{0} gezeigt</translation>
     </message>
   </context>
   <context>

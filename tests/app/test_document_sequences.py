@@ -43,6 +43,8 @@ VERBS = st.one_of(
     st.tuples(st.just("relocate_videos"), st.dictionaries(PICK, PICK, max_size=3)),
     st.tuples(st.just("relocate_video"), PICK, PICK),
     st.tuples(st.just("remove_video"), PICK),
+    st.tuples(st.just("remove_videos"), st.lists(PICK, max_size=2)),
+    st.tuples(st.just("review_videos"), st.lists(PICK, max_size=3), st.booleans()),
 )
 ARRIVALS = st.tuples(
     st.sampled_from(["set_provisional", "finish_run"]),
@@ -92,6 +94,8 @@ def act(document, verb):
         document.reject_rest(*(None if a is None else pick(t, a) for a, t in zip(args, (videos, classes), strict=True)))
     elif name in ("set_reviewed", "remove_video"):
         getattr(document, name)(pick(videos, args[0]), *args[1:])
+    elif name in ("remove_videos", "review_videos"):
+        getattr(document, name)([pick(videos, n) for n in args[0]], *args[1:])
     elif name == "add_class":
         document.add_class(args[0])
     elif name == "merge_classes":

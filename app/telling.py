@@ -1,0 +1,76 @@
+"""What the window tells, in its status line or above the lanes; sentences go when what they are about works again."""
+
+import logging
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication
+
+from app import window_parts
+from app.player.loading import cut_off
+
+if TYPE_CHECKING:
+    pass
+
+log = logging.getLogger(__name__)
+
+
+class Telling:
+    """The half of `MainWindow` that speaks."""
+
+    def say(self, sentence: str) -> None:
+        """A sentence in the status line."""
+        self.status.say(sentence)
+
+    def tell_trouble(self, sentence: str, topic: str = "") -> None:
+        """A sentence that needs to be seen; one with a topic goes once `Banner.settle` hears that it works again."""
+        log.warning("told: %s", sentence)
+        self.banner.tell(sentence, topic=topic)
+        if self.session.document is None and self.player.path is None:
+            self.pages.setCurrentWidget(self.welcome)
+
+    def _open_failed(self, sentence: str) -> None:
+        if self.session.document is None:  # a video without a project would take edits that nothing keeps
+            self.player.close()
+        self.tell_trouble(sentence, "files")
+
+    def tell_fault(self, sentence: str) -> None:
+        """A fault of the program, from any thread."""
+        QApplication.postEvent(self, window_parts.FaultEvent(sentence))
+
+    def _job_trouble(self, sentence: str, job_id: str) -> None:
+        log.warning("job %s: %s", job_id, sentence)
+        if job_id and self.queue.job(job_id) is not None:
+            topic = f"job {self.queue.job(job_id).title}"
+            self.banner.tell(sentence, self.tr("Run again"), lambda: self.queue.retry(job_id), topic=topic)
+        else:
+            self.banner.tell(sentence)
+
+    def _detect_in(self, ids: list[str]) -> None:
+        """Queue a detection in each; where the weights are not here yet, the first asks for them."""
+        for video_id in ids:
+            if self.detecting.detect(video_id, self.toolbar.model) is None:
+                break
+
+    def _detected(self, video_id: str, count: int) -> None:
+        video = self.workspace.document.video(video_id)
+        text = self.tr("{0}: {1} detections.") if count != 1 else self.tr("{0}: one detection.")
+        self.say(text.format(video.name, count))
+
+    def _video_opened(self) -> None:
+        self.banner.settle("open", "video")
+        self._refresh_actions()
+
+    def _tell_if_cut_off(self, index: "VideoIndex") -> None:
+        sentence = cut_off(self.player.path.name, self.player.info.duration, int(index.duration))
+        if sentence:
+            self.tell_trouble(sentence, "video")
+
+    def _write_recovered(self) -> None:
+        self.banner.settle("disk")
+        self.say(self.tr("The disk takes edits again; all are written."))
+
+    def _close_refused(self, sentence: str) -> None:
+        """What the disk refuses stays in memory, and on screen, until it is written or given up by a person."""
+        self.banner.tell(
+            sentence, self.tr("Close without them"), lambda: self.session.close(discard=True), topic="close"
+        )
