@@ -11,6 +11,9 @@ from app.player.loading import cut_off
 if TYPE_CHECKING:
     pass
 
+if TYPE_CHECKING:
+    from afsd_core.media import VideoIndex
+
 log = logging.getLogger(__name__)
 
 
