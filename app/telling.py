@@ -9,9 +9,6 @@ from app import window_parts
 from app.player.loading import cut_off
 
 if TYPE_CHECKING:
-    pass
-
-if TYPE_CHECKING:
     from afsd_core.media import VideoIndex
 
 log = logging.getLogger(__name__)
