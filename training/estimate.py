@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from afsd_core.detector.config import DetectorConfig
 from afsd_core.errors import AfsdError, Cancelled
 from afsd_core.folders import cache_folder
 from afsd_core.inference.feature_cache import FeatureCache
@@ -15,11 +16,11 @@ from afsd_core.media import build_index, fingerprint
 from afsd_core.weights import Registry
 from training.folds import Protocol, divide
 from training.lessons import Lessons
-from training.light import KINETICS, choose_backbone, feature_network
+from training.light import KINETICS, choose_backbone, feature_network, is_light, light_config_on
 from training.quick import quick_settings
 
 # Until this machine has been measured: seconds a training step, and seconds of computing a second of video.
-_STEP_SECONDS, _FEATURE_SECONDS = 0.2, 0.12
+_STEP_SECONDS, _FEATURE_SECONDS = 0.2, 0.25
 _FILE = "pace.json"
 
 
@@ -32,6 +33,7 @@ class Estimate:
         backbone: the model whose backbone it uses.
         seconds: of training and checking; feature_seconds: of computing features that are missing, to be added.
         protocol, held_out: how it will be checked, on which videos (ids).
+        sample_fps: samples a second of the features it wants.
     """
 
     problems: tuple[str, ...]
@@ -41,6 +43,7 @@ class Estimate:
     feature_seconds: float
     protocol: Protocol
     held_out: tuple[str, ...]
+    sample_fps: float
 
 
 def estimate(lessons: Lessons, *, parent: str | None = None, backbone: str = "auto", mode: str = "quick") -> Estimate:
@@ -52,6 +55,9 @@ def estimate(lessons: Lessons, *, parent: str | None = None, backbone: str = "au
     registry = Registry()
     source = registry.get(parent) if parent else None
     chosen = choose_backbone(backbone, source, registry)
+    config = light_config_on(registry.get(chosen), 1, lessons)
+    if source is not None and is_light(source):
+        config = DetectorConfig.from_dict(dict(source.config))
     prints: dict[str, str] = {}
     missing = 0.0
     warnings = list(lessons.warnings())
@@ -92,6 +98,7 @@ def estimate(lessons: Lessons, *, parent: str | None = None, backbone: str = "au
         round(2 * missing * pace["feature"], 1),
         folds.protocol,
         held_out,
+        float(config.sample_fps or 0),
     )
 
 
@@ -101,6 +108,7 @@ def compute_ahead(
     parent: str | None = None,
     backbone: str = "auto",
     device: str = "auto",
+    sample_fps: float | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[tuple[Path, float, str]]:
     """Compute the features that a fine-tune or a light detector will want, the mirrored ones too.
@@ -112,7 +120,7 @@ def compute_ahead(
         WeightsError: parent or backbone is missing.
         Cancelled: `cancelled` said so; what is done is kept.
     """
-    network = feature_network(parent, backbone, Registry())
+    network = feature_network(parent, backbone, Registry(), sample_fps)
     kind, cache = kind_of(network), FeatureCache()
     engine = None
 

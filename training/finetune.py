@@ -7,7 +7,7 @@ learns from all videos; the checks say how such a detector does on videos it has
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -176,17 +176,9 @@ def _network(job: FineTuneJob, classes: Sequence[str], parent: Model | None, bac
             head = grown(head, classes, parent.classes, job.seed)
         return Afsd(head.config, backbone=network.backbone, head=head, projections=network.projections)
     torch.manual_seed(job.seed)
-    network = Afsd(_fitted(light_config_on(registry.get(backbone), len(classes)), job.lessons))
+    network = Afsd(light_config_on(registry.get(backbone), len(classes), job.lessons))
     load_backbone(network, backbone, registry)
     return network
-
-
-def _fitted(config: DetectorConfig, lessons: Lessons) -> DetectorConfig:
-    """Shorter clips where all videos are short: padding teaches nothing."""
-    longest = max((lesson.duration for lesson in lessons.videos), default=0) / 1e6
-    if config.sample_fps and longest * config.sample_fps <= 192:
-        return replace(config, clip_length=128, stride=64, levels=5)
-    return config
 
 
 def _earlier_places(parent: Model | None) -> Mapping[str, int]:

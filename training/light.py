@@ -1,18 +1,27 @@
 """The light detector of the quick fine-tune: AFSD with a quarter of the published channels, on projected features."""
 
+from dataclasses import replace
 from typing import Any
 
 from afsd_core.detector import Afsd, DetectorConfig
 from afsd_core.weights import Model, Registry
+from training.lessons import Lessons
 from training.train import load_backbone
 
 KINETICS, SHIPPED = "i3d-kinetics400", "small-motion"
+# Videos of no more samples are seen in shorter clips.
+_SHORT = 192
 _LIGHT: dict[str, Any] = {"width": 128, "boundary_width": 256, "frame_width": 128, "feature_channels": 64}
+# Fights and falls last seconds and happen in a corner: more of time and space than the published input shows.
+_FINE: dict[str, Any] = {"resize": 128, "crop": 128, "sample_fps": 20.0}
+# The longest instances should fill no more than half of a clip.
+_RATES = (20.0, 10.0, 5.0, 2.5)
+_USUAL = 0.9
 # What a detector takes over from the model whose backbone it stands on.
 _TAKEN = {
     "zero_shot": (),
     "backbone": ("in_channels", "backbone_width"),
-    "afsd": ("in_channels", "backbone_width", "resize", "crop"),
+    "afsd": ("in_channels", "backbone_width", "resize", "crop", "sample_fps"),
 }
 
 
@@ -21,14 +30,36 @@ def is_light(model: Model | None) -> bool:
     return model is not None and model.kind == "afsd" and bool(model.config.get("feature_channels"))
 
 
-def light_config_on(source: Model, classes: int) -> DetectorConfig:
-    """The light detector on the backbone of a model, fed as that is.
+def light_config_on(source: Model, classes: int, lessons: Lessons | None = None) -> DetectorConfig:
+    """The light detector on the backbone of a model.
+
+    A backbone of Kinetics is fed with finer pictures than the published detector; one that was trained for a detector,
+    or ships, with what it was trained on.
 
     Args:
         classes: background not included.
+        lessons: what will be learnt: the samples a second follow from how long instances last.
     """
     taken = {key: source.config[key] for key in _TAKEN[source.kind] if key in source.config}
-    return DetectorConfig.thumos14(classes=classes + 1, **(_LIGHT | taken))
+    fine = _FINE if source.kind == "zero_shot" else {}
+    config = DetectorConfig.thumos14(classes=classes + 1, **(_LIGHT | fine | taken))
+    if lessons is None or not config.sample_fps:
+        return config
+    rate = min(config.sample_fps, suited_rate(lessons, config.clip_length))
+    longest = max((lesson.duration for lesson in lessons.videos), default=0) / 1e6
+    if longest * rate <= _SHORT:
+        # Padding teaches nothing.
+        return replace(config, sample_fps=rate, clip_length=128, stride=64, levels=5)
+    return replace(config, sample_fps=rate)
+
+
+def suited_rate(lessons: Lessons, clip_length: int = 256) -> float:
+    """Samples a second at which nearly all instances fill at most half of a clip."""
+    lengths = sorted((t.end - t.start) / 1e6 for lesson in lessons.videos for t in lesson.instances)
+    if not lengths:
+        return _RATES[0]
+    usual = lengths[min(int(_USUAL * len(lengths)), len(lengths) - 1)]
+    return next((rate for rate in _RATES if usual * rate <= clip_length / 2), _RATES[-1])
 
 
 def choose_backbone(wanted: str, parent: Model | None, registry: Registry) -> str:
@@ -47,8 +78,11 @@ def choose_backbone(wanted: str, parent: Model | None, registry: Registry) -> st
     return KINETICS if KINETICS in registry.names() else SHIPPED
 
 
-def feature_network(parent: str | None, backbone: str, registry: Registry) -> Afsd:
+def feature_network(parent: str | None, backbone: str, registry: Registry, sample_fps: float | None = None) -> Afsd:
     """A light detector for the features that one with this parent or backbone reads; its heads are of no use.
+
+    Args:
+        sample_fps: samples a second, where no parent says it; the finest when left out.
 
     Raises:
         WeightsError: parent or backbone is missing or does not fit.
@@ -59,6 +93,9 @@ def feature_network(parent: str | None, backbone: str, registry: Registry) -> Af
         network = model.load_network()
         assert isinstance(network, Afsd)
         return network
-    network = Afsd(light_config_on(registry.get(name), 1))
+    config = light_config_on(registry.get(name), 1)
+    if sample_fps and config.sample_fps:
+        config = replace(config, sample_fps=min(sample_fps, config.sample_fps))
+    network = Afsd(config)
     load_backbone(network, name, registry)
     return network

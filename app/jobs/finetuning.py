@@ -35,6 +35,7 @@ def estimate(params: "FineTuneEstimateParams", job: "Job") -> dict[str, Any]:
         "feature_seconds": found.feature_seconds,
         "held_out": list(found.held_out),
         "protocol": found.protocol,
+        "sample_fps": found.sample_fps,
     }
 
 
@@ -114,6 +115,7 @@ def features(params: "FeaturesParams", job: "Job") -> dict[str, Any]:
         parent=params.parent,
         backbone=params.backbone,
         device=params.device,
+        sample_fps=params.sample_fps,
         cancelled=job.cancelled,
     ):
         if problem:

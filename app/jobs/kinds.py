@@ -73,7 +73,7 @@ class FineTuneEstimateParams:
     """What a fine-tune on a project would take; `records` is what `records_to_plain` gives.
 
     Gives ready, problems and warnings (sentences), segments, videos, rejected, reviewed_seconds, classes (counts),
-    backbone, seconds, feature_seconds (to be added), protocol and held_out (video ids).
+    backbone, seconds, feature_seconds (to be added), protocol, held_out (video ids) and sample_fps.
     """
 
     records: dict[str, Any]
@@ -103,12 +103,16 @@ class FineTuneParams:
 
 @dataclass(frozen=True, slots=True)
 class FeaturesParams:
-    """Compute features of videos before they are wanted. Gives computed (a number) and failed (rows path, sentence)."""
+    """Compute features of videos before they are wanted. Gives computed (a number) and failed (rows path, sentence).
+
+    `sample_fps` is what an estimate for the project gave; without it the finest there is.
+    """
 
     videos: list[str]
     parent: str | None = None
     backbone: str = "auto"
     device: str = "auto"
+    sample_fps: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
