@@ -11,9 +11,18 @@ CLASSES = ("jump", "throw", "turn")
 
 def light_afsd(registry: Registry, name: str = "light") -> Model:
     """AFSD with narrow layers and clips of 32 pictures of 32 × 32."""
-    from afsd_core.detector import Afsd, DetectorConfig
+    from afsd_core.detector import Afsd
 
-    config = DetectorConfig(
+    config = light_afsd_config()
+    model = Model(name=name, kind="afsd", classes=CLASSES, config=config.to_dict(), source="random weights")
+    return registry.save(model, random_state(Afsd(config), 1))
+
+
+def light_afsd_config():
+    """Narrow layers, clips of 32 pictures of 32 × 32."""
+    from afsd_core.detector import DetectorConfig
+
+    return DetectorConfig(
         classes=len(CLASSES) + 1,
         clip_length=32,
         stride=16,
@@ -25,8 +34,6 @@ def light_afsd(registry: Registry, name: str = "light") -> Model:
         frame_width=64,
         backbone_width=0.125,
     )
-    model = Model(name=name, kind="afsd", classes=CLASSES, config=config.to_dict(), source="random weights")
-    return registry.save(model, random_state(Afsd(config), 1))
 
 
 def light_zero_shot(registry: Registry, name: str = "any") -> Model:
@@ -61,3 +68,28 @@ def random_state(network, seed):
         else:
             state[name] = value
     return state
+
+
+def light_backbone(registry: Registry, name: str = "tiny") -> Model:
+    """A backbone alone, of random weights, an eighth as wide as I3D."""
+    from afsd_core.detector.i3d import I3d
+
+    config = {"in_channels": 3, "backbone_width": 0.125}
+    model = Model(name=name, kind="backbone", classes=(), config=config, source="random weights")
+    return registry.save(model, random_state(I3d(3, width=0.125), 3))
+
+
+def light_on_features(registry: Registry, name: str = "kept", seed: int = 1) -> Model:
+    """`light_afsd` with heads that read projected features, which are kept; versions differ in their heads only."""
+    from dataclasses import replace
+
+    from afsd_core.detector import Afsd
+
+    config = replace(light_afsd_config(), feature_channels=16)
+    network = Afsd(config)
+    state = random_state(network.backbone, 1)
+    heads = random_state(network.head, seed)
+    whole = network.state_dict() | {f"backbone.{k}": v for k, v in state.items()}
+    whole |= {f"head.{k}": v for k, v in heads.items()}
+    model = Model(name=name, kind="afsd", classes=CLASSES, config=config.to_dict(), source="random weights")
+    return registry.save(model, whole)
