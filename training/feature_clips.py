@@ -121,8 +121,8 @@ class CutLesson:
 def cut(lesson: SampledLesson, offset: int, length: int) -> CutLesson:
     """What a lesson says of one clip.
 
-    An instance of which less than half lies within is neither action nor background there: nobody could say where it
-    begins. What lies beyond the video is background, since it is zeros.
+    An instance that is cut, and does not fill half a clip by itself, is neither action nor background there. What lies
+    beyond the video is background, since it is zeros.
     """
     known = np.zeros(length, dtype=np.float32)
     for low, high in lesson.known - offset:
@@ -137,7 +137,8 @@ def cut(lesson: SampledLesson, offset: int, length: int) -> CutLesson:
     clipped = np.clip(relative, 0, length)
     inside = clipped[:, 1] - clipped[:, 0]
     whole = relative[:, 1] - relative[:, 0]
-    kept = inside >= KEPT_SHARE * whole
+    # A shorter one will be seen whole by another clip, at detection too: cut, it would teach to call parts whole.
+    kept = (inside >= whole - 1e-6) | ((whole > length / 2) & (inside >= KEPT_SHARE * whole))
     for low, high in clipped[~kept & (inside > 0)]:
         known[int(low) : math.ceil(high)] = 0
     for low, high in clipped[kept]:

@@ -7,6 +7,7 @@ seconds. Windows lie on rows of eight samples.
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -66,6 +67,7 @@ class FeatureRecipe:
         self._samples = len(samples)
         rows = -(-self._samples // ROW)
         self._offsets = aligned_windows(self._samples, length, network.config.stride)
+        self._middles = middles(self._offsets, length)
         self._found: list[Candidates] = []
         self._windows_done = 0
         self._open = ExitStack()
@@ -139,7 +141,15 @@ class FeatureRecipe:
                 return
             if cancelled():
                 raise Cancelled("The detection was cancelled.")
-            self._found.append(window_candidates(self._network, features, offset, float(self._kind.sample_fps)))
+            self._found.append(
+                window_candidates(
+                    self._network,
+                    features,
+                    offset,
+                    float(self._kind.sample_fps),
+                    self._middles[self._windows_done],
+                )
+            )
             self._windows_done += 1
 
     def _suppressed(self, cancelled: Callable[[], bool], most: int | None, floor: float) -> list[Detection]:
@@ -154,27 +164,45 @@ def aligned_windows(samples: int, length: int, stride: int) -> list[int]:
     return sorted({offset // ROW * ROW for offset in tile(rows, length, max(stride // ROW * ROW, ROW))})
 
 
-def window_candidates(network: "Afsd", features: VideoFeatures, offset: int, sample_fps: float) -> "Candidates":
+def middles(offsets: Sequence[int], length: int) -> list[tuple[float, float]]:
+    """Which stretch of the video each window answers for, in samples: the one that lies nearer to its middle than to
+    any other window's.
+
+    Near its ends a window sees segments cut, and takes what is left for the whole. Windows that overlap by half show
+    every segment of up to half their length whole, with its middle in such a stretch.
+    """
+    centres = [offset + length / 2 for offset in offsets]
+    borders = [(a + b) / 2 for a, b in pairwise(centres)]
+    return list(zip([-np.inf, *borders], [*borders, np.inf], strict=True))
+
+
+def window_candidates(
+    network: "Afsd", features: VideoFeatures, offset: int, sample_fps: float, middle: tuple[float, float]
+) -> "Candidates":
     """What a detector's heads find in one window of a video's features.
 
     Args:
         offset: first sample, a multiple of 8.
         sample_fps: samples a second.
+        middle: segments whose middle lies elsewhere are left to other windows; samples, see `middles`.
     """
     import torch
 
     from afsd_core.detector import Features
-    from afsd_core.inference.decode import decode_window
+    from afsd_core.inference.decode import Candidates, decode_window
 
     c4, c5 = features.clip(offset, network.config.clip_length)
     with torch.inference_mode():
         raw = network.detect(Features(torch.from_numpy(c4)[None], torch.from_numpy(c5)[None]))
-    return decode_window(
+    found = decode_window(
         *(part.numpy() for part in (raw.loc, raw.conf, raw.prop_loc, raw.prop_conf, raw.center, raw.priors)),
         offset=offset,
         sample_fps=sample_fps,
         clip_length=network.config.clip_length,
     )
+    centres = found.segments.mean(axis=1) * sample_fps
+    mine = (centres >= middle[0]) & (centres < middle[1])
+    return Candidates(found.segments[mine], found.scores[mine], found.labels[mine])
 
 
-__all__ = ["FeatureKind", "FeatureRecipe", "aligned_windows", "split_rows", "window_candidates"]
+__all__ = ["FeatureKind", "FeatureRecipe", "aligned_windows", "middles", "split_rows", "window_candidates"]

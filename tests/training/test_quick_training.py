@@ -1,0 +1,112 @@
+"""Quick training of light heads: goes on exactly, grows with the classes, and learns what is there to learn."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
+import pytest
+import torch
+
+from afsd_core.detector import Features
+from afsd_core.detector.network import Head
+from afsd_core.errors import Cancelled
+from afsd_core.inference.feature_cache import FeatureKind, VideoFeatures
+from tests.light_models import light_afsd_config
+from tests.training.test_lessons import lesson
+from training.events import Finished, Started, Step
+from training.feature_clips import FeatureClips, TaughtVideo
+from training.lessons import sampled
+from training.quick import QuickConfig, grown, quick_train
+
+KIND = FeatureKind("t", 40, 32, Fraction(10), (16, 2, 2), (16, 1, 1))
+CONFIG = replace(light_afsd_config(), classes=3)
+INSTANCES = [(1.6, 3.2, "jump"), (5.6, 7.2, "turn"), (9.6, 11.2, "jump"), (13.6, 15.2, "turn")]
+
+
+def telling_features():
+    """Features in which channel 0 shows a jump and channel 1 a turn."""
+    rows = 20
+    c4 = np.random.default_rng(0).normal(0, 0.1, (16, 2 * rows, 2, 2))
+    c5 = np.random.default_rng(1).normal(0, 0.1, (16, rows, 1, 1))
+    for start, end, label in INSTANCES:
+        channel = 0 if label == "jump" else 1
+        c4[channel, round(start * 10 / 4) : round(end * 10 / 4)] += 3
+        c5[channel, round(start * 10 / 8) : round(end * 10 / 8)] += 3
+    flat = np.concatenate(
+        [c4.transpose(1, 0, 2, 3).reshape(rows, -1), c5.transpose(1, 0, 2, 3).reshape(rows, -1)], axis=1
+    )
+    return VideoFeatures(KIND, flat.astype(np.float16), rows * 8)
+
+
+def clips():
+    taught = sampled(lesson(INSTANCES, [(0.0, 16.0)]), ("jump", "turn"), 160, Fraction(10))
+    return FeatureClips([TaughtVideo(taught, telling_features(), None)], CONFIG)
+
+
+def head(seed=0):
+    torch.manual_seed(seed)
+    return Head.from_config(CONFIG, 16, 16)
+
+
+def losses(events):
+    return [event.total for event in events if isinstance(event, Step)]
+
+
+def test_a_stopped_training_goes_on_as_if_it_had_not_been_stopped(tmp_path):
+    config = QuickConfig(steps=12, noise=0.1, dropout=0.1)
+    whole_head, part_head, rest_head = head(), head(), head()
+    whole = losses(quick_train(whole_head, clips(), config))
+    seen = []
+
+    def stopped_at_five():
+        part = quick_train(part_head, clips(), config, checkpoint=tmp_path / "c.pt", cancelled=lambda: len(seen) >= 5)
+        for event in part:
+            if isinstance(event, Step):
+                seen.append(event.total)
+
+    with pytest.raises(Cancelled):
+        stopped_at_five()
+    events = list(quick_train(rest_head, clips(), config, checkpoint=tmp_path / "c.pt"))
+    assert events[0] == Started(12, 1, len(seen), 1)
+    assert seen + losses(events) == whole
+    for name, tensor in whole_head.state_dict().items():
+        assert torch.equal(tensor, rest_head.state_dict()[name]), name
+    assert isinstance(events[-1], Finished)
+
+
+def test_a_checkpoint_of_something_else_is_not_gone_on_with(tmp_path):
+    config = QuickConfig(steps=4)
+    list(quick_train(head(), clips(), config, checkpoint=tmp_path / "c.pt", signature="these labels"))
+    events = list(quick_train(head(), clips(), config, checkpoint=tmp_path / "c.pt", signature="those labels"))
+    assert events[0].step == 0
+    (tmp_path / "c.pt").write_bytes(b"damaged")
+    events = list(quick_train(head(), clips(), config, checkpoint=tmp_path / "c.pt", signature="those labels"))
+    assert events[0].step == 0
+
+
+def test_it_learns_where_things_happen_and_what_they_are():
+    from afsd_core.detector import Afsd
+    from training.checking import find_all, score
+    from training.lessons import Lessons
+
+    learner = head()
+    list(quick_train(learner, clips(), QuickConfig(steps=150, averaging=0.9, lr=3e-3)))
+    network = Afsd(replace(CONFIG, feature_channels=16), head=learner).eval()
+    found = find_all(network, ("jump", "turn"), telling_features(), 16_000_000)
+    told = Lessons((lesson(INSTANCES, [(0.0, 16.0)]),), ("jump", "turn"), {})
+    assert score(told, {"v": found}).average > 0.8
+
+
+def test_a_grown_head_keeps_what_was_learnt():
+    old = head(3).eval()
+    new = grown(old, ("jump", "turn", "wave"), ("jump", "turn")).eval()
+    features = Features(torch.randn(1, 16, 8, 2, 2), torch.randn(1, 16, 4, 1, 1))
+    with torch.no_grad():
+        before, after = old(features), new(features)
+    torch.testing.assert_close(after.conf[..., :3], before.conf)
+    torch.testing.assert_close(after.loc, before.loc)
+    assert after.conf.shape[-1] == 4
+    swapped = grown(old, ("turn",), ("jump", "turn")).eval()
+    with torch.no_grad():
+        fewer = swapped(features)
+    torch.testing.assert_close(fewer.conf[..., 1], before.conf[..., 2])
