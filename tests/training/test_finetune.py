@@ -1,0 +1,225 @@
+"""The one-click fine-tune, whole: real videos, kept features, heads that learn, checks, a model that detects."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from afsd_core.errors import Cancelled, DataError, WeightsError
+from afsd_core.inference import pipeline
+from afsd_core.inference.feature_cache import FeatureCache
+from afsd_core.weights import Registry
+from tests.light_models import light_backbone
+from tests.training.tiny_set import make_video
+from training.dataset import read_annotations
+from training.estimate import estimate
+from training.finetune import FineTuned, FineTuneJob, Learning, Note, Preparing, fine_tune
+from training.lessons import Lessons, Taught, lessons_of_annotations
+from training.quick import QuickConfig
+
+QUICK = QuickConfig(steps=6, batch=2)
+INSTANCES = [(0.6, 1.6, "slide"), (2.6, 3.6, "slide"), (4.6, 5.6, "drop")]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """Three videos with their annotations, and user folders with a tiny backbone."""
+    folder = tmp_path_factory.mktemp("tuned")
+    database = {}
+    for late, name in enumerate(("one", "two", "three")):
+        shown = [(start + late / 10, end + late / 10, label) for start, end, label in INSTANCES]
+        make_video(folder / f"{name}.mp4", shown)
+        rows = [{"segment": [start, end], "label": label} for start, end, label in shown]
+        database[name] = {"subset": "train", "duration": 6.4, "annotations": rows}
+    (folder / "annotations.json").write_text(json.dumps({"version": "1", "database": database}))
+    light_backbone(Registry(folder / "home" / "models"))
+    return folder
+
+
+@pytest.fixture
+def home(place, monkeypatch):
+    monkeypatch.setenv("AFSD_HOME", str(place / "home"))
+    return place
+
+
+def lessons(place) -> Lessons:
+    return lessons_of_annotations(read_annotations(place / "annotations.json"), place)
+
+
+def job(place, name, **more) -> FineTuneJob:
+    more = {"backbone": "tiny", "quick": QUICK} | more
+    return FineTuneJob(lessons(place), name, place / "runs", cache=FeatureCache(place / "kept"), **more)
+
+
+def removed(name):
+    registry = Registry()
+    if name in registry.names():
+        registry.remove(name)
+
+
+def test_labels_become_a_detector_that_says_what_it_is_worth(home):
+    removed("first")
+    events = list(fine_tune(job(home, "first")))
+    done = events[-1]
+    assert isinstance(done, FineTuned)
+    assert done.protocol == "cross-validation"
+    assert set(done.held_out) == {"one", "two", "three"}
+    assert done.after is not None
+    assert done.before is None
+    assert set(done.after.per_class) == {"slide", "drop"}
+    parts = list(dict.fromkeys(event.part for event in events if isinstance(event, Learning)))
+    assert parts == ["check 1 of 3", "check 2 of 3", "check 3 of 3", "final"]
+    record = Registry().get("first").training
+    assert record["learnt_from"]["segments"] == 9
+    assert record["learnt_from"]["classes"] == {"drop": 3, "slide": 6}
+    assert record["after"]["average"] == done.after.average
+    found = list(pipeline.detect(home / "one.mp4", Registry().get("first"), engine="torch", device="cpu"))[-1]
+    assert {d.label for d in found.detections} <= {"slide", "drop"}
+
+
+def test_a_second_version_is_compared_with_the_first_on_the_same_videos_and_knows_new_classes(home):
+    removed("first")
+    removed("second")
+    list(fine_tune(job(home, "first")))
+    first = Registry().get("first")
+    more = lessons(home)
+    marked = [replace(v, instances=(*v.instances, Taught(0, 400_000, "stand"))) for v in more.videos]
+    more = replace(more, videos=tuple(marked), classes=(*more.classes, "stand"))
+    computed = []
+    second = replace(job(home, "second"), lessons=more, parent="first", backbone="auto")
+    for event in fine_tune(second):
+        if isinstance(event, Preparing) and event.what.startswith("Computing"):
+            computed.append(event.part)
+    assert isinstance(event, FineTuned)
+    assert event.before is not None
+    assert event.after is not None
+    assert set(event.before.per_class) == set(event.after.per_class) == {"slide", "drop", "stand"}
+    assert set(event.before.per_class["stand"]) == {0.0}
+    # Features were there: each video is done at once.
+    assert len(computed) == 3
+    model = Registry().get("second")
+    assert model.parent == "first"
+    assert model.classes[: len(first.classes)] == first.classes
+    assert model.classes[-1] == "stand"
+    assert model.training["places"] == first.training["places"]
+
+
+def test_a_stopped_fine_tune_goes_on_and_gives_the_same_detector(home):
+    for name in ("whole", "halves"):
+        removed(name)
+    list(fine_tune(job(home, "whole", check=False)))
+    learnt = []
+
+    def first_half():
+        for event in fine_tune(job(home, "halves", check=False), cancelled=lambda: len(learnt) >= 3):
+            if isinstance(event, Learning):
+                learnt.append(event.total)
+
+    with pytest.raises(Cancelled):
+        first_half()
+    assert "halves" not in Registry().names()
+    rest = [e for e in fine_tune(job(home, "halves", check=False)) if isinstance(e, Learning)]
+    assert len(learnt) + len(rest) == QUICK.steps
+    whole, halves = (Registry().get(name).load_state() for name in ("whole", "halves"))
+    assert all((whole[name] == halves[name]).all() for name in whole)
+
+
+def test_a_fine_tune_that_was_killed_goes_on(home):
+    removed("killed")
+    program = """
+import sys
+from pathlib import Path
+import training.quick
+training.quick._SAVE_EVERY = 0
+from tests.training.test_finetune import job
+from training.finetune import Learning, fine_tune
+for event in fine_tune(job(Path(sys.argv[1]), "killed", check=False)):
+    if isinstance(event, Learning):
+        print(event.step, flush=True)
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", program, str(home)], stdout=subprocess.PIPE, text=True, env=os.environ
+    ) as process:
+        for _ in range(3):
+            process.stdout.readline()
+        process.send_signal(signal.SIGKILL)
+    steps = [e.step for e in fine_tune(job(home, "killed", check=False)) if isinstance(e, Learning)]
+    assert 0 < steps[0] < QUICK.steps
+    assert steps[-1] == QUICK.steps - 1
+
+
+def test_a_video_that_is_gone_is_left_out_and_told(home, tmp_path):
+    removed("without")
+    for file in home.glob("*.mp4"):
+        shutil.copy(file, tmp_path)
+    there = lessons(home)
+    moved = [replace(video, path=tmp_path / video.path.name) for video in there.videos]
+    (tmp_path / "two.mp4").unlink()
+    fewer = replace(job(home, "without", check=False), lessons=replace(there, videos=tuple(moved)))
+    events = list(fine_tune(fewer))
+    assert any("two.mp4" in e.text and "left out" in e.text for e in events if isinstance(e, Note))
+    assert events[-1].model.training["learnt_from"]["videos"] == 2
+
+
+def test_a_changed_video_is_computed_anew(home, tmp_path):
+    """The same name and place, other pictures: kept features are of the file, not of its name."""
+    removed("changed")
+    shutil.copy(home / "one.mp4", tmp_path / "one.mp4")
+    alone = lessons(home).only(["one"])
+    alone = replace(alone, videos=tuple(replace(v, path=tmp_path / "one.mp4") for v in alone.videos))
+    wanted = replace(job(home, "changed"), lessons=alone)
+    list(fine_tune(wanted))
+    removed("changed")
+    make_video(tmp_path / "one.mp4", [(0.6, 1.6, "drop"), *INSTANCES[1:]])
+    shutil.rmtree(home / "runs" / "changed")
+    parts = [e.part for e in fine_tune(wanted) if isinstance(e, Preparing)]
+    assert len(parts) > 1
+
+
+def test_damaged_features_are_computed_anew(home):
+    removed("first")
+    removed("mended")
+    list(fine_tune(job(home, "first", check=False)))
+    file = next((home / "kept").rglob("*.half"))
+    content = bytearray(file.read_bytes())
+    content[10] ^= 1
+    file.write_bytes(content)
+    list(fine_tune(job(home, "mended", check=False)))
+    first, mended = (Registry().get(name).load_state() for name in ("first", "mended"))
+    assert all((first[name] == mended[name]).all() for name in first)
+
+
+def test_one_video_alone_learns_and_says_that_nothing_checks_it(home):
+    removed("alone")
+    events = list(fine_tune(replace(job(home, "alone"), lessons=lessons(home).only(["one"]))))
+    assert events[-1].protocol == "none"
+    assert events[-1].after is None
+    assert any("from one video" in event.text for event in events if isinstance(event, Note))
+
+
+def test_too_few_labels_and_a_taken_name_are_sentences(home):
+    few = replace(lessons(home), videos=(), classes=(), left_out={"slide": 2})
+    with pytest.raises(DataError, match="slide: 2 segments in reviewed stretches; 1 more is needed"):
+        list(fine_tune(replace(job(home, "few"), lessons=few)))
+    removed("first")
+    list(fine_tune(job(home, "first", check=False)))
+    with pytest.raises(WeightsError, match="a model of that name already"):
+        next(fine_tune(job(home, "first")))
+
+
+def test_the_estimate_says_what_a_fine_tune_will_do(home):
+    found = estimate(lessons(home), backbone="tiny")
+    assert not found.problems
+    assert found.protocol == "cross-validation"
+    assert set(found.held_out) == {"one", "two", "three"}
+    assert found.seconds > 0
+    gone = replace(
+        lessons(home), videos=tuple(replace(v, path=Path("/nowhere") / v.path.name) for v in lessons(home).videos)
+    )
+    assert "can be found" in estimate(gone, backbone="tiny").problems[-1]
