@@ -3,6 +3,7 @@
 import tempfile
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,11 @@ from afsd_core.errors import AfsdError
 from app.cli.console import Bar, bar, clock, moment, say, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from afsd_core.inference.pipeline import Finished, Sessions
+    from afsd_core.inference.recipes import Recipe
+    from afsd_core.media import VideoIndex
     from afsd_core.weights import Model
 
 
@@ -24,6 +29,14 @@ def detect(
     out: Annotated[Path, typer.Option(help="Results file to write (ActivityNet JSON); - for standard output.")],
     engine: Annotated[str, typer.Option(help="auto, torch, openvino or onnxruntime.")] = "auto",
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
+    video_scores: Annotated[
+        Path | None,
+        typer.Option(help='Name what a one-class detector finds by these: JSON, {"video": {"class": probability}}.'),
+    ] = None,
+    classifier: Annotated[
+        str | None, typer.Option(help="Or by a zero-shot model's classes for the whole video: its name.")
+    ] = None,
+    top_classes: Annotated[int, typer.Option(min=1, help="How many of a video's best classes to use.")] = 2,
 ) -> None:
     """Find segments in videos and write them as ActivityNet results.
 
@@ -38,13 +51,17 @@ def detect(
         raise typer.BadParameter(f"{out.parent} is no folder. Make it first.", param_hint="--out")
     chosen = Registry().get(model)
     sessions = Sessions()
+    naming = _Naming(chosen, video_scores, classifier)
     results: dict[str, Finished] = {}
     failed = 0
     with bar("Starting") as shown:
         for number, video in enumerate(videos, 1):
             place = f"{video.name} ({number}/{len(videos)})" if len(videos) > 1 else video.name
             try:
-                results[video.stem] = detect_one(video, chosen, engine, device, sessions, shown, place)
+                how = (engine, device, sessions, shown, place)
+                classes = naming.classes(video, *how)
+                found = detect_one(video, chosen, *how)
+                results[video.stem] = found if classes is None else _named(found, classes, top_classes)
             except AfsdError as error:
                 failed += 1
                 shown.write(str(error))
@@ -69,16 +86,26 @@ def _refuse_alike(videos: Iterable[Path]) -> None:
 
 
 def detect_one(
-    video: Path, model: "Model", engine: str, device: str, sessions: "Sessions", shown: Bar, place: str
+    video: Path,
+    model: "Model",
+    engine: str,
+    device: str,
+    sessions: "Sessions",
+    shown: Bar,
+    place: str,
+    recipe: "Callable[[Model, VideoIndex], Recipe] | None" = None,
 ) -> "Finished":
     """Run one detection, its progress and notes shown in a bar.
+
+    Args:
+        recipe: see `pipeline.detect`.
 
     Raises:
         AfsdError: the video, the model or the engine fails.
     """
     from afsd_core.inference import pipeline
 
-    for event in pipeline.detect(video, model, engine=engine, device=device, sessions=sessions):
+    for event in pipeline.detect(video, model, engine=engine, device=device, sessions=sessions, recipe=recipe):
         if isinstance(event, pipeline.Progress):
             shown.show(f"{place}: {event.stage}", event.done, event.total, event.seconds_left)
         elif isinstance(event, pipeline.Note):
@@ -88,6 +115,59 @@ def detect_one(
         elif isinstance(event, pipeline.Finished):
             return event
     raise AfsdError(f"{video.name}: the detection ended without a result. Run it again.")
+
+
+class _Naming:
+    """Where the classes of a video come from, for a detector that finds actions without naming them.
+
+    Args:
+        model: the detector.
+        scores: file with probabilities of classes by video.
+        classifier: name of a zero-shot model that gives them.
+
+    Raises:
+        AfsdError: the detector names what it finds by itself, or file or classifier are no such thing.
+    """
+
+    def __init__(self, model: "Model", scores: Path | None, classifier: str | None) -> None:
+        from afsd_core.inference.video_scores import read_video_scores
+        from afsd_core.weights import Registry
+
+        if scores is not None and classifier is not None:
+            raise typer.BadParameter("Give --video-scores or --classifier, not both.", param_hint="--classifier")
+        if (scores is not None or classifier is not None) and len(model.classes) != 1:
+            raise AfsdError(
+                f"{model.name}: tells {len(model.classes)} classes apart by itself. Leave --video-scores and "
+                "--classifier out, or choose a detector of one class."
+            )
+        self._scores = None if scores is None else read_video_scores(scores)
+        self._classifier = None if classifier is None else Registry().get(classifier)
+        if self._classifier is not None and self._classifier.kind != "zero_shot":
+            raise AfsdError(f"{classifier}: does not classify whole videos. Choose a zero-shot model.")
+
+    def classes(
+        self, video: Path, engine: str, device: str, sessions: "Sessions", shown: Bar, place: str
+    ) -> "Mapping[str, float] | None":
+        """Probability of each class for a video; None where the detector's own class stays.
+
+        Raises:
+            AfsdError: the file has no scores of it, or the classifier fails.
+        """
+        from afsd_core.inference.video_classes import VideoClassRecipe
+
+        if self._scores is not None:
+            return self._scores.of(video.stem)
+        if self._classifier is None:
+            return None
+        where = f"{place}, classes"
+        found = detect_one(video, self._classifier, engine, device, sessions, shown, where, VideoClassRecipe)
+        return {d.label: d.score for d in found.detections}
+
+
+def _named(found: "Finished", classes: "Mapping[str, float]", most: int) -> "Finished":
+    from afsd_core.inference.video_classes import named
+
+    return replace(found, detections=tuple(named(found.detections, classes, most=most)))
 
 
 def _write(out: Path, model: "Model", results: "dict[str, Finished]") -> None:
