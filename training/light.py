@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from afsd_core.detector import Afsd, DetectorConfig
+from afsd_core.errors import WeightsError
 from afsd_core.weights import Model, Registry
 from training.lessons import Lessons
 from training.train import load_backbone
@@ -66,16 +67,25 @@ def choose_backbone(wanted: str, parent: Model | None, registry: Registry) -> st
     """The name of the model whose backbone is used.
 
     Args:
-        wanted: a name, or "auto": the parent's, else the Kinetics one where it is there, else the one that ships.
+        wanted: a name, or "auto": the parent's where it sees RGB, else the Kinetics one where it is there, else the one
+            that ships.
 
     Raises:
-        WeightsError: it was named and is not there.
+        WeightsError: it was named and is not there, or sees optical flow.
     """
     if wanted != "auto":
-        return registry.get(wanted).name
-    if parent is not None:
+        named = registry.get(wanted)
+        if not _sees_rgb(named):
+            raise WeightsError(f"{wanted}: sees optical flow; a quick fine-tune sees RGB. Choose another backbone.")
+        return named.name
+    if parent is not None and _sees_rgb(parent):
         return parent.name
     return KINETICS if KINETICS in registry.names() else SHIPPED
+
+
+def _sees_rgb(model: Model) -> bool:
+    """Whether a model sees pictures and nothing else."""
+    return bool(model.config.get("in_channels", 3) == 3)
 
 
 def feature_network(parent: str | None, backbone: str, registry: Registry, sample_fps: float | None = None) -> Afsd:

@@ -6,7 +6,10 @@ it was killed. The flow itself goes straight into the file that the request name
 
 import json
 import os
+import queue
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -62,9 +65,20 @@ def main() -> None:
     # Native libraries may print; the answers go where they cannot.
     answers: TextIO = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
+    requests: queue.SimpleQueue[str] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(requests,), daemon=True).start()
+    while True:
+        reply = answer(json.loads(requests.get()))
+        with suppress(BrokenPipeError):
+            answers.write(json.dumps(reply) + "\n")
+            answers.flush()
+
+
+def _read(requests: "queue.SimpleQueue[str]") -> None:
+    """Take requests; once nobody can send any, end at once, in the middle of a part if need be: it is computed anew."""
     for line in sys.stdin:
-        answers.write(json.dumps(answer(json.loads(line))) + "\n")
-        answers.flush()
+        requests.put(line)
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from afsd_core.detector import Afsd
+from afsd_core.errors import WeightsError
 from afsd_core.media.flow import mirrored
 from afsd_core.media.flow_cache import FlowCache
 from afsd_core.weights import Registry
@@ -14,6 +15,7 @@ from tests.light_models import light_afsd
 from tests.training.tiny_set import CONFIG, make_set
 from training.data import ClipSource, open_training_set, train_crop
 from training.dataset import read_annotations
+from training.light import choose_backbone
 from training.loop import TrainConfig, train
 from training.losses import LossWeights
 from training.scoring import HeldOut
@@ -70,6 +72,18 @@ def test_rgb_weights_start_a_flow_network_with_their_mean_over_colours(tmp_path)
     theirs = rgb.load_state()["backbone.Conv3d_1a_7x7.conv3d.weight"]
     ours = network.backbone.state_dict()["Conv3d_1a_7x7.conv3d.weight"]
     torch.testing.assert_close(ours, theirs.mean(dim=1, keepdim=True).expand(-1, 2, -1, -1, -1))
+
+
+def test_a_quick_fine_tune_of_a_model_that_sees_flow_stands_on_rgb():
+    registry = Registry()
+    rgb = light_afsd(registry)
+    config = dict(rgb.config) | {"in_channels": 2}
+    flow = replace(rgb, name="flow", config=config)
+    registry.save(flow, Afsd(replace(FLOW, classes=4, backbone_width=0.125)).state_dict())
+    assert choose_backbone("auto", rgb, registry) == "light"
+    assert choose_backbone("auto", flow, registry) == "small-motion"
+    with pytest.raises(WeightsError, match="sees optical flow"):
+        choose_backbone("flow", None, registry)
 
 
 def test_the_job_says_what_the_network_sees(tmp_path):
