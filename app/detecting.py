@@ -95,6 +95,13 @@ class Detecting(QObject):
         )
         return own[-1].name if own else ZERO_SHOT
 
+    def labels(self) -> dict[str, tuple[str, ...]]:
+        """Model line → the labels it knows; those of the zero-shot backbone before it is here, too."""
+        from afsd_core.weights.kinetics import class_names
+
+        found = {model.name: tuple(model.classes) for model in self.models if model.classes}
+        return {ZERO_SHOT: class_names(), **found}
+
     def detect(self, video_id: str, model: str, *, engine: str | None = None, device: str | None = None) -> str | None:
         """Queue a detection; gives the job's id, None when the weights have to be fetched first."""
         from afsd_core.weights import Registry

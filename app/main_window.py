@@ -193,6 +193,7 @@ class MainWindow(Telling, QMainWindow):
         space.editor.said.connect(self.say)
         space.editor.advised.connect(lambda sentence: self.banner.tell(sentence, kind="note", topic="review"))
         space.classes.said.connect(self.say)
+        space.classes.label_sources = lambda: (self.detecting.labels(), self.toolbar.model)
         space.editor.video_wanted.connect(self._go_to_segment)
         space.editor.snapping_changed.connect(self.actions_table["snap"].setChecked)
         self.actions_table["snap"].setChecked(space.editor.snapping)

@@ -77,7 +77,11 @@ class SetClassKey(Command):
 
 
 class MapLabels(Command):
-    """Which labels of a model line or format mean this class; they leave the classes that had them."""
+    """Which labels of a model line or format mean this class; they leave the classes that had them.
+
+    Of a class that a detector brought in and that loses its last label so, what nobody has taken becomes this class's:
+    it is what the labels stand for. Where nothing is left, the class goes.
+    """
 
     def __init__(self, class_id: str, source: str, labels: Iterable[str]) -> None:
         super().__init__()
@@ -92,10 +96,26 @@ class MapLabels(Command):
             mine = self.labels if other.id == self.class_id else ()
             had = other.external.get(self.source, ())
             kept = mine if other.id == self.class_id else tuple(x for x in had if x not in self.labels)
-            if kept != had:
-                external = {**other.external, self.source: kept}
-                changes += class_change(other, external={k: v for k, v in external.items() if v})
+            if kept == had:
+                continue
+            external = {k: v for k, v in {**other.external, self.source: kept}.items() if v}
+            gone = not external and other.from_detector and other.id != self.class_id
+            if gone:
+                changes += _given(state, other.id, self.class_id, but_taken=True)
+            if gone and not state.class_counts(other.id).by_person:
+                changes.append(Change(other, None))
+            else:
+                changes += class_change(other, external=external)
         return Plan(f"Labels for {label.name}", changes)
+
+
+def _given(state: ProjectState, class_id: str, to: str, *, but_taken: bool = False) -> list[Change]:
+    """A class's segments as another's, perhaps without those that a person took; who decided does not change."""
+    return [
+        Change(s, replace(s, class_id=to, origin_class=to if s.origin_class == class_id else s.origin_class))
+        for s in state.segments_of_class(class_id)
+        if not (but_taken and s.by_person)
+    ]
 
 
 class MoveClass(Command):
@@ -147,9 +167,7 @@ class MergeClasses(Command):
         changes: list[Change] = []
         external = dict(target.external)
         for label in merged:
-            for segment in state.segments_of_class(label.id):
-                origin = self.into if segment.origin_class == label.id else segment.origin_class
-                changes.append(Change(segment, replace(segment, class_id=self.into, origin_class=origin)))
+            changes += _given(state, label.id, self.into)
             for source, labels in label.external.items():
                 external[source] = tuple(dict.fromkeys((*external.get(source, ()), *labels)))
         changes += class_change(target, external=external)

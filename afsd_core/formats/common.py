@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 IndexOf: TypeAlias = Callable[[Video], "VideoIndex | None"]
 
 MICRO = 1_000_000
-INDEX_SOURCE = "thumos-index"  # under which a class keeps the number it had in an imported class index
 _NAMED = 5  # how many names a sentence lists before "and n more"
 
 
@@ -211,11 +210,7 @@ def used_classes(records: ProjectRecords, segments: Iterable[Segment]) -> tuple[
     is theirs.
     """
     used = {segment.class_id for segment in segments}
-    return tuple(label for label in records.classes if label.id in used or not _from_detector(label))
-
-
-def _from_detector(label: LabelClass) -> bool:
-    return any(label.name in labels for source, labels in label.external.items() if source != INDEX_SOURCE)
+    return tuple(label for label in records.classes if label.id in used or not label.from_detector)
 
 
 def video_names(videos: Iterable[Video]) -> dict[str, str]:

@@ -19,7 +19,6 @@ from pathlib import Path
 
 from afsd_core.errors import FormatError
 from afsd_core.formats.common import (
-    INDEX_SOURCE,
     ExportOptions,
     ExportReport,
     Imported,
@@ -48,6 +47,7 @@ from afsd_core.project.records import LabelClass, ProjectRecords
 ZERO = Zero.FIRST_FRAME
 CLASS_INDEX = "Class Index_Detection.txt"
 AMBIGUOUS = "Ambiguous"
+INDEX_SOURCE = "thumos-index"  # under which a class keeps the number it had in an imported class index
 
 _LINE = re.compile(r"^(?P<video>\S.*?)\s+(?P<start>\S+)\s+(?P<end>\S+)\s*$")
 _DATA = re.compile(r"^\S.*?\s+[-+\d.eE]+\s+[-+\d.eE]+\s*$")

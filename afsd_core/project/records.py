@@ -116,6 +116,13 @@ class LabelClass:
     position: int = 0
     external: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_LABELS, hash=False)
 
+    @property
+    def from_detector(self) -> bool:
+        """Whether a detector's proposals brought it in: it is called what the detector calls it; renamed, it is a
+        person's.
+        """
+        return any(self.name in labels for labels in self.external.values())
+
 
 @dataclass(frozen=True, slots=True)
 class Video:

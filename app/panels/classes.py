@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -130,6 +130,10 @@ class ClassesModel(QAbstractTableModel):
             return {NAME: label.name, KEY: (label.key or "").upper()}.get(column)
         if role == Qt.ItemDataRole.AccessibleTextRole and column == COLOR:
             return self.tr("Colour {0}").format(label.color)
+        if role == Qt.ItemDataRole.ToolTipRole and label.external and column == NAME:
+            labels = [each for labels in label.external.values() for each in labels]
+            more = self.tr(" and {0} more").format(len(labels) - 12) if len(labels) > 12 else ""
+            return self.tr("Detectors call it: {0}").format(", ".join(labels[:12]) + more)
         if role == Qt.ItemDataRole.DecorationRole and column == COLOR:
             return color_icon(label.color)
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -211,6 +215,7 @@ class ClassesPanel(QWidget):
 
     Attributes:
         refuse_key: asked before a key is given to a class; a sentence refuses it (a command has it), None lets it be.
+        label_sources: gives the detectors' labels, and which detector comes first, for mapping them to classes.
 
     Signals:
         said(str): a sentence for the status line.
@@ -224,6 +229,7 @@ class ClassesPanel(QWidget):
         super().__init__(parent)
         self.document, self.editor, self.selection = document, editor, selection
         self.refuse_key: Callable[[str], str | None] | None = None
+        self.label_sources: Callable[[], tuple[Mapping[str, Sequence[str]], str]] = lambda: ({}, "")
         self.setObjectName("classes_panel")
         self.setAccessibleName(self.tr("Classes"))
         self.rows = ClassesModel(document, editor, self)
@@ -361,6 +367,24 @@ class ClassesPanel(QWidget):
             return False
         return self.document.set_class_key(class_id, key.casefold() or None)
 
+    def map_labels(self, class_id: str) -> None:
+        """Choose which of a detector's labels mean this class."""
+        from app.dialogs.labels import LabelsDialog
+
+        offered, first = self.label_sources()
+        sources = {source: list(labels) for source, labels in offered.items()}
+        # What the project has heard from detectors that are not here any more can be mapped as well.
+        for label in self.document.classes():
+            for source, labels in label.external.items():
+                known = sources.setdefault(source, [])
+                known += [each for each in labels if each not in known]
+        if not sources:
+            self.said.emit(self.tr("There is no detector here yet whose labels could be mapped."))
+            return
+        dialog = LabelsDialog(self.document, class_id, sources, first, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
     def _follow(self) -> None:
         row = self.rows.row_of(self.editor.active_class)
         if row is not None and self.table.currentIndex().row() != row:
@@ -384,6 +408,7 @@ class ClassesPanel(QWidget):
         menu.addAction(self.tr("Rename"), lambda: self.table.edit(self.rows.index(row, NAME)))
         menu.addAction(self.tr("Colour…"), lambda: self.recolor(class_id))
         menu.addAction(self.tr("Key…"), lambda: self.table.edit(self.rows.index(row, KEY)))
+        menu.addAction(self.tr("Detector's labels…"), lambda: self.map_labels(class_id))
         if self.selection is not None and self.selection.ids:
             ids = self.selection.ids
             menu.addAction(self.tr("Give to what is selected"), lambda: self.editor.relabel(ids, class_id))

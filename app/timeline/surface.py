@@ -168,7 +168,7 @@ class TimelineSurface(QWidget):
         """Whether a class has a lane although the video shows nothing of it: those that people made, and the active."""
         marking = self.editor.marking
         return (
-            not label.external
+            not label.from_detector
             or label.key is not None
             or label.id == self.editor.active_class
             or (marking is not None and marking.class_id == label.id)

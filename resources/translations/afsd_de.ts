@@ -457,6 +457,10 @@ Apache-Lizenz 2.0.</translation>
   <context>
     <name>ClassesModel</name>
     <message>
+      <source> and {0} more</source>
+      <translation> und {0} weitere</translation>
+    </message>
+    <message>
       <source>All</source>
       <translation>Alle</translation>
     </message>
@@ -471,6 +475,10 @@ Apache-Lizenz 2.0.</translation>
     <message>
       <source>Colour: double-click to change it</source>
       <translation>Farbe: Doppelklick ändert sie</translation>
+    </message>
+    <message>
+      <source>Detectors call it: {0}</source>
+      <translation>Bei Erkennern heißt sie: {0}</translation>
     </message>
     <message>
       <source>Here</source>
@@ -514,6 +522,10 @@ Apache-Lizenz 2.0.</translation>
     <message>
       <source>Colour…</source>
       <translation>Farbe …</translation>
+    </message>
+    <message>
+      <source>Detector's labels…</source>
+      <translation>Namen bei Erkennern …</translation>
     </message>
     <message>
       <source>Give to what is selected</source>
@@ -568,6 +580,10 @@ Benennen Sie unten die erste; der Detektor bringt eigene mit.</translation>
     <message>
       <source>Rename</source>
       <translation>Umbenennen</translation>
+    </message>
+    <message>
+      <source>There is no detector here yet whose labels could be mapped.</source>
+      <translation>Noch gibt es keinen Erkenner, dessen Namen sich zuordnen ließen.</translation>
     </message>
     <message>
       <source>Undo brings them back. To keep them, merge the class into another instead.</source>
@@ -952,6 +968,41 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
     <message>
       <source>{0} is the key of {1}.</source>
       <translation>{0} ist die Taste von {1}.</translation>
+    </message>
+  </context>
+  <context>
+    <name>LabelsDialog</name>
+    <message>
+      <source>Detector</source>
+      <translation>Detektor</translation>
+    </message>
+    <message>
+      <source>Labels</source>
+      <translation>Namen</translation>
+    </message>
+    <message>
+      <source>Labels for {0}</source>
+      <translation>Namen für {0}</translation>
+    </message>
+    <message>
+      <source>Search labels</source>
+      <translation>Namen suchen</translation>
+    </message>
+    <message>
+      <source>Tick all shown</source>
+      <translation>Alle gezeigten ankreuzen</translation>
+    </message>
+    <message>
+      <source>Untick all shown</source>
+      <translation>Kein gezeigtes ankreuzen</translation>
+    </message>
+    <message>
+      <source>What a detector finds under one of the ticked labels arrives as “{0}” from now on. Undecided proposals that it has brought under these labels already become “{0}” too.</source>
+      <translation>Was ein Erkenner unter einem der angekreuzten Namen findet, kommt von nun an als „{0}“ an. Unentschiedene Vorschläge, die er unter diesen Namen schon gebracht hat, werden auch zu „{0}“.</translation>
+    </message>
+    <message>
+      <source>{0} of {1} ticked</source>
+      <translation>{0} von {1} angekreuzt</translation>
     </message>
   </context>
   <context>

@@ -3,10 +3,11 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QColorDialog, QMessageBox
+from PySide6.QtWidgets import QColorDialog, QMessageBox, QPushButton
 
+from app.dialogs.labels import LabelsDialog
 from app.panels.classes import ALL, HERE, KEY, NAME, ClassesPanel
-from tests.app.timeline_stage import SECOND, Found, make_stage, type_into
+from tests.app.timeline_stage import SECOND, Found, make_stage, make_view, type_into
 
 
 @pytest.fixture
@@ -125,3 +126,69 @@ def test_a_class_dragged_below_another_changes_places_with_it(stage, panel):
 def test_every_control_has_a_name_for_screen_readers(panel):
     for widget in (panel, panel.table, panel.name, panel.add_button, panel.remove_button):
         assert widget.accessibleName()
+
+
+LINE = "model"
+
+
+def test_a_detectors_labels_are_mapped_and_later_detections_arrive_under_the_class(stage, panel):
+    stage.propose([Found(SECOND, 2 * SECOND, "side kick", 0.8), Found(5 * SECOND, 6 * SECOND, "archery", 0.7)])
+    assert names(panel) == ["Run", "Jump", "side kick", "archery"]
+    panel.label_sources = lambda: ({LINE: ("archery", "drop kicking", "side kick")}, LINE)
+    panel.map_labels(stage.jump)
+    dialog = panel.findChild(LabelsDialog)
+    dialog.search.setText("kick")
+    for label in ("side kick", "drop kicking"):
+        dialog.tick(label)
+    assert dialog.ticked == ("drop kicking", "side kick")
+    steps, before = stage.document.undo_stack.count(), stage.document.records()
+    dialog.accept()
+    # What had come under a label is the class's now; a class of which nothing is left goes.
+    assert names(panel) == ["Run", "Jump", "archery"]
+    assert [stage.editor.class_name(each.class_id) for each in stage.segments()] == ["Jump", "archery"]
+    assert stage.document.undo_stack.count() == steps + 1
+    assert stage.document.undo_stack.undoText() == "Labels for Jump"
+    assert "side kick" in panel.rows.index(1, NAME).data(Qt.ItemDataRole.ToolTipRole)
+    after = stage.document.records()
+    found = [Found(20 * SECOND, 21 * SECOND, label, 0.9) for label in ("drop kicking", "side kick")]
+    stage.propose(found[:1], run="next")
+    assert stage.segments()[-1].class_id == stage.jump
+    assert names(panel) == ["Run", "Jump", "archery"]
+    stage.document.undo_stack.undo()
+    assert stage.document.classes() == before.classes
+    stage.document.undo_stack.redo()
+    assert stage.document.classes() == after.classes
+
+
+def test_a_class_in_which_a_person_took_something_keeps_it_when_its_labels_go(stage, panel):
+    spans = [(SECOND, 2 * SECOND), (4 * SECOND, 5 * SECOND)]
+    taken, left = stage.propose([Found(*span, "side kick", 0.8) for span in spans])
+    stage.document.accept([taken.id])
+    stage.document.map_labels(stage.jump, LINE, ["side kick"])
+    assert names(panel) == ["Run", "Jump", "side kick"]
+    assert stage.editor.class_name(stage.segment(taken.id).class_id) == "side kick"
+    assert stage.editor.class_name(stage.segment(left.id).class_id) == "Jump"
+
+
+def test_all_labels_that_the_search_shows_are_ticked_at_once_and_elsewhere_is_told(stage, panel):
+    stage.document.map_labels(stage.run, LINE, ["jogging"])
+    panel.label_sources = lambda: ({LINE: ("jogging", "long jump", "triple jump", "jump")}, LINE)
+    panel.map_labels(stage.jump)
+    dialog = panel.findChild(LabelsDialog)
+    texts = [dialog.rows.item(row).text() for row in range(dialog.rows.rowCount())]
+    assert texts == ["jogging   →  Run", "jump", "long jump", "triple jump"]
+    dialog.search.setText("jump")
+    next(each for each in dialog.findChildren(QPushButton) if each.text() == "Tick all shown").click()
+    dialog.accept()
+    # The label of the class's own name needs no mapping.
+    assert stage.document.label_class(stage.jump).external == {LINE: ("long jump", "triple jump")}
+    assert not stage.document.label_class(stage.jump).from_detector
+
+
+def test_a_class_that_labels_are_mapped_to_keeps_its_lane(stage, qtbot):
+    view = make_view(stage)
+    qtbot.addWidget(view)
+    stage.document.set_class_key(stage.jump, None)
+    stage.document.map_labels(stage.jump, LINE, ["side kick"])
+    stage.editor.set_active_class(stage.run)
+    assert [each.label.name for each in view.lanes] == ["Run", "Jump"]

@@ -1,0 +1,155 @@
+"""Which labels of a detector mean one of the project's classes, so that what it finds arrives under that class."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QSortFilterProxyModel, Qt, QTimer
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.document import Document
+
+LABEL = Qt.ItemDataRole.UserRole
+
+
+class LabelsDialog(QDialog):
+    """A list of a detector's labels to tick; a label means one class at most.
+
+    Args:
+        sources: detector → its labels.
+        source: the one to show first.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        class_id: str,
+        sources: Mapping[str, Sequence[str]],
+        source: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("labels_dialog")
+        label = document.label_class(class_id)
+        name = label.name if label is not None else "?"
+        self.setWindowTitle(self.tr("Labels for {0}").format(name))
+        self.setMinimumSize(440, 520)
+        self._document, self._class, self._sources = document, class_id, sources
+        says = QLabel(
+            self.tr(
+                "What a detector finds under one of the ticked labels arrives as “{0}” from now on. Undecided proposals"
+                " that it has brought under these labels already become “{0}” too."
+            ).format(name)
+        )
+        says.setWordWrap(True)
+        says.setTextFormat(Qt.TextFormat.PlainText)
+        self.source = QComboBox()
+        self.source.setObjectName("labels_source")
+        self.source.setAccessibleName(self.tr("Detector"))
+        for each in sources:
+            self.source.addItem(each, each)
+        self.source.setCurrentIndex(max(0, self.source.findData(source)))
+        self.source.setVisible(len(sources) > 1)
+        self.search = QLineEdit()
+        self.search.setObjectName("labels_search")
+        self.search.setPlaceholderText(self.tr("Search labels"))
+        self.search.setAccessibleName(self.tr("Search labels"))
+        self.search.setClearButtonEnabled(True)
+        self.rows = QStandardItemModel(self)
+        self._filter = QSortFilterProxyModel(self)
+        self._filter.setSourceModel(self.rows)
+        self._filter.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.list = QListView()
+        self.list.setObjectName("labels_list")
+        self.list.setAccessibleName(self.tr("Labels"))
+        self.list.setUniformItemSizes(True)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setModel(self._filter)
+        all_, none = QPushButton(self.tr("Tick all shown")), QPushButton(self.tr("Untick all shown"))
+        for button, state in ((all_, Qt.CheckState.Checked), (none, Qt.CheckState.Unchecked)):
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda *_, state=state: self._tick_shown(state))
+        self.count = QLabel()
+        self.count.setProperty("role", "muted")
+        row = QHBoxLayout()
+        row.addWidget(all_)
+        row.addWidget(none)
+        row.addStretch(1)
+        row.addWidget(self.count)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setSpacing(10)
+        for widget in (says, self.source, self.search):
+            column.addWidget(widget)
+        column.addWidget(self.list, 1)
+        column.addLayout(row)
+        column.addWidget(buttons)
+        self.search.textChanged.connect(self._filter.setFilterFixedString)
+        self.source.currentIndexChanged.connect(lambda _row: self._fill())
+        self.rows.itemChanged.connect(lambda _item: self._counting.start())
+        self._counting = QTimer(self, singleShot=True, interval=0)
+        self._counting.timeout.connect(self._count)
+        self.search.setFocus()
+        self._fill()
+
+    @property
+    def ticked(self) -> tuple[str, ...]:
+        """The labels that are to mean the class."""
+        items = (self.rows.item(row) for row in range(self.rows.rowCount()))
+        return tuple(each.data(LABEL) for each in items if each.checkState() == Qt.CheckState.Checked)
+
+    def tick(self, label: str, on: bool = True) -> None:
+        """Tick a label, or untick it."""
+        for row in range(self.rows.rowCount()):
+            item = self.rows.item(row)
+            if item.data(LABEL) == label:
+                item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+
+    def accept(self) -> None:
+        """Write it, as one undo step."""
+        label = None if self._document.closed else self._document.label_class(self._class)
+        if label is not None:
+            source = self.source.currentData()
+            had = label.external.get(source, ())
+            # What the class is called by arrives there anyway.
+            wanted = [each for each in self.ticked if each in had or each.casefold() != label.name.casefold()]
+            self._document.map_labels(self._class, source, wanted)
+        super().accept()
+
+    def _fill(self) -> None:
+        source = self.source.currentData()
+        classes = self._document.classes()
+        owner = {text: each for each in classes for text in each.external.get(source, ())}
+        # A label that a class is called by arrives there without being mapped.
+        named = {each.name.casefold(): each for each in classes}
+        self.rows.clear()
+        for text in sorted(self._sources.get(source, ()), key=str.casefold):
+            holder = owner.get(text) or named.get(text.casefold())
+            mine = holder is not None and holder.id == self._class
+            elsewhere = holder is not None and not mine and holder.name.casefold() != text.casefold()
+            item = QStandardItem(f"{text}   →  {holder.name}" if elsewhere and holder is not None else text)
+            item.setData(text, LABEL)
+            item.setCheckable(True)
+            item.setCheckState(Qt.CheckState.Checked if mine else Qt.CheckState.Unchecked)
+            self.rows.appendRow(item)
+        self._count()
+
+    def _tick_shown(self, state: Qt.CheckState) -> None:
+        for row in range(self._filter.rowCount()):
+            self.rows.itemFromIndex(self._filter.mapToSource(self._filter.index(row, 0))).setCheckState(state)
+
+    def _count(self) -> None:
+        self.count.setText(self.tr("{0} of {1} ticked").format(len(self.ticked), self.rows.rowCount()))
