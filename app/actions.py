@@ -108,6 +108,8 @@ MENUS: tuple[tuple[str, tuple[Spec | None, ...]], ...] = (
             None,
             Spec("accept_above", _s("Accept all above the threshold"), needs="project"),
             Spec("reject_rest", _s("Reject the rest"), needs="project"),
+            Spec("accept_above_all", _s("Accept all above the threshold, in all videos"), needs="project"),
+            Spec("reject_rest_all", _s("Reject the rest, in all videos"), needs="project"),
         ),
     ),
     (

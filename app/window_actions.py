@@ -65,6 +65,8 @@ def connect_actions(window: "MainWindow") -> None:
             "reviewed_selection": edit("review_selected"),
             "accept_above": lambda: _decide(window, accept=True),
             "reject_rest": lambda: _decide(window, accept=False),
+            "accept_above_all": lambda: _decide(window, accept=True, everywhere=True),
+            "reject_rest_all": lambda: _decide(window, accept=False, everywhere=True),
             "play": player.toggle,
             "play_segment": edit("play_selected"),
             "loop_segment": edit("play_selected", True),
@@ -103,13 +105,15 @@ def connect_actions(window: "MainWindow") -> None:
     )
 
 
-def _decide(window: "MainWindow", *, accept: bool) -> None:
+def _decide(window: "MainWindow", *, accept: bool, everywhere: bool = False) -> None:
     if window.workspace is None:
         return
-    count = window.workspace.decide_rest(accept=accept)
+    count = window.workspace.decide_rest(accept=accept, everywhere=everywhere)
     if count:
         text = window.tr("{0} proposals accepted.") if accept else window.tr("{0} proposals rejected.")
-        window.say(text.format(count) + window.tr(" Undo takes it back."))
+        window.say(text.format(f"{count:,}") + window.tr(" Undo takes it back."))
+    elif everywhere:
+        window.say(window.tr("There is no such proposal in any video."))
     else:
         window.say(window.tr("There is no such proposal in this video."))
 

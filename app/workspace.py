@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from afsd_core.project.records import State
+from app import review
 from app.actions import Actions
 from app.document import Document
 from app.editor import Editor
@@ -100,12 +101,21 @@ class Workspace(QObject):
             if self.document.setting(key, 0) != place:
                 self.document.set_setting(key, place)
 
-    def decide_rest(self, *, accept: bool) -> int:
-        """Accept what is above the threshold, or reject what is left; gives how many, in one undo step."""
-        if self.video_id is None:
-            return 0
-        open_ = [each for each in self.document.segments(self.video_id) if each.state is State.PROPOSED]
-        ids = [each.id for each in open_ if not accept or self.editor.shows(each)]
+    def decide_rest(self, *, accept: bool, everywhere: bool = False) -> int:
+        """Accept what is above the threshold, or reject what is left; gives how many, in one undo step.
+
+        Args:
+            everywhere: in all videos, not only in the one that is shown.
+        """
+        videos = [each.id for each in self.document.videos()] if everywhere else [self.video_id]
+        limits = {each.id: self.editor.threshold(each.id) for each in self.document.classes()}
+        ids = [
+            each.id
+            for video in videos
+            if video is not None
+            for each in self.document.segments(video)
+            if each.state is State.PROPOSED and (not accept or review.shown(each, limits[each.class_id]))
+        ]
         if ids:
             (self.document.accept if accept else self.document.reject)(ids)
         return len(ids)

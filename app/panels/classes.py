@@ -104,6 +104,8 @@ class ClassesModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation != Qt.Orientation.Horizontal:
             return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == NAME:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.DisplayRole:
             return ("", self.tr("Class"), self.tr("Key"), self.tr("Here"), self.tr("All"))[section]
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -428,7 +430,8 @@ class ClassesPanel(QWidget):
         return menu
 
     def _menu(self, place: Any) -> None:
-        class_id = self.rows.id_at(self.table.indexAt(place).row())
+        # By the menu key there is no place; it is for the chosen class.
+        class_id = self.rows.id_at(self.table.indexAt(place).row()) or self.chosen
         if class_id is not None:
             self.menu(class_id).popup(self.table.viewport().mapToGlobal(place))
 

@@ -214,7 +214,7 @@ class VideosPanel(QWidget):
         reviewed = min(reviewed, whole)
         lines = [self.tr("{0} of {1} reviewed").format(f"{done:,}", f"{len(videos):,}")]
         if reviewed:
-            lines[0] += "  ·  " + self.tr("{0} of {1}").format(format_duration(reviewed), format_duration(whole))
+            lines[0] += " · " + self.tr("{0} of {1}").format(format_duration(reviewed), format_duration(whole))
         if self.model.rowCount() != len(videos):
             lines.append(self.tr("{0} shown").format(f"{self.model.rowCount():,}"))
         looked, all_ = self.survey.progress

@@ -163,7 +163,7 @@ class VideosModel(QAbstractListModel):
 
     def _detail(self, video: Video) -> str:
         said = self.trouble(video) or self.state_name(self._document.video_state(video.id))
-        return "  ·  ".join(filter(None, (said, format_duration(video.duration) if video.duration else "")))
+        return " · ".join(filter(None, (said, format_duration(video.duration) if video.duration else "")))
 
     def _counts(self, video: Video) -> str:
         counts = self._document.counts(video.id)
@@ -173,7 +173,7 @@ class VideosModel(QAbstractListModel):
             parts.append(self.tr("1 segment") if one else self.tr("{0} segments").format(f"{counts.by_person:,}"))
         if counts.proposed:
             parts.append(self.tr("{0} proposed").format(f"{counts.proposed:,}"))
-        return "  ·  ".join(parts)
+        return " · ".join(parts)
 
 
 def _same(one: Video, other: Video) -> bool:

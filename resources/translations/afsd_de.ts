@@ -80,6 +80,10 @@
       <translation>Alle über der Schwelle annehmen</translation>
     </message>
     <message>
+      <source>Accept all above the threshold, in all videos</source>
+      <translation>Alle über der Schwelle annehmen, in allen Videos</translation>
+    </message>
+    <message>
       <source>Add a &amp;folder of videos…</source>
       <translation>&amp;Ordner mit Videos hinzufügen …</translation>
     </message>
@@ -234,6 +238,10 @@
     <message>
       <source>Reject the rest</source>
       <translation>Den Rest ablehnen</translation>
+    </message>
+    <message>
+      <source>Reject the rest, in all videos</source>
+      <translation>Den Rest verwerfen, in allen Videos</translation>
     </message>
     <message>
       <source>Restore the layout</source>
@@ -1282,6 +1290,10 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>Theme</source>
       <translation>Farben</translation>
+    </message>
+    <message>
+      <source>There is no such proposal in any video.</source>
+      <translation>In keinem Video gibt es einen solchen Vorschlag.</translation>
     </message>
     <message>
       <source>There is no such proposal in this video.</source>

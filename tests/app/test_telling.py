@@ -2,6 +2,8 @@
 
 import pytest
 
+from afsd_core.project import Run
+from app.detecting import Found
 from app.panels.banner import Banner
 from app.player.loading import cut_off
 from tests.e2e.driving import Driver
@@ -88,4 +90,44 @@ def test_a_slow_disk_shows_that_edits_are_on_their_way(qtbot, tmp_path):
     assert saving.isVisible()
     driver.document.saving_changed.emit(False)
     assert saving.isHidden()
+    driver.close()
+
+
+def test_what_is_relabelled_stays_in_view_in_its_new_lane(qtbot, tmp_path):
+    driver = Driver(qtbot)
+    driver.open(make_video(tmp_path / "clip.mp4", frames=100, rate=25))
+    for n in range(40):
+        driver.document.add_class(f"Class {n}", key="q" if n == 39 else None)
+    editor, timeline = driver.window.workspace.editor, driver.window.workspace.timeline
+    drawn = editor.draw(0, 400_000, driver.document.classes()[0].id)
+    driver.focus(driver.window.view)
+    driver.press("Q")
+    assert editor.class_name(driver.document.segment(drawn).class_id) == "Class 39"
+    box = timeline.box_of(drawn)
+    assert box is not None
+    assert timeline.rect().toRectF().contains(box)
+    driver.close()
+
+
+def test_deciding_on_all_videos_is_one_step_by_each_classs_threshold(qtbot, tmp_path):
+    driver = Driver(qtbot)
+    driver.open(make_video(tmp_path / "clip.mp4", frames=100, rate=25))
+    here = driver.window.workspace.video_id
+    there = driver.document.add_video(tmp_path / "other.mp4", duration=4_000_000)
+    for video in (here, there):
+        rows = enumerate((0.9, 0.5, 0.2))
+        found = [Found(n * 1_000_000, n * 1_000_000 + 400_000, "ab"[n % 2], score) for n, score in rows]
+        driver.document.finish_run(video, Run(video, video, "m"), found)
+    label = next(each for each in driver.document.classes() if each.name == "b")
+    driver.window.workspace.editor.set_threshold(0.6, label.id)
+    before = driver.document.records()
+    steps = driver.document.undo_stack.count()
+    driver.action("action_accept_above_all").trigger()
+    assert [driver.document.counts(video).accepted for video in (here, there)] == [1, 1]
+    driver.action("action_reject_rest_all").trigger()
+    assert [driver.document.counts(video).rejected for video in (here, there)] == [2, 2]
+    assert driver.document.undo_stack.count() == steps + 2
+    driver.document.undo_stack.undo()
+    driver.document.undo_stack.undo()
+    assert driver.document.records().segments == before.segments
     driver.close()

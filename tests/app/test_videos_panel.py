@@ -55,16 +55,16 @@ def surveyed(qtbot, panel):
 def test_each_row_says_state_length_and_counts_and_follows_the_work(document, qtbot):
     video = document.add_video("/clips/a.mp4", duration=90 * SECOND)
     panel = panel_of(document, qtbot)
-    assert shown(panel, DETAIL) == ["new  ·  1:30"]
+    assert shown(panel, DETAIL) == ["new · 1:30"]
     document.finish_run(
         video, Run("r", video, "m"), [Found(n * SECOND, (n + 1) * SECOND, "Jump", 0.5) for n in range(3)]
     )
-    assert shown(panel, DETAIL) == ["proposed  ·  1:30"]
+    assert shown(panel, DETAIL) == ["proposed · 1:30"]
     document.accept([document.segments(video)[0].id])
-    assert shown(panel, DETAIL) == ["in review  ·  1:30"]
-    assert shown(panel, COUNTS) == ["1 segment  ·  2 proposed"]
+    assert shown(panel, DETAIL) == ["in review · 1:30"]
+    assert shown(panel, COUNTS) == ["1 segment · 2 proposed"]
     document.set_reviewed(video, 0, 90 * SECOND, True)
-    assert shown(panel, DETAIL) == ["reviewed  ·  1:30"]
+    assert shown(panel, DETAIL) == ["reviewed · 1:30"]
     panel.stop()
 
 
@@ -89,7 +89,7 @@ def test_progress_of_the_whole_project_is_told(document, qtbot):
     document.set_reviewed(ids[0], 0, 60 * SECOND, True)
     document.set_reviewed(ids[1], 0, 30 * SECOND, True)
     qtbot.waitUntil(lambda: panel.bar.value() == 375, timeout=2_000)
-    assert panel.progress.text().startswith("1 of 4 reviewed  ·  1:30 of 4:00")
+    assert panel.progress.text().startswith("1 of 4 reviewed · 1:30 of 4:00")
     panel.stop()
 
 
