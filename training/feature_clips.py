@@ -1,7 +1,7 @@
 """Training clips cut from kept features: any offset on the grid, mirrored or not, with what is known of each frame."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,6 +55,22 @@ class TaughtVideo:
     mirrored: VideoFeatures | None
 
 
+def clip_offsets(lesson: SampledLesson, length: int) -> list[int]:
+    """Where clips of a video may begin, on rows; clips without anything known teach nothing and are left out."""
+    rows, clip_rows = -(-lesson.samples // ROW), length // ROW
+    first, last = -min(_OVERHANG, clip_rows - 1), max(rows - clip_rows, 0) + _OVERHANG
+    return [
+        row * ROW
+        for row in range(first, last + 1)
+        if any(min(high, row * ROW + length) - max(low, row * ROW) >= ROW for low, high in lesson.known)
+    ]
+
+
+def nothing_known() -> DataError:
+    """The error of a set of videos without a single clip."""
+    return DataError("No reviewed stretch is left to learn from. Mark what you have looked through as reviewed.")
+
+
 class FeatureClips:
     """Draws clips at random, so that each reviewed stretch comes as often as its length says.
 
@@ -68,20 +84,11 @@ class FeatureClips:
     def __init__(self, videos: Sequence[TaughtVideo], config: DetectorConfig) -> None:
         self.config = config
         self.videos = tuple(videos)
-        # Clips without anything known teach nothing: they are not drawn.
-        self._places = [(video, offset) for video in self.videos for offset in self._offsets(video.lesson)]
-        if not self._places:
-            raise DataError("No reviewed stretch is left to learn from. Mark what you have looked through as reviewed.")
-
-    def _offsets(self, lesson: SampledLesson) -> list[int]:
-        length = self.config.clip_length
-        rows, clip_rows = -(-lesson.samples // ROW), length // ROW
-        first, last = -min(_OVERHANG, clip_rows - 1), max(rows - clip_rows, 0) + _OVERHANG
-        return [
-            row * ROW
-            for row in range(first, last + 1)
-            if any(min(high, row * ROW + length) - max(low, row * ROW) >= ROW for low, high in lesson.known)
+        self._places = [
+            (video, offset) for video in self.videos for offset in clip_offsets(video.lesson, config.clip_length)
         ]
+        if not self._places:
+            raise nothing_known()
 
     def draw(self, random: np.random.Generator, count: int) -> FeatureBatch:
         """`count` clips."""
@@ -146,10 +153,3 @@ def cut(lesson: SampledLesson, offset: int, length: int) -> CutLesson:
         negatives[int(low) : math.ceil(high)] = 1
         known[int(low) : math.ceil(high)] = 1
     return CutLesson(clipped[kept], lesson.classes[kept], known, negatives)
-
-
-def ready_videos(
-    lessons: Mapping[str, SampledLesson], features: Mapping[str, tuple[VideoFeatures, VideoFeatures | None]]
-) -> list[TaughtVideo]:
-    """Lessons with their features, by video."""
-    return [TaughtVideo(lesson, *features[video]) for video, lesson in lessons.items()]

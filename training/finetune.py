@@ -5,31 +5,36 @@ measured by checks: heads trained the same way without some of the videos, and s
 learns from all videos; the checks say how such a detector does on videos it has not seen.
 """
 
+import copy
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from afsd_core.detector import Afsd, DetectorConfig
 from afsd_core.detector.network import Head
 from afsd_core.errors import AfsdError, Cancelled, DataError, WeightsError
 from afsd_core.inference.feature_cache import FeatureCache, FeatureKind, VideoFeatures
-from afsd_core.inference.features import compute_features, kind_of, open_extractor
+from afsd_core.inference.features import compute_features, kind_of, open_extractor, weights_tag
 from afsd_core.media import build_index, fingerprint, sample_count
 from afsd_core.weights import Model, Registry
 from training import checkpoints
 from training.checking import THRESHOLDS, Difference, Found, Score, best_threshold, differences, find_all, score
 from training.estimate import note_pace
-from training.events import Saved, Step
+from training.events import Step
 from training.feature_clips import FeatureClips, TaughtVideo
 from training.folds import Folds, divide
+from training.frame_cache import FrameCache, Source
+from training.full import FilmedVideo, features_of, full_settings, full_train
 from training.lessons import Lesson, Lessons, sampled
 from training.light import choose_backbone, is_light, light_config_on
-from training.quick import QuickConfig, grown, quick_settings, quick_train
-from training.train import load_backbone
+from training.quick import LearnEvent, QuickConfig, grown, quick_settings, quick_train
+from training.train import choose_device, load_backbone
 
 Mode = Literal["quick", "full"]
 
@@ -274,7 +279,7 @@ class _Work:
     # -- learning ------------------------------------------------------------------------------------------------
 
     def check(self, folds: Folds) -> Iterator[FineTuneEvent]:
-        """Train and score heads without the held-out videos of each fold; the parent's checks beside them."""
+        """Train and score detectors without the held-out videos of each fold; the parent's checks beside them."""
         chosen = [(k, held) for k, held in enumerate(folds.held_out) if held and self._teaches(held)]
         self._parts = len(chosen) + 1
         new: dict[str, list[Found]] = {}
@@ -283,14 +288,13 @@ class _Work:
             label = f"check {index + 1} of {len(chosen)}"
             earlier = self._earlier_check(fold, held)
             learners = [lesson.video for lesson in self.lessons.videos if lesson.video not in held]
-            head = self._start(earlier)
-            yield from self._train(head, learners, label, index, f"fold-{fold}")
-            self._keep_check(fold, head, learners)
+            trained = yield from self._train(self._start(earlier), learners, label, index, f"fold-{fold}")
+            self._keep_check(fold, trained, learners)
             for at, video in enumerate(held):
                 yield Preparing("Checking on held-out videos", (at + 1) / len(held))
-                new[video] = self._found(head, self.classes, video)
+                new[video] = self._found(trained, self.classes, video)
                 if earlier is not None:
-                    old[video] = self._found(earlier.head, earlier.classes, video)
+                    old[video] = self._found(self._with(earlier.head), earlier.classes, video)
         lessons = self.lessons.only(new)
         if not new or not lessons.segments:
             return
@@ -301,9 +305,9 @@ class _Work:
             self.differences = differences(old, new, best_threshold(lessons, old), self.threshold)
 
     def learn_all(self) -> Iterator[FineTuneEvent]:
-        """Train the new version's heads on everything."""
+        """Train the new version on everything."""
         learners = [lesson.video for lesson in self.lessons.videos]
-        yield from self._train(self.network.head, learners, "final", self._parts - 1, "final")
+        self.network = yield from self._train(self.network.head, learners, "final", self._parts - 1, "final")
 
     def finish(self, folds: Folds, backbone: str, seconds: float) -> FineTuned:
         """Save the new version."""
@@ -359,21 +363,71 @@ class _Work:
         config, extractor = self.network.config, self.network.extractor
         return Head.from_config(config, extractor.c4_channels, extractor.c5_channels)
 
-    def _train(self, head: Head, videos: Sequence[str], label: str, index: int, name: str) -> Iterator[FineTuneEvent]:
+    def _train(
+        self, head: Head, videos: Sequence[str], label: str, index: int, name: str
+    ) -> Generator[FineTuneEvent, None, Afsd]:
+        """Train heads, and in full mode everything; gives the detector."""
         clips = FeatureClips([self.taught[video] for video in videos], head.config)
-        signature = repr([(self.fingerprints[v], self._lesson(v)) for v in videos] + [self.kind, _digest(head)])
-        checkpoint = self.job.folder / self.job.name / f"{name}.pt"
-        steps = self.settings.steps
-        for event in quick_train(
-            head, clips, self.settings, checkpoint=checkpoint, signature=signature, cancelled=self.cancelled
-        ):
+        signature = repr([(self.fingerprints[v], self._lesson(v)) for v in videos] + [self.kind, weights_tag(head)])
+        folder = self.job.folder / self.job.name
+        quick = quick_train(
+            head,
+            clips,
+            self.settings,
+            checkpoint=folder / f"{name}.pt",
+            signature=signature,
+            cancelled=self.cancelled,
+        )
+        full = full_settings(self.settings) if self.job.mode == "full" else None
+        steps = self.settings.steps + (full.steps if full else 0)
+        yield from self._told(quick, label, index, 0, steps)
+        detector = self._with(head)
+        if full is None:
+            return detector
+        films = []
+        for video in videos:
+            yield Preparing(f"Reading the pictures of {video}", 0.0)
+            films.append(FilmedVideo(self.taught[video].lesson, self._frames(video)))
+        # A backbone of its own: the other parts start from the one that nothing has changed.
+        detector = copy.deepcopy(detector)
+        everything = full_train(
+            detector,
+            films,
+            full,
+            device=choose_device(self.job.device),
+            checkpoint=folder / f"{name}-full.pt",
+            signature=signature,
+            cancelled=self.cancelled,
+        )
+        yield from self._told(everything, label, index, self.settings.steps, steps)
+        return detector
+
+    def _told(
+        self, events: Iterator[LearnEvent], label: str, index: int, before: int, steps: int
+    ) -> Iterator[FineTuneEvent]:
+        """Steps of one part as they are told to people."""
+        for event in events:
             if isinstance(event, Step):
-                left = self._pace.seconds(event.step, steps * (self._parts - index) - event.step - 1)
-                yield Learning(label, index, self._parts, event.step, steps, event.losses, event.total, left)
-            elif isinstance(event, Saved):
-                continue
+                step = before + event.step
+                left = self._pace.seconds(steps * (self._parts - index) - step - 1)
+                yield Learning(label, index, self._parts, step, steps, event.losses, event.total, left)
         self._pace.forget()
-        self._pace.note()
+        if self.job.mode == "quick":
+            self._pace.note()
+
+    def _frames(self, video: str) -> NDArray[np.uint8]:
+        """The sampled pictures of a video, cached."""
+        lesson = self.taught[video].lesson.lesson
+        source = Source(lesson.path, build_index(lesson.path), self.kind.sample_fps)
+        cache = FrameCache(size=self.network.config.resize)
+        for _ in cache.build([source], cancelled=self.cancelled):
+            pass
+        return cache.open(source)
+
+    def _with(self, head: Head) -> Afsd:
+        """A detector of these heads on the backbone that features are kept of."""
+        network = self.network
+        return Afsd(head.config, backbone=network.backbone, head=head, projections=network.projections).eval()
 
     def _lesson(self, video: str) -> tuple[Any, ...]:
         lesson = next(each for each in self.lessons.videos if each.video == video)
@@ -385,18 +439,20 @@ class _Work:
     def _checks(self) -> Path:
         return self.job.folder / "checks" / self.job.name
 
-    def _keep_check(self, fold: int, head: Head, learners: Sequence[str]) -> None:
-        """Keep a check's heads, for the next version to be compared with."""
+    def _keep_check(self, fold: int, detector: Afsd, learners: Sequence[str]) -> None:
+        """Keep a check's heads, for the next version to be compared with; not those of a backbone of their own."""
+        if self.job.mode == "full":
+            return
         file = self._checks / f"fold-{fold}.pt"
         file.parent.mkdir(parents=True, exist_ok=True)
         checkpoints.save(
             file,
             {
                 "classes": list(self.classes),
-                "config": head.config.to_dict(),
+                "config": detector.config.to_dict(),
                 "tag": self.kind.tag,
                 "learnt": sorted(self.fingerprints[video] for video in learners),
-                "head": head.state_dict(),
+                "head": detector.head.state_dict(),
             },
         )
 
@@ -425,11 +481,12 @@ class _Work:
             return None
         return _Check(head.eval(), tuple(kept["classes"]))
 
-    def _found(self, head: Head, classes: Sequence[str], video: str) -> list[Found]:
-        network = self.network
-        checked = Afsd(head.config, backbone=network.backbone, head=head, projections=network.projections).eval()
-        lesson = self.taught[video].lesson.lesson
-        return find_all(checked, classes, self.taught[video].features, lesson.duration, cancelled=self.cancelled)
+    def _found(self, detector: Afsd, classes: Sequence[str], video: str) -> list[Found]:
+        taught = self.taught[video]
+        features = taught.features
+        if detector.backbone is not self.network.backbone:
+            features = features_of(detector, self.kind, self._frames(video), choose_device(self.job.device))
+        return find_all(detector, classes, features, taught.lesson.lesson.duration, cancelled=self.cancelled)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -447,7 +504,7 @@ class _Pace:
         self._spent, self._steps = 0.0, 0
         self._last: float | None = None
 
-    def seconds(self, step: int, left: int) -> float | None:
+    def seconds(self, left: int) -> float | None:
         now = time.monotonic()
         if self._last is not None:
             self._spent += now - self._last
@@ -474,9 +531,3 @@ def learnt_from(lessons: Lessons) -> dict[str, Any]:
         "reviewed_seconds": round(lessons.reviewed_seconds, 1),
         "classes": lessons.counts,
     }
-
-
-def _digest(head: Head) -> str:
-    from afsd_core.inference.features import weights_tag
-
-    return weights_tag(head)

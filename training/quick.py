@@ -32,6 +32,9 @@ from training.losses import LossWeights, Terms, detection_losses
 _SAVE_EVERY = 10.0
 
 
+LearnEvent = Started | Step | Saved | Finished
+
+
 @dataclass(frozen=True, slots=True)
 class QuickConfig:
     """How to train light heads.
@@ -79,23 +82,22 @@ def quick_train(
     checkpoint: Path | None = None,
     signature: str = "",
     cancelled: Callable[[], bool] = lambda: False,
-) -> Iterator[Started | Step | Saved | Finished]:
-    """Train the heads; goes on where the checkpoint is. Afterwards `head` holds the averaged weights.
+) -> Iterator[LearnEvent]:
+    """Train the heads on kept features; see `learn`.
 
     Args:
         head: is changed; where it starts is part of what is learnt.
         clips: what to learn from.
-        checkpoint: the file to go on from; removed by nobody.
-        signature: names what is learnt from; a checkpoint of something else is not gone on with.
-        cancelled: asked after each step.
-
-    Raises:
-        Cancelled: `cancelled` said so; a checkpoint has been written.
-        DataError: the disk refuses, or the losses are not numbers any more.
     """
-    began = time.monotonic()
+
+    def losses(step: int) -> Terms:
+        # Each step draws from its own numbers, so that a training that goes on is the one that was not stopped.
+        batch = clips.draw(np.random.default_rng([config.seed, step]), config.batch)
+        return quick_losses(head, batch, config, step)
+
+    signature = repr((head.config.to_dict(), signature))
     with one_thread():
-        yield from _quick_train(head, clips, config, checkpoint, signature, cancelled, began)
+        yield from learn(head, losses, config, checkpoint=checkpoint, signature=signature, cancelled=cancelled)
 
 
 @contextmanager
@@ -109,41 +111,62 @@ def one_thread() -> Iterator[None]:
         torch.set_num_threads(threads)
 
 
-def _quick_train(
-    head: Head,
-    clips: FeatureClips,
+def learn(
+    module: nn.Module,
+    losses: Callable[[int], Terms],
     config: QuickConfig,
-    checkpoint: Path | None,
-    signature: str,
-    cancelled: Callable[[], bool],
-    began: float,
-) -> Iterator[Started | Step | Saved | Finished]:
-    average = copy.deepcopy(head).requires_grad_(False)
-    optimizer = torch.optim.AdamW(head.parameters(), lr=config.lr, weight_decay=config.weight_decay)
-    signature = hashlib.sha256(repr((asdict(config), head.config.to_dict(), signature)).encode()).hexdigest()
+    *,
+    checkpoint: Path | None = None,
+    signature: str = "",
+    slower: Sequence[nn.Parameter] = (),
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Iterator[LearnEvent]:
+    """Train a module; goes on where the checkpoint is. Afterwards it holds the averaged weights.
+
+    Args:
+        module: is changed; what requires no gradient stays.
+        losses: the terms of a step, from its number alone, so that what goes on is what was not stopped.
+        checkpoint: the file to go on from; removed by nobody.
+        signature: names what is learnt from; a checkpoint of something else is not gone on with.
+        slower: parameters that learn at a tenth of the rate.
+        cancelled: asked after each step.
+
+    Raises:
+        Cancelled: `cancelled` said so; a checkpoint has been written.
+        DataError: the disk refuses, or the losses are not numbers any more.
+    """
+    began = time.monotonic()
+    average = copy.deepcopy(module).requires_grad_(False)
+    apart = {id(p) for p in slower}
+    learning = [p for p in module.parameters() if p.requires_grad]
+    groups: list[dict[str, Any]] = [
+        {"params": [p for p in learning if id(p) not in apart], "share": 1.0},
+        {"params": [p for p in learning if id(p) in apart], "share": 0.1},
+    ]
+    optimizer = torch.optim.AdamW([g for g in groups if g["params"]], lr=config.lr, weight_decay=config.weight_decay)
+    signature = hashlib.sha256(repr((asdict(config), signature)).encode()).hexdigest()
     step = 0
     if checkpoint is not None and checkpoint.is_file():
-        step = _resume(checkpoint, signature, head, average, optimizer)
+        step = _resume(checkpoint, signature, module, average, optimizer)
     first = step
-    head.train()
-    yield Started(config.steps, 1, step, len(clips.videos))
+    module.train()
+    yield Started(config.steps, 1, step, config.batch)
     saved = pace = time.monotonic()
     while step < config.steps:
-        # Each step draws from its own numbers, so that a training that goes on is the one that was not stopped.
-        batch = clips.draw(np.random.default_rng([config.seed, step]), config.batch)
         for group in optimizer.param_groups:
-            group["lr"] = config.rate(step)
-        terms = quick_losses(head, batch, config, step)
+            group["lr"] = config.rate(step) * group["share"]
+        terms = losses(step)
         total = config.weights.total(terms)
         optimizer.zero_grad(set_to_none=True)
         total.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(head.parameters(), config.clip)
+        nn.utils.clip_grad_norm_(learning, config.clip)
         optimizer.step()
         step += 1
         keep = min(config.averaging, step / (step + 9))
         with torch.no_grad():
-            for kept, now in zip(average.parameters(), head.parameters(), strict=True):
-                kept.lerp_(now, 1 - keep)
+            for kept, now in zip(average.parameters(), module.parameters(), strict=True):
+                if now.requires_grad:
+                    kept.lerp_(now, 1 - keep)
         value = float(total.detach())
         if not math.isfinite(value):
             raise DataError("The losses are not numbers any more. Start the fine-tuning again with another seed.")
@@ -152,13 +175,13 @@ def _quick_train(
         yield Step(0, step - 1, {name: float(term.detach()) for name, term in terms.items()}, value, left, None)
         stop = cancelled()
         if checkpoint is not None and (stop or step == config.steps or time.monotonic() - saved > _SAVE_EVERY):
-            _save(checkpoint, signature, step, head, average, optimizer)
+            _save(checkpoint, signature, step, module, average, optimizer)
             saved = time.monotonic()
             yield Saved(checkpoint, step)
         if stop:
             raise Cancelled("The fine-tuning was stopped; it can go on from here.")
-    head.load_state_dict(average.state_dict())
-    head.eval()
+    module.load_state_dict(average.state_dict())
+    module.eval()
     yield Finished("all epochs", None, None, checkpoint or Path(), time.monotonic() - began)
 
 
@@ -223,21 +246,23 @@ def _projections(head: Head) -> list[Any]:
     return found if len(found) == 2 else [found[0], found[0]]
 
 
-def _save(path: Path, signature: str, step: int, head: Head, average: Head, optimizer: torch.optim.Optimizer) -> None:
+def _save(
+    path: Path, signature: str, step: int, module: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer
+) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     checkpoints.save(
         path,
         {
             "signature": signature,
             "step": step,
-            "head": head.state_dict(),
+            "module": module.state_dict(),
             "average": average.state_dict(),
             "optimizer": optimizer.state_dict(),
         },
     )
 
 
-def _resume(path: Path, signature: str, head: Head, average: Head, optimizer: torch.optim.Optimizer) -> int:
+def _resume(path: Path, signature: str, module: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer) -> int:
     """The step to go on with; 0 where the checkpoint is of something else or damaged: it is then written over."""
     try:
         content = checkpoints.load(path)
@@ -245,7 +270,7 @@ def _resume(path: Path, signature: str, head: Head, average: Head, optimizer: to
         return 0
     if content.get("signature") != signature:
         return 0
-    head.load_state_dict(content["head"])
+    module.load_state_dict(content["module"])
     average.load_state_dict(content["average"])
     optimizer.load_state_dict(content["optimizer"])
     return int(content["step"])

@@ -195,6 +195,23 @@ def test_damaged_features_are_computed_anew(home):
     assert all((first[name] == mended[name]).all() for name in first)
 
 
+def test_full_fine_tuning_changes_the_backbone_too_but_for_its_normalisation(home):
+    removed("full")
+    whole = replace(job(home, "full", mode="full", check=False), quick=QuickConfig(steps=1, batch=2))
+    steps = [
+        event.step
+        for event in fine_tune(replace(whole, lessons=lessons(home).only(["one"])))
+        if isinstance(event, Learning)
+    ]
+    assert steps == [0, 1, 2]
+    model = Registry().get("full")
+    assert model.training["mode"] == "full"
+    tiny, full = Registry().get("tiny").load_state(), model.load_state()
+    moved = [name for name, tensor in tiny.items() if not (full[f"backbone.{name}"] == tensor).all()]
+    assert moved
+    assert not [name for name in moved if ".bn." in name]
+
+
 def test_one_video_alone_learns_and_says_that_nothing_checks_it(home):
     removed("alone")
     events = list(fine_tune(replace(job(home, "alone"), lessons=lessons(home).only(["one"]))))

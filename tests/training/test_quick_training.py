@@ -67,7 +67,7 @@ def test_a_stopped_training_goes_on_as_if_it_had_not_been_stopped(tmp_path):
     with pytest.raises(Cancelled):
         stopped_at_five()
     events = list(quick_train(rest_head, clips(), config, checkpoint=tmp_path / "c.pt"))
-    assert events[0] == Started(12, 1, len(seen), 1)
+    assert events[0] == Started(12, 1, len(seen), config.batch)
     assert seen + losses(events) == whole
     for name, tensor in whole_head.state_dict().items():
         assert torch.equal(tensor, rest_head.state_dict()[name]), name
