@@ -199,12 +199,11 @@ class FlowCache:
         for part, lost in _computed(requests, min(self._processes, len(requests)), stop):
             # 1 is "done"; the rest tells how much of it did not decode, also to a later run.
             marks[part] = 1 + lost
-            marks.flush()
+            _keep(work, marks)
             yield FlowProgress(source.path.name, done, total, float(np.count_nonzero(marks)) / parts)
-        missing = int(np.sum(np.asarray(marks, dtype=np.int64) - 1))
+        missing = int(np.sum(marks.astype(np.int64) - 1))
         if missing == shape[0] and missing:
             raise MediaError(f"{source.path.name}: no frame of it can be decoded. Try to play it, or get it anew.")
-        del marks
         out.replace(self.file(source))
         shutil.rmtree(work, ignore_errors=True)
         note = f"{source.path.name}: {missing} of {shape[0]} sampled frames do not decode." if missing else ""
@@ -240,18 +239,24 @@ class FlowCache:
                     shutil.rmtree(work, ignore_errors=True)
 
 
-def _marks(work: Path, out: Path, shape: tuple[int, ...], parts: int) -> "np.memmap[Any, np.dtype[np.uint8]]":
-    """A number a part, 0 where it is not computed yet, on disk beside the flow; both made where they do not fit."""
-    done = work / "done.npy"
+def _marks(work: Path, out: Path, shape: tuple[int, ...], parts: int) -> UInt8Array:
+    """A number a part, 0 where it is not computed yet; the file of flow is made anew where the two do not fit."""
     try:
-        marks = np.lib.format.open_memmap(done, mode="r+")
+        marks: UInt8Array = np.load(work / "done.npy")
         if marks.shape == (parts,) and np.load(out, mmap_mode="r").shape == shape:
             return marks
     except (OSError, ValueError):
         pass
-    done.unlink(missing_ok=True)
-    np.lib.format.open_memmap(out, mode="w+", dtype=np.uint8, shape=shape).flush()
-    return np.lib.format.open_memmap(done, mode="w+", dtype=np.uint8, shape=(parts,))
+    (work / "done.npy").unlink(missing_ok=True)
+    np.lib.format.open_memmap(out, mode="w+", dtype=np.uint8, shape=shape)
+    return np.zeros(parts, np.uint8)
+
+
+def _keep(work: Path, marks: UInt8Array) -> None:
+    """Remember what is done, whole or not at all."""
+    fresh = work / "done.fresh.npy"
+    np.save(fresh, marks)
+    fresh.replace(work / "done.npy")
 
 
 def _computed(requests: Sequence[dict[str, Any]], count: int, stop: Callable[[], bool]) -> Iterator[tuple[int, int]]:

@@ -11,13 +11,17 @@ import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from afsd_core.errors import AfsdError
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
-    """Compute one part and write it into the mapped file.
+    """Compute one part and write it into its place in the file.
 
     Args:
         request: `video`, `index` (file), `rate` (numerator, denominator), `first`, `last`, `size`, `method`, `out`.
@@ -27,12 +31,11 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
     """
     from fractions import Fraction
 
-    import numpy as np
-
     from afsd_core.media.flow import compute_part
     from afsd_core.media.index import VideoIndex
     from afsd_core.media.sampling import sample_frames
 
+    name = Path(request["video"]).name
     try:
         index = VideoIndex.from_file(Path(request["index"]))
         samples = sample_frames(index, Fraction(*request["rate"]))
@@ -46,14 +49,26 @@ def answer(request: dict[str, Any]) -> dict[str, Any]:
             size=request["size"],
             method=request["method"],
         )
-        out = np.lib.format.open_memmap(request["out"], mode="r+")
-        out[first:last] = part.flow
-        out.flush()
+        _write(Path(request["out"]), first, part.flow)
     except AfsdError as error:
         return {"error": str(error)}
-    except (OSError, ValueError, MemoryError) as error:
-        return {"error": f"{Path(request['video']).name}: its flow cannot be computed ({error}). Run it again."}
+    except OSError as error:
+        why = error.strerror or error
+        return {"error": f"{name}: its flow cannot be kept ({why}). Make room on the disk, then run it again."}
+    except (ValueError, MemoryError) as error:
+        return {"error": f"{name}: its flow cannot be computed ({error}). Run it again."}
     return {"lost": part.lost}
+
+
+def _write(file: Path, first: int, rows: "NDArray[np.uint8]") -> None:
+    """Put rows into an array on disk. Not mapped: on a full disk that would be a crash, and this is an error."""
+    import numpy as np
+
+    with file.open("r+b") as out:
+        np.lib.format.read_magic(out)
+        np.lib.format.read_array_header_1_0(out)
+        out.seek(first * rows[0].nbytes, os.SEEK_CUR)
+        out.write(rows.tobytes())
 
 
 def main() -> None:

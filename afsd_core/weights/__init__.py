@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from afsd_core.weights.archive import export_archive, import_archive, is_archive, lineage
+    from afsd_core.weights.fusing import fuse_models
     from afsd_core.weights.importing import import_checkpoint, import_i3d, import_released
     from afsd_core.weights.kinetics import fetch
     from afsd_core.weights.model import Model
@@ -21,6 +22,7 @@ __all__ = [
     "export_archive",
     "export_model",
     "fetch",
+    "fuse_models",
     "import_archive",
     "import_checkpoint",
     "import_i3d",
@@ -36,6 +38,7 @@ _HOMES = {
     "export_archive": "archive",
     "export_model": "onnx_export",
     "fetch": "kinetics",
+    "fuse_models": "fusing",
     "import_archive": "archive",
     "import_checkpoint": "importing",
     "import_i3d": "importing",

@@ -24,6 +24,7 @@ def register(program: typer.Typer) -> None:
     group.command("show")(verb(show))
     group.command("fetch")(verb(fetch))
     group.command("import")(verb(import_model))
+    group.command("fuse")(verb(fuse))
     group.command("export")(verb(export))
     group.command("remove")(verb(remove))
     program.add_typer(group, name="models")
@@ -166,6 +167,18 @@ def export(
         say(f"  {output:<10} {_shape(shape):<20} largest difference to PyTorch {difference:.1e}")
     moved = f"; {100 * report.off:.2g} % differ by more than 0.001" if report.off else ""
     say(f"Runs in ONNX Runtime and agrees with PyTorch: largest difference {report.largest:.1e}{moved}.")
+
+
+def fuse(
+    rgb: Annotated[str, typer.Argument(metavar="RGB", help="Name of a detector that sees RGB.")],
+    flow: Annotated[str, typer.Argument(metavar="FLOW", help="Name of one that sees optical flow.")],
+    name: Annotated[str, typer.Option(help="What the model of both is to be called.")],
+) -> None:
+    """Make one model of two that were trained alike, on RGB and on flow: their raw outputs are averaged."""
+    from afsd_core.weights import Registry, fuse_models
+
+    model = fuse_models(Registry(), rgb, flow, name)
+    say(f"{model.name} is in {model.folder}: {_kind(model)}, {_classes(model)}.")
 
 
 def _class_names(file: Path) -> tuple[str, ...]:

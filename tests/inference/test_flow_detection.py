@@ -1,5 +1,6 @@
 """Detection with networks that see optical flow: alone, or beside RGB with the raw outputs averaged."""
 
+import time
 from dataclasses import replace
 from fractions import Fraction
 
@@ -8,15 +9,15 @@ import pytest
 import torch
 
 from afsd_core.detector import Afsd, DetectorConfig
-from afsd_core.detector.fusion import fused_config, fused_state
 from afsd_core.detector.network import OUTPUTS
+from afsd_core.errors import Cancelled, WeightsError
 from afsd_core.inference import pipeline
 from afsd_core.inference.decode import decode_window, fuse, suppress
 from afsd_core.inference.preprocess import centre_crop, squash, to_clip
 from afsd_core.inference.windows import tile
 from afsd_core.media import VideoReader, build_index, sample_frames
 from afsd_core.media.flow_cache import FlowCache, SampledVideo
-from afsd_core.weights import Model, Registry
+from afsd_core.weights import Model, Registry, fuse_models
 from tests.light_models import CLASSES, light_afsd, random_state
 from tests.video_factory import make_video
 
@@ -37,14 +38,10 @@ def video(tmp_path_factory):
 def models(tmp_path_factory):
     """By name: "light" (RGB), "flow", and "both" of the two."""
     registry = Registry(tmp_path_factory.mktemp("models"))
-    rgb = light_afsd(registry)
-    config = DetectorConfig.from_dict(dict(rgb.config))
+    config = DetectorConfig.from_dict(dict(light_afsd(registry).config))
     flow_config = replace(config, in_channels=2)
-    flow = registry.save(
-        Model("flow", "afsd", CLASSES, flow_config.to_dict(), "random"), random_state(Afsd(flow_config), 7)
-    )
-    both = Model("both", "fused", CLASSES, fused_config(config).to_dict(), "random")
-    registry.save(both, fused_state(rgb.load_state(), flow.load_state()))
+    registry.save(Model("flow", "afsd", CLASSES, flow_config.to_dict(), "random"), random_state(Afsd(flow_config), 7))
+    fuse_models(registry, "light", "flow", "both")
     return {name: registry.get(name) for name in ("light", "flow", "both")}
 
 
@@ -111,3 +108,45 @@ def test_a_video_shorter_than_a_sample_has_no_detections_and_no_error(models, tm
     short = make_video(tmp_path / "short.mp4", frames=2, rate=25, size=(64, 48))
     for name in ("flow", "both"):
         assert run(short, models[name])[0].detections == ()
+
+
+def test_cancelling_while_flow_is_computed_is_prompt_and_keeps_what_is_done(models, tmp_path):
+    long = make_video(tmp_path / "long.mp4", frames=2000, rate=20, size=(160, 120))
+    began: list[float] = []
+    events = pipeline.detect(long, models["flow"], engine="torch", cancelled=lambda: bool(began))
+    seen = []
+    with pytest.raises(Cancelled):
+        collect(events, seen, began)
+    assert time.monotonic() - began[0] < 2
+    done = seen[-1].done
+    assert 0 < done < 1
+    again = pipeline.detect(long, models["flow"], engine="torch")
+    computing = [e.done for e in again if isinstance(e, pipeline.Progress) and e.stage == "Computing flow"]
+    assert computing[1] > done
+
+
+def collect(events, seen, began):
+    """Note events until flow is under way, then the moment of wanting to stop."""
+    for event in events:
+        if isinstance(event, pipeline.Progress) and event.stage == "Computing flow" and event.done and not began:
+            seen.append(event)
+            began.append(time.monotonic())
+
+
+def test_two_that_were_not_trained_alike_are_not_fused(models, tmp_path):
+    registry = Registry(tmp_path)
+    for name, changes in (("rgb", {}), ("flow", {"in_channels": 2}), ("wide", {"in_channels": 2, "frame_width": 128})):
+        model = replace(models["light"], name=name, config=dict(models["light"].config) | changes)
+        registry.save(model, Afsd(DetectorConfig.from_dict(dict(model.config))).state_dict())
+    other = replace(registry.get("flow"), name="other", classes=("a", "b", "c"))
+    registry.save(other, registry.get("flow").load_state())
+    for pair, words in (
+        (("flow", "rgb"), "flow: is no detector that sees RGB"),
+        (("rgb", "rgb"), "rgb: is no detector that sees optical flow"),
+        (("rgb", "wide"), "differ in frame_width"),
+        (("rgb", "other"), "other classes"),
+        (("rgb", "nothing"), "no model of this name"),
+    ):
+        with pytest.raises(WeightsError, match=words):
+            fuse_models(registry, *pair, "both")
+    assert fuse_models(registry, "rgb", "flow", "both").config["in_channels"] == 5

@@ -175,6 +175,33 @@ def test_killed_it_leaves_nothing_half_and_no_process(long_video, tmp_path):
     assert (flow == whole.flow).all()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="limits are those of POSIX")
+def test_a_disk_that_takes_no_more_is_a_sentence_and_what_is_done_stays(long_video, tmp_path):
+    """A file may grow to no more than this: what a full disk says, without filling one."""
+    code = (
+        "import resource, sys; from pathlib import Path; from fractions import Fraction\n"
+        "from afsd_core.errors import MediaError; from afsd_core.media import build_index\n"
+        "from afsd_core.media.flow_cache import FlowCache, SampledVideo\n"
+        "source = SampledVideo(Path(sys.argv[1]), build_index(Path(sys.argv[1])), Fraction(10))\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))\n"
+        "try: list(FlowCache(Path(sys.argv[2]), size=32, processes=1).build([source]))\n"
+        "except MediaError as error: print(error)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(long_video), str(tmp_path)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
+        timeout=100,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Make room on the disk" in done.stdout
+    assert not list(tmp_path.glob("*.npy"))
+    flow, _ = built(FlowCache(tmp_path, size=32), sampled(long_video))
+    assert len(flow) == 500
+
+
 def alive(pid):
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
