@@ -153,7 +153,8 @@ class Session(QObject):
             else:
                 self._add(videos)
             return
-        path = own or project_beside(first.parent / first.parent.name if several else first)
+        folder = _common_folder([video.path for video in videos])
+        path = own or project_beside(folder / folder.name if several else first)
         if path.exists():
             self.open_project(path, lambda: self._add(videos))
         else:
@@ -161,13 +162,14 @@ class Session(QObject):
 
     def _add(self, videos: "list[Video]", *, fresh: bool = False) -> None:
         document = self.document
-        new = [video for video in videos if document.video_at(video.path) is None]
-        document.add_videos(new)
+        before = len(document.videos())
+        document.add_videos(videos)  # without those that are there already
+        new = len(document.videos()) - before
         if fresh:
             document.undo_stack.clear()  # nobody would take "undo" to mean that the video goes away again
-        elif new and len(document.videos()) > len(new):
-            said = self.tr("Added to the project {0}.") if len(new) == 1 else self.tr("{1} videos added to {0}.")
-            self.said.emit(said.format(document.path.name, f"{len(new):,}"))
+        elif new and before:
+            said = self.tr("Added to the project {0}.") if new == 1 else self.tr("{1} videos added to {0}.")
+            self.said.emit(said.format(document.path.name, f"{new:,}"))
         self._preferences.remember_videos([video.path for video in videos], document.path)
         shown = document.video_at(videos[0].path)
         if shown is not None:
@@ -282,3 +284,12 @@ def videos_in(folder: Path) -> list[Path]:
     from afsd_core.project.finding import files_in
 
     return files_in(folder, VIDEO_SUFFIXES)
+
+
+def _common_folder(paths: Sequence[Path]) -> Path:
+    """The folder that all files lie in or below; that of the first where they have nothing in common."""
+    try:
+        common = Path(os.path.commonpath([path.parent for path in paths]))
+    except ValueError:  # on several drives
+        return paths[0].parent
+    return common if common.name else paths[0].parent

@@ -128,6 +128,18 @@ def test_a_folder_comes_in_with_what_is_below_it_as_one_step(qtbot, tmp_path, fo
     driver.close()
 
 
+def test_a_folder_in_an_empty_window_becomes_a_project_in_that_folder(qtbot, folder):
+    (folder / "a.mp4").unlink()
+    (folder / "b.mp4").rename(folder / "evening" / "b.mp4")
+    (folder / "morning").mkdir()
+    make_clip(folder / "morning" / "d.mp4", frames=20, rate=25)
+    driver = Driver(qtbot)
+    driver.open(folder)
+    assert driver.document.path == folder / "day.afsd"
+    assert [each.name for each in driver.document.videos()] == ["b.mp4", "c.mp4", "d.mp4"]
+    driver.close()
+
+
 def test_very_many_are_in_the_list_first_and_read_afterwards_and_broken_ones_are_told(
     qtbot, tmp_path, folder, monkeypatch
 ):
