@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from afsd_core.project.records import Segment, State
 from afsd_core.project.stretches import covers
 from app import review
@@ -63,12 +65,19 @@ class Reviewing(EditorState):
         stretch = min(each.start for each in chosen), max(each.end for each in chosen)
         self._set_reviewed(*stretch, not covers(self.document.reviewed(self._video), *stretch))
 
-    def undecided(self, start: int, end: int) -> int:
-        """How many proposals above their threshold lie in a stretch of the video and wait for a decision."""
+    def undecided(self, video_id: str, start: int, end: int) -> int:
+        """How many proposals above their threshold lie in a stretch of a video and wait for a decision."""
         return sum(
             each.state is State.PROPOSED and start < each.end and each.start < end and self.shows(each)
-            for each in self._segments()
+            for each in self.document.segments(video_id)
         )
+
+    def tell_reviewed(self, video_ids: Sequence[str]) -> None:
+        """Say that whole videos are reviewed now, and what is left undecided in them."""
+        known = [video for each in video_ids if (video := self.document.video(each)) is not None]
+        left = sum(self.undecided(video.id, 0, video.duration or 0) for video in known)
+        what = known[0].name if len(known) == 1 else self.tr("{0} videos").format(f"{len(known):,}")
+        self._tell_reviewed(what, left, many=len(known) > 1)
 
     def _set_reviewed(self, start: int, end: int, reviewed: bool) -> None:
         if self._video is None:
@@ -76,19 +85,20 @@ class Reviewing(EditorState):
         self.document.set_reviewed(self._video, start, end, reviewed)
         whole = start <= 0 and self.duration is not None and end >= self.duration
         what = self.tr("The video") if whole else self.tr("{0} – {1}").format(format_time(start), format_time(end))
-        if not reviewed:
+        if reviewed:
+            self._tell_reviewed(what, self.undecided(self._video, start, end))
+        else:
             self.said.emit(self.tr("{0} is not reviewed any more.").format(what))
-            return
-        left = self.undecided(start, end)
+
+    def _tell_reviewed(self, what: str, left: int, *, many: bool = False) -> None:
+        said = self.tr("{0} are reviewed.") if many else self.tr("{0} is reviewed.")
         if not left:
-            self.said.emit(self.tr("{0} is reviewed.").format(what))
+            self.said.emit(said.format(what))
             return
         # It may be meant, and undo takes it back: said where it stays until it is read, asked it is not.
-        text = (
-            self.tr("{0} is reviewed. One proposal in it is undecided: it counts as not happening until accepted.")
+        more = (
+            self.tr("One proposal there is undecided: it counts as not happening until accepted.")
             if left == 1
-            else self.tr(
-                "{0} is reviewed. {1} proposals in it are undecided: they count as not happening until accepted."
-            )
+            else self.tr("{1} proposals there are undecided: they count as not happening until accepted.")
         )
-        self.advised.emit(text.format(what, f"{left:,}"))
+        self.advised.emit(f"{said} {more}".format(what, f"{left:,}"))

@@ -40,11 +40,13 @@ class Survey(QObject):
         progress: how many of how many new videos have been looked at; (0, 0) when nothing is left.
 
     Signals:
-        changed: `missing`, `unreadable` or `progress`.
+        changed: `missing` or `unreadable`.
+        progressed: `progress`.
         finished: all have been looked at.
     """
 
     changed = Signal()
+    progressed = Signal()
     finished = Signal()
     _reported = Signal(object)
 
@@ -138,6 +140,7 @@ class Survey(QObject):
         if self._document.closed or report.round != self._round:
             return
         self._looked.update(report.looked)
+        before = self.missing, dict(self.unreadable)
         self.missing = (self.missing - report.looked.keys()) | report.gone
         self.unreadable = {key: text for key, text in self.unreadable.items() if key not in report.looked}
         self.unreadable.update(report.broken)
@@ -145,7 +148,9 @@ class Survey(QObject):
         self.progress = (0, 0) if done else (report.done, report.total)
         if report.facts:
             self._document.set_videos_facts(report.facts)
-        self.changed.emit()
+        if (self.missing, self.unreadable) != before:
+            self.changed.emit()
+        self.progressed.emit()
         if done:
             self.finished.emit()
 

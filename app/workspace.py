@@ -54,6 +54,7 @@ class Workspace(QObject):
         self.timeline.edge_preview.connect(player.seek)
         self.timeline.segment_activated.connect(lambda _segment: self.editor.play_selected())
         self.editor.moved_away.connect(self._reveal)
+        self.videos.reviewed.connect(self.editor.tell_reviewed)
         player.frame_shown.connect(self._frame_shown)
         player.index_ready.connect(self._index_ready)
         player.opened.connect(self._opened)

@@ -51,11 +51,13 @@ class VideosPanel(QWidget):
         chosen: the id of a video to show.
         detect_wanted: ids of videos to detect in.
         find_wanted: the id of a video whose file is looked for.
+        reviewed: ids of videos that were marked as reviewed from here.
     """
 
     chosen = Signal(str)
     detect_wanted = Signal(object)
     find_wanted = Signal(str)
+    reviewed = Signal(object)
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -123,6 +125,7 @@ class VideosPanel(QWidget):
         document.videos_changed.connect(self._counting.start)
         document.review_changed.connect(lambda _video: self._counting.start())
         self.survey.changed.connect(self._counting.start)
+        self.survey.progressed.connect(self._counting.start)
         self._current: str | None = None
         self.model.modelReset.connect(lambda: self.show_current(self._current))
         self._count()
@@ -187,7 +190,7 @@ class VideosPanel(QWidget):
         menu.addAction(text, lambda: self.detect_wanted.emit(there)).setEnabled(bool(there))
         menu.addSeparator()
         states = [self._document.video_state(each) for each in ids]
-        reviewed = menu.addAction(self.tr("Mark as reviewed"), lambda: self._document.review_videos(ids, True))
+        reviewed = menu.addAction(self.tr("Mark as reviewed"), lambda: self._review(ids))
         reviewed.setEnabled(any(each is not VideoState.REVIEWED for each in states))
         again = menu.addAction(self.tr("Mark as not reviewed"), lambda: self._document.review_videos(ids, False))
         again.setEnabled(any(self._document.reviewed(each) for each in ids))
@@ -195,6 +198,10 @@ class VideosPanel(QWidget):
         text = self.tr("Remove {0} videos from the project") if many else self.tr("Remove from the project")
         menu.addAction(text.format(f"{len(ids):,}"), lambda: self._document.remove_videos(ids))
         return menu
+
+    def _review(self, ids: list[str]) -> None:
+        if self._document.review_videos(ids, True):
+            self.reviewed.emit(ids)
 
     def _menu(self, place: QPoint) -> None:
         menu = self.menu()

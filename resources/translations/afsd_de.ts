@@ -1375,6 +1375,10 @@ Nachtrainiert aus {0}.</translation>
       <translation>Kein Vorschlag ist mehr anzusehen.</translation>
     </message>
     <message>
+      <source>One proposal there is undecided: it counts as not happening until accepted.</source>
+      <translation>Ein Vorschlag darin ist unentschieden: Er zählt als nicht geschehen, bis er angenommen wird.</translation>
+    </message>
+    <message>
       <source>Select a segment first.</source>
       <translation>Wählen Sie zuerst ein Segment.</translation>
     </message>
@@ -1391,6 +1395,10 @@ Nachtrainiert aus {0}.</translation>
       <translation>Bis {0} ist schon geprüft.</translation>
     </message>
     <message>
+      <source>{0} are reviewed.</source>
+      <translation>{0} sind geprüft.</translation>
+    </message>
+    <message>
       <source>{0} is not reviewed any more.</source>
       <translation>{0} gilt nicht mehr als geprüft.</translation>
     </message>
@@ -1399,20 +1407,20 @@ Nachtrainiert aus {0}.</translation>
       <translation>{0} gilt als geprüft.</translation>
     </message>
     <message>
-      <source>{0} is reviewed. One proposal in it is undecided: it counts as not happening until accepted.</source>
-      <translation>{0} ist geprüft. Ein Vorschlag darin ist unentschieden: Er zählt als nicht geschehen, bis er angenommen wird.</translation>
-    </message>
-    <message>
-      <source>{0} is reviewed. {1} proposals in it are undecided: they count as not happening until accepted.</source>
-      <translation>{0} ist geprüft. {1} Vorschläge darin sind unentschieden: Sie zählen als nicht geschehen, bis sie angenommen werden.</translation>
-    </message>
-    <message>
       <source>{0} proposals are left to look at.</source>
       <translation>{0} Vorschläge sind noch anzusehen.</translation>
     </message>
     <message>
+      <source>{0} videos</source>
+      <translation>{0} Videos</translation>
+    </message>
+    <message>
       <source>{0} – {1}</source>
       <translation>{0} – {1}</translation>
+    </message>
+    <message>
+      <source>{1} proposals there are undecided: they count as not happening until accepted.</source>
+      <translation>{1} Vorschläge darin sind unentschieden: Sie zählen als nicht geschehen, bis sie angenommen werden.</translation>
     </message>
   </context>
   <context>

@@ -429,6 +429,21 @@ def test_reviewing_says_how_many_proposals_are_undecided(stage):
     assert stage.said[-1] == "The video is reviewed."
 
 
+def test_marking_several_videos_says_what_is_undecided_in_them(stage):
+    other = stage.document.add_video("/clips/other.mp4", duration=10 * SECOND)
+    stage.propose([Found(SECOND, 2 * SECOND, "Run", 0.9)])
+    stage.propose([Found(SECOND, 2 * SECOND, "Run", 0.9)], video=other, run="there")
+    advice = []
+    stage.editor.advised.connect(advice.append)
+    stage.editor.tell_reviewed([stage.video, other])
+    assert advice == [
+        "2 videos are reviewed. 2 proposals there are undecided: they count as not happening until accepted."
+    ]
+    stage.document.reject([each.id for each in stage.segments()])
+    stage.editor.tell_reviewed([stage.video])
+    assert stage.said[-1] == "clip.mp4 is reviewed."
+
+
 def test_shift_r_reviews_on_from_where_reviewing_stopped(stage):
     at(stage, 49)
     stage.editor.review_to_here()
