@@ -252,7 +252,12 @@ class MainWindow(Telling, QMainWindow):
         last = document.setting("last_video")
         videos = document.videos()
         if videos and self.player.path is None:
-            self.show_video(last if document.video(last or "") else videos[0].id)
+            first = document.video(last or "") or videos[0]
+            self.show_video(first.id)
+            if self.workspace.video_id is None:  # it is gone, and that has been told: another one is there to work on
+                other = next((each for each in videos[:50] if each.path.exists()), None)
+                if other is not None:
+                    self.show_video(other.id)
 
     def _videos_changed(self) -> None:
         space = self.workspace

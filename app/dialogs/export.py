@@ -185,10 +185,18 @@ class ExportDialog(QDialog):
         segments = self._records().segments
         decided = sum(segment.by_person for segment in segments)
         open_ = sum(segment.state is State.PROPOSED for segment in segments)
-        text = self.tr("{0} segments that people accepted, corrected or drew.").format(decided)
+        text = (
+            self.tr("One segment that people accepted, corrected or drew.")
+            if decided == 1
+            else self.tr("{0} segments that people accepted, corrected or drew.").format(f"{decided:,}")
+        )
         if self.proposals.isChecked():
-            return text + " " + self.tr("{0} proposals go with them.").format(open_)
-        return text + (" " + self.tr("{0} proposals stay out.").format(open_) if open_ else "")
+            one, many = self.tr("One proposal goes with them."), self.tr("{0} proposals go with them.")
+        elif open_:
+            one, many = self.tr("One proposal stays out."), self.tr("{0} proposals stay out.")
+        else:
+            return text
+        return f"{text} {one if open_ == 1 else many.format(f'{open_:,}')}"
 
     def _written(self, report: ExportReport) -> None:
         self.write.setEnabled(True)

@@ -227,7 +227,7 @@ class VideoDelegate(QStyledItemDelegate):
 def _paint_picture(painter: QPainter, frame: QRectF, picture: QPixmap | None, colors: theme.Theme) -> None:
     shape = QPainterPath()
     shape.addRoundedRect(frame, 3, 3)
-    painter.fillPath(shape, colors.color("field"))
+    painter.fillPath(shape, colors.color("line" if picture is None else "field"))
     if picture is None or picture.isNull():
         return
     painter.save()

@@ -782,6 +782,18 @@ Benennen Sie unten die erste; der Detektor bringt eigene mit.</translation>
       <translation>Format</translation>
     </message>
     <message>
+      <source>One proposal goes with them.</source>
+      <translation>Ein Vorschlag geht mit.</translation>
+    </message>
+    <message>
+      <source>One proposal stays out.</source>
+      <translation>Ein Vorschlag bleibt draußen.</translation>
+    </message>
+    <message>
+      <source>One segment that people accepted, corrected or drew.</source>
+      <translation>Ein Segment, das Menschen angenommen, berichtigt oder gezeichnet haben.</translation>
+    </message>
+    <message>
       <source>Subset</source>
       <translation>Teilmenge</translation>
     </message>

@@ -190,6 +190,19 @@ def test_a_whole_folder_that_moved_is_found_again_in_one_step(qtbot, tmp_path, f
     assert {each.path for each in read_project(project).videos} == set(moved.rglob("*.mp4"))
 
 
+def test_where_the_last_video_is_gone_another_one_is_shown(qtbot, folder):
+    driver = Driver(qtbot)
+    driver.open(folder)
+    project = driver.document.path
+    driver.window.session.close()
+    (folder / "a.mp4").unlink()
+    driver.open(project)
+    assert driver.window.player.path == folder / "b.mp4"
+    banner = driver.window.banner
+    qtbot.waitUntil(lambda: any("1 of 3 videos" in each for each in banner.sentences), timeout=9_000)
+    driver.close()
+
+
 def test_finding_one_finds_those_beside_it(qtbot, tmp_path, folder, monkeypatch):
     driver = Driver(qtbot)
     driver.open(folder)
