@@ -11,7 +11,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: run test check translations clean
 
 run: $(VENV)/.ready-to-run
-	@if [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ] && [ "$$(uname)" = Linux ]; then $(BIN)/afsd demo $(if $(VIDEO),"$(VIDEO)"); else $(BIN)/afsd-annotator $(if $(VIDEO),"$(VIDEO)"); fi
+	@if $(BIN)/python -m app.display; then $(BIN)/afsd-annotator $(if $(VIDEO),"$(VIDEO)"); else $(BIN)/afsd demo $(if $(VIDEO),"$(VIDEO)"); fi
 
 test: $(VENV)/.ready-to-test
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(PYTEST)

@@ -6,10 +6,7 @@ import re
 import sys
 from pathlib import Path
 
-NO_DISPLAY = (
-    "There is no display here, so the window cannot open. Run it on a desktop (or with `ssh -X`); "
-    "`afsd detect VIDEO` works without one."
-)
+from app import display
 
 # What Qt's xcb plugin and its libraries load on Linux: soname → packages of Debian and Ubuntu, of Fedora.
 LIBRARIES = {
@@ -48,12 +45,10 @@ def why_no_window() -> str | None:
     if platform in ("offscreen", "minimal", "vnc", "linuxfb", "eglfs"):
         return missing_libraries() if _import_fails() else None
     if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-        return NO_DISPLAY
+        return display.NO_DISPLAY
     if _import_fails() or (not os.environ.get("WAYLAND_DISPLAY") and _xcb_plugin_fails()):
         return missing_libraries()
-    if not os.environ.get("WAYLAND_DISPLAY") and not _display_answers():
-        return f"The display {os.environ['DISPLAY']} does not answer, so the window cannot open. Check DISPLAY."
-    return None
+    return display.why_none()
 
 
 def missing_libraries(present=None) -> str:
@@ -97,18 +92,3 @@ def _xcb_plugin_fails() -> bool:
         if plugin.exists():
             return not _loads(str(plugin))
     return False  # a system-wide Qt: it knows where its plugins are
-
-
-def _display_answers() -> bool:
-    """Whether an X server is there: Qt would abort the process without a word that helps."""
-    try:
-        xcb = ctypes.CDLL("libxcb.so.1")
-    except OSError:
-        return True
-    xcb.xcb_connect.restype = ctypes.c_void_p
-    xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
-    xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]
-    connection = xcb.xcb_connect(None, None)
-    answers = xcb.xcb_connection_has_error(connection) == 0
-    xcb.xcb_disconnect(connection)
-    return answers

@@ -1,13 +1,12 @@
 """`afsd demo`: the zero-shot detection on the sample video, its detections beside what the sample is known to show."""
 
-import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.console import bar, moment, say, warn
+from app.display import why_none
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +32,7 @@ def demo(
     from afsd_core.sample import known_segments, sample_video
     from app.cli.detect import detect_one
 
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+    if why_none() is not None:
         say("There is no display here, so no window can open. Instead, a detection runs on the command line.")
     model = _zero_shot_model()
     path = video or sample_video()

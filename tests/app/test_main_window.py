@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import actions, startup, theme
+from app import actions, display, startup, theme
 from app.actions import key_conflicts
 from app.session import project_beside
 from tests.e2e.driving import Driver
@@ -88,7 +88,7 @@ def test_without_a_display_one_sentence_and_exit_code_two():
     code = "import sys; from app.main import main; sys.exit(main(['afsd-annotator']))"
     done = run_python(code, DISPLAY=None, WAYLAND_DISPLAY=None, QT_QPA_PLATFORM=None)
     assert done.returncode == 2
-    assert done.stderr.strip() == startup.NO_DISPLAY
+    assert done.stderr.strip() == display.NO_DISPLAY
     done = run_python(code, DISPLAY=":4711", WAYLAND_DISPLAY=None, QT_QPA_PLATFORM=None)
     assert done.returncode == 2
     assert len(done.stderr.strip().splitlines()) == 1
