@@ -181,6 +181,7 @@ class MainWindow(Telling, QMainWindow):
 
         self.workspace = space = Workspace(document, self.player, self.view, self.actions_table, self)
         self.lanes_holder.layout().addWidget(space.lanes)
+        space.lanes.show()  # not with the next turn of the loop: F6 may come before it
         self.docks.fill(self.docks.segments, space.segments)
         self.docks.fill(self.docks.classes, space.classes)
         self.docks.fill(self.docks.videos, space.videos)

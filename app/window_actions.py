@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.player.player import RATES
 
@@ -141,7 +141,7 @@ def _full_screen(window: "MainWindow") -> None:
 
 
 def _panes(window: "MainWindow") -> list[QWidget]:
-    """What F6 goes through, in the order of the window; hidden ones are left out."""
+    """What F6 goes through, in the order of the window, behind a tab or not; those that were closed are left out."""
     space = window.workspace
     if space is None:
         return [window.welcome]
@@ -154,12 +154,7 @@ def _panes(window: "MainWindow") -> list[QWidget]:
         window.jobs_panel,
         space.videos.list,
     ]
-    return [pane for pane in panes if pane.isVisible() and not _face(pane).visibleRegion().isEmpty()]
-
-
-def _face(pane: QWidget) -> QWidget:
-    """What of a pane is not covered by its own children; a tab in the background lies outside the window."""
-    return pane.viewport() if isinstance(pane, QAbstractScrollArea) else pane
+    return [pane for pane in panes if pane.isVisible()]
 
 
 def _pane(window: "MainWindow", by: int) -> None:
@@ -167,6 +162,9 @@ def _pane(window: "MainWindow", by: int) -> None:
     focus = QApplication.focusWidget()
     here = next((n for n, pane in enumerate(panes) if focus is pane or (focus and pane.isAncestorOf(focus))), -1)
     target = panes[(here + by) % len(panes)]
+    for dock in window.docks.all:
+        if dock.isAncestorOf(target):
+            dock.raise_()  # its tab may lie behind another
     if target.focusPolicy() == Qt.FocusPolicy.NoFocus:
         inner = [each for each in target.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
         target = inner[0] if inner else target

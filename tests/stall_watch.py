@@ -5,9 +5,9 @@
     watch.longest                 # seconds
     watch.stalls                  # the longer ones, each with the stack it was seen in
 
-A timer beats in the event loop; a thread looks at the beats. Where the machine itself has no time for the process, the
-thread gets none either: such a pause is no fault of the window and is left out. What is counted is time in which the
-window's thread computed, or in which the thread could look and saw it wait.
+A timer beats in the event loop; a thread looks at the beats. What is counted is time in which the window's thread
+computed, or in which it was seen to wait, asleep. Where it could run and the machine gave it no turn (which Linux tells
+apart), that is no fault of the window and is left out.
 """
 
 import sys
@@ -15,6 +15,7 @@ import threading
 import time
 import traceback
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
@@ -67,6 +68,7 @@ class StallWatch:
 
     def __enter__(self) -> "StallWatch":
         self._thread = threading.get_ident()
+        self._status = Path(f"/proc/self/task/{threading.get_native_id()}/stat")
         self._last, self._cpu = time.perf_counter(), time.thread_time()
         self._timer.start()
         self._watcher = threading.Thread(target=self._look, daemon=True)
@@ -89,7 +91,7 @@ class StallWatch:
         looks, stack = self._looks, self._stack
         self._looks, self._stack = 0, []
         self._beats += 1
-        seconds = min(passed, max(computed, looks * LOOK))
+        seconds = min(passed, computed + looks * LOOK)
         self.pauses.append(seconds)
         if seconds >= WORTH_KEEPING:
             self.stalls.append(Stall(seconds, computed, stack))
@@ -99,11 +101,18 @@ class StallWatch:
         seen = -1
         while not self._done.wait(LOOK):
             beats = self._beats
-            if beats == seen:  # no beat since the last look
+            if beats == seen and self._asleep():  # no beat since the last look
                 self._looks += 1
-                if self._looks == 2:
-                    self._stack = self._seen()
+            if beats == seen and not self._stack:
+                self._stack = self._seen()
             seen = beats
+
+    def _asleep(self) -> bool:
+        """Whether the watched thread waits for something; elsewhere than on Linux, whether it might."""
+        try:
+            return self._status.read_text().rpartition(")")[2].split()[0] != "R"
+        except OSError:
+            return True
 
     def _seen(self) -> list[str]:
         """The stack of the watched thread; its frame is let go at once, since it keeps painters alive."""

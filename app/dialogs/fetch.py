@@ -40,7 +40,7 @@ class FetchDialog(QDialog):
         text.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(text, 1)
         column.addLayout(row)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons = QDialogButtonBox(self)
         label = self.tr("Fetch 47 MB, then detect") if then_detect else self.tr("Fetch 47 MB")
         self.fetch = buttons.addButton(label, QDialogButtonBox.ButtonRole.AcceptRole)
         self.fetch.setObjectName("fetch_accept")
@@ -49,6 +49,8 @@ class FetchDialog(QDialog):
         from_file.setObjectName("fetch_from_file")
         from_file.setAutoDefault(False)
         from_file.clicked.connect(self._choose)
+        # Last: the box hands Tab to the button it shows first, and would leave out one that came before that.
+        buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
