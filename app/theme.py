@@ -97,7 +97,7 @@ def _palette(theme: Theme) -> QPalette:
     }.items():
         palette.setColor(key, theme.color(name))
     for key in (role.WindowText, role.Text, role.ButtonText):
-        palette.setColor(group.Disabled, key, theme.color("faint"))
+        palette.setColor(group.Disabled, key, theme.color("disabled"))
     palette.setColor(group.Disabled, role.Highlight, theme.color("edge"))
     return palette
 
@@ -108,7 +108,7 @@ def icon(name: str, role: str = "text") -> QIcon:
     drawing = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
     theme = current()
     result = QIcon()
-    for mode, color in ((QIcon.Mode.Normal, theme.color(role)), (QIcon.Mode.Disabled, theme.color("faint"))):
+    for mode, color in ((QIcon.Mode.Normal, theme.color(role)), (QIcon.Mode.Disabled, theme.color("disabled"))):
         for size in (16, 20, 24, 32, 40, 48, 60):
             result.addPixmap(_render(drawing.replace("currentColor", color.name()), size), mode)
     return result

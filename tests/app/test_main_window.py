@@ -371,6 +371,14 @@ def test_text_can_be_read_on_every_ground(name):
     for ground in ("window", "panel", "raised"):
         assert contrast("muted", ground) >= 4.5, ground
         assert contrast("danger", ground) >= 4.5, ground
+    for ground in ("window", "panel", "field"):
+        assert contrast("faint", ground) >= 4.5, ground
+        for role in ("warning", "good"):
+            assert contrast(role, ground) >= 4.5, (role, ground)
+    assert contrast("muted", "accent_soft") >= 4.5  # of a chosen row
+    assert contrast("muted", "hover") >= 4.5
+    for ground in ("window", "panel", "raised", "field", "accent_soft"):
+        assert contrast("accent", ground) >= 3, ground  # rings and marks
     assert contrast("on_accent", "accent") >= 4.5
 
 
