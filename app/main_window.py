@@ -331,6 +331,7 @@ class MainWindow(Telling, QMainWindow):
         self.preferences.set_text("theme", name)
         theme.apply(QApplication.instance(), name)
         self.actions_table.refresh_icons(theme.icon)
+        theme.redraw(self)
         self.transport.refresh()
         self.welcome.refresh(self.preferences.recent())
 

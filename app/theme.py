@@ -6,7 +6,7 @@ from functools import cache
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from afsd_core.resources import resource
 
@@ -112,6 +112,20 @@ def icon(name: str, role: str = "text") -> QIcon:
         for size in (16, 20, 24, 32, 40, 48, 60):
             result.addPixmap(_render(drawing.replace("currentColor", color.name()), size), mode)
     return result
+
+
+def draw_on(button: QAbstractButton, name: str) -> None:
+    """Give a button a drawing that follows the theme; `redraw` draws it anew."""
+    button.setProperty("drawing", name)
+    button.setIcon(icon(name))
+
+
+def redraw(root: QWidget) -> None:
+    """Draw the buttons below `root` in the colours of now."""
+    for button in root.findChildren(QAbstractButton):
+        name = button.property("drawing")
+        if name:
+            button.setIcon(icon(name))
 
 
 def picture(name: str, size: int, ratio: float = 1.0, role: str = "faint") -> QPixmap:

@@ -48,7 +48,7 @@ class Banner(QFrame):
         row.addWidget(self.button)
         shut = QToolButton()
         shut.setObjectName("banner_close")
-        shut.setIcon(theme.icon("reject"))
+        theme.draw_on(shut, "reject")
         shut.setIconSize(QSize(14, 14))
         shut.setAccessibleName(self.tr("Close this message"))
         shut.setFocusPolicy(Qt.FocusPolicy.TabFocus)

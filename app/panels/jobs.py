@@ -98,7 +98,7 @@ class _Row(QFrame):
 
     def _button(self, icon: str, name: str, act) -> QToolButton:
         button = QToolButton(self)
-        button.setIcon(theme.icon(icon))
+        theme.draw_on(button, icon)
         button.setIconSize(QSize(16, 16))
         button.setToolTip(name)
         button.setAccessibleName(name)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from afsd_core.folders import cache_folder
 from app import theme
@@ -44,6 +44,27 @@ def test_the_theme_changes_at_once_and_the_menu_says_so(driver):
     pick(dialog.theme, theme.DARK)
     assert driver.window.palette().window().color() == QColor(theme.load(theme.DARK).colors["window"])
     assert driver.window.preferences.text("theme") == theme.DARK
+
+
+def test_drawings_follow_the_theme_on_buttons_of_every_kind(driver):
+    job = driver.window.queue.submit("devices", {}, title="Devices")
+    driver.window.queue.cancel(job)
+    driver.window.tell_trouble("Something to close.")
+
+    def drawn(name: str) -> int:
+        """How light the strokes are."""
+        button = next(each for each in driver.window.findChildren(QAbstractButton) if each.objectName() == name)
+        image = button.icon().pixmap(32, 32).toImage()
+        pixels = [image.pixelColor(x, y) for x in range(32) for y in range(32)]
+        strokes = [each.lightness() for each in pixels if each.alpha() > 200]
+        return sum(strokes) // len(strokes)
+
+    dialog = settings(driver)
+    for name in ("tool_action_open", "banner_close", "run_again_button"):
+        pick(dialog.theme, theme.DARK)
+        assert drawn(name) > 180, name
+        pick(dialog.theme, theme.LIGHT)
+        assert drawn(name) < 90, name
 
 
 def test_as_the_system_follows_the_system_while_the_window_is_open(driver, monkeypatch):
