@@ -354,6 +354,8 @@ def _start_process() -> "subprocess.Popen[str] | None":
             text=True,
             encoding="utf-8",
             env=environment,
+            # Ctrl+C in a terminal is for us; the process ends when its input closes, however we end.
+            start_new_session=os.name == "posix",
         )
     except OSError:
         return None

@@ -7,6 +7,7 @@ it was killed. The flow itself goes straight into the file that the request name
 import json
 import os
 import queue
+import signal
 import sys
 import threading
 from contextlib import suppress
@@ -75,6 +76,8 @@ def main() -> None:
     """Serve until the input closes."""
     import cv2
 
+    # Ctrl+C reaches all processes of a terminal; whoever started this one decides, and closes its input.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # As many processes as processors: threads within each would only get in one another's way.
     cv2.setNumThreads(1)
     # Native libraries may print; the answers go where they cannot.

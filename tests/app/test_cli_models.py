@@ -1,13 +1,17 @@
 """`afsd models` and `afsd flow` as they are typed: what they print, write and refuse."""
 
 import json
+import os
+import signal
+import subprocess
+import time
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from afsd_core.weights import Registry
-from tests.app.test_cli import inside
+from tests.app.test_cli import COMMAND, inside
 from tests.light_models import light_afsd, light_zero_shot
 from tests.video_factory import make_video
 
@@ -118,6 +122,27 @@ def test_flow_is_computed_once(tmp_path):
     assert first.returncode == 0, first.stderr
     assert "flow of 20 samples, dis" in first.stdout
     assert "was there already" in inside("flow", video).stdout
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
+def test_ctrl_c_while_flow_is_computed_is_one_sentence_and_the_command_goes_on(tmp_path, afsd_home):
+    video = make_video(tmp_path / "clip.mp4", frames=3000, rate=20, size=(160, 120))
+    running = subprocess.Popen(
+        [*COMMAND, "flow", str(video), "--processes", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 60
+    while not list(afsd_home.glob("cache/flow/*.partial/done.npy")) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    # As a terminal does: to all processes of the command.
+    os.killpg(running.pid, signal.SIGINT)
+    _, told = running.communicate(timeout=60)
+    assert (running.returncode, told.strip()) == (130, "Interrupted; what was finished before is kept.")
+    done = inside("flow", video)
+    assert (done.returncode, "flow of 1500 samples" in done.stdout) == (0, True)
 
 
 def test_a_detector_of_one_class_takes_labels_from_scores_of_the_video(tmp_path):
