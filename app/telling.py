@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
-from app import window_parts
-from app.player.loading import cut_off
+from app import background, window_parts
+from app.player.loading import bytes_missing, cut_off, riff_missing
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex
@@ -61,9 +61,17 @@ class Telling:
         self._refresh_actions()
 
     def _tell_if_cut_off(self, index: "VideoIndex") -> None:
-        sentence = cut_off(self.player.path.name, self.player.info.duration, int(index.duration))
+        path = self.player.path
+        sentence = cut_off(path.name, self.player.info.duration, int(index.duration))
         if sentence:
             self.tell_trouble(sentence, "video")
+            return
+
+        def looked(missing: int) -> None:
+            if missing and self.player.path == path:
+                self.tell_trouble(bytes_missing(path.name, missing), "video")
+
+        background.run(self, lambda: riff_missing(path), looked, log.info)
 
     def _write_recovered(self) -> None:
         self.banner.settle("disk")

@@ -5,6 +5,8 @@ see a package that is half there.
 """
 
 import threading
+from os import SEEK_END
+from pathlib import Path
 from types import ModuleType
 
 from PySide6.QtCore import QCoreApplication
@@ -36,3 +38,25 @@ def cut_off(name: str, announced: int | None, found: int) -> str:
         "{0} ends early: it says that it is {1} s long, but its pictures end at {2} s. The file may be cut off; copy or"
         " download it again if more should be there.",
     ).format(name, f"{announced / 1e6:.1f}", f"{found / 1e6:.1f}")
+
+
+def riff_missing(path: Path) -> int:
+    """How many bytes an AVI file is short of what its header says; 0 for whole ones and other kinds.
+
+    An AVI that was cut off is read as a shorter one: nothing else tells that something is missing.
+    """
+    with path.open("rb") as file:
+        head = file.read(12)
+        size = file.seek(0, SEEK_END)
+    if head[:4] != b"RIFF" or head[8:] != b"AVI ":
+        return 0
+    said = int.from_bytes(head[4:8], "little") + 8
+    # Writers that were stopped leave 0 or the largest number there; an odd byte at the end is padding.
+    return said - size if 8 < said < 0xFFFFFFF0 and said - size > 1 else 0
+
+
+def bytes_missing(name: str, count: int) -> str:
+    """What to say of a file that is shorter than it says."""
+    return QCoreApplication.translate(
+        "Player", "{0} is cut off: {1} MB of it are missing. Copy or download it again if more should be there."
+    ).format(name, f"{count / 1e6:,.1f}")

@@ -1128,6 +1128,10 @@ Nachtrainiert aus {0}.</translation>
       <source>{0} ends early: it says that it is {1} s long, but its pictures end at {2} s. The file may be cut off; copy or download it again if more should be there.</source>
       <translation>{0} endet zu früh: Laut Datei ist es {1} s lang, die Bilder enden aber bei {2} s. Vielleicht ist die Datei abgeschnitten; kopieren oder laden Sie sie neu, wenn mehr da sein sollte.</translation>
     </message>
+    <message>
+      <source>{0} is cut off: {1} MB of it are missing. Copy or download it again if more should be there.</source>
+      <translation>{0} ist abgeschnitten: {1} MB davon fehlen. Kopieren oder laden Sie die Datei neu, wenn mehr da sein sollte.</translation>
+    </message>
   </context>
   <context>
     <name>QObject</name>

@@ -5,7 +5,7 @@ import pytest
 from afsd_core.project import Run
 from app.detecting import Found
 from app.panels.banner import Banner
-from app.player.loading import cut_off
+from app.player.loading import cut_off, riff_missing
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -49,6 +49,18 @@ def test_a_video_that_ends_before_its_container_says_is_told(qtbot, tmp_path):
     # The next video is whole, and the sentence goes with the one it is about.
     driver.open(tmp_path / "whole.mkv")
     qtbot.waitUntil(lambda: driver.window.banner.isHidden(), timeout=5_000)
+    driver.close()
+
+
+def test_an_avi_that_is_cut_off_is_told_too(qtbot, tmp_path):
+    whole = make_video(tmp_path / "whole.avi", frames=300, rate=25, size=(320, 240))
+    data = whole.read_bytes()
+    (tmp_path / "cut.avi").write_bytes(data[: len(data) * 6 // 10])
+    assert riff_missing(whole) == 0
+    assert riff_missing(tmp_path / "cut.avi") == len(data) - len(data) * 6 // 10
+    driver = Driver(qtbot)
+    driver.open(tmp_path / "cut.avi")
+    qtbot.waitUntil(lambda: any("cut.avi is cut off" in each for each in driver.window.banner.sentences), timeout=5_000)
     driver.close()
 
 
