@@ -206,12 +206,15 @@ class Asking(QObject):
         if space is None:
             return
         survey, count = space.videos.survey, len(space.document.videos())
-        if survey.missing:
+        if survey.missing and survey.missing == survey.told:
+            pass  # it has been read, and perhaps closed
+        elif survey.missing:
             text = self.tr("{0} of {1} videos are not where they were. Their segments are kept.")
             text = text.format(f"{len(survey.missing):,}", f"{count:,}")
             banner.tell(text, self.tr("Find them…"), self.find_missing, kind="note", topic="missing")
         else:
             banner.settle("missing")
+        survey.told = survey.missing
         broken = {each: text for each, text in survey.unreadable.items() if each not in self._told}
         self._told |= broken.keys()
         if broken:

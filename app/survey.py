@@ -37,6 +37,7 @@ class Survey(QObject):
     Attributes:
         missing: ids of videos whose file is not where it was.
         unreadable: id → sentence, of videos whose file cannot be opened.
+        told: which of the missing the person has been told of.
         progress: how many of how many new videos have been looked at; (0, 0) when nothing is left.
 
     Signals:
@@ -54,6 +55,7 @@ class Survey(QObject):
         super().__init__(parent)
         self._document = document
         self.missing: frozenset[str] = frozenset()
+        self.told: frozenset[str] = frozenset()
         self.unreadable: dict[str, str] = {}
         self.progress = (0, 0)
         self._looked: dict[str, Path] = {}  # which file of a video was looked at
@@ -67,15 +69,16 @@ class Survey(QObject):
         self._soon.start()
 
     def stop(self) -> None:
-        """Look no further; what was found stays."""
+        """Look no further, ever; what was found stays."""
         self._stop.set()
         self._soon.stop()
         self._round += 1
 
     def look_again(self) -> None:
         """Look at every file anew: a drive may be back."""
-        self._looked.clear()
-        self._soon.start()
+        if not self._stop.is_set():
+            self._looked.clear()
+            self._soon.start()
 
     def find_in(
         self,

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from afsd_core.project.records import LabelClass
+from afsd_core.project.records import PALETTE, LabelClass
 from app.document import Document
 from app.editor import Editor
 from app.panels.empty import EmptyState
@@ -355,6 +355,8 @@ class ClassesPanel(QWidget):
         label = self.document.label_class(class_id)
         if label is None:
             return
+        for place, color in enumerate(PALETTE[: QColorDialog.customCount()]):
+            QColorDialog.setCustomColor(place, QColor(color))  # told apart by everyone
         dialog = QColorDialog(QColor(label.color), self)
         dialog.setWindowTitle(self.tr("Colour of {0}").format(label.name))
         dialog.colorSelected.connect(lambda color: self.document.recolor_class(class_id, color.name()))

@@ -1,7 +1,7 @@
 """The row over the lanes: snapping, zoom, and the threshold below which proposals are ghosts."""
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
 from afsd_core.project.records import State
@@ -10,6 +10,29 @@ from app.document import Document
 from app.editor import Editor
 
 STEPS = 100
+
+
+class _Shortened(QLabel):
+    """A label with a shorter text for where there is little room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._texts = ("",)
+
+    def say(self, *texts: str) -> None:
+        """Texts that mean the same, the longest first; where none fits there is none."""
+        self._texts = texts
+        self._choose()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._choose()
+
+    def _choose(self) -> None:
+        room = self.width() - 4
+        fits = (text for text in self._texts if self.fontMetrics().horizontalAdvance(text) <= room)
+        self.setText(next(fits, ""))
+        self.setToolTip(self._texts[0] if self.text() != self._texts[0] else "")
 
 
 class TimelineBar(QFrame):
@@ -27,7 +50,7 @@ class TimelineBar(QFrame):
         row.addSpacing(10)
         for name in ("snap", "zoom_out", "zoom_in", "fit"):
             row.addWidget(self._button(actions, name))
-        self.counts = QLabel()
+        self.counts = _Shortened()
         self.counts.setObjectName("proposals_label")
         self.counts.setProperty("role", "muted")
         self.counts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -89,12 +112,15 @@ class TimelineBar(QFrame):
 
     def _count(self) -> None:
         if self._document.closed or self._editor.video_id is None:
-            self.counts.setText("")
+            self.counts.say("")
             return
         segments = self._document.segments(self._editor.video_id)
         proposals = [segment for segment in segments if segment.state is State.PROPOSED]
         shown = sum(map(self._editor.shows, proposals))
         if not proposals:
-            self.counts.setText("")
+            self.counts.say("")
         else:
-            self.counts.setText(self.tr("{0} of {1} proposals").format(shown, len(proposals)))
+            self.counts.say(
+                self.tr("{0} of {1} proposals").format(shown, len(proposals)),
+                self.tr("{0} of {1}").format(shown, len(proposals)),
+            )

@@ -1,7 +1,7 @@
 """The videos of the project: picture, state, length and counts; search and filter; click to open."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -126,6 +126,8 @@ class VideosPanel(QWidget):
         document.review_changed.connect(lambda _video: self._counting.start())
         self.survey.changed.connect(self._counting.start)
         self.survey.progressed.connect(self._counting.start)
+        # Back from elsewhere: a drive may have been plugged in, or files moved back.
+        QGuiApplication.instance().applicationStateChanged.connect(self._back)
         self._current: str | None = None
         self.model.modelReset.connect(lambda: self.show_current(self._current))
         self._count()
@@ -135,6 +137,10 @@ class VideosPanel(QWidget):
         if self.model.total:
             return self.tr("No video is like that. Widen the search or the filter.")
         return self.tr("No videos yet.\nDrop some on the window, or open them with Ctrl+O.")
+
+    def _back(self, state: Qt.ApplicationState) -> None:
+        if state == Qt.ApplicationState.ApplicationActive and self.survey.missing:
+            self.survey.look_again()
 
     def stop(self) -> None:
         """The project closes: nothing is read any more."""

@@ -81,7 +81,8 @@ def segment_menu(view: TimelineView, segments: list[Segment], time: int) -> QMen
     _add(menu, "menu_split", view.tr("Split here"), lambda: editor.split_at(current.id, frame), enabled=inside)
     merge = view.tr("Merge") if len(segments) > 1 else view.tr("Merge with the neighbour")
     _add(menu, "menu_merge", merge + "\tM", editor.merge, enabled=one_class)
-    _add(menu, "menu_note", view.tr("Note…"), lambda: ask_note(editor, current, view))
+    _add(menu, "menu_note", view.tr("Note…") + "\tShift+N", lambda: ask_note(editor, current, view))
+    _add(menu, "menu_copy", view.tr("Copy") + "\tCtrl+C", editor.copy)
     menu.addSeparator()
     _add(menu, "menu_delete", view.tr("Delete"), editor.delete)
     return menu

@@ -1172,6 +1172,10 @@ Nachtrainiert aus {0}.</translation>
       <translation>Klassen</translation>
     </message>
     <message>
+      <source>Copy</source>
+      <translation>Kopieren</translation>
+    </message>
+    <message>
       <source>Dark</source>
       <translation>Dunkel</translation>
     </message>
@@ -1835,6 +1839,10 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
     <message>
       <source>Threshold: proposals that score less are ghosts</source>
       <translation>Schwelle: Vorschläge mit kleinerem Wert sind Schatten</translation>
+    </message>
+    <message>
+      <source>{0} of {1}</source>
+      <translation>{0} von {1}</translation>
     </message>
     <message>
       <source>{0} of {1} proposals</source>

@@ -203,6 +203,33 @@ def test_where_the_last_video_is_gone_another_one_is_shown(qtbot, folder):
     driver.close()
 
 
+def test_files_that_are_back_are_noticed_when_the_window_is_and_a_closed_sentence_stays_closed(qtbot, folder):
+    driver = Driver(qtbot)
+    driver.open(folder)
+    survey = driver.window.workspace.videos.survey
+    away = [(folder / name).rename(folder / f"{name}.away") for name in ("b.mp4", "evening/c.mp4")]
+    survey.look_again()
+    qtbot.waitUntil(lambda: len(survey.missing) == 2, timeout=9_000)
+    banner = driver.window.banner
+    qtbot.waitUntil(banner.isVisible, timeout=5_000)
+    banner.shut()
+
+    def comes_back() -> None:
+        with qtbot.waitSignal(survey.finished, timeout=9_000):
+            QApplication.instance().applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+
+    comes_back()
+    assert not banner.isVisible()
+    away[0].rename(folder / "b.mp4")
+    comes_back()
+    assert banner.text.text().startswith("1 of 3 videos")
+    away[1].rename(folder / "evening" / "c.mp4")
+    comes_back()
+    assert not survey.missing
+    assert not banner.isVisible()
+    driver.close()
+
+
 def test_finding_one_finds_those_beside_it(qtbot, tmp_path, folder, monkeypatch):
     driver = Driver(qtbot)
     driver.open(folder)
