@@ -1,6 +1,6 @@
 """The jobs: what runs and how far it is, what waits, what failed and why; cancel, run again, reorder, clear."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -16,31 +16,33 @@ from app import theme
 from app.jobs.queue import JobQueue, JobState, JobView
 
 STATES = {
-    JobState.QUEUED: "Waiting",
-    JobState.RUNNING: "Running",
-    JobState.DONE: "Done",
-    JobState.FAILED: "Failed",
-    JobState.CANCELLED: "Cancelled",
+    JobState.QUEUED: QT_TRANSLATE_NOOP("JobsPanel", "Waiting"),
+    JobState.RUNNING: QT_TRANSLATE_NOOP("JobsPanel", "Running"),
+    JobState.DONE: QT_TRANSLATE_NOOP("JobsPanel", "Done"),
+    JobState.FAILED: QT_TRANSLATE_NOOP("JobsPanel", "Failed"),
+    JobState.CANCELLED: QT_TRANSLATE_NOOP("JobsPanel", "Cancelled"),
 }
 
 
 def time_left(seconds: float | None) -> str:
     """How long a job will still take, in words; empty when nobody knows."""
+    translate = QCoreApplication.translate
     if seconds is None:
         return ""
     if seconds < 1.5:
-        return "about a second left"
+        return translate("JobsPanel", "about a second left")
     if seconds < 90:
-        return f"{seconds:.0f} s left"
+        return translate("JobsPanel", "{0:.0f} s left").format(seconds)
     if seconds < 5400:
-        return f"{seconds / 60:.0f} min left"
-    return f"{seconds / 3600:.1f} h left"
+        return translate("JobsPanel", "{0:.0f} min left").format(seconds / 60)
+    return translate("JobsPanel", "{0:.1f} h left").format(seconds / 3600)
 
 
 def status_line(job: JobView) -> str:
     """One line on where a job stands."""
+    translate = QCoreApplication.translate
     if job.state is JobState.RUNNING:
-        parts = [job.stage or STATES[job.state]]
+        parts = [job.stage or translate("JobsPanel", STATES[job.state])]
         if job.fraction is not None:
             parts.append(f"{job.fraction:.0%}")
         if left := time_left(job.seconds_left):
@@ -51,8 +53,9 @@ def status_line(job: JobView) -> str:
         engine = " · ".join(str(job.result[key]) for key in ("engine", "device") if job.result.get(key))
         seconds = job.result.get("seconds")
         took = f"  ·  {seconds:.1f} s" if isinstance(seconds, int | float) else ""
-        return f"{found} detections{took}" + (f"  ·  {engine}" if engine else "")
-    return STATES[job.state]
+        count = translate("JobsPanel", "one detection") if found == 1 else translate("JobsPanel", "{0} detections")
+        return count.format(found) + took + (f"  ·  {engine}" if engine else "")
+    return translate("JobsPanel", STATES[job.state])
 
 
 class _Row(QFrame):

@@ -887,6 +887,18 @@ Es wird einmal geholt: 47 MB, durch pip und das Paketverzeichnis, das auf diesem
   <context>
     <name>JobsPanel</name>
     <message>
+      <source>Cancelled</source>
+      <translation>Abgebrochen</translation>
+    </message>
+    <message>
+      <source>Done</source>
+      <translation>Fertig</translation>
+    </message>
+    <message>
+      <source>Failed</source>
+      <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
       <source>Jobs</source>
       <translation>Aufträge</translation>
     </message>
@@ -895,6 +907,38 @@ Es wird einmal geholt: 47 MB, durch pip und das Paketverzeichnis, das auf diesem
 Detection, downloads and training show here.</source>
       <translation>Nichts läuft.
 Erkennung, Downloads und Training erscheinen hier.</translation>
+    </message>
+    <message>
+      <source>Running</source>
+      <translation>Läuft</translation>
+    </message>
+    <message>
+      <source>Waiting</source>
+      <translation>Wartet</translation>
+    </message>
+    <message>
+      <source>about a second left</source>
+      <translation>noch etwa eine Sekunde</translation>
+    </message>
+    <message>
+      <source>one detection</source>
+      <translation>eine Erkennung</translation>
+    </message>
+    <message>
+      <source>{0:.0f} min left</source>
+      <translation>noch {0:.0f} min</translation>
+    </message>
+    <message>
+      <source>{0:.0f} s left</source>
+      <translation>noch {0:.0f} s</translation>
+    </message>
+    <message>
+      <source>{0:.1f} h left</source>
+      <translation>noch {0:.1f} h</translation>
+    </message>
+    <message>
+      <source>{0} detections</source>
+      <translation>{0} Erkennungen</translation>
     </message>
   </context>
   <context>
