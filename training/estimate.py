@@ -20,7 +20,7 @@ from training.light import KINETICS, choose_backbone, feature_network, is_light,
 from training.quick import quick_settings
 
 # Until this machine has been measured: seconds a training step, and seconds of computing a second of video.
-_STEP_SECONDS, _FEATURE_SECONDS = 0.2, 0.25
+_STEP_SECONDS, _FEATURE_SECONDS = 0.15, 0.25
 _FILE = "pace.json"
 
 

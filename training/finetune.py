@@ -6,9 +6,12 @@ learns from all videos; the checks say how such a detector does on videos it has
 """
 
 import copy
+import os
+import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -26,14 +29,15 @@ from afsd_core.weights import Model, Registry
 from training import checkpoints
 from training.checking import THRESHOLDS, Difference, Found, Score, best_threshold, differences, find_all, score
 from training.estimate import note_pace
-from training.events import Step
+from training.events import Started, Step
 from training.feature_clips import FeatureClips, TaughtVideo
 from training.folds import Folds, divide
 from training.frame_cache import FrameCache, Source
 from training.full import FilmedVideo, features_of, full_settings, full_train
 from training.lessons import Lesson, Lessons, sampled
 from training.light import choose_backbone, is_light, light_config_on
-from training.quick import LearnEvent, QuickConfig, grown, quick_settings, quick_train
+from training.quick import LearnEvent, QuickConfig, grown, one_thread, quick_settings, quick_train
+from training.side_by_side import side_by_side
 from training.train import choose_device, load_backbone
 
 Mode = Literal["quick", "full"]
@@ -87,7 +91,7 @@ class Learning:
     Attributes:
         part: "check 1 of 3" or "final"; index: of the part, from 0; parts: how many there are.
         step, steps: of this part; losses: unweighted; total: weighted.
-        seconds_left: of all parts.
+        done: share of all parts; seconds_left: of all parts. Parts may take turns.
     """
 
     part: str
@@ -97,6 +101,7 @@ class Learning:
     steps: int
     losses: dict[str, float]
     total: float
+    done: float
     seconds_left: float | None
 
 
@@ -159,9 +164,7 @@ def fine_tune(
     work = _Work(job, registry, network, classes, parent, cancelled)
     yield from work.prepare()
     folds = divide(work.lessons, work.fingerprints, _earlier_places(parent))
-    if job.check:
-        yield from work.check(folds)
-    yield from work.learn_all()
+    yield from work.learn(folds)
     yield work.finish(folds, backbone, time.monotonic() - began)
 
 
@@ -220,7 +223,7 @@ class _Work:
         self.threshold = 0.3
         self.differences: list[Difference] = []
         self._pace = _Pace()
-        self._parts = 1
+        self._parts: list[str] = []
 
     # -- features ------------------------------------------------------------------------------------------------
 
@@ -278,23 +281,56 @@ class _Work:
 
     # -- learning ------------------------------------------------------------------------------------------------
 
-    def check(self, folds: Folds) -> Iterator[FineTuneEvent]:
-        """Train and score detectors without the held-out videos of each fold; the parent's checks beside them."""
+    def learn(self, folds: Folds) -> Iterator[FineTuneEvent]:
+        """Train the new version on everything, and the checks without the held-out videos of each fold.
+
+        Quick parts run two at a time: each keeps one processor thread busy.
+        """
         chosen = [(k, held) for k, held in enumerate(folds.held_out) if held and self._teaches(held)]
-        self._parts = len(chosen) + 1
+        if not self.job.check:
+            chosen = []
+        everybody = [lesson.video for lesson in self.lessons.videos]
+        earlier = [self._earlier_check(fold, held) for fold, held in chosen]
+        # Random starts are drawn before anything runs beside anything else.
+        starts = [self._start(each) for each in earlier]
+        parts = [
+            partial(
+                self._train,
+                start,
+                [video for video in everybody if video not in held],
+                f"check {index + 1} of {len(chosen)}",
+                f"fold-{fold}",
+            )
+            for index, ((fold, held), start) in enumerate(zip(chosen, starts, strict=True))
+        ]
+        parts.append(partial(self._train, self.network.head, everybody, "final", "final"))
+        self._parts = [part.args[2] for part in parts]
+        workers = 2 if self.job.mode == "quick" and (os.cpu_count() or 1) > 1 else 1
+        with one_thread():
+            *checks, final = yield from side_by_side(parts, workers)
+        if self.job.mode == "quick" and (each := self._pace.each()):
+            note_pace(step=each)
+        yield from self._compare(chosen, checks, earlier)
+        self.network = final
+
+    def _compare(
+        self,
+        chosen: Sequence[tuple[int, tuple[str, ...]]],
+        checks: Sequence[Afsd],
+        earlier: "Sequence[_Check | None]",
+    ) -> Iterator[FineTuneEvent]:
+        """Score the checks on their held-out videos, the parent's beside them."""
         new: dict[str, list[Found]] = {}
         old: dict[str, list[Found]] = {}
-        for index, (fold, held) in enumerate(chosen):
-            label = f"check {index + 1} of {len(chosen)}"
-            earlier = self._earlier_check(fold, held)
+        total = sum(len(held) for _, held in chosen)
+        for (fold, held), trained, before in zip(chosen, checks, earlier, strict=True):
             learners = [lesson.video for lesson in self.lessons.videos if lesson.video not in held]
-            trained = yield from self._train(self._start(earlier), learners, label, index, f"fold-{fold}")
             self._keep_check(fold, trained, learners)
-            for at, video in enumerate(held):
-                yield Preparing("Checking on held-out videos", (at + 1) / len(held))
+            for video in held:
                 new[video] = self._found(trained, self.classes, video)
-                if earlier is not None:
-                    old[video] = self._found(self._with(earlier.head), earlier.classes, video)
+                if before is not None:
+                    old[video] = self._found(self._with(before.head), before.classes, video)
+                yield Preparing("Checking on held-out videos", len(new) / total)
         lessons = self.lessons.only(new)
         if not new or not lessons.segments:
             return
@@ -303,11 +339,6 @@ class _Work:
         if old.keys() == new.keys():
             self.before = score(lessons, old)
             self.differences = differences(old, new, best_threshold(lessons, old), self.threshold)
-
-    def learn_all(self) -> Iterator[FineTuneEvent]:
-        """Train the new version on everything."""
-        learners = [lesson.video for lesson in self.lessons.videos]
-        self.network = yield from self._train(self.network.head, learners, "final", self._parts - 1, "final")
 
     def finish(self, folds: Folds, backbone: str, seconds: float) -> FineTuned:
         """Save the new version."""
@@ -363,9 +394,7 @@ class _Work:
         config, extractor = self.network.config, self.network.extractor
         return Head.from_config(config, extractor.c4_channels, extractor.c5_channels)
 
-    def _train(
-        self, head: Head, videos: Sequence[str], label: str, index: int, name: str
-    ) -> Generator[FineTuneEvent, None, Afsd]:
+    def _train(self, head: Head, videos: Sequence[str], label: str, name: str) -> Generator[FineTuneEvent, None, Afsd]:
         """Train heads, and in full mode everything; gives the detector."""
         clips = FeatureClips([self.taught[video] for video in videos], head.config)
         signature = repr([(self.fingerprints[v], self._lesson(v)) for v in videos] + [self.kind, weights_tag(head)])
@@ -380,7 +409,7 @@ class _Work:
         )
         full = full_settings(self.settings) if self.job.mode == "full" else None
         steps = self.settings.steps + (full.steps if full else 0)
-        yield from self._told(quick, label, index, 0, steps)
+        yield from self._told(quick, label, 0, steps)
         detector = self._with(head)
         if full is None:
             return detector
@@ -399,21 +428,28 @@ class _Work:
             signature=signature,
             cancelled=self.cancelled,
         )
-        yield from self._told(everything, label, index, self.settings.steps, steps)
+        yield from self._told(everything, label, self.settings.steps, steps)
         return detector
 
-    def _told(
-        self, events: Iterator[LearnEvent], label: str, index: int, before: int, steps: int
-    ) -> Iterator[FineTuneEvent]:
+    def _told(self, events: Iterator[LearnEvent], label: str, before: int, steps: int) -> Iterator[FineTuneEvent]:
         """Steps of one part as they are told to people."""
         for event in events:
-            if isinstance(event, Step):
+            if isinstance(event, Started):
+                self._pace.start(label, before + event.step, steps * len(self._parts))
+            elif isinstance(event, Step):
                 step = before + event.step
-                left = self._pace.seconds(steps * (self._parts - index) - step - 1)
-                yield Learning(label, index, self._parts, step, steps, event.losses, event.total, left)
-        self._pace.forget()
-        if self.job.mode == "quick":
-            self._pace.note()
+                done, left = self._pace.step(label, step + 1)
+                yield Learning(
+                    label,
+                    self._parts.index(label),
+                    len(self._parts),
+                    step,
+                    steps,
+                    event.losses,
+                    event.total,
+                    done,
+                    left,
+                )
 
     def _frames(self, video: str) -> NDArray[np.uint8]:
         """The sampled pictures of a video, cached."""
@@ -498,28 +534,36 @@ class _Check:
 
 
 class _Pace:
-    """Seconds left, from how long steps took so far."""
+    """How much of all parts is done and seconds left, from how long steps took so far; parts may run side by side."""
 
     def __init__(self) -> None:
-        self._spent, self._steps = 0.0, 0
-        self._last: float | None = None
+        self._lock = threading.Lock()
+        self._began: float | None = None
+        self._first: dict[str, int] = {}
+        self._done: dict[str, int] = {}
+        self._total = 1
 
-    def seconds(self, left: int) -> float | None:
-        now = time.monotonic()
-        if self._last is not None:
-            self._spent += now - self._last
-            self._steps += 1
-        self._last = now
-        return self._spent / self._steps * left if self._steps >= 3 else None
+    def start(self, part: str, step: int, total: int) -> None:
+        """A part begins, or goes on, at a step; `total` steps in all parts."""
+        with self._lock:
+            self._began = self._began or time.monotonic()
+            self._total = total
+            self._first.setdefault(part, step)
+            self._done[part] = step
 
-    def note(self) -> None:
-        """Remember the pace for the next estimate."""
-        if self._steps >= 20:
-            note_pace(step=self._spent / self._steps)
+    def step(self, part: str, done: int) -> tuple[float, float | None]:
+        """The share of all that is done, and seconds left, after a step."""
+        with self._lock:
+            self._done[part] = done
+            taken = sum(self._done.values()) - sum(self._first.values())
+            left = self._total - sum(self._done.values())
+            spent = time.monotonic() - (self._began or 0)
+            return 1 - left / self._total, spent / taken * left if taken >= 5 else None
 
-    def forget(self) -> None:
-        """Something else happens before the next step."""
-        self._last = None
+    def each(self) -> float | None:
+        """Seconds a step, where there were enough to tell."""
+        taken = sum(self._done.values()) - sum(self._first.values())
+        return (time.monotonic() - (self._began or 0)) / taken if taken >= 20 else None
 
 
 def learnt_from(lessons: Lessons) -> dict[str, Any]:

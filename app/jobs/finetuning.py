@@ -63,8 +63,7 @@ def run(params: "FineTuneParams", job: "Job") -> dict[str, Any]:
             case Note():
                 job.note(event.text)
             case Learning():
-                done = event.index + (event.step + 1) / event.steps
-                job.progress(f"Training ({event.part})", done, event.parts, event.seconds_left)
+                job.progress("Training", event.done, 1.0, event.seconds_left)
                 if time.monotonic() - delivered > _DELIVERY or event.step + 1 == event.steps:
                     delivered = time.monotonic()
                     job.deliver(
