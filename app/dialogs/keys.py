@@ -252,8 +252,11 @@ class KeysDialog(QDialog):
                 shown += hit
                 first = first or (item if hit else None)
             group.setHidden(shown == 0)
+        current = self.tree.currentItem()
         if wanted and first is not None:
             self.tree.setCurrentItem(first)
+        elif current is not None and current.isHidden():
+            self.tree.setCurrentItem(None)  # what cannot be seen gets no keys
 
     # -- what is chosen
 

@@ -150,6 +150,15 @@ def test_the_sheet_is_worked_by_keys_alone(driver):
     assert not dialog.isVisible()
 
 
+def test_a_search_that_finds_nothing_leaves_nothing_to_change(driver):
+    dialog = sheet(driver)
+    QTest.keyClicks(dialog.search, "split at")
+    QTest.keyClicks(dialog.search, "zzz")
+    assert not dialog.field.isEnabled()
+    dialog.wish("X")
+    assert keys(driver, "split") == ["B"]
+
+
 def test_what_the_user_gave_to_one_command_is_no_others_after_a_new_version(qtbot, afsd_home):
     path = afsd_home / "settings" / "shortcuts.json"
     path.parent.mkdir(parents=True, exist_ok=True)
