@@ -216,12 +216,23 @@ class MainWindow(Telling, QMainWindow):
         self.toolbar.show_models(self.detecting.models, self.detecting.default_model())
         self.pages.setCurrentWidget(self.stage)
         self.docks.show(self.preferences.bytes("layout"))
-        self.splitter.setSizes([round(self.height() * 0.58), round(self.height() * 0.42)])
+        halves = self.preferences.bytes("stage")
+        if halves is None or not self.splitter.restoreState(halves):
+            self._share_the_stage()
         self._follow_likes()
         self._show_first_video(document)
         self._refresh_actions()
         self.first_steps.follow(document, lambda: space.video_id)
         space.editor.video_changed.connect(self.first_steps.look)
+
+    def restore_layout(self) -> None:
+        """Every panel, and the line between picture and lanes, where it was at first."""
+        if self.workspace is not None:
+            self.docks.restore_default()
+            self._share_the_stage()
+
+    def _share_the_stage(self) -> None:
+        self.splitter.setSizes([round(self.height() * 0.58), round(self.height() * 0.42)])
 
     def _follow_likes(self) -> None:
         self.detecting.engine, self.detecting.device = self.likes.engine, self.likes.device
@@ -238,6 +249,7 @@ class MainWindow(Telling, QMainWindow):
         self.first_steps.follow(None, lambda: None)
         space.videos.stop()
         self.preferences.set_bytes("layout", self.saveState())
+        self.preferences.set_bytes("stage", self.splitter.saveState())
         self.detecting.forget(space.document)
         self.stage_keys.editor = None
         space.lanes.deleteLater()

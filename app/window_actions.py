@@ -94,7 +94,7 @@ def connect_actions(window: "MainWindow") -> None:
             "full_screen": lambda: _full_screen(window),
             "next_pane": lambda: _pane(window, 1),
             "previous_pane": lambda: _pane(window, -1),
-            "restore_layout": lambda: window.workspace and window.docks.restore_default(),
+            "restore_layout": window.restore_layout,
             "keys": asking.keys,
             "settings": asking.settings,
             "first_steps": window.first_steps.begin_again,

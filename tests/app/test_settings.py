@@ -161,13 +161,19 @@ def test_the_overlay_and_the_layout_are_there_too(driver):
 
 
 def test_a_layout_comes_back_with_the_next_window(qtbot, driver):
+    shipped = driver.window.splitter.sizes()
     driver.window.docks.videos.close()
+    driver.window.splitter.setSizes([shipped[0] - 60, shipped[1] + 60])
+    moved = driver.window.splitter.sizes()
+    assert moved != shipped
     path = driver.document.path
     driver.close()
     again = Driver(qtbot)
     again.open(path)
+    assert again.window.splitter.sizes() == moved
     assert not again.window.docks.videos.isVisible()
     assert again.window.docks.segments.isVisibleTo(again.window)
     again.action("action_restore_layout").trigger()
     assert again.window.docks.videos.isVisible()
+    assert abs(again.window.splitter.sizes()[0] - shipped[0]) < 12
     again.close()
