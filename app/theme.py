@@ -3,12 +3,16 @@
 import json
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from afsd_core.resources import resource
+
+if TYPE_CHECKING:
+    from PySide6.QtSvg import QSvgRenderer
 
 SYSTEM, DARK, LIGHT = "system", "dark", "light"
 _current: "Theme | None" = None
@@ -58,7 +62,9 @@ def apply(app: QApplication, wish: str) -> Theme:
     """Dress the whole program; `wish` is "system", "dark" or "light"."""
     global _current
     theme = _current = load(resolve(wish))
-    app.setStyle("Fusion")
+    if app.property("dressed") is None:  # each of these goes through all widgets, so no more of them than needed
+        app.setStyle("Fusion")
+        app.setProperty("dressed", True)
     app.setPalette(_palette(theme))
     sheet = resource("themes", "window.qss").read_text(encoding="utf-8")
     for role, value in theme.colors.items():
@@ -67,7 +73,6 @@ def apply(app: QApplication, wish: str) -> Theme:
     for role, drawing in drawings.items():
         sheet = sheet.replace(f"@{role}@", resource("icons", f"{drawing}.svg").as_posix())
     app.setStyleSheet(sheet)
-    icon.cache_clear()
     return theme
 
 
@@ -102,15 +107,22 @@ def _palette(theme: Theme) -> QPalette:
     return palette
 
 
-@cache
 def icon(name: str, role: str = "text") -> QIcon:
     """One of the program's drawings in the theme's colour; crisp at 1×, 1.5×, 2× and 3×."""
+    return _icon(name, role, current().name)
+
+
+@cache
+def _icon(name: str, role: str, theme_name: str) -> QIcon:
+    from PySide6.QtSvg import QSvgRenderer
+
     drawing = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
-    theme = current()
+    theme = load(theme_name)
     result = QIcon()
     for mode, color in ((QIcon.Mode.Normal, theme.color(role)), (QIcon.Mode.Disabled, theme.color("disabled"))):
+        renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", color.name()).encode()))
         for size in (16, 20, 24, 32, 40, 48, 60):
-            result.addPixmap(_render(drawing.replace("currentColor", color.name()), size), mode)
+            result.addPixmap(_render(renderer, size), mode)
     return result
 
 
@@ -131,17 +143,18 @@ def redraw(root: QWidget) -> None:
 def picture(name: str, size: int, ratio: float = 1.0, role: str = "faint") -> QPixmap:
     """A drawing as a pixmap of `size` logical pixels."""
     drawing = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
-    pixmap = _render(drawing.replace("currentColor", current().color(role).name()), round(size * ratio))
+    from PySide6.QtSvg import QSvgRenderer
+
+    renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", current().color(role).name()).encode()))
+    pixmap = _render(renderer, round(size * ratio))
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
 
 
-def _render(drawing: str, size: int) -> QPixmap:
-    from PySide6.QtSvg import QSvgRenderer
-
+def _render(renderer: "QSvgRenderer", size: int) -> QPixmap:
     pixmap = QPixmap(size, size)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(drawing.encode())).render(painter, QRectF(0, 0, size, size))
+    renderer.render(painter, QRectF(0, 0, size, size))
     painter.end()
     return pixmap
