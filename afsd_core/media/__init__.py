@@ -1,7 +1,7 @@
 """Video: what a file holds, its exact frame times, and its pictures. Loads neither cv2 nor torch.
 
 `probe` says what a file is; `build_index` makes its `VideoIndex`, the only thing that converts frames and times;
-`VideoReader` gives exact pictures; `sample_frames` lays the detector's grid over an index.
+`VideoReader` gives exact pictures, `SoundReader` their sound; `sample_frames` lays the detector's grid over an index.
 """
 
 from importlib import import_module
@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from afsd_core.media.probing import AudioInfo, VideoInfo, probe
     from afsd_core.media.reader import Picture, UnreadableFrameError, UnreadableStretch, VideoReader
     from afsd_core.media.sampling import sample_count, sample_frames
+    from afsd_core.media.sound import SoundReader
 
 _HOME = {
     "AudioInfo": "probing",
     "Fingerprint": "fingerprints",
     "Picture": "reader",
+    "SoundReader": "sound",
     "UnreadableFrameError": "reader",
     "UnreadableStretch": "reader",
     "VideoIndex": "index",
@@ -35,6 +37,7 @@ __all__ = [
     "AudioInfo",
     "Fingerprint",
     "Picture",
+    "SoundReader",
     "UnreadableFrameError",
     "UnreadableStretch",
     "VideoIndex",

@@ -1,26 +1,45 @@
-"""The player's clock: maps monotonic seconds to video time; it never waits for pictures."""
+"""The player's clock: maps monotonic seconds to video time, led by the sound where there is any; waits for nothing."""
 
 import time
 from collections.abc import Callable
+
+JUMP = 150_000  # µs of real time that the sink may be off before the clock jumps to it
 
 
 class Clock:
     """Video time that runs at a rate from the moment it was started.
 
     Args:
-        now: seconds on a monotonic clock; a sound sink's clock can stand in for it.
+        now: seconds on a monotonic clock.
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
         self._anchor = 0.0
         self._origin = 0
+        self._followed = 0.0
         self.rate = 1.0
 
     def start(self, origin: int, rate: float) -> None:
         """Run from video time `origin` (µs) at `rate`; negative rates run backwards."""
         self._anchor, self._origin, self.rate = self._now(), origin, rate
+        self._followed = self._anchor
 
     def time(self) -> int:
         """The video time now, µs; may lie outside the video."""
         return self._origin + int((self._now() - self._anchor) * 1e6 * self.rate)
+
+    def follow(self, time: int, moment: float) -> None:
+        """Be led by a sink: video time `time` (µs) was heard at `moment` (seconds of this clock).
+
+        A sink takes its samples in bites, so its word is taken smoothly: time neither jumps nor runs backwards, unless
+        the sink stood still for long.
+        """
+        if moment <= self._followed:
+            return
+        error = time - self._origin - int((moment - self._anchor) * 1e6 * self.rate)
+        most = int((moment - self._followed) * 1e6 * abs(self.rate)) // 2
+        self._followed = moment
+        if abs(error) < JUMP * abs(self.rate):
+            error = max(-most, min(error // 8, most))
+        self._origin += error

@@ -19,7 +19,7 @@ def media() -> ModuleType:
     import afsd_core.media as package
 
     with _lock:
-        for name in ("probe", "VideoReader", "build_index", "fingerprint"):
+        for name in ("probe", "VideoReader", "build_index", "fingerprint", "SoundReader"):
             getattr(package, name)
     return package
 

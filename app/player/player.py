@@ -9,6 +9,7 @@ from app.player.cache import FrameCache, ShownFrame
 from app.player.clock import Clock
 from app.player.decoder import Decoder, Want
 from app.player.indexing import Indexer
+from app.player.sound import Sound
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex, VideoInfo
@@ -25,6 +26,7 @@ class Player(QObject):
     Attributes:
         time, frame: of the picture on screen, and of nothing else; frame is None until the index is whole.
         target: µs last asked for; equals `time` once that picture is on screen.
+        sound: what is heard while playing; the clock follows it.
 
     Signals:
         opened: the video's `VideoInfo`, together with its first picture.
@@ -45,8 +47,9 @@ class Player(QObject):
 
     _from_decoder = Signal(int, str, object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, sound: Sound | None = None) -> None:
         super().__init__(parent)
+        self.sound = sound or Sound()
         self._cache = FrameCache()
         self._clock = Clock()
         self._decoder: Decoder | None = None
@@ -124,6 +127,7 @@ class Player(QObject):
     def close(self) -> None:
         """Let go of the video; the view turns empty."""
         self._timer.stop()
+        self.sound.open(None, None)
         self._generation += 1
         if self._decoder is not None:
             self._decoder.stop()
@@ -142,6 +146,7 @@ class Player(QObject):
         """Close, and wait for the threads; for the end of the program and for tests."""
         threads = [thread for thread in (self._decoder, self._indexer) if thread is not None]
         self.close()
+        self.sound.close(seconds)
         for thread in threads:
             thread.join(seconds)
 
@@ -168,7 +173,7 @@ class Player(QObject):
         self.target = time
         self._ask(time, 0 if not self.playing else self._direction(), announce=True)
         if self.playing:
-            self._held = self._serial
+            self._hold()
 
     def seek_frame(self, number: int) -> None:
         """Go to a frame by its number; remembered until the index is whole."""
@@ -204,6 +209,7 @@ class Player(QObject):
         if not self.playing:
             return
         self._timer.stop()
+        self.sound.stop()
         self.playing, self.speed, self.range, self.looping, self._held = False, 1.0, None, False, None
         self.target = self.time
         self._ask(self.target, 0, announce=False)
@@ -249,13 +255,19 @@ class Player(QObject):
         if not self.shown.covers(start):
             self.target = start
             self._ask(start, self._direction(), announce=True)
-            self._held = self._serial
+            self._hold()
         self._timer.start()
         self.state_changed.emit()
 
     def _run_from(self, time: int, speed: float) -> None:
         self.speed, self._origin, self._held, self._lead = speed, time, None, 0
         self._clock.start(time, speed)
+        self.sound.play(self._clock.time, speed)
+
+    def _hold(self) -> None:
+        """Let the clock wait for the picture just asked for, and the sound with it."""
+        self._held = self._serial
+        self.sound.stop()
 
     def _direction(self) -> int:
         return 1 if self.speed > 0 else -1
@@ -268,6 +280,8 @@ class Player(QObject):
     def _tick(self) -> None:
         if self._held is not None or self.shown is None:
             return
+        if (heard := self.sound.heard()) is not None:
+            self._clock.follow(heard.time, heard.moment)
         now = self._clock.time()
         end = self.range[1] if self.range else self.duration
         if self.speed > 0 and end > 0 and now >= end:
@@ -303,7 +317,7 @@ class Player(QObject):
             self._run_from(start, self.speed)
             self.target = start
             self._ask(start, 1, announce=True)
-            self._held = self._serial
+            self._hold()
             return
         self.pause()
         self.seek(end - 1)
@@ -319,6 +333,7 @@ class Player(QObject):
             self._picture_came(*value)
         elif kind == "opened":
             self.info, first = value
+            self.sound.open(self.path, self.info.audio)
             self._start_index()
             self._show(first)
             self._ask(0, 0, announce=True)

@@ -1,0 +1,230 @@
+"""The sound of the video that plays: decoded and handed to the loudspeaker on a thread of its own.
+
+The window's thread only says what should be heard and reads how far it was: nothing here can hold up a picture.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QLoggingCategory
+
+from afsd_core.errors import AfsdError
+from app.player.loading import media
+
+if TYPE_CHECKING:
+    from afsd_core.media import AudioInfo, SoundReader
+
+log = logging.getLogger(__name__)
+
+FASTEST = 2.0  # beyond it speech is noise: nothing is heard
+BUFFER = 0.12  # seconds of sound handed over ahead: enough for a busy machine, short enough for a pause to be one
+PERIOD = 0.01  # seconds between looks at the sink
+STALLED = 0.5  # seconds without a sample taken, after which the sink is given up for this time
+BYTES = 4  # of one moment of stereo, 16 bits
+
+
+class Sink(Protocol):
+    """Where samples go: 16 bits, stereo, interleaved. Used by the sound's thread alone.
+
+    Attributes:
+        rate: samples a second.
+    """
+
+    rate: int
+
+    def start(self) -> None:
+        """Begin to take samples; those handed over before are forgotten."""
+
+    def write(self, data: bytes) -> int:
+        """Take as many bytes as there is room for, and say how many."""
+
+    def heard(self) -> int:
+        """Bytes that have left the sink since `start`."""
+
+    def set_volume(self, volume: float) -> None:
+        """How loud, 0 to 1, as it should seem."""
+
+    def stop(self) -> None:
+        """Fall silent at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What should be heard: sound from `time` on at `speed`, or nothing (speed 0). `clock` tells the time now."""
+
+    path: Path | None = None
+    audio: "AudioInfo | None" = None
+    time: Callable[[], int] | None = None
+    speed: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The video time (µs) that was being heard at `moment` (monotonic seconds)."""
+
+    time: int
+    moment: float
+
+
+class Sound:
+    """Plays the sound of one video at a time; its thread and the sink are made when the first is needed.
+
+    Args:
+        make_sink: called on the sound's thread; None where there is no device, which is no reason to complain.
+
+    Attributes:
+        volume: 0 to 1. muted: whether nothing is to be heard.
+    """
+
+    def __init__(self, make_sink: Callable[[], Sink | None] | None = None) -> None:
+        self._make_sink = make_sink or _device_sink
+        self._condition = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._order = _Order()
+        self._heard: Heard | None = None
+        self._stopped = False
+        self.volume = 1.0
+        self.muted = False
+        self._path: Path | None = None
+        self._audio: AudioInfo | None = None
+
+    # -- called from the window's thread
+
+    def open(self, path: Path | None, audio: "AudioInfo | None") -> None:
+        """The video whose sound `play` means from now on; nothing is opened before it plays."""
+        self.stop()
+        self._path, self._audio = path, audio
+
+    def play(self, time: Callable[[], int], speed: float) -> None:
+        """Be heard in step with a clock: `time` says the video time now (µs), from any thread.
+
+        Nothing is heard backwards, beyond twice the speed, or of a video without sound.
+        """
+        if self._audio is None or not 0 < speed <= FASTEST:
+            self.stop()
+            return
+        if self._thread is None:
+            self._stopped = False
+            self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
+            self._thread.start()
+        self._give(_Order(self._path, self._audio, time, speed))
+
+    def stop(self) -> None:
+        """Fall silent."""
+        if self._order.speed:
+            self._give(_Order())
+
+    def set_volume(self, volume: float, muted: bool) -> None:
+        """How loud it is to be from now on, `volume` 0 to 1."""
+        with self._condition:
+            self.volume, self.muted = volume, muted
+            self._condition.notify()
+
+    def heard(self) -> Heard | None:
+        """Where the sound is, None where there is none to follow."""
+        return self._heard
+
+    def close(self, seconds: float = 2.0) -> None:
+        """End the thread; a later `play` starts another."""
+        with self._condition:
+            self._stopped = True
+            self._order, self._heard = _Order(), None
+            self._condition.notify()
+        thread, self._thread = self._thread, None
+        if thread is not None and seconds > 0:
+            thread.join(seconds)
+
+    def _give(self, order: _Order) -> None:
+        with self._condition:
+            self._order, self._heard = order, None
+            self._condition.notify()
+
+    # -- the thread
+
+    def _run(self) -> None:
+        sink = self._make_sink()
+        if sink is None:
+            log.info("no sound device; videos play without")
+        while True:
+            with self._condition:
+                while not self._stopped and (sink is None or not self._order.speed):
+                    self._condition.wait()
+                if self._stopped:
+                    break
+                order = self._order
+            try:
+                self._play(sink, order)
+            except (AfsdError, OSError, ValueError, RuntimeError) as error:
+                log.info("%s plays without its sound: %s", order.path, error)
+            finally:
+                sink.stop()
+            with self._condition:
+                if self._order is order:  # it gave up: the clock runs on by itself
+                    self._heard = None
+                    self._order = _Order()
+        if sink is not None:
+            sink.stop()
+
+    def _play(self, sink: Sink, order: _Order) -> None:
+        with media().SoundReader(order.path, order.audio, sink.rate) as reader:
+            self._feed(sink, order, reader)
+
+    def _feed(self, sink: Sink, order: _Order, reader: "SoundReader") -> None:
+        """Hand the sound over as the sink takes it, until something else is wanted."""
+        # What was already seen while the decoder warmed up is not made up for: the sound begins where the clock is.
+        began = max(0, order.time())
+        blocks = reader.blocks(began, order.speed)
+        rest = next(blocks).tobytes()
+        late = max(0, order.time() - began)
+        skip = int(late / order.speed * sink.rate / 1e6)
+        while skip * BYTES >= len(rest):
+            skip -= len(rest) // BYTES
+            rest = next(blocks).tobytes()
+        rest = rest[skip * BYTES :]
+        origin = began + late
+        loudness = self._loudness()
+        sink.set_volume(loudness)
+        sink.start()
+        written, before, moved = 0, 0, monotonic()
+        ahead = int(BUFFER * sink.rate) * BYTES
+        while self._order is order and not self._stopped:
+            heard = sink.heard()
+            now = monotonic()
+            if heard != before:
+                before, moved = heard, now
+                where = origin + round(heard / BYTES / sink.rate * 1e6 * order.speed)
+                with self._condition:
+                    if self._order is order:
+                        self._heard = Heard(where, now)
+            elif now - moved > STALLED:
+                log.info("the sound device takes nothing; playing goes on without it")
+                return
+            while written - heard < ahead:
+                taken = sink.write(rest)
+                if taken <= 0:
+                    break
+                written += taken
+                rest = rest[taken:] or next(blocks).tobytes()
+            if self._loudness() != loudness:
+                loudness = self._loudness()
+                sink.set_volume(loudness)
+            with self._condition:
+                if self._order is order and not self._stopped:
+                    self._condition.wait(PERIOD)
+
+    def _loudness(self) -> float:
+        return 0.0 if self.muted else self.volume
+
+
+def _device_sink() -> Sink | None:
+    # That a machine has no sound server is ordinary, and no news for whoever started the program. Set before Qt's
+    # library is loaded, which says so at once.
+    QLoggingCategory.setFilterRules("qt.multimedia*=false")
+    from app.player.speaker import open_speaker
+
+    return open_speaker()

@@ -1,0 +1,247 @@
+"""What the player promises of sound: it keeps to the pictures, keeps its pitch, and is never missed where it is absent."""
+
+import threading
+import time
+from fractions import Fraction
+
+import av
+import numpy as np
+import pytest
+
+from afsd_core.media import SoundReader, probe
+from app.player import Player
+from app.player.clock import Clock
+from app.player.sound import Sound
+
+RATE, FPS, SECONDS = 48_000, 25, 6
+FLASHES = (25, 60, 100)  # frames that are white; a click is heard as each begins
+FRAME = 1 / FPS
+
+
+class RecordingSink:
+    """Takes samples as fast as a loudspeaker would, and keeps them."""
+
+    rate = RATE
+
+    def __init__(self, speed: float = 1.0) -> None:
+        self.speed = speed
+        self.takes: list[tuple[float, bytearray]] = []
+        self.volumes: list[float] = []
+        self.threads: set[str] = set()
+        self.running = False
+
+    def start(self):
+        self.takes.append((time.monotonic(), bytearray()))
+        self.running = True
+
+    def write(self, data):
+        self.threads.add(threading.current_thread().name)
+        self.takes[-1][1].extend(data)
+        return len(data)
+
+    def heard(self):
+        began, samples = self.takes[-1]
+        # In bites of 10 ms, as devices do.
+        return min(len(samples), int((time.monotonic() - began) * self.speed * 100) * RATE // 100 * 4)
+
+    def set_volume(self, volume):
+        self.volumes.append(volume)
+
+    def stop(self):
+        self.running = False
+
+    def clicks(self) -> list[float]:
+        """When the clicks of the last take were heard, monotonic seconds."""
+        began, samples = self.takes[-1]
+        heard = self.heard() // 4
+        return [began + place / RATE / self.speed for place in onsets(np.frombuffer(samples, np.int16)[::2][:heard])]
+
+
+def onsets(samples: np.ndarray) -> list[int]:
+    loud = np.flatnonzero(np.abs(samples.astype(int)) > 4000)
+    return [int(each) for each, gap in zip(loud, np.diff(loud, prepend=-RATE), strict=True) if gap > RATE // 10]
+
+
+def make_flashes(path, *, offset: float = 0.0, codec: str = "pcm_s16le", rate: int = 44_100):
+    """White frames and clicks at the same moments; the sound track itself begins `offset` s after the pictures."""
+    with av.open(str(path), "w") as out:
+        video = out.add_stream("libx264", rate=FPS, options={"preset": "ultrafast", "tune": "zerolatency"})
+        video.width, video.height, video.pix_fmt, video.gop_size = 160, 120, "yuv420p", 25
+        audio = out.add_stream(codec, rate=rate)
+        audio.layout = "mono"
+        sound = np.zeros(int((SECONDS - offset) * rate), np.int16)
+        for flash in FLASHES:
+            place = round((flash * FRAME - offset) * rate)
+            wave = np.sin(np.arange(rate // 50) * 2 * np.pi * 1000 / rate) * 20_000
+            sound[place : place + len(wave)] = wave
+        for number in range(SECONDS * FPS):
+            grey = 235 if number in FLASHES else 20
+            frame = av.VideoFrame.from_ndarray(np.full((120, 160, 3), grey, np.uint8), format="rgb24")
+            frame.pts, frame.time_base = number, Fraction(1, FPS)
+            out.mux(video.encode(frame))
+        for start in range(0, len(sound), 1024):
+            part = np.ascontiguousarray(sound[None, start : start + 1024])
+            frame = av.AudioFrame.from_ndarray(part, format="s16", layout="mono")
+            frame.sample_rate, frame.pts, frame.time_base = rate, round(offset * rate) + start, Fraction(1, rate)
+            out.mux(audio.encode(frame))
+        out.mux(video.encode(None))
+        out.mux(audio.encode(None))
+    return path
+
+
+@pytest.fixture(scope="module")
+def flashes(tmp_path_factory):
+    return make_flashes(tmp_path_factory.mktemp("sound") / "flashes.mkv")
+
+
+@pytest.fixture
+def sink():
+    return RecordingSink()
+
+
+@pytest.fixture
+def player(qtbot, sink):
+    player = Player(sound=Sound(lambda: sink))
+    player.set_view_size(160, 120)
+    yield player
+    player.wait_closed()
+
+
+def opened(qtbot, player, path):
+    player.open(path)
+    qtbot.waitUntil(lambda: player.index is not None and player.frame == 0, timeout=10_000)
+
+
+def watch_flashes(player) -> list[float]:
+    """Monotonic moments at which white pictures come on screen."""
+    seen = []
+
+    def look(shown):
+        if shown is not None and shown.image.pixelColor(10, 10).lightness() > 128:
+            seen.append(time.monotonic())
+
+    player.frame_shown.connect(look)
+    return seen
+
+
+@pytest.mark.parametrize("offset", [0.0, 0.5])
+@pytest.mark.parametrize(("name", "codec"), [("a.mkv", "pcm_s16le"), ("a.mp4", "aac"), ("a.mpg", "mp2")])
+@pytest.mark.parametrize("begin", [0, 1_700_000])
+def test_decoded_sound_lies_where_the_pictures_are(tmp_path, name, codec, offset, begin):
+    path = make_flashes(tmp_path / name, offset=offset, codec=codec)
+    info = probe(path)
+    with SoundReader(path, info.audio, RATE) as reader:
+        blocks, parts = reader.blocks(begin), []
+        while sum(len(each) for each in parts) < SECONDS * RATE:
+            parts.append(next(blocks))
+    heard = [place / RATE + begin / 1e6 for place in onsets(np.concatenate(parts)[:, 0])]
+    wanted = [flash * FRAME for flash in FLASHES if flash * FRAME >= begin / 1e6]
+    # Half a frame; AAC and MP2 smear a click by some milliseconds.
+    assert heard == pytest.approx(wanted, abs=FRAME / 2)
+
+
+@pytest.mark.parametrize("tempo", [0.1, 0.5, 0.75, 1.5, 2.0])
+def test_pitch_is_kept_at_other_rates_and_time_is_not_lost(tmp_path, tempo):
+    path = tmp_path / "tone.mkv"
+    make_flashes(path)
+    with SoundReader(path, probe(path).audio, RATE) as reader:
+        blocks, parts = reader.blocks(900_000, tempo), []
+        while sum(len(each) for each in parts) < 0.3 * RATE / tempo:
+            parts.append(next(blocks))
+    samples = np.concatenate(parts)[:, 0]
+    first = onsets(samples)[0]
+    assert first / RATE * tempo == pytest.approx(0.1, abs=FRAME)
+    click = samples[first : first + int(0.012 * RATE / max(tempo, 1))].astype(float)
+    spectrum = np.abs(np.fft.rfft(click, RATE))
+    assert int(spectrum.argmax()) == pytest.approx(1000, abs=60)
+
+
+def test_flash_and_click_come_within_a_frame(qtbot, player, sink, flashes):
+    opened(qtbot, player, flashes)
+    seen = watch_flashes(player)
+    player.play()
+    qtbot.waitUntil(lambda: player.time > 4_400_000, timeout=15_000)
+    heard = sink.clicks()
+    player.pause()
+    assert len(heard) == len(seen) == len(FLASHES)
+    # Within a frame, and what the timer of a busy machine adds.
+    assert seen == pytest.approx(heard, abs=FRAME + 0.02)
+    assert sink.threads == {"sound"}
+
+
+def test_the_sound_devices_clock_leads(qtbot, player, sink, flashes):
+    sink.speed = 0.9  # a device that runs slow: pictures wait for it
+    opened(qtbot, player, flashes)
+    seen = watch_flashes(player)
+    player.play()
+    qtbot.waitUntil(lambda: player.time > 4_200_000, timeout=15_000)
+    heard = sink.clicks()
+    player.pause()
+    assert seen == pytest.approx(heard, abs=FRAME + 0.02)
+    assert seen[2] - seen[0] == pytest.approx((FLASHES[2] - FLASHES[0]) * FRAME / 0.9, abs=FRAME + 0.02)
+
+
+def test_after_a_seek_while_playing_and_in_a_loop_the_sound_is_where_the_picture_is(qtbot, player, sink, flashes):
+    opened(qtbot, player, flashes)
+    player.play()
+    qtbot.waitUntil(lambda: player.time > 200_000, timeout=5_000)
+    seen = watch_flashes(player)
+    player.seek_frame(90)
+    qtbot.waitUntil(lambda: player.time > 4_200_000, timeout=15_000)
+    assert seen == pytest.approx(sink.clicks(), abs=FRAME + 0.02)
+    takes = len(sink.takes)
+    player.play_range(3_900_000, 4_300_000, loop=True)
+    qtbot.waitUntil(lambda: len(sink.takes) >= takes + 3, timeout=10_000)
+    qtbot.waitUntil(lambda: bool(sink.clicks()), timeout=5_000)
+    assert seen[-1] == pytest.approx(sink.clicks()[0], abs=FRAME + 0.02)
+
+
+def test_backwards_and_beyond_twice_the_speed_it_is_silent(qtbot, player, sink, flashes):
+    opened(qtbot, player, flashes)
+    player.set_rate(4.0)
+    player.play()
+    qtbot.waitUntil(lambda: player.time > 2_000_000, timeout=5_000)
+    assert not sink.running
+    player.shuttle(-1)
+    qtbot.waitUntil(lambda: player.time < 1_000_000, timeout=5_000)
+    assert not sink.takes
+    player.set_rate(2.0)
+    player.play()
+    qtbot.waitUntil(lambda: sink.running, timeout=5_000)
+    player.pause()
+    qtbot.waitUntil(lambda: not sink.running, timeout=5_000)
+
+
+def test_without_a_sound_device_everything_plays(qtbot, flashes, caplog):
+    player = Player(sound=Sound(lambda: None))
+    told = []
+    player.trouble.connect(told.append)
+    opened(qtbot, player, flashes)
+    player.play()
+    began = time.monotonic()
+    qtbot.waitUntil(lambda: player.time > 1_500_000, timeout=5_000)
+    assert time.monotonic() - began == pytest.approx(1.5, abs=0.4)
+    player.wait_closed()
+    assert told == []
+    assert not [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")]
+
+
+def test_a_device_that_goes_dead_does_not_stop_the_pictures(qtbot, player, sink, flashes):
+    opened(qtbot, player, flashes)
+    player.play()
+    qtbot.waitUntil(lambda: player.time > 500_000, timeout=5_000)
+    sink.heard = lambda: 48_000
+    qtbot.waitUntil(lambda: player.time > 3_000_000, timeout=10_000)
+
+
+def test_the_clock_follows_smoothly_and_never_backwards():
+    now = [0.0]
+    clock = Clock(lambda: now[0])
+    clock.start(0, 1.0)
+    times = []
+    for turn in range(1, 300):
+        now[0] = turn / 100
+        clock.follow(turn * 10_000 - 60_000, now[0])
+        times.append(clock.time())
+    assert times == sorted(times)
+    assert times[-1] == pytest.approx(299 * 10_000 - 60_000, abs=1000)
