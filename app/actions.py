@@ -134,6 +134,8 @@ MENUS: tuple[tuple[str, tuple[Spec | None, ...]], ...] = (
             Spec("shuttle_forward", _s("Shuttle forward"), "", STAGE, "video"),
             Spec("slower", _s("Play slower"), "", STAGE, "video"),
             Spec("faster", _s("Play faster"), "", STAGE, "video"),
+            None,
+            Spec("mute", _s("Mute"), "volume", STAGE, checkable=True),
         ),
     ),
     (

@@ -72,7 +72,7 @@ class MainWindow(Telling, QMainWindow):
         self.actions_table = Actions(self, self.stage, theme.icon)
         self.stage_keys = StageKeys(self.stage)
         self.view = self.stage_keys.home = VideoView(self.player)
-        self.transport = TransportBar(self.player, self.actions_table)
+        self.transport = TransportBar(self.player, self.actions_table, self.preferences)
         self.banner = Banner()
         top = QWidget()
         column = QVBoxLayout(top)

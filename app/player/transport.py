@@ -1,4 +1,4 @@
-"""The row under the picture: the player's buttons, its rate, and where it is."""
+"""The row under the picture: the player's buttons, its rate and loudness, and where it is."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase
@@ -6,14 +6,18 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButto
 
 from app import theme
 from app.actions import Actions
+from app.player.loudness import Loudness
 from app.player.player import RATES, Player
+from app.preferences import Preferences
 from app.timeline.times import format_time
 
 
 class TransportBar(QFrame):
     """Buttons for what the keys do; clicking them leaves the focus where it was."""
 
-    def __init__(self, player: Player, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, player: Player, actions: Actions, preferences: Preferences, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("transport")
         self._player, self._actions = player, actions
@@ -42,6 +46,9 @@ class TransportBar(QFrame):
         self.rate.setCurrentIndex(RATES.index(1.0))
         self.rate.activated.connect(lambda place: player.set_rate(RATES[place]))
         row.addWidget(self.rate)
+        row.addSpacing(6)
+        self.loudness = Loudness(player, actions, preferences)
+        row.addWidget(self.loudness)
         player.frame_shown.connect(self._show)
         player.state_changed.connect(self.refresh)
         self.refresh()
@@ -72,6 +79,7 @@ class TransportBar(QFrame):
     def refresh(self) -> None:
         """Follow the player's state."""
         player = self._player
+        self.loudness.refresh()  # another theme draws its icon anew
         self._actions["play"].setIcon(theme.icon("pause" if player.playing else "play"))
         self.duration.setText(f"/ {format_time(player.duration)}" if player.duration else "")
         if player.rate in RATES:

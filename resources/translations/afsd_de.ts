@@ -168,6 +168,10 @@
       <translation>Mit dem Nachbarn verbinden</translation>
     </message>
     <message>
+      <source>Mute</source>
+      <translation>Ton aus</translation>
+    </message>
+    <message>
       <source>Next pane</source>
       <translation>Nächster Bereich</translation>
     </message>
@@ -1067,6 +1071,21 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
     <message>
       <source>{0} of {1} ticked</source>
       <translation>{0} von {1} angekreuzt</translation>
+    </message>
+  </context>
+  <context>
+    <name>Loudness</name>
+    <message>
+      <source>This video has no sound.</source>
+      <translation>Dieses Video hat keinen Ton.</translation>
+    </message>
+    <message>
+      <source>Volume</source>
+      <translation>Lautstärke</translation>
+    </message>
+    <message>
+      <source>Volume: {0} %. Faster than 2× and backwards it plays without sound.</source>
+      <translation>Lautstärke: {0} %. Schneller als 2× und rückwärts wird ohne Ton abgespielt.</translation>
     </message>
   </context>
   <context>

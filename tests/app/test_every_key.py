@@ -444,6 +444,14 @@ def _(bench, press):
     assert bench.player.rate == 1.25
 
 
+@effect("mute")
+def _(bench, press):
+    press()
+    assert bench.player.sound.muted
+    press()
+    assert not bench.player.sound.muted
+
+
 def shown_stretch(bench: Bench) -> float:
     return bench.window.workspace.timeline._viewport.span
 

@@ -1,4 +1,4 @@
-"""What the player promises of sound: it keeps to the pictures, keeps its pitch, and is never missed where it is absent."""
+"""What the player promises of sound: it keeps to the pictures, keeps its pitch, and may be absent."""
 
 import threading
 import time
@@ -12,6 +12,8 @@ from afsd_core.media import SoundReader, probe
 from app.player import Player
 from app.player.clock import Clock
 from app.player.sound import Sound
+from tests.e2e.driving import Driver
+from tests.video_factory import make_video
 
 RATE, FPS, SECONDS = 48_000, 25, 6
 FLASHES = (25, 60, 100)  # frames that are white; a click is heard as each begins
@@ -245,3 +247,34 @@ def test_the_clock_follows_smoothly_and_never_backwards():
         times.append(clock.time())
     assert times == sorted(times)
     assert times[-1] == pytest.approx(299 * 10_000 - 60_000, abs=1000)
+
+
+def test_volume_and_mute_are_in_the_transport_and_remembered(qtbot, flashes, tmp_path):
+    first = Driver(qtbot)
+    first.open(flashes)
+    slider, sound = first.widget("volume_slider"), first.window.player.sound
+    assert slider.isEnabled()
+    assert (sound.volume, sound.muted) == (1.0, False)
+    slider.setValue(40)
+    first.widget("mute_button").click()
+    assert (sound.volume, sound.muted) == (0.4, True)
+    first.close()
+    second = Driver(qtbot)
+    sound = second.window.player.sound
+    assert (sound.volume, sound.muted) == (0.4, True)
+    second.widget("volume_slider").setValue(50)  # turned up is meant to be heard
+    assert (sound.volume, sound.muted) == (0.5, False)
+    second.open(make_video(tmp_path / "silent.mp4", frames=10))
+    assert not second.widget("volume_slider").isEnabled()
+    assert "no sound" in second.widget("volume_slider").toolTip()
+    second.close()
+
+
+def test_volume_reaches_what_is_playing(qtbot, player, sink, flashes):
+    opened(qtbot, player, flashes)
+    player.play()
+    qtbot.waitUntil(lambda: sink.volumes == [1.0], timeout=5_000)
+    player.sound.set_volume(0.3, False)
+    qtbot.waitUntil(lambda: sink.volumes[-1] == 0.3, timeout=5_000)
+    player.sound.set_volume(0.3, True)
+    qtbot.waitUntil(lambda: sink.volumes[-1] == 0.0, timeout=5_000)
