@@ -165,7 +165,7 @@ def paint_names(painter: QPainter, canvas: Canvas, lanes: Collection[Lane], acti
         painter.fillRect(QRectF(0, top + height - hair, frame.header, hair), theme.line)
         middle = top + (height - hair) / 2 if lane.folded else top + min(height / 2, 16.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        _paint_fold_mark(painter, QPointF(12, middle), lane.folded, theme.faint)
+        paint_fold_mark(painter, QPointF(12, middle), lane.folded, theme.faint)
         side = 8.0 if lane.folded else 11.0
         painter.setPen(QPen(theme.edge(color), 1.0))
         painter.setBrush(color)
@@ -190,7 +190,7 @@ def paint_names(painter: QPainter, canvas: Canvas, lanes: Collection[Lane], acti
     painter.restore()
 
 
-def _paint_fold_mark(painter: QPainter, at: QPointF, folded: bool, color: QColor) -> None:
+def paint_fold_mark(painter: QPainter, at: QPointF, folded: bool, color: QColor) -> None:
     path = QPainterPath()
     if folded:
         path.addPolygon(QPolygonF([at + QPointF(-1.5, -3), at + QPointF(1.5, 0), at + QPointF(-1.5, 3)]))

@@ -54,7 +54,12 @@ def tip(editor: Editor, found: Hit, time: int) -> str:
         if label is None:
             return ""
         key = editor.tr(" (key {0})").format(label.key.upper()) if label.key else ""
-        return escape(label.name + key)
+        drag = editor.tr("Click: mark it next. Drag: move its lane.")
+        return f"{escape(label.name + key)}<br>{escape(drag)}"
+    if found.part is Part.REST:
+        return editor.tr("Classes of which this video shows nothing. Click to show or hide their lanes.")
+    if found.part is Part.NOTHING and editor.document.classes():
+        return editor.tr("Drag here, or hold Shift and drag over the lanes, to select several.")
     if found.part is Part.RULER and time >= 0:
         return format_time(time)
     return ""

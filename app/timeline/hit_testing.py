@@ -23,6 +23,7 @@ class Part(Enum):
     CORNER = auto()
     HEADER = auto()
     FOLD = auto()
+    REST = auto()
     LANE = auto()
     BODY = auto()
     START = auto()

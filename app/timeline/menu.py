@@ -99,6 +99,12 @@ def lane_menu(view: TimelineView, hit: Hit, time: int) -> QMenu:
         _add(menu, "menu_select_lane", view.tr("Select all {0}").format(name), lambda: view.select_lane(class_id))
         text = view.tr("Unfold") if class_id in view.folded else view.tr("Fold")
         _add(menu, "menu_fold", text, lambda: view.toggle_folded(class_id))
+        places = [each.id for each in editor.document.classes()]
+        at = places.index(class_id)
+        move = editor.document.move_class
+        _add(menu, "menu_lane_up", view.tr("Move up"), lambda: move(class_id, at - 1), enabled=at > 0)
+        last = len(places) - 1
+        _add(menu, "menu_lane_down", view.tr("Move down"), lambda: move(class_id, at + 1), enabled=at < last)
         _decisions(view, menu, class_id, name)
     _add(menu, "menu_fold_all", view.tr("Fold all"), lambda: view.set_all_folded(True))
     _add(menu, "menu_unfold_all", view.tr("Unfold all"), lambda: view.set_all_folded(False))

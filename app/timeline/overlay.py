@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.timeline import chrome
+from app.timeline import chrome, rest_line
 from app.timeline.gesture import Preview
 from app.timeline.gestures import MoveOrBand, RubberBand
 from app.timeline.hit_testing import EDGES, Part
 from app.timeline.lanes import Lane
-from app.timeline.painting import Canvas, paint_segment, row_box
+from app.timeline.painting import Canvas, ghost_box, paint_segment, row_box
+from app.timeline.reordering import Reorder
 from app.timeline.theme import faded
 from app.timeline.times import format_duration, format_time
 
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
     from app.timeline.view import TimelineView
 
 
-def _segment_box(canvas: Canvas, lane: Lane, row: int, start: int, end: int) -> QRectF:
+def _segment_box(canvas: Canvas, lane: Lane, row: int, start: int, end: int, *, ghost: bool = False) -> QRectF:
     low, high = canvas.frame.header - 20, canvas.frame.width + 20
     left = canvas.crisp(min(max(canvas.view.x_of(start), low), high))
     right = canvas.crisp(min(max(canvas.view.x_of(end), low), high))
-    top, height = row_box(canvas, lane, row)
+    top, height = (ghost_box if ghost else row_box)(canvas, lane, row)
     return QRectF(left, top, max(right - left, 2.0), height)
 
 
@@ -35,9 +36,11 @@ def box_of(canvas: Canvas, lanes: Iterable[Lane], segment_id: str) -> QRectF | N
         member = lane.content.place.get(segment_id)
         if member is None:
             continue
-        shown = any(member in row.members for row in lane.content.rows) or member in lane.content.ghosts.members
+        ghost = member in lane.content.ghosts.members
+        if not ghost and not any(member in row.members for row in lane.content.rows):
+            return None
         segment = lane.content.segments[member]
-        return _segment_box(canvas, lane, lane.content.row_of(member), segment.start, segment.end) if shown else None
+        return _segment_box(canvas, lane, lane.content.row_of(member), segment.start, segment.end, ghost=ghost)
     return None
 
 
@@ -60,7 +63,7 @@ def boxes_of(
         for member, number in zip(ghosts.members[part].tolist(), ghosts.rows[part].tolist(), strict=True):
             segment = content.segments[member]
             if segment.id in wanted:
-                yield segment.id, _segment_box(canvas, lane, number, segment.start, segment.end)
+                yield segment.id, _segment_box(canvas, lane, number, segment.start, segment.end, ghost=True)
 
 
 def paint(painter: QPainter, canvas: Canvas, on: TimelineView) -> None:
@@ -87,6 +90,8 @@ def paint(painter: QPainter, canvas: Canvas, on: TimelineView) -> None:
         if gesture.guide is not None:
             chrome.paint_guide(painter, canvas, gesture.guide)
         _paint_previews(painter, canvas, lanes, gesture.previews)
+        if isinstance(gesture, Reorder) and gesture.line is not None:
+            rest_line.paint_insertion(painter, canvas, gesture.line)
         if gesture.band is not None:
             _paint_band(painter, canvas, gesture.band)
     end = frame = None

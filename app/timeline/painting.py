@@ -19,6 +19,8 @@ TINY = 2.5
 ROUND = 9.0
 WORDS = 42.0
 RADIUS = 3.5
+#: The part of a row that a ghost leaves free above itself.
+GHOST_HEAD = 0.4
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,13 @@ def row_box(canvas: Canvas, lane: Lane, row: int) -> tuple[float, float]:
         return canvas.crisp(canvas.y_of(lane.top) + 3), canvas.crisp(FOLDED - 6)
     top = canvas.crisp(canvas.y_of(lane.row_top(row)))
     return top, canvas.crisp(lane.row_height)
+
+
+def ghost_box(canvas: Canvas, lane: Lane, row: int) -> tuple[float, float]:
+    """Top and height of a ghost in a sub-row: lower than what counts, so that many of them do not crowd the lane."""
+    top, height = row_box(canvas, lane, row)
+    head = canvas.crisp(height * GHOST_HEAD)
+    return top + head, height - head - canvas.crisp(1.0)
 
 
 def _paint_row(painter: QPainter, canvas: Canvas, lane: Lane, number: int) -> None:
@@ -246,7 +255,7 @@ def _paint_ghosts(painter: QPainter, canvas: Canvas, lane: Lane) -> None:
     rows, members = ghosts.rows[seen], ghosts.members[seen]
     color = canvas.theme.stroke(QColor(lane.label.color))
     for number in np.unique(rows).tolist():
-        box = row_box(canvas, lane, number)
+        box = ghost_box(canvas, lane, number)
         chosen = (rows == number) & (rights > canvas.frame.header)
         if canvas.lifted:
             chosen &= np.array([content.segments[int(each)].id not in canvas.lifted for each in members], dtype=bool)
@@ -256,9 +265,9 @@ def _paint_ghosts(painter: QPainter, canvas: Canvas, lane: Lane) -> None:
         if tiny.any():
             painter.drawRects(_boxes(*merged(lefts[tiny], rights[tiny]), *box))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(faded(color, 0.5), 1.0, Qt.PenStyle.SolidLine))
+        painter.setPen(QPen(faded(color, 0.45), 1.0, Qt.PenStyle.SolidLine))
         broad = chosen & ~tiny
-        painter.drawRects([each.adjusted(0.5, 1.5, -0.5, -1.5) for each in _boxes(lefts[broad], rights[broad], *box)])
+        painter.drawRects([each.adjusted(0.5, 0.5, -0.5, -0.5) for each in _boxes(lefts[broad], rights[broad], *box)])
 
 
 def _paint_words(

@@ -21,8 +21,9 @@ from app.timeline import overlay, snapping
 from app.timeline.chrome import Overview
 from app.timeline.geometry import IntArray, Limits, Viewport, fitted, revealed, visible, zoomed
 from app.timeline.gesture import Gesture, Pointer
-from app.timeline.hit_testing import Frame, Hit, hit
-from app.timeline.lanes import EMPTY, Lane, LaneBook, arrange
+from app.timeline.hit_testing import Frame, Hit, Part, hit
+from app.timeline.lane_choice import LaneChoice, Rest
+from app.timeline.lanes import Lane, LaneBook
 from app.timeline.painting import Canvas
 from app.timeline.theme import Theme
 
@@ -56,7 +57,8 @@ class TimelineSurface(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.shows_words = True
         self.shows_rejected = False
-        self.folded: set[str] = set()
+        kept = document.setting("folded_lanes", [])
+        self.folded: set[str] = {each for each in kept if isinstance(each, str)} if isinstance(kept, list) else set()
         self._video: str | None = None
         self._index: VideoIndex | None = None
         self._length = 0
@@ -65,6 +67,8 @@ class TimelineSurface(QWidget):
         self._fresh = True
         self._following = True
         self._book = LaneBook()
+        self._choice = LaneChoice()
+        self._rest: Rest | None = None
         self._lanes: tuple[Lane, ...] | None = None
         self._static: QPixmap | None = None
         self._map: QImage | None = None
@@ -83,7 +87,7 @@ class TimelineSurface(QWidget):
         selection.changed.connect(self._selected)
         editor.marking_changed.connect(self._lanes_changed)
         editor.active_class_changed.connect(self._lanes_changed)
-        editor.threshold_changed.connect(self._lanes_changed)
+        editor.threshold_changed.connect(self._threshold_changed)
         editor.range_changed.connect(self.update)
         editor.gesture = self.cancel_gesture
 
@@ -102,6 +106,7 @@ class TimelineSurface(QWidget):
         whole = not same or self._fresh or self._viewport.span >= self.limits.longest(self._viewport.width) * 0.999
         self._video, self._index, self._length = video_id, index, length
         if not same:
+            self._choice.begin()
             self._playhead = 0
             self._bar.setValue(0)
         self._fresh = length <= 0
@@ -124,7 +129,7 @@ class TimelineSurface(QWidget):
     def set_threshold(self, threshold: float, class_id: str | None = None) -> None:
         """Proposals that score less are ghosts."""
         self.editor.set_threshold(threshold, class_id)
-        self._lanes_changed()
+        self._threshold_changed()
 
     @property
     def playhead(self) -> int:
@@ -159,20 +164,37 @@ class TimelineSurface(QWidget):
         if self._lanes is None:
             segments = self.document.segments(self._video) if self._video is not None else ()
             contents = self._book.contents(segments, self.editor.threshold, show_rejected=self.shows_rejected)
-            labels = [each for each in self.document.classes() if each.id in contents or self._wanted(each)]
-            self._lanes = arrange(labels, {each.id: contents.get(each.id, EMPTY) for each in labels}, self.folded)
+            self._lanes, self._rest = self._choice.lanes(
+                self.document.classes(),
+                contents,
+                self.folded,
+                needed=self._needed,
+                wanted=lambda label: not label.from_detector or label.key is not None,
+                room=self.height() - OVERVIEW - RULER,
+                steady=self._gesture is not None,
+            )
             self._fit_bar()
         return self._lanes
 
-    def _wanted(self, label: LabelClass) -> bool:
-        """Whether a class has a lane although the video shows nothing of it: those that people made, and the active."""
-        marking = self.editor.marking
+    def _needed(self, label: LabelClass) -> bool:
+        """Whether a class has its lane whatever the video shows of it: the active, the marked and the selected one."""
+        marking, current = self.editor.marking, self.editor.current()
         return (
-            not label.from_detector
-            or label.key is not None
-            or label.id == self.editor.active_class
+            label.id == self.editor.active_class
             or (marking is not None and marking.class_id == label.id)
+            or (current is not None and current.video == self._video and current.class_id == label.id)
         )
+
+    @property
+    def rest(self) -> Rest | None:
+        """The line that stands for the classes of which nothing is shown here; None where all have their lanes."""
+        _ = self.lanes
+        return self._rest
+
+    def toggle_rest(self) -> None:
+        """Show the lanes of the classes of which this video shows nothing, or put them away."""
+        self._choice.toggle()
+        self._lanes_changed()
 
     @property
     def frame(self) -> Frame:
@@ -296,10 +318,15 @@ class TimelineSurface(QWidget):
     def toggle_folded(self, class_id: str) -> None:
         """Fold a lane to a thin line, or unfold it."""
         self.folded ^= {class_id}
-        self._lanes_changed()
+        self._folds_changed()
 
     def set_all_folded(self, folded: bool) -> None:
         self.folded = {lane.label.id for lane in self.lanes} if folded else set()
+        self._folds_changed()
+
+    def _folds_changed(self) -> None:
+        self.document.set_setting("folded_lanes", sorted(self.folded))
+        self._choice.settle()
         self._lanes_changed()
 
     def toggle_rejected(self) -> None:
@@ -341,6 +368,11 @@ class TimelineSurface(QWidget):
         if video_id == self._video:
             self._lanes_changed()
 
+    def _threshold_changed(self) -> None:
+        # What is a ghost now has no claim to the lane that it had.
+        self._choice.settle(forget=True)
+        self._lanes_changed()
+
     def _lanes_changed(self) -> None:
         self._lanes = self._map = None
         self._stale()
@@ -348,11 +380,16 @@ class TimelineSurface(QWidget):
     def _selected(self) -> None:
         self.update()
         segment = self.editor.current()
-        if segment is not None and segment.video == self._video and self._gesture is None:
+        if segment is None or segment.video != self._video:
+            return
+        if all(lane.label.id != segment.class_id for lane in self.lanes):
+            self._lanes_changed()
+        if self._gesture is None:
             self.reveal_segment(segment)
 
     def _fit_bar(self) -> None:
         total = self._lanes[-1].bottom if self._lanes else 0.0
+        total = max(total, self._rest.bottom) if self._rest is not None else total
         room = self.height() - OVERVIEW - RULER
         over = max(round(total - room), 0)
         self._bar.setRange(0, over)
@@ -385,7 +422,10 @@ class TimelineSurface(QWidget):
 
     def hit(self, x: float, y: float) -> Hit:
         """What is at a place of the widget."""
-        return hit(self.frame, self.lanes, self._viewport, x, y, self.selection)  # type: ignore[arg-type]
+        rest, frame = self.rest, self.frame
+        if rest is not None and y >= frame.ruler_bottom and rest.top <= frame.lane_y(y) < rest.bottom:
+            return Hit(Part.REST)
+        return hit(frame, self.lanes, self._viewport, x, y, self.selection)  # type: ignore[arg-type]
 
     def cancel_gesture(self) -> bool:
         """Esc: give up the gesture in progress; says whether there was one."""

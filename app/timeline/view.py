@@ -21,12 +21,13 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 from app.document import Document
 from app.editor import Editor
 from app.selection import Selection
-from app.timeline import chrome, describe, gestures, menu, overlay
+from app.timeline import chrome, describe, gestures, menu, overlay, rest_line
 from app.timeline.geometry import panned
 from app.timeline.gesture import Gesture, Pointer
 from app.timeline.hit_testing import Hit, Part
 from app.timeline.lanes import Lane
 from app.timeline.painting import Canvas, paint_lanes
+from app.timeline.reordering import Reorder
 from app.timeline.surface import HEADER, NUMBERS_FROM, OVERVIEW, TimelineSurface
 
 #: How much one click of the wheel zooms.
@@ -38,7 +39,8 @@ class TimelineView(TimelineSurface):
 
     Wheel: zoom at the pointer; Ctrl and wheel, or a sideways wheel: pan; Shift and wheel, or over the names: scroll.
     Left button: scrub on the ruler (Shift: choose a stretch), draw in a lane, move a segment, trim an edge, select
-    (Ctrl, Shift; Shift and drag: rubber band). Middle button, or Alt and left: pan.
+    (Ctrl, Shift; Shift and drag, or a drag below the lanes: rubber band). On a name: mark this class next; drag it to
+    another place. Middle button, or Alt and left: pan.
 
     Signals:
         seek_requested(int): show the picture at this time, µs.
@@ -83,6 +85,8 @@ class TimelineView(TimelineSurface):
         chrome.paint_overview(painter, canvas, overview, self._map)
         chrome.paint_ruler(painter, canvas, length, self._frame_numbers(canvas))
         chrome.paint_names(painter, canvas, lanes, self.editor.active_class)
+        if self.rest is not None:
+            rest_line.paint(painter, canvas, self.rest, self)
         painter.end()
         return pixmap
 
@@ -122,8 +126,10 @@ class TimelineView(TimelineSurface):
     def _begin(self, found: Hit, at: Pointer) -> Gesture | None:
         if found.part is Part.FOLD and found.class_id is not None:
             self.toggle_folded(found.class_id)
+        elif found.part is Part.REST:
+            self.toggle_rest()
         elif found.part is Part.HEADER:
-            self.editor.set_active_class(found.class_id)
+            return Reorder(self, found, at)
         elif found.part is Part.OVERVIEW:
             time = self.overview.view.time_at(at.x)
             grip = (time - self._viewport.start) / self._viewport.span if self._viewport.sees(time) else None
@@ -209,6 +215,7 @@ class TimelineView(TimelineSurface):
             Part.LANE: Qt.CursorShape.CrossCursor,
             Part.HEADER: Qt.CursorShape.PointingHandCursor,
             Part.FOLD: Qt.CursorShape.PointingHandCursor,
+            Part.REST: Qt.CursorShape.PointingHandCursor,
         }
         shape = shapes.get(found.part) if found is not None else None
         if isinstance(self._gesture, gestures.Pan):
@@ -301,6 +308,9 @@ class TimelineView(TimelineSurface):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._map = None
+        if event.size().height() != event.oldSize().height():
+            self._choice.settle()
+            self._lanes = None
         if self._lanes is None:
             _ = self.lanes
         else:

@@ -1,0 +1,97 @@
+"""Which classes have a lane in a video, in which order, and which share one line because nothing of them is shown."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from afsd_core.project.records import LabelClass
+from app.timeline.lanes import EMPTY, Lane, LaneContent, arrange
+
+#: Height of the line that stands for the lanes that are put away, pixels.
+REST = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The line for classes of which this video shows nothing: where it lies, how many they are, whether it is open."""
+
+    top: float
+    count: int
+    open: bool
+
+    @property
+    def bottom(self) -> float:
+        return self.top + REST
+
+
+class LaneChoice:
+    """Keeps lanes where they are while a person works, and sorts them anew when a video or proposals arrive.
+
+    Where all lanes fit, they lie in the order of the classes. Where they do not, those with something to see come
+    first and the others share a line at the end, so that what was found is never out of sight.
+    """
+
+    def __init__(self) -> None:
+        self._kept: set[str] = set()
+        self._found: set[str] = set()
+        self._short: bool | None = None
+        self._open = False
+
+    def begin(self) -> None:
+        """Another video."""
+        self._kept.clear()
+        self._found.clear()
+        self._short = None
+        self._open = False
+
+    def settle(self, *, forget: bool = False) -> None:
+        """The room or the proposals are others: decide anew; `forget` also lanes that were kept although empty now."""
+        self._short = None
+        if forget:
+            self._kept.clear()
+
+    def toggle(self) -> None:
+        """Open the line of the rest, or close it."""
+        self._open = not self._open
+
+    def lanes(
+        self,
+        labels: Sequence[LabelClass],
+        contents: Mapping[str, LaneContent],
+        folded: Collection[str],
+        *,
+        needed: Callable[[LabelClass], bool],
+        wanted: Callable[[LabelClass], bool],
+        room: float,
+        steady: bool = False,
+    ) -> tuple[tuple[Lane, ...], Rest | None]:
+        """Lanes from top to bottom, and the line of those put away.
+
+        Args:
+            labels: all classes, in order.
+            contents: of those that have segments in the video.
+            needed: a class that must have its lane now (it is active, marked or selected).
+            wanted: a class that people made, shown although it is empty.
+            room: pixels for lanes without scrolling.
+            steady: a hand is at work: nothing may change its place.
+        """
+        found = {each for each, inside in contents.items() if (~inside.person & ~inside.rejected).any()}
+        if found - self._found and not steady:
+            self._short = None
+        self._found |= found
+        shown = {each for each, inside in contents.items() if any(len(row.members) for row in inside.rows)}
+        self._kept |= shown | {each.id for each in labels if needed(each)}
+        first = [each for each in labels if each.id in self._kept]
+        rest = [each for each in labels if each.id not in self._kept and (wanted(each) or each.id in contents)]
+        inside = {each.id: contents.get(each.id, EMPTY) for each in (*first, *rest)}
+        every = [each for each in labels if each.id in inside]
+        whole = arrange(every, inside, folded)
+        if self._short is None:
+            self._short = bool(whole) and whole[-1].bottom > room
+        if not self._short or not first or not rest:
+            return whole, None
+        above = arrange(first, inside, folded)
+        line = Rest(above[-1].bottom, len(rest), self._open)
+        if not self._open:
+            return above, line
+        below = arrange(rest, inside, folded)
+        return (*above, *(replace(each, top=each.top + line.bottom) for each in below)), line

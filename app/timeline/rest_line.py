@@ -1,0 +1,41 @@
+"""Drawing the line of the classes that are put away, and where a lane that is dragged would go."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from app.timeline.chrome import paint_fold_mark, small
+from app.timeline.lane_choice import REST, Rest
+from app.timeline.painting import Canvas
+from app.timeline.theme import mix
+
+
+def paint(painter: QPainter, canvas: Canvas, rest: Rest, words: QWidget) -> None:
+    """A thin line across names and lanes that says how many lanes it stands for."""
+    theme, frame = canvas.theme, canvas.frame
+    top = canvas.crisp(canvas.y_of(rest.top))
+    painter.save()
+    painter.setClipRect(QRectF(0, frame.ruler_bottom, frame.width, frame.height - frame.ruler_bottom))
+    painter.fillRect(QRectF(0, top, frame.width, REST), mix(theme.header, theme.text, 0.04))
+    hair = 1 / canvas.ratio
+    painter.fillRect(QRectF(0, top + REST - hair, frame.width, hair), theme.line)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    paint_fold_mark(painter, QPointF(12, top + REST / 2), not rest.open, theme.faint)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    if canvas.words:
+        text = words.tr("1 more class, nothing shown here")
+        if rest.count > 1:
+            text = words.tr("{0} more classes, nothing shown here").format(f"{rest.count:,}")
+        painter.setFont(small(canvas.font))
+        painter.setPen(theme.faint)
+        box = QRectF(22, top, frame.width - 30, REST - hair)
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+    painter.restore()
+
+
+def paint_insertion(painter: QPainter, canvas: Canvas, line: float) -> None:
+    """Where the lane would be put in."""
+    y = canvas.crisp(canvas.y_of(line))
+    painter.fillRect(QRectF(0, y - 1.5, canvas.frame.width, 3), canvas.theme.highlight)
