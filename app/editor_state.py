@@ -85,6 +85,8 @@ class EditorState(QObject):
         self._range: tuple[int, int] | None = None
         self._snapping = True
         self._awaited: str | None = None
+        self._limits: dict[str, float] = {}
+        document.settings_changed.connect(self._settings_changed)
         document.segments_changed.connect(self._prune)
         document.classes_changed.connect(self._classes_changed)
 
@@ -190,7 +192,10 @@ class EditorState(QObject):
 
     def shows(self, segment: Segment) -> bool:
         """Whether it is drawn as more than a ghost."""
-        return review.shown(segment, self.threshold(segment.class_id))
+        limit = self._limits.get(segment.class_id)  # kept, since it is asked for thousands of segments at each edit
+        if limit is None:
+            limit = self._limits[segment.class_id] = self.threshold(segment.class_id)
+        return review.shown(segment, limit)
 
     def current(self) -> Segment | None:
         """The selected segment that keys for one act on."""
@@ -261,6 +266,10 @@ class EditorState(QObject):
 
     def _prune(self, _video_id: str) -> None:
         self.selection.discard([each for each in self.selection.ids if self.document.segment(each) is None])
+
+    def _settings_changed(self, key: str) -> None:
+        if key.startswith("threshold"):
+            self._limits.clear()
 
     def _classes_changed(self) -> None:
         marking = self._marking
