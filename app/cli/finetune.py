@@ -1,0 +1,265 @@
+"""`afsd finetune`: a detector learns from a project's corrected segments, or from an annotated set of videos."""
+
+from __future__ import annotations
+
+import re
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli.console import bar, clock, say, say_json, warn
+
+if TYPE_CHECKING:
+    from training.finetune import FineTuned, FineTuneJob
+    from training.lessons import Lessons
+
+
+class ModeName(StrEnum):
+    quick = "quick"
+    full = "full"
+
+
+def finetune(
+    source: Annotated[
+        Path,
+        typer.Argument(
+            metavar="PROJECT|ANNOTATIONS",
+            help="A project file (.afsd; it may be open elsewhere), or an ActivityNet JSON, whose `train` subset is "
+            "learnt from.",
+        ),
+    ],
+    name: Annotated[
+        str | None, typer.Option(help="Of the model that comes out. Default: after the project, with a number.")
+    ] = None,
+    videos: Annotated[
+        Path | None, typer.Option(help="Folder with the annotated videos. Default: beside the annotations.")
+    ] = None,
+    mode: Annotated[
+        ModeName, typer.Option(help="quick: heads on kept features. full: everything, end to end; wants a GPU.")
+    ] = ModeName.quick,
+    backbone: Annotated[
+        str,
+        typer.Option(
+            help="Model whose backbone to learn on; auto: i3d-kinetics400 where it is here, else small-motion."
+        ),
+    ] = "auto",
+    parent: Annotated[
+        str | None, typer.Option(help="Model to go on from. Default: start anew on the backbone.")
+    ] = None,
+    run: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder for checkpoints; an interrupted fine-tune goes on from there. "
+            "Default: `… AFSD data` beside the project, or `runs`."
+        ),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option(help="Measure the new model on videos that it has not seen; takes longer.")
+    ] = True,
+    steps: Annotated[
+        int | None, typer.Option(min=1, help="Steps of training the heads. Default: by how much there is to learn.")
+    ] = None,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
+    seed: Annotated[int, typer.Option(help="Of all random choices.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result for other programs.")] = False,
+) -> None:
+    """Learn from corrected labels, and say what the new model is worth before and after.
+
+    From a project, only reviewed stretches teach. From annotations, the `train` subset does, and no other is looked at.
+    Interrupted or killed, the same command goes on where it was.
+    """
+    from afsd_core.weights import Registry
+    from afsd_core.weights.registry import check_name
+    from training.finetune import FineTuneJob
+    from training.quick import quick_settings
+
+    registry = Registry()
+    if name is not None:
+        check_name(name)
+    if _is_project(source):
+        if videos is not None:
+            raise typer.BadParameter("A project knows where its videos are; leave --videos out.", param_hint="--videos")
+        lessons = _project_lessons(source)
+        name = name or _free_name(source.stem, registry.names())
+        folder = run or source.with_name(f"{source.stem} AFSD data")
+    else:
+        if name is None:
+            raise typer.BadParameter("Annotations have no name to go by; give one.", param_hint="--name")
+        lessons = _annotated_lessons(source, videos or (source if source.is_dir() else source.parent))
+        folder = run or Path("runs")
+    job = FineTuneJob(
+        lessons,
+        name,
+        folder.resolve(),
+        parent=parent,
+        backbone=backbone,
+        mode="full" if mode is ModeName.full else "quick",
+        device=device,
+        quick=None if steps is None else replace(quick_settings(lessons, seed), steps=steps),
+        check=check,
+        seed=seed,
+    )
+    result = _show(job)
+    if as_json:
+        say_json(_facts(result))
+    else:
+        _print(result)
+
+
+def _is_project(source: Path) -> bool:
+    """By what is in it: SQLite files begin with their name."""
+    try:
+        with source.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0" or source.suffix.lower() == ".afsd"
+    except OSError:
+        return source.suffix.lower() == ".afsd"
+
+
+def _project_lessons(project: Path) -> Lessons:
+    from afsd_core.project import read_project
+    from training.lessons import lessons_of
+
+    return lessons_of(read_project(project))
+
+
+def _annotated_lessons(source: Path, videos: Path) -> Lessons:
+    from afsd_core.errors import DataError
+    from training.dataset import read_annotations
+    from training.lessons import lessons_of_annotations
+
+    annotations = read_annotations(source)
+    subset = next((name for name in annotations.subsets if name.lower() in ("train", "training")), None)
+    if subset is None:
+        found = ", ".join(name or "one without a name" for name in annotations.subsets)
+        raise DataError(f"{source}: has no subset train (found: {found}). Only that one is learnt from.")
+    return lessons_of_annotations(annotations, videos, subset)
+
+
+def _free_name(stem: str, taken: tuple[str, ...]) -> str:
+    """`My project.afsd` → `My-project-1`, or the first number that no model has."""
+    plain = re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-._")[:60] or "project"
+    known = {each.casefold() for each in taken}
+    return next(f"{plain}-{k}" for k in range(1, len(taken) + 2) if f"{plain}-{k}".casefold() not in known)
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """Ctrl+C asks once, so that a checkpoint is written first; a second time it interrupts."""
+    asked = threading.Event()
+
+    def ask(number: int, frame: object) -> None:
+        asked.set()
+        warn("Stopping after this step; Ctrl+C again stops at once.")
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    try:
+        before = signal.signal(signal.SIGINT, ask)
+    except ValueError:  # not the main thread: nobody presses Ctrl+C there
+        yield asked.is_set
+        return
+    try:
+        yield asked.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _show(job: FineTuneJob) -> FineTuned:
+    """Run it, with a bar on a terminal, lines elsewhere."""
+    from training.finetune import FineTuned, Learning, Note, Preparing, fine_tune
+
+    lessons = job.lessons
+    counts = ", ".join(f"{label} {count}" for label, count in lessons.counts.items())
+    begun: set[str] = set()
+    with bar("Reading videos") as shown, _interruptible() as cancelled:
+        if lessons.segments:
+            taught = f"{_many(lessons.segments, 'segment')} in {_many(len(lessons.videos), 'video')}"
+            shown.write(f"Learning from {taught}: {counts}.")
+        for event in fine_tune(job, cancelled=cancelled):
+            if isinstance(event, Preparing):
+                shown.show(event.what, event.part, 1.0, event.seconds_left)
+            elif isinstance(event, Note):
+                shown.write(f"Note: {event.text}")
+            elif isinstance(event, Learning):
+                if event.part not in begun:
+                    begun.add(event.part)
+                    shown.write(f"Training ({event.part}): {event.steps} steps.")
+                what = f"Training ({event.part}): loss {event.total:.3f}"
+                shown.show(what, event.done, 1.0, event.seconds_left)
+            elif isinstance(event, FineTuned):
+                return event
+    raise AssertionError("a fine-tune ends with its result")
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _facts(result: FineTuned) -> dict[str, Any]:
+    record = result.model.training or {}
+    return {
+        "model": result.model.name,
+        "parent": result.model.parent,
+        "mode": record.get("mode"),
+        "backbone": record.get("backbone"),
+        "seconds": round(result.seconds, 1),
+        "protocol": result.protocol,
+        "held_out": record.get("held_out", list(result.held_out)),
+        "tiou": record.get("tiou", []),
+        "before": result.before.to_dict() if result.before else None,
+        "after": result.after.to_dict() if result.after else None,
+        "threshold": result.threshold,
+        "learnt_from": record.get("learnt_from"),
+        "differences": [list(each) for each in result.differences],
+    }
+
+
+_HOW = {"held out": "on held-out videos", "cross-validation": "cross-validated"}
+
+
+def _print(result: FineTuned) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    model = result.model
+    if result.after is not None:
+        tiou = (model.training or {}).get("tiou", [])
+        table = Table(title=f"Average precision, percent, {_HOW.get(result.protocol, '')}", title_justify="left")
+        table.add_column("class")
+        table.add_column("")
+        for threshold in tiou:
+            table.add_column(f"{threshold:g}", justify="right")
+        table.add_column("mean", justify="right")
+        versions = (
+            [("after", result.after)] if result.before is None else [("before", result.before), ("after", result.after)]
+        )
+        for label in result.after.per_class:
+            for number, (which, score) in enumerate(versions):
+                values = score.per_class.get(label)
+                cells = [_percent(v) for v in values] if values else ["–"] * len(tiou)
+                mean = _percent(sum(values) / len(values)) if values else "–"
+                table.add_row("" if number else label, which, *cells, mean)
+        table.add_section()
+        for number, (which, score) in enumerate(versions):
+            table.add_row(
+                "" if number else "mAP", which, *map(_percent, score.mean), _percent(score.average), style="bold"
+            )
+        console = Console()
+        (console if console.is_terminal else Console(width=120)).print(table)
+    else:
+        say("What it is worth was not measured.")
+    classes = f"{len(model.classes)} class{'' if len(model.classes) == 1 else 'es'}"
+    say(f"{model.name}: saved after {clock(result.seconds)}, with {classes}.")
+    if result.after is not None:
+        say(f"Its detections are best shown from a score of {result.threshold:.2f} on.")
+    say(f"Use it: afsd detect VIDEO --model {model.name} --out results.json")
+
+
+def _percent(value: float) -> str:
+    return f"{100 * value:.1f}"
