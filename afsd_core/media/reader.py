@@ -88,6 +88,7 @@ class VideoReader:
         self._memory = memory
         self._kept: OrderedDict[int, VideoFrame] = OrderedDict()
         self._kept_bytes = 0
+        self._passing: tuple[int, VideoFrame] | None = None
         self._index: VideoIndex | None = None
         self._numbered: NumberedFrames | None = None
         self._timed = TimedFrames(self._stream, self._first)
@@ -140,6 +141,16 @@ class VideoReader:
         if decoded is None:
             decoded = self._reach(index, numbered, number, keep=True)
         return self._picture(index, decoded, number)
+
+    def passing(self) -> Picture | None:
+        """The picture decoded last on the way to the one that `frame` or `at` is running for; None before the first.
+
+        For `cancelled` to show meanwhile: on the way through a long group it is the nearest there is.
+        """
+        if self._index is None or self._passing is None:
+            return None
+        number, frame = self._passing
+        return self._picture(self._index, frame, number)
 
     def frames(self, start: int = 0, stop: int | None = None, wanted: Iterable[int] | None = None) -> Iterator[Picture]:
         """Pictures of [start, stop) one after the other, each decoded once.
@@ -204,6 +215,7 @@ class VideoReader:
 
     def _reach(self, index: VideoIndex, numbered: NumberedFrames, number: int, *, keep: bool) -> VideoFrame:
         """Decode up to a frame: from where the decoder is, where that is near, else from a keyframe before it."""
+        self._passing = None
         last = numbered.last
         if last is not None and last < number:
             near = number - last <= _NEAR or index.keyframe_before(number) <= last + 1
@@ -238,6 +250,7 @@ class VideoReader:
                 return None
             if keep:
                 self._keep(*item)
+                self._passing = item
             if item[0] == number:
                 return item[1]
 

@@ -23,6 +23,7 @@ SETTLE = 0.12  # seconds without a new wish before pictures behind the playhead 
 AHEAD = 12  # pictures decoded ahead while playing
 BEHIND = 24  # pictures kept ready behind the playhead, so that a step back is as quick as one forward
 READER_MEMORY = 112 * 2**20  # decoded frames the reader keeps of the group it is in; with the cache under 256 MB
+ROUGH = 0.08  # seconds after which the nearest picture decoded so far is shown on the way to the exact one
 PATIENCE = 0.25  # seconds; with nothing new on screen for so long, a picture is finished though another is wanted
 
 
@@ -46,8 +47,9 @@ class Want:
 class Decoder(threading.Thread):
     """Decodes one video into a `FrameCache`, scaled to the view; the only thread that touches the reader.
 
-    Callbacks run on this thread: `on_opened(info, first)`, `on_picture(serial, picture)`, `on_failed(sentence)` when
-    the video cannot be opened, `on_trouble(sentence)` when a picture cannot be decoded.
+    Callbacks run on this thread: `on_opened(info, first)`, `on_picture(serial, picture)`, `on_rough(picture)` for one
+    on the way to that, `on_failed(sentence)` when the video cannot be opened, `on_trouble(sentence)` when a picture
+    cannot be decoded.
     """
 
     def __init__(
@@ -58,12 +60,13 @@ class Decoder(threading.Thread):
         *,
         on_opened: Callable[["VideoInfo", ShownFrame], None],
         on_picture: Callable[[int, ShownFrame], None],
+        on_rough: Callable[[ShownFrame], None],
         on_failed: Callable[[str], None],
         on_trouble: Callable[[str], None],
     ) -> None:
         super().__init__(name="decode", daemon=True)
         self._path, self._cache = path, cache
-        self._on_opened, self._on_picture = on_opened, on_picture
+        self._on_opened, self._on_picture, self._on_rough = on_opened, on_picture, on_rough
         self._on_failed, self._on_trouble = on_failed, on_trouble
         self._condition = threading.Condition()
         self._want: Want | None = None
@@ -76,6 +79,7 @@ class Decoder(threading.Thread):
         self._reader: VideoReader | None = None
         self._reached: tuple[int, int] | None = None
         self._shown_at = 0.0
+        self._rough_at: float | None = None  # when a picture on the way is next worth showing, None while none is
         self._hopeless: set[int] = set()  # frames that would not decode: not tried again and again while idle
 
     # -- called from the window's thread
@@ -175,11 +179,19 @@ class Decoder(threading.Thread):
         """Whether what is being decoded is not worth finishing; asked by the reader before every packet."""
         if self._stopped:
             return True
+        if self._rough_at is not None and monotonic() >= self._rough_at:
+            self._show_rough()
         newest, reached = self._want, self._reached
         if newest is None or reached is None or newest.serial == self._answered:
             return False
         near = reached[0] <= newest.time <= reached[1]
         return not near and monotonic() - self._shown_at < PATIENCE
+
+    def _show_rough(self) -> None:
+        picture = self._reader.passing()
+        if picture is not None:
+            self._on_rough(self._keep(picture, int(picture.time)))
+            self._rough_at = monotonic() + ROUGH
 
     def _refresh(self) -> None:
         """Take over a new size or index: what is cached no longer fits."""
@@ -209,7 +221,11 @@ class Decoder(threading.Thread):
         frame = self._cache.at(want.time)
         if frame is None:
             self._reached = self._group(want.time)
-            frame = self._keep(self._read(want.time), want.time)
+            self._rough_at = monotonic() + ROUGH if want.announce else None
+            try:
+                frame = self._keep(self._read(want.time), want.time)
+            finally:
+                self._rough_at = None
         self._answered = want.serial
         if want.announce:
             self._shown_at = monotonic()

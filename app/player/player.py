@@ -118,6 +118,7 @@ class Player(QObject):
             self._cache,
             on_opened=lambda info, first: emit(generation, "opened", (info, first)),
             on_picture=lambda serial, picture: emit(generation, "picture", (serial, picture)),
+            on_rough=lambda picture: emit(generation, "rough", picture),
             on_failed=lambda sentence: emit(generation, "failed", sentence),
             on_trouble=lambda sentence: emit(generation, "trouble", sentence),
         )
@@ -331,6 +332,8 @@ class Player(QObject):
             return
         if kind == "picture":
             self._picture_came(*value)
+        elif kind == "rough":
+            self._rough_came(value)
         elif kind == "opened":
             self.info, first = value
             self.sound.open(self.path, self.info.audio)
@@ -357,6 +360,13 @@ class Player(QObject):
         self._show(picture)
         if self._held is not None and serial >= self._held:
             self._run_from(picture.time, self.speed)
+
+    def _rough_came(self, picture: ShownFrame) -> None:
+        """On the way to an exact picture: shown where it is nearer to that than what is on screen."""
+        if self.playing and self._held is None:
+            return
+        if self.shown is None or abs(picture.time - self.target) < abs(self.shown.time - self.target):
+            self._show(picture)
 
     def _start_index(self) -> None:
         generation, emit = self._generation, self._from_decoder.emit
