@@ -1211,6 +1211,10 @@ Nachtrainiert aus {0}.</translation>
       <translation>, Wert {0}</translation>
     </message>
     <message>
+      <source>1 more class, nothing shown here</source>
+      <translation>1 weitere Klasse, hier nichts gezeigt</translation>
+    </message>
+    <message>
       <source>Accept</source>
       <translation>Annehmen</translation>
     </message>
@@ -1235,6 +1239,14 @@ Nachtrainiert aus {0}.</translation>
       <translation>Klassen</translation>
     </message>
     <message>
+      <source>Classes of which this video shows nothing. Click to show or hide their lanes.</source>
+      <translation>Klassen, von denen dieses Video nichts zeigt. Klicken zeigt oder verbirgt ihre Spuren.</translation>
+    </message>
+    <message>
+      <source>Click: mark it next. Drag: move its lane.</source>
+      <translation>Klicken: als Nächstes markieren. Ziehen: ihre Spur verschieben.</translation>
+    </message>
+    <message>
       <source>Copy</source>
       <translation>Kopieren</translation>
     </message>
@@ -1249,6 +1261,10 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>Drag here to mark a first segment, or press I and O while you watch.</source>
       <translation>Hier ziehen, um ein erstes Segment zu markieren, oder beim Zusehen I und O drücken.</translation>
+    </message>
+    <message>
+      <source>Drag here, or hold Shift and drag over the lanes, to select several.</source>
+      <translation>Hier ziehen, oder mit gehaltener Umschalttaste über die Spuren ziehen, wählt mehrere aus.</translation>
     </message>
     <message>
       <source>Fold</source>
@@ -1289,6 +1305,14 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>Models</source>
       <translation>Modelle</translation>
+    </message>
+    <message>
+      <source>Move down</source>
+      <translation>Nach unten</translation>
+    </message>
+    <message>
+      <source>Move up</source>
+      <translation>Nach oben</translation>
     </message>
     <message>
       <source>None yet</source>
@@ -1441,6 +1465,10 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>rejected</source>
       <translation>abgelehnt</translation>
+    </message>
+    <message>
+      <source>{0} more classes, nothing shown here</source>
+      <translation>{0} weitere Klassen, hier nichts gezeigt</translation>
     </message>
     <message>
       <source>{0} proposals accepted.</source>
