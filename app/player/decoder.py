@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 SETTLE = 0.12  # seconds without a new wish before pictures behind the playhead are fetched
 AHEAD = 12  # pictures decoded ahead while playing
-BEHIND = 24  # pictures kept ready behind the playhead, so that a step back is as quick as one forward
+BEHIND = 32  # pictures kept ready behind the playhead, so that a step back is as quick as one forward
 READER_MEMORY = 112 * 2**20  # decoded frames the reader keeps of the group it is in; with the cache under 256 MB
 ROUGH = 0.08  # seconds after which the nearest picture decoded so far is shown on the way to the exact one
 PATIENCE = 0.25  # seconds; with nothing new on screen for so long, a picture is finished though another is wanted
@@ -281,7 +281,7 @@ class Decoder(threading.Thread):
         if want.direction > 0:
             return min(AHEAD, room // 2), 0
         if want.direction < 0:
-            return 0, min(BEHIND, room // 2)
+            return 0, min(BEHIND, max(1, room - 4))
         return min(AHEAD // 2, room // 4), min(BEHIND, room // 2)
 
     def _fill(self, number: int, want: Want) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 RATES = (0.1, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 4.0, 8.0)
 SHUTTLE = (1.0, 2.0, 4.0, 8.0)
 LONGEST_LEAD = 600_000  # µs
+NEAR = 500_000  # µs; a seek no farther back than this is one of a series
 TICK = 6  # ms; a picture is at most this late on top of the screen's own refresh
 
 
@@ -172,9 +173,16 @@ class Player(QObject):
         if self.range is not None and not self.range[0] <= time < self.range[1]:
             self.range, self.looping = None, False
         self.target = time
-        self._ask(time, 0 if not self.playing else self._direction(), announce=True)
         if self.playing:
+            self._ask(time, self._direction(), announce=True)
             self._hold()
+            return
+        # Whoever goes back by frames goes on doing so: what lies behind is fetched at once.
+        back = self.shown is not None and 0 < self.shown.time - time < NEAR
+        self._ask(time, -1 if back else 0, announce=True)
+        ready = self._cache.at(time)
+        if ready is not None and ready is not self.shown and (ready.frame is not None or self.index is None):
+            self._show(ready)  # even while the decoder is busy fetching
 
     def seek_frame(self, number: int) -> None:
         """Go to a frame by its number; remembered until the index is whole."""
@@ -357,7 +365,10 @@ class Player(QObject):
     def _picture_came(self, serial: int, picture: ShownFrame) -> None:
         if self.playing and self._held is None:
             return
-        self._show(picture)
+        if serial < self._serial and self._held is None:
+            self._rough_came(picture)  # overtaken: still welcome where it is nearer
+        elif picture is not self.shown:
+            self._show(picture)
         if self._held is not None and serial >= self._held:
             self._run_from(picture.time, self.speed)
 
