@@ -68,17 +68,10 @@ def next_to_review(document: Document, after: Segment, threshold: Threshold) -> 
 
 
 def doubtful(document: Document, threshold: Threshold) -> list[Segment]:
-    """Proposals of all videos that nobody has reviewed, those first whose score is nearest to the threshold."""
+    """Undecided proposals of all videos outside of reviewed stretches, the most doubtful first."""
+    from afsd_core.review_queue import doubts
+
     thresholds = {each.id: threshold(each.id) for each in document.classes()}
-    ranked = []
-    for place, video in enumerate(document.videos()):
-        reviewed = document.reviewed(video.id)
-        for segment in document.segments(video.id):
-            if segment.state is not State.PROPOSED or segment.score is None:
-                continue
-            if reviewed and covers(reviewed, segment.start, segment.end):
-                continue
-            doubt = abs(segment.score - thresholds.get(segment.class_id, 0.5))
-            ranked.append((round(doubt, 6), place, segment.start, segment.id, segment))
-    ranked.sort(key=lambda each: each[:4])
-    return [each[-1] for each in ranked]
+    queue = doubts(document.records(), class_thresholds=thresholds)
+    found = (document.segment(each.segment) for each in queue if each.segment is not None)
+    return [each for each in found if each is not None]
