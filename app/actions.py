@@ -153,6 +153,8 @@ MENUS: tuple[tuple[str, tuple[Spec | None, ...]], ...] = (
             Spec("fit", _s("Fit the segment, or all"), "fit", STAGE, "video"),
             Spec("snap", _s("Snapping"), "snap", STAGE, "", checkable=True),
             None,
+            Spec("thumbnails", _s("Thumbnails"), checkable=True),
+            Spec("waveform", _s("Waveform"), checkable=True),
             Spec("overlay", _s("Time over the picture"), "overlay", checkable=True),
             Spec("full_screen", _s("Full screen"), checkable=True),
             Spec("next_pane", _s("Next pane")),

@@ -25,6 +25,7 @@ from app.player.player import Player
 from app.player.transport import TransportBar
 from app.player.view import VideoView
 from app.preferences import Preferences
+from app.strips import KINDS, StripWork
 from app.telling import Telling
 from app.window_actions import connect_actions
 
@@ -53,6 +54,7 @@ class MainWindow(Telling, QMainWindow):
         self.queue = queue or JobQueue(self)
         self.session = session.Session(self.preferences, self)
         self.detecting = Detecting(self.queue, self)
+        self.strip_work = StripWork(self)
         self.workspace: Workspace | None = None
         self._build()
         self.asking = Asking(self)
@@ -129,6 +131,7 @@ class MainWindow(Telling, QMainWindow):
         player.frame_shown.connect(lambda _shown: self._refresh_actions() if player.shown is None else None)
         player.opened.connect(lambda _info: self._video_opened())
         player.index_ready.connect(self._tell_if_cut_off)
+        player.index_ready.connect(lambda _index: self._begin_strips())
         projects.document_changed.connect(self._document_changed)
         projects.previewed.connect(self._preview)
         projects.video_wanted.connect(self.show_video)
@@ -161,6 +164,9 @@ class MainWindow(Telling, QMainWindow):
             self.restoreGeometry(geometry)
         self.actions_table["overlay"].setChecked(self.preferences.flag("overlay", True))
         self.view.set_overlay(self.actions_table["overlay"].isChecked())
+        for name, strip in KINDS.items():
+            self.actions_table[name].setChecked(self.preferences.flag(name, True))
+            self.strip_work.show(strip, self.actions_table[name].isChecked())
 
     # -- the project that is open
 
@@ -186,6 +192,7 @@ class MainWindow(Telling, QMainWindow):
         self.docks.fill(self.docks.classes, space.classes)
         self.docks.fill(self.docks.videos, space.videos)
         self.stage_keys.editor = space.editor
+        self.strip_work.follow(space.timeline)
         keep_focus_on_click(self)
         space.videos.chosen.connect(self.show_video)
         space.videos.find_wanted.connect(self.asking.find_video)
@@ -225,6 +232,12 @@ class MainWindow(Telling, QMainWindow):
         self.first_steps.follow(document, lambda: space.video_id)
         space.editor.video_changed.connect(self.first_steps.look)
 
+    def _begin_strips(self) -> None:
+        player, space = self.player, self.workspace
+        video = space.document.video(space.video_id) if space is not None and space.video_id is not None else None
+        if video is not None and player.index is not None and player.path == video.path:
+            self.strip_work.set_video(video.path, has_sound=player.info.audio is not None)
+
     def restore_layout(self) -> None:
         """Every panel, and the line between picture and lanes, where it was at first."""
         if self.workspace is not None:
@@ -252,6 +265,7 @@ class MainWindow(Telling, QMainWindow):
         self.preferences.set_bytes("stage", self.splitter.saveState())
         self.detecting.forget(space.document)
         self.stage_keys.editor = None
+        self.strip_work.follow(None)
         space.lanes.deleteLater()
         for dock in (self.docks.segments, self.docks.classes, self.docks.videos):
             self.docks.fill(dock, None)
@@ -296,6 +310,7 @@ class MainWindow(Telling, QMainWindow):
             )
             return
         self.workspace.show_video(video_id)
+        self._begin_strips()
         if not isinstance(QApplication.focusWidget(), type(self.workspace.videos.list)):
             self.view.setFocus()
         self._refresh_actions()
@@ -389,6 +404,7 @@ class MainWindow(Telling, QMainWindow):
         self.session.end()
         self.player.wait_closed()
         self.queue.shutdown()
+        self.strip_work.stop()
         self.preferences.sync()
 
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.player.player import RATES
+from app.strips import KINDS
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -90,6 +91,8 @@ def connect_actions(window: "MainWindow") -> None:
             "zoom_out": lanes("zoom_out"),
             "fit": lanes("zoom_fit"),
             "snap": edit("toggle_snapping"),
+            "thumbnails": lambda: _strip(window, "thumbnails"),
+            "waveform": lambda: _strip(window, "waveform"),
             "overlay": lambda: _overlay(window),
             "full_screen": lambda: _full_screen(window),
             "next_pane": lambda: _pane(window, 1),
@@ -133,6 +136,12 @@ def _overlay(window: "MainWindow") -> None:
     on = window.actions_table["overlay"].isChecked()
     window.view.set_overlay(on)
     window.preferences.set_flag("overlay", on)
+
+
+def _strip(window: "MainWindow", name: str) -> None:
+    on = window.actions_table[name].isChecked()
+    window.preferences.set_flag(name, on)
+    window.strip_work.show(KINDS[name], on)
 
 
 def _full_screen(window: "MainWindow") -> None:

@@ -116,6 +116,20 @@ class FeaturesParams:
 
 
 @dataclass(frozen=True, slots=True)
+class ThumbnailsParams:
+    """Small pictures of a video's keyframes for the timeline; see `app.jobs.strips.thumbnails`."""
+
+    video: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaveformParams:
+    """The loudness of a video's sound for the timeline; see `app.jobs.strips.waveform`."""
+
+    video: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoParams:
     """Nothing to choose."""
 
@@ -215,6 +229,18 @@ def _features(params: FeaturesParams, job: Job) -> dict[str, Any]:
     return finetuning.features(params, job)
 
 
+def _thumbnails(params: ThumbnailsParams, job: Job) -> dict[str, Any]:
+    from app.jobs import strips
+
+    return strips.thumbnails(params, job)
+
+
+def _waveform(params: WaveformParams, job: Job) -> dict[str, Any]:
+    from app.jobs import strips
+
+    return strips.waveform(params, job)
+
+
 KINDS: Mapping[str, Kind] = {
     "detect": Kind(DetectParams, _detect, _device_lane),
     "fetch_model": Kind(FetchModelParams, _fetch_model, lambda params: "network"),
@@ -224,5 +250,7 @@ KINDS: Mapping[str, Kind] = {
     "features": Kind(FeaturesParams, _features, _device_lane),
     "models": Kind(NoParams, _list_models),
     "devices": Kind(NoParams, _list_devices),
+    "thumbnails": Kind(ThumbnailsParams, _thumbnails, lambda params: "strips"),
+    "waveform": Kind(WaveformParams, _waveform, lambda params: "strips"),
     "verify_index": Kind(VerifyIndexParams, _verify_index, lambda params: f"file:{params.get('video')}"),
 }

@@ -90,7 +90,7 @@ def paint_ruler(
 ) -> None:
     """Ticks and times; `numbers` are frame numbers with their pixels, where frames are wide enough to name them."""
     theme, frame, view = canvas.theme, canvas.frame, canvas.view
-    top, bottom = frame.overview_bottom, frame.ruler_bottom
+    top, bottom = frame.ruler_top, frame.ruler_bottom
     painter.save()
     painter.setClipRect(QRectF(frame.header, top, frame.width - frame.header, bottom - top))
     painter.fillRect(QRectF(frame.header, top, frame.width - frame.header, bottom - top), theme.header)
@@ -219,6 +219,8 @@ def paint_corner(painter: QPainter, canvas: Canvas, time: int, frame_number: int
     painter.setFont(font)
     painter.setPen(theme.text)
     left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    # Time and frame stay together where strips make the corner taller.
+    box.setHeight(box.height() - frame.strips)
     painter.drawText(QRectF(12, 5, box.width() - 16, box.height() / 2), left, format_time(time))
     painter.setFont(tabular(small(canvas.font)))
     painter.setPen(theme.faint)
@@ -256,7 +258,7 @@ def paint_playhead(painter: QPainter, canvas: Canvas, time: int, end: int | None
         x = canvas.crisp(overview.view.x_of(time))
         painter.fillRect(QRectF(x - 0.5, 1, 1.0, frame.overview_bottom - 2), color)
     x = canvas.crisp(view.x_of(time))
-    top = frame.overview_bottom + 2
+    top = frame.ruler_top + 2
     painter.save()
     painter.setClipRect(QRectF(frame.header, frame.overview_bottom, frame.width - frame.header, frame.height))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -273,7 +275,7 @@ def paint_playhead(painter: QPainter, canvas: Canvas, time: int, end: int | None
         width = canvas.crisp((end - time) * view.scale)
         painter.fillRect(QRectF(x, frame.ruler_bottom, width, frame.height), faded(color, 0.10))
         painter.fillRect(QRectF(x, frame.ruler_bottom - 3, width, 3), faded(color, 0.55))
-    painter.fillRect(QRectF(x, top, 1.0, frame.height - top), color)
+    painter.fillRect(QRectF(x, frame.overview_bottom, 1.0, frame.height - frame.overview_bottom), color)
     middle = x + 0.5
     handle = [(-5.5, 0), (5.5, 0), (5.5, 6), (0, 12), (-5.5, 6)]
     painter.drawPolygon(QPolygonF([QPointF(middle + dx, top + dy) for dx, dy in handle]))
@@ -288,7 +290,7 @@ def paint_stretch(painter: QPainter, canvas: Canvas, stretch: tuple[int, int], c
         return
     painter.fillRect(QRectF(left, frame.overview_bottom, right - left, frame.height), faded(color, 0.10))
     painter.fillRect(
-        QRectF(left, frame.overview_bottom, right - left, frame.ruler_bottom - frame.overview_bottom),
+        QRectF(left, frame.ruler_top, right - left, frame.ruler_bottom - frame.ruler_top),
         faded(color, 0.18),
     )
     for x in (left, right - 1):

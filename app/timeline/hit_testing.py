@@ -44,7 +44,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How the widget is divided, pixels: lanes begin right of `header` and below `ruler_bottom`."""
+    """How the widget is divided, pixels: lanes begin right of `header` and below `ruler_bottom`.
+
+    Between overview and ruler lie the strips (thumbnails, waveform), `strips` high; they scrub as the ruler does.
+    """
 
     width: float
     height: float
@@ -52,6 +55,11 @@ class Frame:
     overview_bottom: float
     ruler_bottom: float
     scroll: float = 0.0
+    strips: float = 0.0
+
+    @property
+    def ruler_top(self) -> float:
+        return self.overview_bottom + self.strips
 
     def lane_y(self, y: float) -> float:
         """From the widget's to the lanes' own vertical coordinate."""

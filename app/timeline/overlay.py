@@ -187,7 +187,7 @@ def _paint_bubble(painter: QPainter, canvas: Canvas, previews: Sequence[Preview]
     wide = painter.fontMetrics().horizontalAdvance(text) + 18
     middle = (canvas.view.x_of(one.start) + canvas.view.x_of(one.end)) / 2
     left = min(max(middle - wide / 2, canvas.frame.header + 4), canvas.frame.width - wide - 4)
-    box = QRectF(left, canvas.frame.overview_bottom + 3, wide, 21)
+    box = QRectF(left, canvas.frame.ruler_top + 3, wide, 21)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(32, 34, 38) if not canvas.theme.dark else QColor(236, 238, 242))

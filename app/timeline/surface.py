@@ -25,6 +25,7 @@ from app.timeline.hit_testing import Frame, Hit, Part, hit
 from app.timeline.lane_choice import LaneChoice, Rest
 from app.timeline.lanes import Lane, LaneBook
 from app.timeline.painting import Canvas
+from app.timeline.strips import Strips
 from app.timeline.theme import Theme
 
 HEADER = 152.0
@@ -68,6 +69,7 @@ class TimelineSurface(QWidget):
         self._following = True
         self._book = LaneBook()
         self._choice = LaneChoice()
+        self.strips = Strips()
         self._rest: Rest | None = None
         self._lanes: tuple[Lane, ...] | None = None
         self._static: QPixmap | None = None
@@ -170,7 +172,7 @@ class TimelineSurface(QWidget):
                 self.folded,
                 needed=self._needed,
                 wanted=lambda label: not label.from_detector or label.key is not None,
-                room=self.height() - OVERVIEW - RULER,
+                room=self._room,
                 steady=self._gesture is not None,
             )
             self._fit_bar()
@@ -200,7 +202,23 @@ class TimelineSurface(QWidget):
     def frame(self) -> Frame:
         """How the widget is divided."""
         width = self.width() - (self._bar.width() if not self._bar.isHidden() else 0)
-        return Frame(float(width), float(self.height()), HEADER, OVERVIEW, OVERVIEW + RULER, float(self._bar.value()))
+        strips = self.strips.height(self.height())
+        lanes_top = OVERVIEW + strips + RULER
+        return Frame(float(width), float(self.height()), HEADER, OVERVIEW, lanes_top, float(self._bar.value()), strips)
+
+    def strips_changed(self) -> None:
+        """Strips were switched, or the video is another: lanes have more or less room."""
+        self._choice.settle()
+        self._lanes_changed()
+
+    def strips_arrived(self) -> None:
+        """There is more to draw in them."""
+        self._stale()
+
+    @property
+    def _room(self) -> float:
+        """Pixels for lanes."""
+        return self.height() - OVERVIEW - RULER - self.strips.height(self.height())
 
     @property
     def overview(self) -> Overview:
@@ -289,7 +307,7 @@ class TimelineSurface(QWidget):
             self.show_viewport(revealed(view, middle, self.limits, at=at))
         lane = next((each for each in self.lanes if each.label.id == segment.class_id), None)
         if lane is not None and not self._bar.isHidden():
-            room = self.height() - OVERVIEW - RULER
+            room = self._room
             if lane.top < self._bar.value():
                 self.scroll_to(lane.top)
             elif lane.bottom > self._bar.value() + room:
@@ -390,7 +408,7 @@ class TimelineSurface(QWidget):
     def _fit_bar(self) -> None:
         total = self._lanes[-1].bottom if self._lanes else 0.0
         total = max(total, self._rest.bottom) if self._rest is not None else total
-        room = self.height() - OVERVIEW - RULER
+        room = self._room
         over = max(round(total - room), 0)
         self._bar.setRange(0, over)
         self._bar.setPageStep(max(round(room), 1))
@@ -399,7 +417,7 @@ class TimelineSurface(QWidget):
         if hidden != self._bar.isHidden():
             self._bar.setVisible(not hidden)
         wide = self._bar.sizeHint().width()
-        self._bar.setGeometry(self.width() - wide, round(OVERVIEW + RULER), wide, max(round(room), 0))
+        self._bar.setGeometry(self.width() - wide, round(self.height() - room), wide, max(round(room), 0))
         width = self.frame.width - HEADER
         if width != self._viewport.width and width > 1:
             whole = self._viewport.span >= self.limits.longest(self._viewport.width) * 0.999
