@@ -304,6 +304,10 @@
       <translation>Hier anfangen</translation>
     </message>
     <message>
+      <source>Thumbnails</source>
+      <translation>Vorschaubilder</translation>
+    </message>
+    <message>
       <source>Time over the picture</source>
       <translation>Zeit über dem Bild</translation>
     </message>
@@ -318,6 +322,10 @@
     <message>
       <source>Undo</source>
       <translation>Rückgängig</translation>
+    </message>
+    <message>
+      <source>Waveform</source>
+      <translation>Wellenform</translation>
     </message>
     <message>
       <source>Zoom in</source>
@@ -1212,7 +1220,7 @@ Nachtrainiert aus {0}.</translation>
     </message>
     <message>
       <source>1 more class, nothing shown here</source>
-      <translation>1 weitere Klasse, hier nichts gezeigt</translation>
+      <translation>1 weitere Klasse, hier ist nichts zu sehen</translation>
     </message>
     <message>
       <source>Accept</source>
@@ -1240,11 +1248,11 @@ Nachtrainiert aus {0}.</translation>
     </message>
     <message>
       <source>Classes of which this video shows nothing. Click to show or hide their lanes.</source>
-      <translation>Klassen, von denen dieses Video nichts zeigt. Klicken zeigt oder verbirgt ihre Spuren.</translation>
+      <translation>Klassen, von denen dieses Video nichts zeigt. Ein Klick zeigt oder verbirgt ihre Spuren.</translation>
     </message>
     <message>
       <source>Click: mark it next. Drag: move its lane.</source>
-      <translation>Klicken: als Nächstes markieren. Ziehen: ihre Spur verschieben.</translation>
+      <translation>Klick: als nächste markieren. Ziehen: Spur verschieben.</translation>
     </message>
     <message>
       <source>Copy</source>
@@ -1264,7 +1272,7 @@ Nachtrainiert aus {0}.</translation>
     </message>
     <message>
       <source>Drag here, or hold Shift and drag over the lanes, to select several.</source>
-      <translation>Hier ziehen, oder mit gehaltener Umschalttaste über die Spuren ziehen, wählt mehrere aus.</translation>
+      <translation>Hier ziehen, oder mit Umschalt über die Spuren ziehen, um mehrere auszuwählen.</translation>
     </message>
     <message>
       <source>Fold</source>
@@ -1468,7 +1476,7 @@ Nachtrainiert aus {0}.</translation>
     </message>
     <message>
       <source>{0} more classes, nothing shown here</source>
-      <translation>{0} weitere Klassen, hier nichts gezeigt</translation>
+      <translation>{0} weitere Klassen, hier ist nichts zu sehen</translation>
     </message>
     <message>
       <source>{0} proposals accepted.</source>
