@@ -378,6 +378,18 @@ def test_n_goes_to_the_most_doubtful_first_in_whichever_video_it_is(stage, tmp_p
     assert stage.editor.current().score == 0.45
 
 
+def test_n_goes_to_what_two_classes_claim_before_what_is_merely_less_sure(stage):
+    stage.propose(
+        [
+            Found(SECOND, 2 * SECOND, "Run", 0.7),
+            Found(5 * SECOND, 6 * SECOND, "Run", 0.9),
+            Found(5 * SECOND, 6 * SECOND, "Jump", 0.9),
+        ]
+    )
+    stage.editor.next_doubtful()
+    assert stage.editor.current().start == 5 * SECOND
+
+
 def test_down_goes_first_to_the_segment_the_playhead_stands_in(stage):
     stage.editor.draw(2 * SECOND, 6 * SECOND, stage.run)
     later = stage.editor.draw(8 * SECOND, 9 * SECOND, stage.run, select=False)
