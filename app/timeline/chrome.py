@@ -13,6 +13,9 @@ from app.timeline.painting import Canvas
 from app.timeline.theme import faded, mix
 from app.timeline.times import format_time
 
+#: What is narrower is selected with a tint instead of a ring, pixels.
+SLIM = 8.0
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
@@ -305,15 +308,20 @@ def paint_guide(painter: QPainter, canvas: Canvas, time: int) -> None:
         painter.drawLine(QPointF(x + 0.5, canvas.frame.overview_bottom), QPointF(x + 0.5, canvas.frame.height))
 
 
-def paint_selected(painter: QPainter, canvas: Canvas, boxes: Sequence[QRectF], current: QRectF | None) -> None:
-    """Outlines about what is selected, and handles on its edges."""
+def paint_selected(
+    painter: QPainter,
+    canvas: Canvas,
+    boxes: Sequence[QRectF],
+    current: QRectF | None,
+    slim: Sequence[QRectF] = (),
+) -> None:
+    """Outlines about what is selected, and handles on its edges; `slim` is only tinted."""
     painter.save()
     painter.setClipRect(canvas.area)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     theme = canvas.theme
     ring = theme.text if theme.dark else QColor(20, 20, 24)
-    # Thousands may be selected at once; of what is narrow, an outline in one call is enough.
-    slim = [box for box in boxes if box.width() < 8 and box is not current]
+    # Thousands may be selected at once; of what is narrow, a tint in one call is enough.
     if slim:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -321,8 +329,6 @@ def paint_selected(painter: QPainter, canvas: Canvas, boxes: Sequence[QRectF], c
         painter.drawRects([box.adjusted(-1, -2, 1, 2) for box in slim])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     for box in boxes:
-        if box.width() < 8 and box is not current:
-            continue
         around = box.adjusted(-1, -1, 1, 1)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(theme.lane, 4.0))

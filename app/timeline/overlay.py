@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.timeline import chrome, rest_line
+from app.timeline.chrome import SLIM
+from app.timeline.geometry import merged
 from app.timeline.gesture import Preview
 from app.timeline.gestures import MoveOrBand, RubberBand
 from app.timeline.hit_testing import EDGES, Part
 from app.timeline.lanes import Lane
-from app.timeline.painting import Canvas, ghost_box, paint_segment, row_box
+from app.timeline.painting import Canvas, between, boxes_between, ghost_box, paint_segment, row_box
 from app.timeline.reordering import Reorder
 from app.timeline.theme import faded
 from app.timeline.times import format_duration, format_time
@@ -66,6 +69,45 @@ def boxes_of(
                 yield segment.id, _segment_box(canvas, lane, number, segment.start, segment.end, ghost=True)
 
 
+def _selected_boxes(
+    canvas: Canvas, lanes: Iterable[Lane], wanted: frozenset[str], current: str | None
+) -> tuple[list[QRectF], QRectF | None, list[QRectF]]:
+    """Boxes of what is selected and in view, that of the current one, and of narrow ones, side by side in one box."""
+    boxes: list[QRectF] = []
+    slims: list[QRectF] = []
+    of_current: QRectF | None = None
+    for lane in lanes:
+        if not wanted or canvas.y_of(lane.bottom) < 0 or canvas.y_of(lane.top) > canvas.frame.height:
+            continue
+        content, ghosts = lane.content, lane.content.ghosts
+        parts = [
+            (row_box(canvas, lane, number), row.members, row.starts, row.ends, row.seen(canvas.view))
+            for number, row in enumerate(content.rows)
+        ]
+        seen = ghosts.seen(canvas.view)
+        for number in np.unique(ghosts.rows[seen]).tolist():
+            here = np.flatnonzero(ghosts.rows[seen] == number) + seen.start
+            found = (ghosts.members[here], ghosts.starts[here], ghosts.ends[here])
+            parts.append((ghost_box(canvas, lane, number), *found, slice(None)))
+        for (top, height), members, starts, ends, part in parts:
+            ids = [content.segments[each].id for each in members[part].tolist()]
+            chosen = np.fromiter((each in wanted for each in ids), dtype=bool, count=len(ids))
+            if not chosen.any():
+                continue
+            lefts, rights = between(canvas, starts[part], ends[part])
+            rights = np.maximum(rights, lefts + 2)
+            if current in wanted and current in ids:
+                at = ids.index(current)
+                of_current = QRectF(lefts[at], top, rights[at] - lefts[at], height)
+                boxes.append(of_current)
+                chosen[at] = False
+            slim = chosen & (rights - lefts < SLIM)
+            wide = chosen & ~slim
+            boxes += boxes_between(lefts[wide], rights[wide], top, height)
+            slims += boxes_between(*merged(lefts[slim], rights[slim]), top, height)
+    return boxes, of_current, slims
+
+
 def paint(painter: QPainter, canvas: Canvas, on: TimelineView) -> None:
     """Everything that is drawn anew each time."""
     lanes, editor, gesture = on.lanes, on.editor, on.gesture
@@ -81,10 +123,8 @@ def paint(painter: QPainter, canvas: Canvas, on: TimelineView) -> None:
     _paint_hover(painter, canvas, on)
     touched = gesture.touched if isinstance(gesture, RubberBand | MoveOrBand) and gesture.dragging else ()
     lifted = gesture.lifted if gesture is not None else frozenset()
-    chosen = [each for each in (*on.selection.ids, *touched) if each not in lifted]
-    boxes = dict(boxes_of(canvas, lanes, frozenset(chosen)))
-    current = boxes.get(on.selection.current or "")
-    chrome.paint_selected(painter, canvas, list(boxes.values()), current)
+    chosen = frozenset((*on.selection.ids, *touched)) - lifted
+    chrome.paint_selected(painter, canvas, *_selected_boxes(canvas, lanes, chosen, on.selection.current))
     _paint_marking(painter, canvas, on)
     if gesture is not None:
         if gesture.guide is not None:

@@ -112,7 +112,7 @@ def _paint_row(painter: QPainter, canvas: Canvas, lane: Lane, number: int) -> No
     members = row.members[seen]
     if len(members) == 0:
         return
-    lefts, rights = _between(canvas, row.starts[seen], row.ends[seen])
+    lefts, rights = between(canvas, row.starts[seen], row.ends[seen])
     if canvas.lifted:
         kept = np.array([content.segments[int(member)].id not in canvas.lifted for member in members], dtype=bool)
         members, lefts, rights = members[kept], lefts[kept], rights[kept]
@@ -126,13 +126,13 @@ def _paint_row(painter: QPainter, canvas: Canvas, lane: Lane, number: int) -> No
         if chosen.any():
             painter.setBrush(color if sure else faded(color, 0.55))
             left, right = merged(lefts[chosen], rights[chosen])
-            painter.drawRects(_boxes(left, right, top, height))
+            painter.drawRects(boxes_between(left, right, top, height))
     whole = ~tiny & ~rejected
     if lane.folded:
         for sure in (False, True):
             chosen = whole & (person == sure)
             painter.setBrush(color if sure else faded(color, 0.55))
-            painter.drawRects(_boxes(lefts[chosen], rights[chosen], top, height))
+            painter.drawRects(boxes_between(lefts[chosen], rights[chosen], top, height))
         return
     _paint_proposals(painter, canvas, color, whole & ~person, lefts, rights, scores, (top, height))
     _paint_solid(painter, canvas, color, whole & person, lefts, rights, (top, height))
@@ -141,14 +141,14 @@ def _paint_row(painter: QPainter, canvas: Canvas, lane: Lane, number: int) -> No
         _paint_words(painter, canvas, lane, members, lefts, rights, (top, height))
 
 
-def _between(canvas: Canvas, starts: IntArray, ends: IntArray) -> tuple[FloatArray, FloatArray]:
+def between(canvas: Canvas, starts: IntArray, ends: IntArray) -> tuple[FloatArray, FloatArray]:
     """Pixel edges, cut a little outside of the view: rectangles a million pixels long are slow to draw."""
     low, high = canvas.frame.header - 20, canvas.frame.width + 20
     lefts = canvas.crisps(np.clip(canvas.view.xs_of(starts), low, high))
     return lefts, np.maximum(canvas.crisps(np.clip(canvas.view.xs_of(ends), low, high)), lefts)
 
 
-def _boxes(lefts: FloatArray, rights: FloatArray, top: float, height: float) -> list[QRectF]:
+def boxes_between(lefts: FloatArray, rights: FloatArray, top: float, height: float) -> list[QRectF]:
     return [
         QRectF(left, top, width, height) for left, width in zip(lefts.tolist(), (rights - lefts).tolist(), strict=True)
     ]
@@ -160,7 +160,7 @@ def _split_by_width(
     """Narrow ones, drawn as plain boxes in one call, and those wide enough for round corners."""
     wide = (rights - lefts) >= ROUND
     narrow, broad = chosen & ~wide, chosen & wide
-    return _boxes(lefts[narrow], rights[narrow], *box), _boxes(lefts[broad], rights[broad], *box)
+    return boxes_between(lefts[narrow], rights[narrow], *box), boxes_between(lefts[broad], rights[broad], *box)
 
 
 def _paint_solid(
@@ -239,7 +239,7 @@ def _paint_rejected(
         return
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(faded(canvas.theme.faint, 0.55), 1.0))
-    for each in _boxes(lefts[chosen], rights[chosen], *box):
+    for each in boxes_between(lefts[chosen], rights[chosen], *box):
         painter.drawRect(each.adjusted(0.5, 0.5, -0.5, -0.5))
         middle = canvas.crisp(each.center().y()) + 0.5
         painter.drawLine(QPointF(each.left(), middle), QPointF(each.right(), middle))
@@ -251,7 +251,7 @@ def _paint_ghosts(painter: QPainter, canvas: Canvas, lane: Lane) -> None:
     seen = ghosts.seen(canvas.view)
     if seen.start >= seen.stop or lane.folded:
         return
-    lefts, rights = _between(canvas, ghosts.starts[seen], ghosts.ends[seen])
+    lefts, rights = between(canvas, ghosts.starts[seen], ghosts.ends[seen])
     rows, members = ghosts.rows[seen], ghosts.members[seen]
     color = canvas.theme.stroke(QColor(lane.label.color))
     for number in np.unique(rows).tolist():
@@ -263,11 +263,13 @@ def _paint_ghosts(painter: QPainter, canvas: Canvas, lane: Lane) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(faded(color, 0.28))
         if tiny.any():
-            painter.drawRects(_boxes(*merged(lefts[tiny], rights[tiny]), *box))
+            painter.drawRects(boxes_between(*merged(lefts[tiny], rights[tiny]), *box))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(faded(color, 0.45), 1.0, Qt.PenStyle.SolidLine))
         broad = chosen & ~tiny
-        painter.drawRects([each.adjusted(0.5, 0.5, -0.5, -0.5) for each in _boxes(lefts[broad], rights[broad], *box)])
+        painter.drawRects(
+            [each.adjusted(0.5, 0.5, -0.5, -0.5) for each in boxes_between(lefts[broad], rights[broad], *box)]
+        )
 
 
 def _paint_words(
