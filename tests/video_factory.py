@@ -15,10 +15,13 @@ import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import av
 import numpy as np
+
+Wave = Callable[[np.ndarray], np.ndarray]
 
 COLUMNS, ROWS = 8, 4
 _NUMBER_BITS, _CHECK_BITS = 18, 12
@@ -91,7 +94,8 @@ def make_video(
     container_options: dict[str, str] | None = None,
     sample_aspect: Fraction | None = None,
     pixel_format: str = "yuv420p",
-    sound: bool = False,
+    sound: bool | Wave = False,
+    sound_lag: float = 0.0,
     rotation: int = 0,
     picture: Callable[[int], np.ndarray] | None = None,
 ) -> Path:
@@ -101,7 +105,9 @@ def make_video(
         ticks: presentation times in `time_base`, one a frame, increasing (variable rate); default: constant `rate`.
         first: ticks (in 1/rate, or `time_base` where given) by which everything starts later than 0.
         gop: largest distance of keyframes; `bframes` between the others, always used.
-        sound: adds a 440 Hz tone, as long as the video (AAC, or MP2 in .mpg and .avi).
+        sound: adds a 440 Hz tone, as long as the video (AAC, or MP2 in .mpg and .avi); or what this function makes of
+            seconds since the first picture: values of int16.
+        sound_lag: seconds after the first picture at which the sound track begins.
         rotation: degrees clockwise (90, 180, 270) by which a player has to turn the stored picture (MP4 and MOV);
             the stored picture is turned the other way, so that the shown one is upright and of `size`.
         picture: makes the picture of a frame instead of its code; (height, width, 3) uint8 RGB.
@@ -126,7 +132,7 @@ def make_video(
             stream.max_b_frames = bframes
         if sample_aspect is not None:
             stream.codec_context.sample_aspect_ratio = sample_aspect
-        tone = _add_tone(out, path) if sound else None
+        tone = _add_tone(out, path, sound, sound_lag, times[0] * time_base) if sound else None
         for number, tick in enumerate(times):
             image = draw_code(number, size) if picture is None else picture(number)
             frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(np.rot90(image, turns)), format="rgb24")
@@ -166,13 +172,18 @@ class _Tone:
     stream: av.AudioStream
     rate: int = 44100
     done: int = 0
+    wave: Wave | None = None
+    lag: float = 0.0
+    start: float = 0.0
 
     def encode_until(self, seconds: float) -> None:
-        while self.done < seconds * self.rate:
-            phase = 2 * np.pi * 440 * (self.done + np.arange(1024)) / self.rate
-            samples = (np.sin(phase) * 8000).astype(np.int16)[None, :]
+        while self.done < (seconds - self.lag) * self.rate:
+            begin = round((self.lag + self.start) * self.rate)
+            moments = (self.done + np.arange(1024)) / self.rate
+            wave = self.wave(moments + self.lag) if self.wave else np.sin(2 * np.pi * 440 * moments) * 8000
+            samples = wave.astype(np.int16)[None, :]
             frame = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
-            frame.sample_rate, frame.pts, frame.time_base = self.rate, self.done, Fraction(1, self.rate)
+            frame.sample_rate, frame.pts, frame.time_base = self.rate, self.done + begin, Fraction(1, self.rate)
             self.done += 1024
             for packet in self.stream.encode(frame):
                 self.out.mux(packet)
@@ -182,12 +193,32 @@ class _Tone:
             self.out.mux(packet)
 
 
-def _add_tone(out: av.container.OutputContainer, path: Path) -> _Tone:
+def _add_tone(
+    out: av.container.OutputContainer, path: Path, sound: bool | Wave = True, lag: float = 0.0, start: float = 0.0
+) -> _Tone:
     codec = "mp2" if path.suffix in (".mpg", ".avi", ".ts") else "libopus" if path.suffix == ".webm" else "aac"
     rate = 48000 if codec == "libopus" else 44100
     stream = out.add_stream(codec, rate=rate)
     stream.layout = "mono"
-    return _Tone(out, stream, rate)
+    return _Tone(out, stream, rate, 0, sound if callable(sound) else None, lag, float(start))
+
+
+def clicks_at(*seconds: float) -> Wave:
+    """A sound that is silent but for 10 ms of a tone at each of these moments."""
+
+    def wave(moments: np.ndarray) -> np.ndarray:
+        on = sum(((moments >= each) & (moments < each + 0.01)).astype(float) for each in seconds)
+        return on * np.sin(2 * np.pi * 2000 * moments) * 28000
+
+    return wave
+
+
+def find_clicks(samples: np.ndarray, sample_rate: int) -> list[float]:
+    """Seconds at which clicks begin in (n, channels) int16."""
+    loud = np.flatnonzero(np.abs(samples[:, 0].astype(int)) > 5000)
+    begins = [loud[0]] if len(loud) else []
+    begins += [after for before, after in pairwise(loud) if after - before > 0.1 * sample_rate]
+    return [float(each) / sample_rate for each in begins]
 
 
 def make_sound(path: Path, seconds: float = 1.0) -> Path:

@@ -107,6 +107,12 @@ class VideoReader:
         self._kept_bytes = 0
         self._numbered = NumberedFrames(self._stream, index)
 
+    def resize(self, size: tuple[int, int]) -> None:
+        """Deliver pictures of another (width, height) from now on; what is decoded stays."""
+        if size != self.size:
+            self.size = size
+            self._painter = Painter(size, Orientation.of(self._first))
+
     def first(self) -> Picture:
         """The first picture, at once: it was decoded when the file was opened."""
         end = self._index.end_of(0) if self._index is not None else None

@@ -129,15 +129,11 @@ class Decoder(threading.Thread):
             self._close_reader()
 
     def _open(self) -> ShownFrame:
-        self._reader = self._new_reader(None)
+        self._reader = media().VideoReader(self._path, cancelled=self._overtaken, memory=READER_MEMORY)
         self._info = self._reader.info
-        # Shown as it is, at once; everything after it at the view's size.
-        self._stale = fit(self._info, self._box) != (self._info.width, self._info.height)
+        self._reader.resize(fit(self._info, self._box))
         self._shown_at = monotonic()
         return self._keep(self._reader.first(), 0)
-
-    def _new_reader(self, size: tuple[int, int] | None) -> "VideoReader":
-        return media().VideoReader(self._path, self._index, size=size, cancelled=self._overtaken, memory=READER_MEMORY)
 
     def _turn(self) -> None:
         try:
@@ -199,12 +195,7 @@ class Decoder(threading.Thread):
             if not self._stale:
                 return
             self._stale, box, index = False, self._box, self._index
-        size = fit(self._info, box)
-        if self._reader.size != size:
-            self._reached = None  # a new reader is worth finishing whatever has been asked for meanwhile
-            reader = self._new_reader(size)
-            self._close_reader()
-            self._reader = reader
+        self._reader.resize(fit(self._info, box))
         if self._reader.index is not index:
             self._reader.set_index(index)
         self._hopeless.clear()

@@ -103,3 +103,18 @@ def test_what_cameras_and_phones_write_plays_and_steps_exactly(qtbot, player, tm
     qtbot.waitUntil(lambda: player.frame is not None and player.frame > 30, timeout=10_000)
     player.pause()
     assert [each for each in shown if each[0] != each[1]] == []
+
+
+def test_large_pictures_are_scaled_by_the_decode_thread_from_the_first_one_on(qtbot, tmp_path):
+    player = Player()
+    player.set_view_size(640, 480)
+    sizes = collect(player, lambda each: (each.image.width(), each.image.height()))
+    opened(qtbot, player, make_video(tmp_path / "uhd.mp4", frames=12, size=(3840, 2160), gop=12))
+    player.seek_frame(8)
+    qtbot.waitUntil(lambda: player.frame == 8, timeout=20_000)
+    player.set_view_size(320, 240)
+    qtbot.waitUntil(lambda: player.shown.image.width() == 320, timeout=20_000)
+    assert set(sizes) == {(640, 360), (320, 180)}
+    assert player.frame == 8
+    assert read_code(pixels(player.shown.image)) == 8
+    player.wait_closed()
