@@ -2,6 +2,10 @@
 
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.player.sound import Sound
 
 JUMP = 150_000  # µs of real time that the sink may be off before the clock jumps to it
 
@@ -18,16 +22,30 @@ class Clock:
         self._anchor = 0.0
         self._origin = 0
         self._followed = 0.0
+        self._stands = False
         self.rate = 1.0
 
-    def start(self, origin: int, rate: float) -> None:
-        """Run from video time `origin` (µs) at `rate`; negative rates run backwards."""
-        self._anchor, self._origin, self.rate = self._now(), origin, rate
+    def start(self, origin: int, rate: float, *, stands: bool = False) -> None:
+        """Run from video time `origin` (µs) at `rate`; negative rates run backwards.
+
+        With `stands` it waits there for the sound to begin, see `keep_to`.
+        """
+        self._anchor, self._origin, self.rate, self._stands = self._now(), origin, rate, stands
         self._followed = self._anchor
 
     def time(self) -> int:
         """The video time now, µs; may lie outside the video."""
-        return self._origin + int((self._now() - self._anchor) * 1e6 * self.rate)
+        return self._origin + (0 if self._stands else int((self._now() - self._anchor) * 1e6 * self.rate))
+
+    def keep_to(self, sound: "Sound") -> None:
+        """Be led by what is heard, if anything is; stand for as long as it is about to begin."""
+        if self._stands and sound.pending():
+            return
+        heard = sound.heard()
+        if self._stands:
+            self.start(heard.time if heard is not None else self._origin, self.rate)
+        if heard is not None:
+            self.follow(heard.time, heard.moment)
 
     def follow(self, time: int, moment: float) -> None:
         """Be led by a sink: video time `time` (µs) was heard at `moment` (seconds of this clock).

@@ -270,8 +270,8 @@ class Player(QObject):
 
     def _run_from(self, time: int, speed: float) -> None:
         self.speed, self._origin, self._held, self._lead = speed, time, None, 0
-        self._clock.start(time, speed)
-        self.sound.play(self._clock.time, speed)
+        self.sound.play(time, speed)
+        self._clock.start(time, speed, stands=self.sound.pending())
 
     def _hold(self) -> None:
         """Let the clock wait for the picture just asked for, and the sound with it."""
@@ -289,8 +289,7 @@ class Player(QObject):
     def _tick(self) -> None:
         if self._held is not None or self.shown is None:
             return
-        if (heard := self.sound.heard()) is not None:
-            self._clock.follow(heard.time, heard.moment)
+        self._clock.keep_to(self.sound)
         now = self._clock.time()
         end = self.range[1] if self.range else self.duration
         if self.speed > 0 and end > 0 and now >= end:

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 FASTEST = 2.0  # beyond it speech is noise: nothing is heard
 BUFFER = 0.12  # seconds of sound handed over ahead: enough for a busy machine, short enough for a pause to be one
 PERIOD = 0.01  # seconds between looks at the sink
+PATIENCE = 0.4  # seconds that the pictures wait for the sound to begin
 STALLED = 0.5  # seconds without a sample taken, after which the sink is given up for this time
 BYTES = 4  # of one moment of stereo, 16 bits
 
@@ -55,12 +56,13 @@ class Sink(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """What should be heard: sound from `time` on at `speed`, or nothing (speed 0). `clock` tells the time now."""
+    """What should be heard: from `time` (µs) on at `speed`, or nothing (speed 0); `given` in monotonic seconds."""
 
     path: Path | None = None
     audio: "AudioInfo | None" = None
-    time: Callable[[], int] | None = None
+    time: int = 0
     speed: float = 0.0
+    given: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class Sound:
         self._order = _Order()
         self._heard: Heard | None = None
         self._stopped = False
+        self._absent = False  # there is no device
         self.volume = 1.0
         self.muted = False
         self._path: Path | None = None
@@ -96,23 +99,34 @@ class Sound:
     # -- called from the window's thread
 
     def open(self, path: Path | None, audio: "AudioInfo | None") -> None:
-        """The video whose sound `play` means from now on; nothing is opened before it plays."""
+        """The video whose sound `play` means from now on; the device is looked for while its first picture is shown."""
         self.stop()
         self._path, self._audio = path, audio
+        if audio is not None:
+            self._start_thread()
 
-    def play(self, time: Callable[[], int], speed: float) -> None:
-        """Be heard in step with a clock: `time` says the video time now (µs), from any thread.
+    def play(self, time: int, speed: float) -> None:
+        """Be heard from a video time (µs) on; `pending` says until when the pictures should wait for it.
 
         Nothing is heard backwards, beyond twice the speed, or of a video without sound.
         """
         if self._audio is None or not 0 < speed <= FASTEST:
             self.stop()
             return
+        self._start_thread()
+        self._give(_Order(self._path, self._audio, time, speed, monotonic()))
+
+    def pending(self) -> bool:
+        """Whether what should be heard has yet to begin: pictures that went ahead would miss how it begins."""
+        order = self._order
+        waits = order.speed > 0 and self._heard is None and not self._absent
+        return waits and monotonic() - order.given < PATIENCE
+
+    def _start_thread(self) -> None:
         if self._thread is None:
             self._stopped = False
             self._thread = threading.Thread(target=self._run, name="sound", daemon=True)
             self._thread.start()
-        self._give(_Order(self._path, self._audio, time, speed))
 
     def stop(self) -> None:
         """Fall silent."""
@@ -149,6 +163,7 @@ class Sound:
     def _run(self) -> None:
         sink = self._make_sink()
         if sink is None:
+            self._absent = True
             log.info("no sound device; videos play without")
         while True:
             with self._condition:
@@ -176,17 +191,16 @@ class Sound:
 
     def _feed(self, sink: Sink, order: _Order, reader: "SoundReader") -> None:
         """Hand the sound over as the sink takes it, until something else is wanted."""
-        # What was already seen while the decoder warmed up is not made up for: the sound begins where the clock is.
-        began = max(0, order.time())
-        blocks = reader.blocks(began, order.speed)
+        blocks = reader.blocks(order.time, order.speed)
         rest = next(blocks).tobytes()
-        late = max(0, order.time() - began)
-        skip = int(late / order.speed * sink.rate / 1e6)
+        # Where the pictures could not wait any longer they went ahead: what they have passed is left out.
+        late = max(0.0, monotonic() - order.given - PATIENCE)
+        skip = int(late * sink.rate)
         while skip * BYTES >= len(rest):
             skip -= len(rest) // BYTES
             rest = next(blocks).tobytes()
         rest = rest[skip * BYTES :]
-        origin = began + late
+        origin = order.time + round(late * 1e6 * order.speed)
         loudness = self._loudness()
         sink.set_volume(loudness)
         sink.start()

@@ -286,3 +286,30 @@ def test_volume_reaches_what_is_playing(qtbot, player, sink, flashes):
     qtbot.waitUntil(lambda: sink.volumes[-1] == 0.3, timeout=5_000)
     player.sound.set_volume(0.3, True)
     qtbot.waitUntil(lambda: sink.volumes[-1] == 0.0, timeout=5_000)
+
+
+@pytest.mark.parametrize("rate", [1.0, 0.5])
+def test_what_is_heard_as_a_segment_begins_is_not_missed(qtbot, player, sink, flashes, rate):
+    opened(qtbot, player, flashes)
+    player.set_rate(rate)
+    for flash in (60, 100, 60):
+        player.play_range(flash * 40_000, (flash + 8) * 40_000)
+        qtbot.waitUntil(lambda: player.playing and player.time >= player.range[1] - 80_000, timeout=10_000)
+        assert len(sink.clicks()) == 1
+        qtbot.waitUntil(lambda: not player.playing, timeout=10_000)
+
+
+def test_pictures_do_not_wait_long_for_a_device_that_is_slow_to_begin(qtbot, flashes):
+    slow = threading.Event()
+
+    def make_sink():
+        slow.wait(1.5)
+        return RecordingSink()
+
+    player = Player(sound=Sound(make_sink))
+    opened(qtbot, player, flashes)
+    player.play()
+    qtbot.waitUntil(lambda: player.time > 200_000, timeout=5_000)
+    assert player.playing
+    slow.set()
+    player.wait_closed()
