@@ -142,6 +142,7 @@ MENUS: tuple[tuple[str, tuple[Spec | None, ...]], ...] = (
         _s("&Detect"),
         (
             Spec("detect", _s("&Detect"), "detect", needs="video"),
+            Spec("finetune", _s("Fine-&tune…"), "model", needs="project"),
             Spec("cancel", _s("Cancel what is running"), "cancel"),
         ),
     ),

@@ -11,6 +11,7 @@ from app import background, diagnostics
 from app.session import SUFFIX, VIDEO_SUFFIXES, documents_folder
 
 if TYPE_CHECKING:
+    from app.dialogs.finetune import FineTuneDialog
     from app.main_window import MainWindow
 
 
@@ -22,6 +23,7 @@ class Asking(QObject):
         self._window = window
         self._preferences = window.preferences
         self._told: set[str] = set()  # broken files that have been told of
+        self._finetune: FineTuneDialog | None = None
 
     def _folder(self) -> str:
         """Beside the video that is open, else where something was opened last, else where videos are kept."""
@@ -104,6 +106,28 @@ class Asking(QObject):
                 lambda _none: self._window.say(self.tr("A copy is in {0}.").format(target)),
                 self._window.tell_trouble,
             )
+
+    def finetune(self) -> None:
+        """What there is to learn from, how it goes, and what came of it; the window can be used meanwhile."""
+        from app.dialogs.finetune import FineTuneDialog
+
+        window = self._window
+        if self._finetune is None:
+
+            def video_name(video_id: str) -> str | None:
+                document = window.session.document
+                video = document.video(video_id) if document is not None else None
+                return video.name if video is not None else None
+
+            self._finetune = FineTuneDialog(window.tuning, video_name, window)
+            self._finetune.go_to.connect(window.go_to_time)
+            self._finetune.used.connect(window.versions.used)
+        self._finetune.begin()
+
+    def end_finetune(self) -> None:
+        """The project closes: what the dialog shows is no longer about anything."""
+        if self._finetune is not None:
+            self._finetune.close()
 
     def export(self) -> None:
         """Format, folder, and what was written."""

@@ -95,6 +95,15 @@ class Detecting(QObject):
         )
         return own[-1].name if own else ZERO_SHOT
 
+    def line_of(self, name: str) -> str:
+        """What a model and all that was fine-tuned from it share: the first of them."""
+        parents = {model.name: model.parent for model in self.models}
+        seen = {name}
+        while (parent := parents.get(name)) and parent not in seen:
+            seen.add(parent)
+            name = parent
+        return name
+
     def labels(self) -> dict[str, tuple[str, ...]]:
         """Model line → the labels it knows; those of the zero-shot backbone before it is here, too."""
         from afsd_core.weights.kinetics import class_names
@@ -158,7 +167,8 @@ class Detecting(QObject):
     def _partial(self, job_id: str, data: dict[str, Any]) -> None:
         running = self._alive(job_id)
         if running is not None and "detections" in data:
-            running.document.set_provisional(running.video, running.run, running.model, _rows(data), line=running.model)
+            line = self.line_of(running.model)
+            running.document.set_provisional(running.video, running.run, running.model, _rows(data), line=line)
 
     def _finished(self, job_id: str, result: dict[str, Any]) -> None:
         if job_id in self._fetching:
@@ -179,7 +189,7 @@ class Detecting(QObject):
             engine=str(result.get("engine", "")),
             device=str(result.get("device", "")),
             created=datetime.now(UTC).isoformat(timespec="milliseconds"),
-            line=running.model,
+            line=self.line_of(running.model),
         )
         running.document.finish_run(running.video, run, detections)
         running.run = uuid.uuid4().hex

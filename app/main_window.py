@@ -14,6 +14,7 @@ from app.actions import Actions
 from app.asking import Asking
 from app.detecting import Detecting
 from app.docks import Docks
+from app.finetuning import FineTuning
 from app.jobs.queue import JobQueue, JobState
 from app.keys import StageKeys, keep_focus_on_click
 from app.likes import Likes
@@ -28,6 +29,7 @@ from app.player.view import VideoView
 from app.preferences import Preferences
 from app.strips import KINDS, StripWork
 from app.telling import Telling
+from app.versions import Versions
 from app.window_actions import connect_actions
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ class MainWindow(Telling, QMainWindow):
         self.session = session.Session(self.preferences, self)
         self.detecting = Detecting(self.queue, self)
         self.strip_work = StripWork(self)
+        self.tuning = FineTuning(self.queue, self.detecting, self)
         self.workspace: Workspace | None = None
         self._build()
         self.asking = Asking(self)
@@ -145,7 +148,7 @@ class MainWindow(Telling, QMainWindow):
         detecting.done.connect(self._detected)
         detecting.weights_wanted.connect(self.asking.offer_weights)
         detecting.models_changed.connect(lambda models: self.toolbar.show_models(models, detecting.default_model()))
-        self.models_panel.chosen.connect(self.toolbar.choose_model)
+        self.versions = Versions(self)
         self.models_panel.fetch_wanted.connect(lambda: self.asking.offer_weights(window_parts.ZERO_SHOT, ""))
         self.welcome.recent_chosen.connect(lambda path: self.open_paths([str(path)]))
         self.queue.changed.connect(lambda _job: self._refresh_cancel())
@@ -203,7 +206,7 @@ class MainWindow(Telling, QMainWindow):
         space.editor.advised.connect(lambda sentence: self.banner.tell(sentence, kind="note", topic="review"))
         space.classes.said.connect(self.say)
         space.classes.label_sources = lambda: (self.detecting.labels(), self.toolbar.model)
-        space.editor.video_wanted.connect(self._go_to_segment)
+        space.editor.video_wanted.connect(self.go_to_time)
         space.editor.snapping_changed.connect(self.actions_table["snap"].setChecked)
         self.actions_table["snap"].setChecked(space.editor.snapping)
         space.selection.changed.connect(self._refresh_actions)
@@ -256,7 +259,12 @@ class MainWindow(Telling, QMainWindow):
 
     def _let_go(self) -> None:
         self.banner.settle(
-            "review", "disk", "close", "missing", *(f"project {each}" for each in self.workspace.document.notices)
+            "review",
+            "disk",
+            "close",
+            "missing",
+            "finetune",
+            *(f"project {each}" for each in self.workspace.document.notices),
         )
         self.status.show_saving(False)
         space, self.workspace = self.workspace, None
@@ -265,6 +273,8 @@ class MainWindow(Telling, QMainWindow):
         self.preferences.set_bytes("layout", self.saveState())
         self.preferences.set_bytes("stage", self.splitter.saveState())
         self.detecting.forget(space.document)
+        self.tuning.forget(space.document)
+        self.asking.end_finetune()
         self.stage_keys.editor = None
         self.strip_work.follow(None)
         space.lanes.deleteLater()
@@ -316,9 +326,11 @@ class MainWindow(Telling, QMainWindow):
             self.view.setFocus()
         self._refresh_actions()
 
-    def _go_to_segment(self, video_id: str, time: int) -> None:
-        self.show_video(video_id)
-        self.player.seek(time)
+    def go_to_time(self, video_id: str, time: int) -> None:
+        """Show a moment of a video of the project."""
+        if self.workspace is not None and self.workspace.document.video(video_id) is not None:
+            self.show_video(video_id)
+            self.player.seek(time)
 
     def open_paths(self, paths: list[str]) -> None:
         """Open what was named on the command line or dropped; the first picture does not wait for the rest."""

@@ -86,6 +86,7 @@ def connect_actions(window: "MainWindow") -> None:
             "slower": lambda: _change_rate(window, -1),
             "faster": lambda: _change_rate(window, 1),
             "detect": lambda: _detect(window),
+            "finetune": asking.finetune,
             "cancel": lambda: window.detecting.cancel_all(),
             "zoom_in": lanes("zoom_in"),
             "zoom_out": lanes("zoom_out"),

@@ -1,5 +1,8 @@
 """The models that are installed, what each is, and which one detects."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -67,8 +70,10 @@ class ModelsPanel(QWidget):
         kept = self.list.currentItem().data(Qt.ItemDataRole.UserRole) if self.list.currentItem() else None
         wanted = kept or self._detecting.default_model()
         self.list.clear()
-        for model in self._detecting.models:
-            item = QListWidgetItem(f"{model.name}   ·   {KINDS.get(model.kind, model.kind)}")
+        in_use = self._detecting.default_model()
+        for model in sorted(self._detecting.models, key=lambda each: each.created, reverse=True):
+            kind = self.tr("in use") if model.name == in_use else KINDS.get(model.kind, model.kind)
+            item = QListWidgetItem(f"{model.name}   ·   {kind}")
             item.setData(Qt.ItemDataRole.UserRole, model.name)
             self.list.addItem(item)
             if model.name == wanted:
@@ -88,8 +93,28 @@ class ModelsPanel(QWidget):
         model = next(each for each in self._detecting.models if each.name == name)
         parent = self.tr("\nFine-tuned from {0}.").format(model.parent) if model.parent else ""
         self.about.setText(
-            self.tr("{0} classes · {1}\n{2}").format(len(model.classes), model.created[:10], model.source) + parent
+            self.tr("{0} classes · {1}\n{2}").format(len(model.classes), model.created[:10], model.source)
+            + parent
+            + self._worth(model.training or {})
         )
+
+    def _worth(self, record: Mapping[str, Any]) -> str:
+        """What a version learnt from and what it is worth, as its training record has it."""
+        text = ""
+        learnt = record.get("learnt_from")
+        if isinstance(learnt, dict):
+            text += self.tr("\nLearnt from {0} segments in {1} videos.").format(
+                learnt.get("segments", 0), learnt.get("videos", 0)
+            )
+        before, after = record.get("before"), record.get("after")
+        if isinstance(after, dict) and isinstance(after.get("average"), int | float):
+            if isinstance(before, dict) and isinstance(before.get("average"), int | float):
+                text += self.tr("\nAverage mAP on videos not learnt from: {0:.2f} → {1:.2f}.").format(
+                    before["average"], after["average"]
+                )
+            else:
+                text += self.tr("\nAverage mAP on videos not learnt from: {0:.2f}.").format(after["average"])
+        return text
 
     def _use(self, item: QListWidgetItem | None) -> None:
         if item is not None:

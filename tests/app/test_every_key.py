@@ -517,6 +517,12 @@ def _(bench, press):
     bench.qtbot.waitUntil(lambda: bench.widget("fetch_dialog").isVisible(), timeout=5_000)
 
 
+@effect("finetune")
+def _(bench, press):
+    press()
+    assert bench.widget("finetune_dialog").isVisible()
+
+
 @effect("cancel")
 def _(bench, press):
     job = bench.window.queue.submit("devices", {}, title="Devices")

@@ -1,0 +1,184 @@
+"""What a fine-tune is worth: before and after on the same videos, where they differ, and the choice."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+SHOWN_DIFFERENCES = 200
+
+
+class ResultPage(QWidget):
+    """Scores and differences of one result; two buttons, of which the safer one is the default.
+
+    Args:
+        video_name: from a video's id to its name; None where it has gone.
+
+    Signals:
+        go_to: a video's id and a time, microseconds.
+    """
+
+    go_to = Signal(str, object)
+
+    def __init__(self, video_name: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._video_name = video_name
+        column = QVBoxLayout(self)
+        column.setSpacing(8)
+        self.verdict = QLabel()
+        self.verdict.setObjectName("finetune_verdict")
+        self.verdict.setProperty("role", "heading")
+        self.how = QLabel()
+        self.how.setObjectName("finetune_how")
+        self.how.setProperty("role", "muted")
+        for label in (self.verdict, self.how):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            column.addWidget(label)
+        self.scores = _table("finetune_scores", self.tr("Mean average precision before and after"))
+        column.addWidget(self.scores, 2)
+        self.differ = QLabel(self.tr("Where old and new differ (a click goes there):"))
+        column.addWidget(self.differ)
+        self.differences = _table("finetune_differences", self.tr("Stretches that old and new see differently"))
+        self.differences.cellClicked.connect(self._go)
+        self.differences.cellActivated.connect(self._go)
+        column.addWidget(self.differences, 3)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self.keep = QPushButton()
+        self.keep.setObjectName("finetune_keep")
+        self.use = QPushButton(self.tr("Use the new detector"))
+        self.use.setObjectName("finetune_use")
+        row.addWidget(self.keep)
+        row.addWidget(self.use)
+        column.addLayout(row)
+        self._places: list[tuple[str, int]] = []
+
+    def tell(self, result: dict[str, Any]) -> None:
+        """Show a result of the job `finetune`."""
+        before, after = result.get("before"), result.get("after")
+        self.verdict.setText(self._verdict(before, after))
+        self.how.setText(self._how(result))
+        self._show_scores(result, before, after)
+        self._show_differences(result.get("differences") or [])
+        self.keep.setText(self.tr("Keep the old one") if result.get("before") else self.tr("Not now"))
+        better = after is not None and (before is None or after["average"] >= before["average"])
+        for button, default in ((self.use, better), (self.keep, not better)):
+            button.setDefault(default)
+            button.setAutoDefault(default)
+        (self.use if better else self.keep).setFocus()
+
+    def _verdict(self, before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
+        if after is None:
+            return self.tr("It has learnt. Nothing could be held out to say how well.")
+        if before is None:
+            return self.tr("It has learnt: average mAP {0:.2f} on videos it had not seen.").format(after["average"])
+        values = before["average"], after["average"]
+        if values[1] >= values[0]:
+            return self.tr("Better: average mAP {0:.2f} → {1:.2f} on videos neither had seen.").format(*values)
+        return self.tr("Worse: average mAP {0:.2f} → {1:.2f} on videos neither had seen.").format(*values)
+
+    def _how(self, result: dict[str, Any]) -> str:
+        learnt = result.get("learnt_from") or {}
+        text = self.tr("Learnt from {0} segments in {1} videos, in {2:.0f} s.").format(
+            learnt.get("segments", 0), learnt.get("videos", 0), float(result.get("seconds", 0))
+        )
+        held = len(result.get("held_out") or [])
+        if result.get("protocol") == "held out":
+            text += " " + self.tr(
+                "Measured on {0} videos by detectors that learnt from the others; the new one itself learnt from all."
+            ).format(held)
+        elif result.get("protocol") == "cross-validation":
+            text += " " + self.tr(
+                "Cross-validated over {0} videos: each was scored by a detector that had not learnt from it. With so "
+                "few videos the figure is rough."
+            ).format(held)
+        return text
+
+    def _show_scores(self, result: dict[str, Any], before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
+        tiou = [float(x) for x in result.get("tiou") or ()]
+        rows: list[tuple[str, list[float] | None, list[float]]] = []
+        if after is not None:
+            rows.append(
+                (
+                    self.tr("All classes"),
+                    [before["average"], *before["mAP"]] if before else None,
+                    [after["average"], *after["mAP"]],
+                )
+            )
+            for name, values in sorted(after["ap"].items()):
+                old = before["ap"].get(name) if before else None
+                rows.append((name, [_mean(old), *old] if old else None, [_mean(values), *values]))
+        columns = [self.tr("Class"), self.tr("Average"), *(f"tIoU {x:g}" for x in tiou)]
+        self.scores.setVisible(bool(rows))
+        self.scores.setColumnCount(len(columns))
+        self.scores.setHorizontalHeaderLabels(columns)
+        self.scores.setRowCount(len(rows))
+        for row, (name, old, new) in enumerate(rows):
+            self.scores.setItem(row, 0, QTableWidgetItem(name))
+            for at, value in enumerate(new):
+                text = f"{value:.2f}" if old is None else f"{old[at]:.2f} → {value:.2f}"
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.scores.setItem(row, at + 1, item)
+        self.scores.resizeColumnsToContents()
+
+    def _show_differences(self, rows: list[Any]) -> None:
+        words = {"new": self.tr("new"), "gone": self.tr("gone"), "moved": self.tr("moved")}
+        known = [
+            (video, start, end, label, what, score, name)
+            for video, start, end, label, what, score in rows
+            if (name := self._video_name(str(video))) is not None
+        ]
+        known = known[:SHOWN_DIFFERENCES]
+        self._places = [(str(video), int(start)) for video, start, *_rest in known]
+        self.differ.setVisible(bool(known))
+        self.differences.setVisible(bool(known))
+        columns = [
+            self.tr("Video"),
+            self.tr("From"),
+            self.tr("To"),
+            self.tr("Class"),
+            self.tr("What"),
+            self.tr("Score"),
+        ]
+        self.differences.setColumnCount(len(columns))
+        self.differences.setHorizontalHeaderLabels(columns)
+        self.differences.setRowCount(len(known))
+        for row, (_video, start, end, label, what, score, name) in enumerate(known):
+            texts = (name, f"{start / 1e6:.2f} s", f"{end / 1e6:.2f} s", str(label), words[what], f"{score:.2f}")
+            for at, text in enumerate(texts):
+                self.differences.setItem(row, at, QTableWidgetItem(text))
+        self.differences.resizeColumnsToContents()
+
+    def _go(self, row: int, _column: int) -> None:
+        if 0 <= row < len(self._places):
+            self.go_to.emit(*self._places[row])
+
+
+def _mean(values: list[float] | None) -> float:
+    return sum(values) / len(values) if values else 0.0
+
+
+def _table(name: str, words: str) -> QTableWidget:
+    table = QTableWidget()
+    table.setObjectName(name)
+    table.setAccessibleName(words)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.verticalHeader().hide()
+    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+    table.horizontalHeader().setStretchLastSection(True)
+    table.setShowGrid(False)
+    return table

@@ -1,0 +1,51 @@
+"""Which version of the detector a project uses: chosen from the list, put into use after a fine-tune, or returned to."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+if TYPE_CHECKING:
+    from app.main_window import MainWindow
+
+
+class Versions(QObject):
+    """Follows the tool bar, the models panel and fine-tunes of one window."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        window.models_panel.chosen.connect(self.use)
+        window.toolbar.model_chosen.connect(self.use)
+        window.tuning.learnt.connect(self._learnt)
+
+    def use(self, name: str) -> None:
+        """From now on this one detects in the project."""
+        window = self._window
+        window.toolbar.choose_model(name)
+        if window.workspace is not None:
+            window.workspace.document.set_setting("model", name)
+            window.models_panel.refresh()
+            window.say(self.tr("{0} is in use.").format(name))
+
+    def used(self, name: str, videos: int) -> None:
+        """A fine-tune's version was put into use, and detects in so many videos now."""
+        window = self._window
+        window.toolbar.choose_model(name)
+        window.models_panel.refresh()
+        window.banner.settle("finetune")
+        window.workspace.editor.threshold_changed.emit()
+        if videos:
+            text = self.tr("{0} is in use; it looks through {1} videos that are not reviewed.").format(name, videos)
+        else:
+            text = self.tr("{0} is in use.").format(name)
+        window.say(text)
+
+    def _learnt(self, result: dict[str, Any]) -> None:
+        """A fine-tune has ended: said where the person looks, wherever its dialog is."""
+        self._window.banner.tell(
+            self.tr("The detector has learnt: {0}.").format(result["model"]),
+            self.tr("See what it is worth…"),
+            self._window.asking.finetune,
+            kind="note",
+            topic="finetune",
+        )
