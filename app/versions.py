@@ -1,4 +1,4 @@
-"""Which version of the detector a project uses: chosen from the list, put into use after a fine-tune, or returned to."""
+"""Which version of the detector a project uses: chosen from the list, put into use, or returned to."""
 
 from typing import TYPE_CHECKING, Any
 
