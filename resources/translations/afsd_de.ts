@@ -128,6 +128,10 @@
       <translation>Fehlende &amp;Videos suchen …</translation>
     </message>
     <message>
+      <source>Fine-&amp;tune…</source>
+      <translation>Nach&amp;lernen…</translation>
+    </message>
+    <message>
       <source>First steps</source>
       <translation>Erste Schritte</translation>
     </message>
@@ -870,6 +874,44 @@ Es wird einmal geholt: 47 MB, durch pip und das Paketverzeichnis, das auf diesem
     </message>
   </context>
   <context>
+    <name>FineTuneDialog</name>
+    <message>
+      <source>Fine-tune</source>
+      <translation>Nachlernen</translation>
+    </message>
+    <message>
+      <source>Stopped. What was done is kept: starting it again goes on from there.</source>
+      <translation>Angehalten. Was getan war, bleibt: ein neuer Start macht dort weiter.</translation>
+    </message>
+    <message>
+      <source>{0:.1f} hours</source>
+      <translation>{0:.1f} Stunden</translation>
+    </message>
+    <message>
+      <source>{0} minutes</source>
+      <translation>{0} Minuten</translation>
+    </message>
+    <message>
+      <source>{0} seconds</source>
+      <translation>{0} Sekunden</translation>
+    </message>
+  </context>
+  <context>
+    <name>FineTuning</name>
+    <message>
+      <source>Fine-tune {0}</source>
+      <translation>{0} nachlernen</translation>
+    </message>
+    <message>
+      <source>Look at what there is to learn</source>
+      <translation>Nachsehen, was es zu lernen gibt</translation>
+    </message>
+    <message>
+      <source>Waits for the jobs before it</source>
+      <translation>Wartet auf die Aufträge davor</translation>
+    </message>
+  </context>
+  <context>
     <name>FirstSteps</name>
     <message>
       <source>Got it</source>
@@ -1082,6 +1124,21 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
     </message>
   </context>
   <context>
+    <name>LossChart</name>
+    <message>
+      <source>Losses by step</source>
+      <translation>Verluste nach Schritten</translation>
+    </message>
+    <message>
+      <source>loss</source>
+      <translation>Verlust</translation>
+    </message>
+    <message>
+      <source>step</source>
+      <translation>Schritt</translation>
+    </message>
+  </context>
+  <context>
     <name>Loudness</name>
     <message>
       <source>This video has no sound.</source>
@@ -1135,9 +1192,27 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
     <name>ModelsPanel</name>
     <message>
       <source>
+Average mAP on videos not learnt from: {0:.2f} → {1:.2f}.</source>
+      <translation>
+Mittlere mAP auf Videos, aus denen nicht gelernt wurde: {0:.2f} → {1:.2f}.</translation>
+    </message>
+    <message>
+      <source>
+Average mAP on videos not learnt from: {0:.2f}.</source>
+      <translation>
+Mittlere mAP auf Videos, aus denen nicht gelernt wurde: {0:.2f}.</translation>
+    </message>
+    <message>
+      <source>
 Fine-tuned from {0}.</source>
       <translation>
 Nachtrainiert aus {0}.</translation>
+    </message>
+    <message>
+      <source>
+Learnt from {0} segments in {1} videos.</source>
+      <translation>
+Gelernt aus {0} Abschnitten in {1} Videos.</translation>
     </message>
     <message>
       <source>Detect with this</source>
@@ -1154,6 +1229,10 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>No detector is installed yet. The zero-shot one names 400 everyday actions without training.</source>
       <translation>Noch ist kein Detektor installiert. Der Zero-Shot-Detektor benennt ohne Training 400 alltägliche Handlungen.</translation>
+    </message>
+    <message>
+      <source>in use</source>
+      <translation>in Gebrauch</translation>
     </message>
     <message>
       <source>{0} classes · {1}
@@ -1485,6 +1564,105 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>{0} proposals rejected.</source>
       <translation>{0} Vorschläge abgelehnt.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ResultPage</name>
+    <message>
+      <source>All classes</source>
+      <translation>Alle Klassen</translation>
+    </message>
+    <message>
+      <source>Average</source>
+      <translation>Mittel</translation>
+    </message>
+    <message>
+      <source>Better: average mAP {0:.2f} → {1:.2f} on videos neither had seen.</source>
+      <translation>Besser: mittlere mAP {0:.2f} → {1:.2f} auf Videos, die keiner gesehen hatte.</translation>
+    </message>
+    <message>
+      <source>Class</source>
+      <translation>Klasse</translation>
+    </message>
+    <message>
+      <source>Cross-validated over {0} videos: each was scored by a detector that had not learnt from it. With so few videos the figure is rough.</source>
+      <translation>Kreuzvalidiert über {0} Videos: jedes bewertet von einem Detektor, der nicht aus ihm gelernt hatte. Bei so wenigen Videos ist die Zahl grob.</translation>
+    </message>
+    <message>
+      <source>From</source>
+      <translation>Von</translation>
+    </message>
+    <message>
+      <source>It has learnt. Nothing could be held out to say how well.</source>
+      <translation>Er hat gelernt. Es ließ sich nichts zurückhalten, um zu sagen, wie gut.</translation>
+    </message>
+    <message>
+      <source>It has learnt: average mAP {0:.2f} on videos it had not seen.</source>
+      <translation>Er hat gelernt: mittlere mAP {0:.2f} auf Videos, die er nicht gesehen hatte.</translation>
+    </message>
+    <message>
+      <source>Keep the old one</source>
+      <translation>Den alten behalten</translation>
+    </message>
+    <message>
+      <source>Learnt from {0} segments in {1} videos, in {2:.0f} s.</source>
+      <translation>Gelernt aus {0} Abschnitten in {1} Videos, in {2:.0f} s.</translation>
+    </message>
+    <message>
+      <source>Mean average precision before and after</source>
+      <translation>Mittlere Genauigkeit (mAP) vorher und nachher</translation>
+    </message>
+    <message>
+      <source>Measured on {0} videos by detectors that learnt from the others; the new one itself learnt from all.</source>
+      <translation>Gemessen auf {0} Videos, von Detektoren, die aus den übrigen gelernt haben; der neue selbst hat aus allen gelernt.</translation>
+    </message>
+    <message>
+      <source>Not now</source>
+      <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+      <source>Score</source>
+      <translation>Wert</translation>
+    </message>
+    <message>
+      <source>Stretches that old and new see differently</source>
+      <translation>Stellen, die alt und neu verschieden sehen</translation>
+    </message>
+    <message>
+      <source>To</source>
+      <translation>Bis</translation>
+    </message>
+    <message>
+      <source>Use the new detector</source>
+      <translation>Den neuen Detektor verwenden</translation>
+    </message>
+    <message>
+      <source>Video</source>
+      <translation>Video</translation>
+    </message>
+    <message>
+      <source>What</source>
+      <translation>Was</translation>
+    </message>
+    <message>
+      <source>Where old and new differ (a click goes there):</source>
+      <translation>Wo alt und neu sich unterscheiden (ein Klick geht dorthin):</translation>
+    </message>
+    <message>
+      <source>Worse: average mAP {0:.2f} → {1:.2f} on videos neither had seen.</source>
+      <translation>Schlechter: mittlere mAP {0:.2f} → {1:.2f} auf Videos, die keiner gesehen hatte.</translation>
+    </message>
+    <message>
+      <source>gone</source>
+      <translation>weg</translation>
+    </message>
+    <message>
+      <source>moved</source>
+      <translation>verschoben</translation>
+    </message>
+    <message>
+      <source>new</source>
+      <translation>neu</translation>
     </message>
   </context>
   <context>
@@ -2009,6 +2187,25 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
     </message>
   </context>
   <context>
+    <name>Versions</name>
+    <message>
+      <source>See what it is worth…</source>
+      <translation>Ansehen, was er taugt…</translation>
+    </message>
+    <message>
+      <source>The detector has learnt: {0}.</source>
+      <translation>Der Detektor hat gelernt: {0}.</translation>
+    </message>
+    <message>
+      <source>{0} is in use.</source>
+      <translation>{0} ist in Gebrauch.</translation>
+    </message>
+    <message>
+      <source>{0} is in use; it looks through {1} videos that are not reviewed.</source>
+      <translation>{0} ist in Gebrauch und sieht {1} noch nicht geprüfte Videos durch.</translation>
+    </message>
+  </context>
+  <context>
     <name>VideoView</name>
     <message>
       <source>Video</source>
@@ -2177,6 +2374,80 @@ Jede Änderung liegt sofort auf der Platte, in einer Projektdatei neben dem Vide
     <message>
       <source>Class</source>
       <translation>Klasse</translation>
+    </message>
+  </context>
+  <context>
+    <name>_ProgressPage</name>
+    <message>
+      <source>Begins</source>
+      <translation>Beginnt</translation>
+    </message>
+    <message>
+      <source>Progress of the fine-tune</source>
+      <translation>Fortschritt des Nachlernens</translation>
+    </message>
+    <message>
+      <source>Stop</source>
+      <translation>Anhalten</translation>
+    </message>
+    <message>
+      <source>Waits for the jobs before it</source>
+      <translation>Wartet auf die Aufträge davor</translation>
+    </message>
+    <message>
+      <source>What was done is kept: starting it again goes on from there.</source>
+      <translation>Was getan war, bleibt: ein neuer Start macht dort weiter.</translation>
+    </message>
+  </context>
+  <context>
+    <name>_StartPage</name>
+    <message>
+      <source>Fine-tune</source>
+      <translation>Nachlernen</translation>
+    </message>
+    <message>
+      <source>Full, end to end: wants a graphics card</source>
+      <translation>Vollständig, von Anfang bis Ende: braucht eine Grafikkarte</translation>
+    </message>
+    <message>
+      <source>How much is trained</source>
+      <translation>Wie viel trainiert wird</translation>
+    </message>
+    <message>
+      <source>It takes about {0}.</source>
+      <translation>Es dauert etwa {0}.</translation>
+    </message>
+    <message>
+      <source>It will learn from {0} segments in {1} videos.</source>
+      <translation>Gelernt wird aus {0} Abschnitten in {1} Videos.</translation>
+    </message>
+    <message>
+      <source>Looking at what there is to learn from…</source>
+      <translation>Sieht nach, woraus zu lernen ist…</translation>
+    </message>
+    <message>
+      <source>Quick: learns in minutes, on any computer</source>
+      <translation>Schnell: lernt in Minuten, auf jedem Rechner</translation>
+    </message>
+    <message>
+      <source>There is nothing to learn from yet.</source>
+      <translation>Es gibt noch nichts, woraus zu lernen wäre.</translation>
+    </message>
+    <message>
+      <source>What is missing</source>
+      <translation>Was fehlt</translation>
+    </message>
+    <message>
+      <source>You can go on working meanwhile.</source>
+      <translation>Sie können derweil weiterarbeiten.</translation>
+    </message>
+    <message>
+      <source>{0} of it compute features, once for each video.</source>
+      <translation>Davon {0} für Merkmale, einmal je Video.</translation>
+    </message>
+    <message>
+      <source>{0} rejected proposals show it what is wrong.</source>
+      <translation>{0} verworfene Vorschläge zeigen, was falsch ist.</translation>
     </message>
   </context>
 </TS>
