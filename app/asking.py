@@ -120,7 +120,7 @@ class Asking(QObject):
                 return video.name if video is not None else None
 
             self._finetune = FineTuneDialog(window.tuning, video_name, window)
-            self._finetune.go_to.connect(window.go_to_time)
+            self._finetune.go_to.connect(self._show_stretch)
             self._finetune.used.connect(window.versions.used)
         self._finetune.begin()
 
@@ -160,6 +160,14 @@ class Asking(QObject):
             lambda: self._window.detecting.fetch(model, archive=dialog.archive, then_detect=video_id or None)
         )
         self._show(dialog)
+
+    def _show_stretch(self, video_id: str, time: int) -> None:
+        """Go where two versions differ, and select what the project has there."""
+        self._window.go_to_time(video_id, time)
+        space = self._window.workspace
+        if space is not None and space.video_id == video_id:
+            there = [each for each in space.document.segments(video_id) if each.start <= time < each.end]
+            space.selection.set(each.id for each in there[:1])
 
     def go_to(self) -> None:
         """A time, a frame or a timecode, typed."""
