@@ -156,6 +156,7 @@ MENUS: tuple[tuple[str, tuple[Spec | None, ...]], ...] = (
             None,
             Spec("thumbnails", _s("Thumbnails"), checkable=True),
             Spec("waveform", _s("Waveform"), checkable=True),
+            Spec("curves", _s("Score curves of the detector"), checkable=True),
             Spec("overlay", _s("Time over the picture"), "overlay", checkable=True),
             Spec("full_screen", _s("Full screen"), checkable=True),
             Spec("next_pane", _s("Next pane")),

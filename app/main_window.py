@@ -27,7 +27,7 @@ from app.player.player import Player
 from app.player.transport import TransportBar
 from app.player.view import VideoView
 from app.preferences import Preferences
-from app.strips import KINDS, StripWork
+from app.strips import SWITCHES, StripWork
 from app.telling import Telling
 from app.versions import Versions
 from app.window_actions import connect_actions
@@ -146,6 +146,7 @@ class MainWindow(Telling, QMainWindow):
         detecting.said.connect(self.say)
         detecting.trouble.connect(self._job_trouble)
         detecting.done.connect(self._detected)
+        detecting.done.connect(lambda _video, _count: self.strip_work.look_for_curves())
         detecting.weights_wanted.connect(self.asking.offer_weights)
         detecting.models_changed.connect(lambda models: self.toolbar.show_models(models, detecting.default_model()))
         self.versions = Versions(self)
@@ -168,7 +169,7 @@ class MainWindow(Telling, QMainWindow):
             self.restoreGeometry(geometry)
         self.actions_table["overlay"].setChecked(self.preferences.flag("overlay", True))
         self.view.set_overlay(self.actions_table["overlay"].isChecked())
-        for name, strip in KINDS.items():
+        for name, strip in SWITCHES.items():
             self.actions_table[name].setChecked(self.preferences.flag(name, True))
             self.strip_work.show(strip, self.actions_table[name].isChecked())
 

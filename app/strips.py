@@ -21,6 +21,8 @@ LATER = 1500
 #: How long their process stays when there is nothing to do, ms.
 IDLE = 20_000
 KINDS = {"thumbnails": "pictures", "waveform": "sound"}
+#: The commands of the View menu and what each switches.
+SWITCHES = {**KINDS, "curves": "curves"}
 
 
 class StripWork(QObject):
@@ -40,7 +42,7 @@ class StripWork(QObject):
         self._video: Path | None = None
         self._jobs: dict[str, str] = {}
         self._loaded: set[str] = set()
-        self._wanted = {"pictures": True, "sound": True}
+        self._wanted = {"pictures": True, "sound": True, "curves": True}
         self._later = QTimer(self, singleShot=True, interval=LATER)
         self._later.timeout.connect(self._begin)
 
@@ -51,7 +53,7 @@ class StripWork(QObject):
         self._tell_timeline()
 
     def show(self, strip: str, on: bool) -> None:
-        """Switch a strip, "pictures" or "sound", on or off."""
+        """Switch a strip, "pictures", "sound" or "curves", on or off."""
         self._wanted[strip] = on
         self._tell_timeline()
         if on and self._video is not None:
@@ -66,7 +68,30 @@ class StripWork(QObject):
         self._timeline.strips.clear()
         self._timeline.strips.has_sound = has_sound
         self._tell_timeline()
+        self.look_for_curves()
         self._later.start(LATER)
+
+    def look_for_curves(self) -> None:
+        """Show what the latest detection in the video left behind."""
+        video = self._video
+
+        def read() -> Any:
+            from app.jobs.curves import newest
+
+            return newest(video)
+
+        if video is not None:
+            background.run(
+                self,
+                read,
+                lambda curves: self._show_curves(video, curves),
+                lambda sentence: log.info("no curves: %s", sentence),
+            )
+
+    def _show_curves(self, video: Path, curves: Any) -> None:
+        if video == self._video and self._timeline is not None:
+            self._timeline.strips.curves = curves
+            self._timeline.strips_arrived()
 
     def stop(self) -> None:
         """End the process."""
@@ -79,6 +104,7 @@ class StripWork(QObject):
         if self._timeline is not None:
             strips = self._timeline.strips
             strips.shows_pictures, strips.shows_sound = self._wanted["pictures"], self._wanted["sound"]
+            strips.shows_curves = self._wanted["curves"]
             self._timeline.strips_changed()
 
     def _drop(self) -> None:

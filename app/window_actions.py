@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.player.player import RATES
-from app.strips import KINDS
+from app.strips import SWITCHES
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -94,6 +94,7 @@ def connect_actions(window: "MainWindow") -> None:
             "snap": edit("toggle_snapping"),
             "thumbnails": lambda: _strip(window, "thumbnails"),
             "waveform": lambda: _strip(window, "waveform"),
+            "curves": lambda: _strip(window, "curves"),
             "overlay": lambda: _overlay(window),
             "full_screen": lambda: _full_screen(window),
             "next_pane": lambda: _pane(window, 1),
@@ -142,7 +143,7 @@ def _overlay(window: "MainWindow") -> None:
 def _strip(window: "MainWindow", name: str) -> None:
     on = window.actions_table[name].isChecked()
     window.preferences.set_flag(name, on)
-    window.strip_work.show(KINDS[name], on)
+    window.strip_work.show(SWITCHES[name], on)
 
 
 def _full_screen(window: "MainWindow") -> None:

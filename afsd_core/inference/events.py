@@ -1,6 +1,10 @@
 """What a detection says on its way and at its end: plain records, cheap to import."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from afsd_core.inference.curves import Curves
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,7 @@ class Finished:
         engine, device: what computed it in the end.
         duration: of the video, µs.
         seconds: from the call to the end.
+        curves: what the detector thinks over time, where it can tell.
     """
 
     detections: tuple[Detection, ...]
@@ -73,6 +78,7 @@ class Finished:
     device: str
     duration: int
     seconds: float
+    curves: "Curves | None" = field(default=None, compare=False)
 
 
 Event = Progress | Provisional | Unreadable | Note | Finished

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from afsd_core.errors import Cancelled
+from afsd_core.inference.curves import Curves, of_candidates
 from afsd_core.inference.events import Detection
 from afsd_core.inference.feature_cache import ROW, FeatureCache, FeatureKind, VideoFeatures, split_rows
 from afsd_core.inference.features import CHUNK, OUTPUTS, clip_plan, input_shape, kind_of, plan_chunks
@@ -124,6 +125,10 @@ class FeatureRecipe:
         self._ready = len(self._rows) if self._rows is not None else 0
         self._run_heads(cancelled)
         return self._suppressed(cancelled, None, 0.0)
+
+    def curves(self) -> Curves | None:
+        """Of the candidates of all windows."""
+        return of_candidates(self._found, self._classes, int(self._index.duration))
 
     def close(self) -> None:
         """Keep what was computed, whole or to go on with."""

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from afsd_core.errors import Cancelled
 from afsd_core.folders import cache_folder
 from afsd_core.inference.clips import Clip, read_clips
+from afsd_core.inference.curves import HasCurves
 from afsd_core.inference.events import Detection, Event, Finished, Note, Progress, Provisional, Unreadable
 from afsd_core.inference.recipes import Closing, OwnNetwork, Recipe, SeesFlow, recipe_for
 from afsd_core.inference.sessions import Session, Sessions, session_key
@@ -233,15 +234,18 @@ class _Work:
             if self.stopped.is_set():
                 return
             self.events.put(Progress("Finishing", 0.0, 0.0))
+            detections = tuple(recipe.detections(self.stopped.is_set))
+            curves = recipe.curves() if isinstance(recipe, HasCurves) else None
             self.events.put(
                 Finished(
-                    tuple(recipe.detections(self.stopped.is_set)),
+                    detections,
                     tuple(self.unreadable),
                     self.model.name,
                     runner.engine.name if runner else "torch",
                     runner.engine.device if runner else "cpu",
                     int(plan.index.duration),
                     time.monotonic() - self.began,
+                    curves,
                 )
             )
 

@@ -19,6 +19,7 @@ from afsd_core.inference.events import Detection
 if TYPE_CHECKING:
     from torch import nn
 
+    from afsd_core.inference.curves import Curves
     from afsd_core.inference.decode import Candidates
     from afsd_core.inference.flow_clips import FlowWanted
     from afsd_core.media import VideoIndex
@@ -230,6 +231,12 @@ class AfsdRecipe:
 
     def detections(self, cancelled: Callable[[], bool]) -> list[Detection]:
         return self._suppressed(cancelled, None, 0.0)
+
+    def curves(self) -> "Curves | None":
+        """Of the candidates of all windows."""
+        from afsd_core.inference.curves import of_candidates
+
+        return of_candidates(self._found, self._classes, int(self._index.duration))
 
     def _suppressed(self, cancelled: Callable[[], bool], most: int | None, floor: float) -> list[Detection]:
         return suppressed_detections(

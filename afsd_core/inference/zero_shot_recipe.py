@@ -9,6 +9,7 @@ from afsd_core.inference.preprocess import shorten, to_clip
 from afsd_core.inference.recipes import FloatArray, IntArray, UInt8Array
 
 if TYPE_CHECKING:
+    from afsd_core.inference.curves import Curves
     from afsd_core.media import VideoIndex
     from afsd_core.weights import Model
 
@@ -43,6 +44,12 @@ class ZeroShotRecipe:
 
     def provisional(self) -> list[Detection]:
         return self.detections(lambda: False)
+
+    def curves(self) -> "Curves | None":
+        """The class scores of the cells; there are no boundaries."""
+        from afsd_core.inference.curves import of_logits
+
+        return of_logits(self._scores.logits(), self._plan.edges, self._classes)
 
     def detections(self, cancelled: Callable[[], bool]) -> list[Detection]:
         from afsd_core.detector.zero_shot import group

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from afsd_core.errors import AfsdError
 from afsd_core.folders import cache_folder
+from app.jobs import curves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,7 +25,7 @@ def run(params: "DetectParams", job: "Job") -> dict[str, Any]:
 
     Returns:
         detections (rows, best first, none below `FLOOR`), all (how many there were in all), unreadable (rows start,
-        end, reason), model, engine, device, duration, seconds.
+        end, reason), model, engine, device, duration, seconds, curves (an .npz file for `Curves.load`, or None).
     """
     from afsd_core.inference import pipeline
     from afsd_core.weights import Registry
@@ -51,7 +52,9 @@ def run(params: "DetectParams", job: "Job") -> dict[str, Any]:
                     f"to {event.end / 1e6:.1f} s."
                 )
             case pipeline.Finished():
+                kept = None if event.curves is None else curves.keep(event.curves, Path(params.video), event.model)
                 return {
+                    "curves": kept,
                     "detections": rows(event.detections, MOST),
                     "all": len(event.detections),
                     "unreadable": [[u.start, u.end, u.reason] for u in event.unreadable],

@@ -1,6 +1,6 @@
 """Drawing the lanes: only what is seen, what is narrower than a pixel merged, what looks alike in one call."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -60,8 +60,17 @@ class Canvas:
         return lane_y + self.frame.ruler_bottom - self.frame.scroll
 
 
-def paint_lanes(painter: QPainter, canvas: Canvas, lanes: Collection[Lane]) -> None:
-    """Everything right of the names: backgrounds, frame grid, reviewed stretches, segments."""
+def paint_lanes(
+    painter: QPainter,
+    canvas: Canvas,
+    lanes: Collection[Lane],
+    behind: Callable[[QPainter, Canvas, Lane], None] | None = None,
+) -> None:
+    """Everything right of the names: backgrounds, frame grid, reviewed stretches, segments.
+
+    Args:
+        behind: draws what lies behind a lane's segments.
+    """
     area, theme = canvas.area, canvas.theme
     painter.save()
     painter.setClipRect(area)
@@ -80,6 +89,9 @@ def paint_lanes(painter: QPainter, canvas: Canvas, lanes: Collection[Lane]) -> N
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.grid)
         painter.drawRects([QRectF(float(x), area.top(), hair, area.height()) for x in xs])
+    if behind is not None:
+        for lane in seen:
+            behind(painter, canvas, lane)
     for lane in seen:
         bottom = canvas.crisp(canvas.y_of(lane.bottom))
         painter.fillRect(QRectF(area.left(), bottom - 1 / canvas.ratio, area.width(), 1 / canvas.ratio), theme.line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,9 @@ from app.timeline.chrome import small
 from app.timeline.geometry import Viewport
 from app.timeline.painting import Canvas
 from app.timeline.theme import faded
+
+if TYPE_CHECKING:
+    from afsd_core.inference.curves import Curves
 
 #: Heights, pixels.
 PICTURES = 40.0
@@ -28,19 +32,21 @@ class Strips:
     """What there is to draw of one video.
 
     Attributes:
-        shows_pictures, shows_sound: what is switched on.
+        shows_pictures, shows_sound, shows_curves: what is switched on.
+        curves: what the detector thought of the video, drawn behind the segments; None where nothing is known.
         has_sound: whether the video has any.
         trouble: why there is none of a strip: "pictures" or "sound" → a sentence.
     """
 
     def __init__(self) -> None:
-        self.shows_pictures = self.shows_sound = False
+        self.shows_pictures = self.shows_sound = self.shows_curves = False
         self.has_sound = False
         self.clear()
 
     def clear(self) -> None:
         """Another video."""
         self.trouble: dict[str, str] = {}
+        self.curves: Curves | None = None
         self._times: list[int] = []
         self._pictures: list[QPixmap] = []
         self.levels: npt.NDArray[np.uint8] = np.zeros(0, dtype=np.uint8)

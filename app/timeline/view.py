@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import (
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 from app.document import Document
 from app.editor import Editor
 from app.selection import Selection
-from app.timeline import chrome, describe, gestures, menu, overlay, rest_line
+from app.timeline import chrome, describe, gestures, menu, overlay, rest_line, score_curves
 from app.timeline.geometry import panned
 from app.timeline.gesture import Gesture, Pointer
 from app.timeline.hit_testing import Hit, Part
@@ -76,7 +77,8 @@ class TimelineView(TimelineSurface):
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(canvas.theme.header)
         painter = QPainter(pixmap)
-        paint_lanes(painter, canvas, lanes)
+        curves = self.strips.curves if self.strips.shows_curves else None
+        paint_lanes(painter, canvas, lanes, curves and partial(score_curves.paint, curves=curves))
         length = float(self._length)
         overview = self.overview
         if self._map is None and self._length:
