@@ -272,6 +272,10 @@
       <translation>&amp;Kopie sichern …</translation>
     </message>
     <message>
+      <source>Score curves of the detector</source>
+      <translation>Bewertungskurven des Detektors</translation>
+    </message>
+    <message>
       <source>Select all segments</source>
       <translation>Alle Segmente auswählen</translation>
     </message>
