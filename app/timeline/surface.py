@@ -13,13 +13,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
 
 from afsd_core.media import VideoIndex
-from afsd_core.project.records import LabelClass, Segment
+from afsd_core.project.records import LabelClass
 from app.document import Document
 from app.editor import Editor
 from app.selection import Selection
 from app.timeline import overlay, snapping
 from app.timeline.chrome import Overview
-from app.timeline.geometry import IntArray, Limits, Viewport, fitted, revealed, visible, zoomed
+from app.timeline.geometry import IntArray, Limits, Viewport, visible
 from app.timeline.gesture import Gesture, Pointer
 from app.timeline.hit_testing import Frame, Hit, Part, hit
 from app.timeline.lane_choice import LaneChoice, Rest
@@ -27,6 +27,7 @@ from app.timeline.lanes import Lane, LaneBook
 from app.timeline.painting import Canvas
 from app.timeline.strips import Strips
 from app.timeline.theme import Theme
+from app.timeline.zooming import Zooming
 
 HEADER = 152.0
 OVERVIEW = 30.0
@@ -36,7 +37,7 @@ GRID_FROM = 7.0
 NUMBERS_FROM = 34.0
 
 
-class TimelineSurface(QWidget):
+class TimelineSurface(Zooming, QWidget):
     """What the timeline shows and which part of it; what is drawn and what the mouse does is `TimelineView`'s."""
 
     seek_requested = Signal("qlonglong")
@@ -246,90 +247,6 @@ class TimelineSurface(QWidget):
             edges=edges,
             words=self.shows_words,
         )
-
-    # -- zooming and panning
-
-    def show_viewport(self, view: Viewport) -> None:
-        """Show this part of the video, as far as there is one."""
-        clamped = self.limits.clamp(view)
-        if clamped != self._viewport:
-            self._viewport = clamped
-            self._stale()
-            self.viewport_changed.emit()
-
-    def zoom(self, factor: float, x: float | None = None) -> None:
-        """Zoom at a place; without one at the playhead, or at the middle when that is out of view."""
-        if x is None:
-            at = self._viewport.x_of(self._playhead)
-            x = at if self._viewport.sees(self._playhead) else self._viewport.left + self._viewport.width / 2
-        self.show_viewport(zoomed(self._viewport, factor, x, self.limits))
-        self._hand_moved()
-
-    def zoom_in(self) -> None:
-        self.zoom(1.6)
-
-    def zoom_out(self) -> None:
-        self.zoom(1 / 1.6)
-
-    def zoom_fit(self) -> None:
-        """Z: show the selected segments; the whole video when nothing is selected, or when they are shown already."""
-        chosen = self.editor.selected()
-        if chosen:
-            low, high = min(each.start for each in chosen), max(each.end for each in chosen)
-            wanted = fitted(self._viewport, low, high, self.limits)
-            if abs(wanted.start - self._viewport.start) + abs(wanted.span - self._viewport.span) > wanted.span * 1e-3:
-                self.show_viewport(wanted)
-                self._hand_moved()
-                return
-        self.show_all()
-
-    def show_all(self) -> None:
-        """Show the whole video."""
-        self.show_viewport(Viewport(0.0, self.limits.longest(self._viewport.width), HEADER, self._viewport.width))
-        self._following = True
-
-    def center_at(self, x: float, grip: float | None) -> None:
-        """Move the view along the overview strip; `grip` is where in the view box it is held (fraction), or None."""
-        part = 0.5 if grip is None else grip
-        self.show_viewport(revealed(self._viewport, self.overview.view.time_at(x), self.limits, at=part))
-        self._hand_moved()
-
-    def scroll_to(self, y: float) -> None:
-        """Scroll the lanes so that this height is at their top."""
-        self._bar.setValue(round(y))
-
-    def reveal_segment(self, segment: Segment) -> None:
-        """Bring a segment into view, sideways and up or down, moving no further than needed."""
-        view = self._viewport
-        if segment.end < view.start or segment.start > view.end:
-            at = 0.5 if segment.duration < view.span * 0.8 else 0.1
-            middle = (segment.start + segment.end) / 2 if at == 0.5 else segment.start
-            self.show_viewport(revealed(view, middle, self.limits, at=at))
-        lane = next((each for each in self.lanes if each.label.id == segment.class_id), None)
-        if lane is not None and not self._bar.isHidden():
-            room = self._room
-            if lane.top < self._bar.value():
-                self.scroll_to(lane.top)
-            elif lane.bottom > self._bar.value() + room:
-                self.scroll_to(lane.bottom - room)
-
-    def _follow(self) -> None:
-        view = self._viewport
-        inside = view.start + view.span * 0.02 <= self._playhead <= view.end - view.span * 0.04
-        if inside:
-            self._following = True
-            return
-        playing = self.editor.player.playing
-        if playing and not self._following:
-            return
-        # While playing the page is turned; a jump elsewhere brings the playhead to the middle.
-        near = view.sees(self._playhead)
-        at = 0.08 if playing else 0.5 if not near else 0.85 if self._playhead > view.start + view.span / 2 else 0.15
-        self.show_viewport(revealed(view, self._playhead, self.limits, at=at))
-
-    def _hand_moved(self) -> None:
-        """A hand that moved the view away from the playhead is not overruled until the playhead is met again."""
-        self._following = self._viewport.sees(self._playhead)
 
     # -- lanes
 
