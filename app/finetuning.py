@@ -79,9 +79,10 @@ class FineTuning(QObject):
 
     def parent_model(self) -> str | None:
         """The detector that a new version would go on from: the one in use, where it is one of the user's own."""
-        name = self._detecting.default_model()
+        # What the project said itself: the newest of the user's detectors may be of quite another one.
+        name = self.document.setting("model") if self.document is not None else None
         kinds = {model.name: model.kind for model in self._detecting.models}
-        return name if kinds.get(name) == "afsd" else None
+        return name if isinstance(name, str) and kinds.get(name) == "afsd" else None
 
     def estimate(self, mode: str = "quick") -> None:
         """Ask what a fine-tune would take; `estimated` or `stopped` answers."""
@@ -188,6 +189,8 @@ class FineTuning(QObject):
 
     def _finished(self, job_id: str, result: dict[str, Any]) -> None:
         if job_id in self._estimates:
+            # Nothing that a person started: it leaves no row among the jobs.
+            self._queue.remove(job_id)
             if self._estimates.pop(job_id) is self.document:
                 self.estimated.emit(result)
             return

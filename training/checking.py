@@ -8,7 +8,7 @@ import numpy as np
 
 from afsd_core.detector import Afsd
 from afsd_core.errors import Cancelled
-from afsd_core.evaluation import Detections, GroundTruth, MeanAP, activitynet_map
+from afsd_core.evaluation import Detections, GroundTruth, MeanAP, activitynet_map, effort_curve
 from afsd_core.inference.decode import suppress
 from afsd_core.inference.feature_cache import VideoFeatures
 from afsd_core.inference.feature_recipe import aligned_windows, middles, window_candidates
@@ -129,13 +129,28 @@ def score(lessons: Lessons, found: dict[str, list[Found]]) -> Score | None:
     """Mean AP, ActivityNet's protocol, of detections by video; None where the lessons hold no instance."""
     if not lessons.segments:
         return None
+    return Score.of(activitynet_map(truth_of(lessons), _detections(lessons, found), THRESHOLDS))
+
+
+def _detections(lessons: Lessons, found: dict[str, list[Found]]) -> Detections:
+    """Detections where it is known what there is."""
     rows = [
         (lesson.video, each.start / 1e6, each.end / 1e6, each.label, each.score)
         for lesson in lessons.videos
         for each in within(lesson, found.get(lesson.video, ()))
     ]
-    detections = Detections.build(rows, videos=[lesson.video for lesson in lessons.videos])
-    return Score.of(activitynet_map(truth_of(lessons), detections, THRESHOLDS))
+    return Detections.build(rows, videos=[lesson.video for lesson in lessons.videos])
+
+
+def least_effort_threshold(lessons: Lessons, found: dict[str, list[Found]]) -> float:
+    """The score from which on showing detections saves whoever corrects them most actions; see `evaluation.effort`.
+
+    Where no threshold saves anything, nothing would be shown at all: then the best F1 decides.
+    """
+    curve = effort_curve(truth_of(lessons), _detections(lessons, found))
+    if curve.best == 0:
+        return best_threshold(lessons, found)
+    return round(float(curve.threshold), 3)
 
 
 def best_threshold(lessons: Lessons, found: dict[str, list[Found]], tiou: float = 0.5) -> float:

@@ -27,7 +27,7 @@ from afsd_core.inference.features import compute_features, kind_of, open_extract
 from afsd_core.media import build_index, fingerprint, sample_count
 from afsd_core.weights import Model, Registry
 from training import checkpoints
-from training.checking import THRESHOLDS, Difference, Found, Score, best_threshold, differences, find_all, score
+from training.checking import THRESHOLDS, Difference, Found, Score, differences, find_all, least_effort_threshold, score
 from training.estimate import note_pace
 from training.events import Started, Step
 from training.feature_clips import FeatureClips, TaughtVideo
@@ -120,7 +120,7 @@ class FineTuned:
         model: as saved.
         protocol, held_out: how it was checked, on which videos (ids).
         before: of the parent's checks on these videos, None where there is nothing to compare with; after.
-        threshold: the score from which on its detections are best shown.
+        threshold: the score from which on its detections save whoever corrects them most.
         differences: where old and new differ.
         seconds: in all, features included.
     """
@@ -335,10 +335,10 @@ class _Work:
         if not new or not lessons.segments:
             return
         self.after = score(lessons, new)
-        self.threshold = best_threshold(lessons, new)
+        self.threshold = least_effort_threshold(lessons, new)
         if old.keys() == new.keys():
             self.before = score(lessons, old)
-            self.differences = differences(old, new, best_threshold(lessons, old), self.threshold)
+            self.differences = differences(old, new, least_effort_threshold(lessons, old), self.threshold)
 
     def finish(self, folds: Folds, backbone: str, seconds: float) -> FineTuned:
         """Save the new version."""

@@ -208,6 +208,7 @@ class _ProgressPage(QWidget):
         self.cancel = QPushButton(self.tr("Stop"))
         self.cancel.setObjectName("finetune_cancel")
         self.cancel.setToolTip(self.tr("What was done is kept: starting it again goes on from there."))
+        self.cancel.setAutoDefault(False)
         row.addWidget(self.cancel)
         column.addLayout(row)
 

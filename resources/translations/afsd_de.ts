@@ -2163,6 +2163,10 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
       <translation>Detektor</translation>
     </message>
     <message>
+      <source>Fine-tune</source>
+      <translation>Nachlernen</translation>
+    </message>
+    <message>
       <source>Tool bar</source>
       <translation>Werkzeugleiste</translation>
     </message>
