@@ -56,7 +56,6 @@ class FineTuning(QObject):
         self._detecting = detecting
         self._running: dict[str, _Running] = {}
         self._estimates: dict[str, Document] = {}
-        self._asked: QTimer | None = None
         self.last: dict[str, Any] | None = None
         queue.partial.connect(self._partial)
         queue.finished.connect(self._finished)
@@ -189,8 +188,8 @@ class FineTuning(QObject):
 
     def _finished(self, job_id: str, result: dict[str, Any]) -> None:
         if job_id in self._estimates:
-            # Nothing that a person started: it leaves no row among the jobs.
-            self._queue.remove(job_id)
+            # Nothing that a person started: it leaves no row among the jobs, once everyone has heard of its end.
+            QTimer.singleShot(0, self, lambda: self._queue.remove(job_id))
             if self._estimates.pop(job_id) is self.document:
                 self.estimated.emit(result)
             return
