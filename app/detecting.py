@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
-from afsd_core.project.records import Run
+from afsd_core.project.records import Run, State
 from app import background
 from app.jobs.queue import JobQueue, JobState
 
@@ -48,6 +48,7 @@ class Detecting(QObject):
         weights_wanted: detection needs a model that is not here yet; `fetch(then_detect=…)` brings it.
         said: a sentence for the status line.
         trouble: a sentence and the job's id, to offer running it again.
+        replacing: video id, and the proposals there that another detector's are about to replace.
         done: video id and how many were found.
     """
 
@@ -55,6 +56,7 @@ class Detecting(QObject):
     weights_wanted = Signal(str, str)
     said = Signal(str)
     trouble = Signal(str, str)
+    replacing = Signal(str, object)
     done = Signal(str, int)
 
     def __init__(self, queue: JobQueue, parent: QObject | None = None) -> None:
@@ -191,6 +193,14 @@ class Detecting(QObject):
             created=datetime.now(UTC).isoformat(timespec="milliseconds"),
             line=self.line_of(running.model),
         )
+        before = [
+            each
+            for each in running.document.segments(running.video)
+            if each.state is State.PROPOSED and each.run != running.run
+        ]
+        others = {each.model for each in before} - {running.model}
+        if any(self.line_of(model) == run.line for model in others if model):
+            self.replacing.emit(running.video, before)
         running.document.finish_run(running.video, run, detections)
         running.run = uuid.uuid4().hex
         self.done.emit(running.video, len(detections))

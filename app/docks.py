@@ -7,7 +7,7 @@ LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockW
 
 
 class Docks:
-    """Videos at the left; segments, classes, models and jobs as tabs at the right."""
+    """Videos at the left; segments, classes, the review queue, models and jobs as tabs at the right."""
 
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
@@ -18,9 +18,10 @@ class Docks:
         self.videos = self._dock("videos_dock", tr("Videos"), LEFT)
         self.segments = self._dock("segments_dock", tr("Segments"), RIGHT)
         self.classes = self._dock("classes_dock", tr("Classes"), RIGHT)
+        self.queue = self._dock("queue_dock", tr("To review"), RIGHT)
         self.models = self._dock("models_dock", tr("Models"), RIGHT)
         self.jobs = self._dock("jobs_dock", tr("Jobs"), RIGHT)
-        self.all = (self.videos, self.segments, self.classes, self.models, self.jobs)
+        self.all = (self.videos, self.segments, self.classes, self.queue, self.models, self.jobs)
         for dock in self.all[1:]:
             dock.setTitleBarWidget(QWidget())  # its tab says what it is
         for dock in self.all[2:]:
@@ -47,6 +48,11 @@ class Docks:
         """Bring the panels up as they were left."""
         if state is None or not self._window.restoreState(state):
             self.restore_default()
+
+    def count_to_review(self, count: int) -> None:
+        """Say on the tab how many proposals wait."""
+        tr = self._window.tr
+        self.queue.setWindowTitle(tr("To review ({0})").format(f"{count:,}") if count else tr("To review"))
 
     def restore_default(self) -> None:
         """Every panel where it was at first."""

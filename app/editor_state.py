@@ -48,6 +48,7 @@ class EditorState(QObject):
 
     Attributes:
         reaction_time: how much earlier than pressed Enter marks while the video plays, µs.
+        open_doubts: set by who keeps the review queue; gives it, or None where it has to be looked up.
         gesture: set by the timeline; cancels the gesture in progress and says whether there was one.
 
     Signals:
@@ -78,6 +79,7 @@ class EditorState(QObject):
         self.selection = selection
         self.reaction_time = 0
         self.gesture: Callable[[], bool] | None = None
+        self.open_doubts: Callable[[], list[Segment] | None] | None = None
         self._video: str | None = None
         self._marking: Marking | None = None
         self._marks_end = False

@@ -195,10 +195,13 @@ class MainWindow(Telling, QMainWindow):
         space.lanes.show()  # not with the next turn of the loop: F6 may come before it
         self.docks.fill(self.docks.segments, space.segments)
         self.docks.fill(self.docks.classes, space.classes)
+        self.docks.fill(self.docks.queue, space.to_review)
         self.docks.fill(self.docks.videos, space.videos)
         self.stage_keys.editor = space.editor
         self.strip_work.follow(space.timeline)
         keep_focus_on_click(self)
+        space.to_review.count_changed.connect(self.docks.count_to_review)
+        self.detecting.replacing.connect(space.queue.remember)
         space.videos.chosen.connect(self.show_video)
         space.videos.find_wanted.connect(self.asking.find_video)
         space.videos.detect_wanted.connect(self._detect_in)
@@ -279,7 +282,7 @@ class MainWindow(Telling, QMainWindow):
         self.stage_keys.editor = None
         self.strip_work.follow(None)
         space.lanes.deleteLater()
-        for dock in (self.docks.segments, self.docks.classes, self.docks.videos):
+        for dock in (self.docks.segments, self.docks.classes, self.docks.queue, self.docks.videos):
             self.docks.fill(dock, None)
         space.deleteLater()
 

@@ -25,7 +25,9 @@ class Reviewing(EditorState):
 
     def next_doubtful(self) -> None:
         """N: go to the proposal nearest to its threshold that nobody has reviewed, in any video; again: the next."""
-        queue = review.doubtful(self.document, self.threshold)
+        queue = self.open_doubts() if self.open_doubts is not None else None
+        if queue is None:
+            queue = review.doubtful(self.document, self.threshold)
         if not queue:
             self.said.emit(self.tr("No proposal is left to look at."))
             return

@@ -161,6 +161,7 @@ def _panes(window: "MainWindow") -> list[QWidget]:
         space.timeline,
         space.segments,
         space.classes,
+        space.to_review.list,
         window.models_panel.list,
         window.jobs_panel,
         space.videos.list,

@@ -13,11 +13,13 @@ from app.actions import Actions
 from app.document import Document
 from app.editor import Editor
 from app.panels.classes import ClassesPanel
+from app.panels.review_queue import ReviewQueuePanel
 from app.panels.segments import SegmentsPanel
 from app.panels.timeline_bar import TimelineBar
 from app.panels.videos import VideosPanel
 from app.player.player import Player
 from app.player.view import VideoView
+from app.review_queue import ReviewQueue
 from app.selection import Selection
 from app.timeline import TimelineView
 
@@ -30,7 +32,8 @@ class Workspace(QObject):
 
     Attributes:
         lanes: the timeline with its bar, for the middle of the window.
-        segments, classes, videos: for the docks.
+        segments, classes, to_review, videos: for the docks.
+        queue: what is worth a look next.
     """
 
     def __init__(self, document: Document, player: Player, view: VideoView, actions: Actions, parent: QObject) -> None:
@@ -49,6 +52,9 @@ class Workspace(QObject):
         self.segments = SegmentsPanel(document, self.selection, self.editor)
         self.classes = ClassesPanel(document, self.editor, self.selection)
         self.classes.refuse_key = actions.refuse_class_key
+        self.queue = ReviewQueue(document, self.editor, self)
+        self.editor.open_doubts = self.queue.open_segments
+        self.to_review = ReviewQueuePanel(document, self.editor, self.queue)
         self.videos = VideosPanel(document)
         self.timeline.seek_requested.connect(player.seek)
         self.timeline.edge_preview.connect(player.seek)

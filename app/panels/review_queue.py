@@ -1,0 +1,156 @@
+"""The panel of the review queue: what is worth a look next, and why, in all videos; below it, what was done so far."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QAbstractListModel, QCoreApplication, QModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtWidgets import QFrame, QLabel, QListView, QVBoxLayout, QWidget
+
+from afsd_core import review_queue as words
+from app.panels.empty import EmptyState
+from app.review_queue import ReviewQueue
+from app.timeline.times import format_time
+
+if TYPE_CHECKING:
+    from afsd_core.evaluation.effort import Effort
+    from afsd_core.review_queue import Doubt
+    from app.document import Document
+    from app.editor import Editor
+
+REASONS = {
+    words.NEAR: QT_TRANSLATE_NOOP("ReviewQueuePanel", "near the threshold"),
+    words.NO_SCORE: QT_TRANSLATE_NOOP("ReviewQueuePanel", "no score"),
+    words.EDGES: QT_TRANSLATE_NOOP("ReviewQueuePanel", "vague edges"),
+    words.CLASSES: QT_TRANSLATE_NOOP("ReviewQueuePanel", "two classes"),
+    words.NEW: QT_TRANSLATE_NOOP("ReviewQueuePanel", "new in this version"),
+    words.MOVED: QT_TRANSLATE_NOOP("ReviewQueuePanel", "moved since the version before"),
+    words.GONE: QT_TRANSLATE_NOOP("ReviewQueuePanel", "gone since the version before"),
+    words.RENAMED: QT_TRANSLATE_NOOP("ReviewQueuePanel", "another class before"),
+}
+_CHIP = 10  # pixels
+
+
+class QueueModel(QAbstractListModel):
+    """A row an entry: class and reason, then video, time and score."""
+
+    def __init__(self, document: "Document", queue: ReviewQueue) -> None:
+        super().__init__(queue)
+        self._document, self._queue = document, queue
+        self.entries: tuple[Doubt, ...] = queue.entries
+        self._chips: dict[str, QPixmap] = {}
+
+    def refresh(self) -> None:
+        """Show the queue as it is now."""
+        self.beginResetModel()
+        self.entries = self._queue.entries
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.entries)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or self._document.closed:
+            return None
+        entry = self.entries[index.row()]
+        label, video = self._document.label_class(entry.class_id), self._document.video(entry.video)
+        if label is None or video is None:  # gone since the queue was put in order, which happens anew in a moment
+            return None
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._chip(label.color)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            segment = self._document.segment(entry.segment) if entry.segment is not None else None
+            score = f"  ·  {segment.score:.2f}" if segment is not None and segment.score is not None else ""
+            reason = QCoreApplication.translate("ReviewQueuePanel", REASONS[entry.reason])
+            return f"{label.name}  ·  {reason}\n{format_time(entry.start)}{score}  ·  {video.name}"
+        return None
+
+    def _chip(self, color: str) -> QPixmap:
+        chip = self._chips.get(color)
+        if chip is None:
+            chip = self._chips[color] = QPixmap(_CHIP, _CHIP)
+            chip.fill(QColor(color))
+        return chip
+
+
+class ReviewQueuePanel(QWidget):
+    """The queue as a list; a click or Enter goes there.
+
+    Signals:
+        count_changed: how many entries there are.
+    """
+
+    count_changed = Signal(int)
+
+    def __init__(self, document: "Document", editor: "Editor", queue: ReviewQueue, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setObjectName("review_queue_panel")
+        self._editor, self._document, self._queue = editor, document, queue
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(0)
+        self.list = QListView()
+        self.list.setObjectName("review_queue_list")
+        self.list.setAccessibleName(self.tr("What is worth a look next"))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setUniformItemSizes(True)
+        self.list.setSpacing(2)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.model = QueueModel(document, queue)
+        self.list.setModel(self.model)
+        self.empty = EmptyState(self.list, self._why_empty)
+        self.list.clicked.connect(self._go)
+        self.list.activated.connect(self._go)
+        column.addWidget(self.list, 1)
+        self.effort = QLabel()
+        self.effort.setObjectName("effort_label")
+        self.effort.setProperty("role", "muted")
+        self.effort.setWordWrap(True)
+        self.effort.setTextFormat(Qt.TextFormat.PlainText)
+        self.effort.setContentsMargins(12, 8, 12, 10)
+        self.effort.setToolTip(
+            self.tr(
+                "Counted as actions: 3 for a segment drawn anew, 1 for each edge moved, class changed, proposal "
+                "accepted or rejected; compared with drawing every segment by hand."
+            )
+        )
+        column.addWidget(self.effort)
+        queue.changed.connect(self._refresh)
+        editor.selection.changed.connect(self._mark_current)
+        self._refresh()
+
+    def _why_empty(self) -> str:
+        return self.tr("Nothing waits for a decision.\nWhat a detection proposes is listed here, most doubtful first.")
+
+    def _refresh(self) -> None:
+        self.model.refresh()
+        self._mark_current()
+        self.effort.setText(self._told(self._queue.effort))
+        self.effort.setVisible(bool(self.effort.text()))
+        self.count_changed.emit(len(self.model.entries))
+
+    def _mark_current(self) -> None:
+        current = self._editor.selection.current
+        row = next((n for n, each in enumerate(self.model.entries) if each.segment == current), -1) if current else -1
+        self.list.setCurrentIndex(self.model.index(row) if row >= 0 else QModelIndex())
+
+    def _go(self, index: QModelIndex) -> None:
+        entry = self.model.entries[index.row()]
+        segment = self._document.segment(entry.segment) if entry.segment is not None else None
+        if segment is not None:
+            self._editor.go_to(segment)
+        else:
+            self._editor.video_wanted.emit(entry.video, entry.start)
+
+    def _told(self, effort: "Effort | None") -> str:
+        """What the people of the project did with the proposals so far; empty before they did anything."""
+        if effort is None or not effort.actions:
+            return ""
+        text = self.tr("So far: {0} accepted as they were, {1} corrected, {2} rejected, {3} missed and drawn.").format(
+            f"{effort.accepted:,}", f"{effort.touched:,}", f"{effort.rejected:,}", f"{effort.drawn:,}"
+        )
+        saved = effort.saved
+        if saved is None or effort.accepted + effort.touched + effort.rejected == 0:
+            return text
+        if saved >= 0:
+            return text + self.tr(" That is {0:.0f} % less work than drawing everything.").format(100 * saved)
+        return text + self.tr(" That is {0:.0f} % more work than drawing everything.").format(-100 * saved)

@@ -1,0 +1,118 @@
+"""The review queue of a project, kept up to date off the window's thread; and what its people's work has come to."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from afsd_core.project.records import Segment, State
+from afsd_core.project.stretches import covers
+from app import background
+
+if TYPE_CHECKING:
+    from afsd_core.evaluation.effort import Effort
+    from afsd_core.project.records import ProjectRecords
+    from afsd_core.review_queue import Doubt
+    from app.document import Document
+    from app.editor import Editor
+
+# After an edit, so long (ms) until the queue is put in order again: several edits in a row are one.
+PAUSE = 150
+# A queue that is out of date is put in order on the spot where it is no longer than this; that takes a few ms.
+SHORT = 500
+
+
+class _Ordered(NamedTuple):
+    entries: "tuple[Doubt, ...]"
+    effort: "Effort"
+
+
+class ReviewQueue(QObject):
+    """What is worth a look next in all videos.
+
+    Attributes:
+        entries: the most doubtful first, as of the last time that it was put in order.
+        effort: what was accepted, touched, rejected and drawn so far; None before the first time.
+
+    Signals:
+        changed: `entries` and `effort` are new.
+    """
+
+    changed = Signal()
+
+    def __init__(self, document: "Document", editor: "Editor", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document, self._editor = document, editor
+        self.entries: tuple[Doubt, ...] = ()
+        self.effort: Effort | None = None
+        self._stale, self._busy = True, False
+        self._before: dict[str, tuple[Segment, ...]] = {}
+        self._timer = QTimer(self, interval=PAUSE, singleShot=True)
+        self._timer.timeout.connect(self._order)
+        for signal in (document.segments_changed, document.review_changed):
+            signal.connect(lambda _video: self._touch())
+        for signal in (document.classes_changed, document.videos_changed, editor.threshold_changed):
+            signal.connect(self._touch)
+        self._touch()
+
+    def remember(self, video_id: str, proposals: Sequence[Segment]) -> None:
+        """What the version before proposed in a video, before another one's proposals take its place."""
+        self._before[video_id] = tuple(proposals)
+        self._touch()
+
+    def open_segments(self) -> list[Segment] | None:
+        """The queue's proposals that nobody has decided on yet, in order; None where that has to be looked up anew."""
+        if self.effort is None or (self._stale and len(self.entries) <= SHORT):
+            return None
+        document = self._document
+        reviewed = {video: document.reviewed(video) for video in document.videos_in_review()}
+        found = (document.segment(each.segment) for each in self.entries if each.segment is not None)
+        left = [
+            each
+            for each in found
+            if each is not None
+            and each.state is State.PROPOSED
+            and not (each.video in reviewed and covers(reviewed[each.video], each.start, each.end))
+        ]
+        return left or (None if self._stale else left)
+
+    def _touch(self) -> None:
+        self._stale = True
+        if not self._busy and not self._timer.isActive():
+            self._timer.start()
+
+    def _order(self) -> None:
+        document = self._document
+        if document.closed or self._busy:
+            return
+        self._stale, self._busy = False, True
+        records = document.records()
+        limits = {each.id: self._editor.threshold(each.id) for each in document.classes()}
+        before = dict(self._before)
+        background.run(self, lambda: _ordered(records, limits, before), self._take, self._failed)
+
+    def _take(self, ordered: _Ordered) -> None:
+        self._busy = False
+        if self._document.closed:
+            return
+        self.entries, self.effort = ordered
+        if self._stale:
+            self._timer.start()
+        self.changed.emit()
+
+    def _failed(self, _sentence: str) -> None:
+        self._busy = False  # the log has it, and the next edit tries again
+
+
+def _ordered(records: "ProjectRecords", limits: dict[str, float], before: dict[str, tuple[Segment, ...]]) -> _Ordered:
+    from afsd_core.evaluation.effort import project_effort
+    from afsd_core.review_queue import doubts
+
+    previous = None
+    if before:
+        # A video that no other version has looked at stands for itself: nothing has changed there.
+        same = (s for s in records.segments if s.state is State.PROPOSED and s.video not in before)
+        known = {each.id for each in records.classes}
+        earlier = (segment for segments in before.values() for segment in segments if segment.class_id in known)
+        previous = [*same, *earlier]
+    return _Ordered(doubts(records, class_thresholds=limits, previous=previous), project_effort(records))

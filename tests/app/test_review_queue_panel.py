@@ -1,0 +1,115 @@
+"""The panel of what is worth a look next: the doubtful of all videos, why, one click away; the user's own figure."""
+
+import time
+
+import pytest
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer
+from PySide6.QtTest import QTest
+
+from app.panels.review_queue import ReviewQueuePanel
+from app.review_queue import ReviewQueue
+from tests.app.timeline_stage import SECOND, Found, make_stage
+
+
+@pytest.fixture
+def stage(qapp, tmp_path):
+    made = make_stage(tmp_path)
+    made.run = made.document.add_class("Run", key="r")
+    yield made
+    made.document.close()
+
+
+def panel_of(stage, qtbot):
+    queue = ReviewQueue(stage.document, stage.editor)
+    stage.editor.open_doubts = queue.open_segments
+    panel = ReviewQueuePanel(stage.document, stage.editor, queue)
+    queue.setParent(panel)
+    qtbot.addWidget(panel)
+    panel.resize(400, 500)
+    panel.show()
+    return panel, queue
+
+
+def rows(panel):
+    return [panel.model.index(n).data() for n in range(panel.model.rowCount())]
+
+
+def test_the_doubtful_of_all_videos_with_a_word_why_and_a_click_goes_there(stage, qtbot, tmp_path):
+    panel, _ = panel_of(stage, qtbot)
+    other = stage.document.add_video(tmp_path / "other.mp4", duration=40 * SECOND, frame_count=1000)
+    stage.propose([Found(SECOND, 2 * SECOND, "Run", 0.9), Found(5 * SECOND, 6 * SECOND, "Jump", 0.9)])
+    stage.propose([Found(3 * SECOND, 4 * SECOND, "Run", 0.31)], other, "other")
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 3, timeout=10_000)
+    first, *_ = rows(panel)
+    assert all(each in first for each in ("near the threshold", "other.mp4", "0.31"))
+    wanted = []
+    stage.editor.video_wanted.connect(lambda video, when: wanted.append((video, when)))
+    area = panel.list.visualRect(panel.model.index(0))
+    QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=area.center())
+    assert wanted == [(other, 3 * SECOND)]
+    # What is decided leaves, and what is reviewed as a whole does.
+    stage.document.set_reviewed(other, 0, 40 * SECOND, True)
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 2, timeout=10_000)
+
+
+def test_what_another_version_found_otherwise_comes_first_and_says_so(stage, qtbot):
+    panel, queue = panel_of(stage, qtbot)
+    old = stage.propose([Found(SECOND, 2 * SECOND, "Run", 0.95), Found(8 * SECOND, 9 * SECOND, "Run", 0.97)])
+    queue.remember(stage.video, old)
+    stage.propose([Found(SECOND, 2 * SECOND, "Run", 0.95), Found(20 * SECOND, 21 * SECOND, "Run", 0.97)])
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 3, timeout=10_000)
+    reasons = [each.splitlines()[0].split("  ·  ")[1] for each in rows(panel)]
+    assert set(reasons[:2]) == {"new in this version", "gone since the version before"}
+    # What has gone has no segment any more; still a click shows where it was.
+    gone = reasons.index("gone since the version before")
+    wanted = []
+    stage.editor.video_wanted.connect(lambda video, when: wanted.append((video, when)))
+    panel.list.activated.emit(panel.model.index(gone))
+    assert wanted == [(stage.video, 8 * SECOND)]
+
+
+def test_the_users_own_figure_counts_what_was_done_and_what_it_saved(stage, qtbot):
+    panel, _ = panel_of(stage, qtbot)
+    proposed = stage.propose([Found(n * 3 * SECOND, (n * 3 + 2) * SECOND, "Run", 0.9) for n in range(4)])
+    stage.document.accept([proposed[0].id, proposed[1].id])
+    stage.document.trim(proposed[2].id, end=proposed[2].end - 400_000)
+    stage.document.reject([proposed[3].id])
+    stage.document.draw(stage.video, 30 * SECOND, 31 * SECOND, stage.run)
+    # 2 accepted, 1 edge, 1 rejected, 1 drawn: 7 actions instead of 12.
+    qtbot.waitUntil(
+        lambda: (
+            panel.effort.text()
+            == (
+                "So far: 2 accepted as they were, 1 corrected, 1 rejected, 1 missed and drawn. "
+                "That is 42 % less work than drawing everything."
+            )
+        ),
+        timeout=10_000,
+    )
+
+
+def test_twenty_thousand_proposals_do_not_stop_the_window(stage, qtbot):
+    panel, queue = panel_of(stage, qtbot)
+    ids = [stage.document.add_video(f"/clips/{n}.mp4", duration=8000 * SECOND, frame_count=200_000) for n in range(10)]
+    for video in ids:
+        found = [Found(4 * n * SECOND, (4 * n + 2) * SECOND, "Run", 0.05 + (n % 97) / 110) for n in range(2000)]
+        stage.propose(found, video, f"run {video}")
+    clock = QElapsedTimer()
+    clock.start()
+    gaps = []
+    beat = QTimer(interval=5)
+    beat.timeout.connect(lambda: gaps.append(clock.restart()))
+    beat.start()
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 20_000, timeout=60_000)
+    beat.stop()
+    longest = max(gaps)
+    print("longest pause of the window, ms:", longest)
+    assert longest < 1000  # tens of ms here; generous, since other things run beside the tests
+    # N is at once, although the queue is out of date after each decision.
+    first = queue.entries[0]
+    stage.document.reject([first.segment])
+    began = time.monotonic()
+    left = queue.open_segments()
+    print("next, ms:", round(1000 * (time.monotonic() - began)))
+    assert first.segment not in {each.id for each in left}
+    assert left[0].id == queue.entries[1].segment
