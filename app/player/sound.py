@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FASTEST = 2.0  # beyond it speech is noise: nothing is heard
-BUFFER = 0.12  # seconds of sound handed over ahead: enough for a busy machine, short enough for a pause to be one
+BUFFER = 0.2  # seconds of sound handed over ahead, all that the sink holds: sound servers begin when theirs is full
 PERIOD = 0.01  # seconds between looks at the sink
 PATIENCE = 0.4  # seconds that the pictures wait for the sound to begin
-STALLED = 0.5  # seconds without a sample taken, after which the sink is given up for this time
+BEHIND = 0.1  # seconds; a device that begins so much after the pictures is begun again where they are
+STALLED = 3.0  # seconds without a sample taken, after which the sink is given up for this time; some wake up slowly
 BYTES = 4  # of one moment of stereo, 16 bits
 
 
@@ -37,6 +38,9 @@ class Sink(Protocol):
     """
 
     rate: int
+
+    def current(self) -> bool:
+        """Whether this is still where sound should go: another device may have become the usual one."""
 
     def start(self) -> None:
         """Begin to take samples; those handed over before are forgotten."""
@@ -77,7 +81,8 @@ class Sound:
     """Plays the sound of one video at a time; its thread and the sink are made when the first is needed.
 
     Args:
-        make_sink: called on the sound's thread; None where there is no device, which is no reason to complain.
+        make_sink: called on the sound's thread, again when the device has changed and before each playing while
+            there is none; None where there is no device, which is no reason to complain.
 
     Attributes:
         volume: 0 to 1. muted: whether nothing is to be heard.
@@ -161,23 +166,22 @@ class Sound:
     # -- the thread
 
     def _run(self) -> None:
-        sink = self._make_sink()
-        if sink is None:
-            self._absent = True
-            log.info("no sound device; videos play without")
+        sink = self._sink(None)
         while True:
             with self._condition:
-                while not self._stopped and (sink is None or not self._order.speed):
+                while not self._stopped and not self._order.speed:
                     self._condition.wait()
                 if self._stopped:
                     break
                 order = self._order
-            try:
-                self._play(sink, order)
-            except (AfsdError, OSError, ValueError, RuntimeError) as error:
-                log.info("%s plays without its sound: %s", order.path, error)
-            finally:
-                sink.stop()
+            sink = self._sink(sink)
+            if sink is not None:
+                try:
+                    self._play(sink, order)
+                except (AfsdError, OSError, ValueError, RuntimeError) as error:
+                    log.info("%s plays without its sound: %s", order.path, error)
+                finally:
+                    sink.stop()
             with self._condition:
                 if self._order is order:  # it gave up: the clock runs on by itself
                     self._heard = None
@@ -185,16 +189,32 @@ class Sound:
         if sink is not None:
             sink.stop()
 
+    def _sink(self, sink: Sink | None) -> Sink | None:
+        """The sink of the moment: the one there was, unless it is no longer where sound should go."""
+        if sink is not None and sink.current():
+            return sink
+        sink = self._make_sink()
+        if sink is None and not self._absent:
+            log.info("no sound device; videos play without")
+        self._absent = sink is None
+        return sink
+
     def _play(self, sink: Sink, order: _Order) -> None:
         with media().SoundReader(order.path, order.audio, sink.rate) as reader:
-            self._feed(sink, order, reader)
+            if self._feed(sink, order, reader):
+                log.info("the sound device was slow to begin; it begins again where the pictures are")
+                sink.stop()
+                self._feed(sink, order, reader, again=True)
 
-    def _feed(self, sink: Sink, order: _Order, reader: "SoundReader") -> None:
-        """Hand the sound over as the sink takes it, until something else is wanted."""
+    def _feed(self, sink: Sink, order: _Order, reader: "SoundReader", *, again: bool = False) -> bool:
+        """Hand the sound over as the sink takes it, until something else is wanted.
+
+        True: the sink began so late that the sound would come behind the pictures (not told where it is `again`).
+        """
         blocks = reader.blocks(order.time, order.speed)
         rest = next(blocks).tobytes()
         # Where the pictures could not wait any longer they went ahead: what they have passed is left out.
-        late = max(0.0, monotonic() - order.given - PATIENCE)
+        late = _ahead(order)
         skip = int(late * sink.rate)
         while skip * BYTES >= len(rest):
             skip -= len(rest) // BYTES
@@ -210,14 +230,16 @@ class Sound:
             heard = sink.heard()
             now = monotonic()
             if heard != before:
+                seconds = heard / BYTES / sink.rate
+                if before == 0 and not again and _ahead(order) - late - seconds > BEHIND:
+                    return True
                 before, moved = heard, now
-                where = origin + round(heard / BYTES / sink.rate * 1e6 * order.speed)
                 with self._condition:
                     if self._order is order:
-                        self._heard = Heard(where, now)
+                        self._heard = Heard(origin + round(seconds * 1e6 * order.speed), now)
             elif now - moved > STALLED:
                 log.info("the sound device takes nothing; playing goes on without it")
-                return
+                break
             while written - heard < ahead:
                 taken = sink.write(rest)
                 if taken <= 0:
@@ -230,9 +252,15 @@ class Sound:
             with self._condition:
                 if self._order is order and not self._stopped:
                     self._condition.wait(PERIOD)
+        return False
 
     def _loudness(self) -> float:
         return 0.0 if self.muted else self.volume
+
+
+def _ahead(order: _Order) -> float:
+    """Seconds for which the pictures have run without the sound: they wait for it, but not for ever."""
+    return max(0.0, monotonic() - order.given - PATIENCE)
 
 
 def _device_sink() -> Sink | None:

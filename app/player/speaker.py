@@ -15,11 +15,17 @@ class Speaker:
 
     def __init__(self, device, audio_format: QAudioFormat) -> None:
         self.rate = audio_format.sampleRate()
+        self._id = bytes(device.id())
         self._sink = QAudioSink(device, audio_format)
-        self._sink.setBufferSize(int(2 * BUFFER * self.rate) * BYTES)
+        self._sink.setBufferSize(int(BUFFER * self.rate) * BYTES)
         self._events = QEventLoop()  # some of Qt's backends live on timers of this thread
         self._into = None
         self._written = 0
+
+    def current(self) -> bool:
+        """See `Sink`."""
+        self._events.processEvents()
+        return bytes(QMediaDevices.defaultAudioOutput().id()) == self._id
 
     def start(self) -> None:
         """See `Sink`."""
@@ -59,6 +65,7 @@ class Speaker:
 
 def open_speaker() -> Speaker | None:
     """The default device, None where there is none or it takes no ordinary sound."""
+    QEventLoop().processEvents()  # Qt may have news of devices
     device = QMediaDevices.defaultAudioOutput()
     if device.isNull():
         return None
