@@ -42,9 +42,11 @@ def paint(painter: QPainter, canvas: Canvas, lane: Lane, curves: Curves) -> None
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     line = _points(xs, foot - values / 255.0 * high)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(faded(color, 0.16))
+    painter.setBrush(faded(color, 0.20))
     painter.drawPolygon(QPolygonF([QPointF(line[0].x(), foot), *line, QPointF(line[-1].x(), foot)]))
     painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(faded(color, 0.55), 1.0))
+    painter.drawPolyline(QPolygonF(line))
     for rows, style in ((curves.starts, Qt.PenStyle.SolidLine), (curves.ends, Qt.PenStyle.DotLine)):
         if rows.shape[1] != curves.scores.shape[1]:
             continue
