@@ -373,3 +373,17 @@ def test_a_click_on_a_lanes_name_makes_its_class_the_next_and_the_mark_beside_it
     assert stage.editor.active_class == stage.jump
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(10, y))
     assert stage.jump in view.folded
+
+
+def test_several_that_are_selected_are_relabelled_at_once_in_one_step(stage, view):
+    ids = [stage.editor.draw(n * SECOND, n * SECOND + SECOND // 2, stage.run) for n in (1, 2, 3)]
+    drag(view, place(view, stage.run, 0.5), place(view, stage.run, 2), place(view, stage.run, 4), modifiers=SHIFT)
+    assert set(stage.selection.ids) == set(ids)
+    before = stage.document.undo_stack.index()
+    menu = view.menu_for(view.hit(*place(view, stage.run, 2.2)), 2 * SECOND)
+    relabel = next(each.menu() for each in menu.actions() if each.menu() is not None)
+    next(each for each in relabel.actions() if each.text().startswith("Jump")).trigger()
+    assert {stage.segment(each).class_id for each in ids} == {stage.jump}
+    assert stage.document.undo_stack.index() == before + 1
+    stage.document.undo_stack.undo()
+    assert {stage.segment(each).class_id for each in ids} == {stage.run}
