@@ -96,6 +96,7 @@ def make_video(
     pixel_format: str = "yuv420p",
     sound: bool | Wave = False,
     sound_lag: float = 0.0,
+    sound_rate: int = 44_100,
     rotation: int = 0,
     picture: Callable[[int], np.ndarray] | None = None,
 ) -> Path:
@@ -108,6 +109,7 @@ def make_video(
         sound: adds a 440 Hz tone, as long as the video (AAC, or MP2 in .mpg and .avi); or what this function makes of
             seconds since the first picture: values of int16.
         sound_lag: seconds after the first picture at which the sound track begins.
+        sound_rate: samples a second; Opus has 48000 anyway.
         rotation: degrees clockwise (90, 180, 270) by which a player has to turn the stored picture (MP4 and MOV);
             the stored picture is turned the other way, so that the shown one is upright and of `size`.
         picture: makes the picture of a frame instead of its code; (height, width, 3) uint8 RGB.
@@ -132,7 +134,7 @@ def make_video(
             stream.max_b_frames = bframes
         if sample_aspect is not None:
             stream.codec_context.sample_aspect_ratio = sample_aspect
-        tone = _add_tone(out, path, sound, sound_lag, times[0] * time_base) if sound else None
+        tone = _add_tone(out, path, sound, sound_lag, times[0] * time_base, sound_rate) if sound else None
         for number, tick in enumerate(times):
             image = draw_code(number, size) if picture is None else picture(number)
             frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(np.rot90(image, turns)), format="rgb24")
@@ -194,10 +196,15 @@ class _Tone:
 
 
 def _add_tone(
-    out: av.container.OutputContainer, path: Path, sound: bool | Wave = True, lag: float = 0.0, start: float = 0.0
+    out: av.container.OutputContainer,
+    path: Path,
+    sound: bool | Wave = True,
+    lag: float = 0.0,
+    start: float = 0.0,
+    rate: int = 44100,
 ) -> _Tone:
     codec = "mp2" if path.suffix in (".mpg", ".avi", ".ts") else "libopus" if path.suffix == ".webm" else "aac"
-    rate = 48000 if codec == "libopus" else 44100
+    rate = 48000 if codec == "libopus" else rate
     stream = out.add_stream(codec, rate=rate)
     stream.layout = "mono"
     return _Tone(out, stream, rate, 0, sound if callable(sound) else None, lag, float(start))

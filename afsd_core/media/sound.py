@@ -119,9 +119,13 @@ class SoundReader:
             yield from frames
 
     def _timed_frames(self) -> Iterator[tuple[int, Samples]]:
-        resampler = av.AudioResampler(format="s16", layout="stereo", rate=self.rate)
+        resampler, form = None, ("", "", 0)
         expected = self._offset
         for frame in self._frames():
+            # A broadcast may change from one programme to the next; a resampler takes one form only.
+            if resampler is None or form != (frame.format.name, frame.layout.name, frame.sample_rate):
+                form = (frame.format.name, frame.layout.name, frame.sample_rate)
+                resampler = av.AudioResampler(format="s16", layout="stereo", rate=self.rate)
             start = self._time_of(frame, expected)
             parts = [_samples(each) for each in resampler.resample(frame)]
             expected = start + round(frame.samples * 1_000_000 / (frame.sample_rate or self.rate))

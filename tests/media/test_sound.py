@@ -53,6 +53,18 @@ def test_other_rates_change_the_tempo_and_keep_the_pitch(tmp_path, rate):
         assert clicks[0] * rate == pytest.approx(0.2, abs=0.04)
 
 
+def test_sound_that_changes_its_form_on_the_way_goes_on(tmp_path):
+    first = make_video(tmp_path / "a.ts", frames=50, rate=25, sound=True)
+    second = make_video(tmp_path / "b.ts", frames=50, rate=25, sound=True, sound_rate=48_000, first=50)
+    path = tmp_path / "both.ts"
+    path.write_bytes(first.read_bytes() + second.read_bytes())
+    with SoundReader(path, probe(path).audio) as reader:
+        for start in (0.5, 2.5):
+            samples = heard(reader, 0.0, start + 1.0)[-reader.rate :, 0].astype(float)
+            assert np.abs(np.fft.rfft(samples)).argmax() == pytest.approx(440, abs=2)
+            assert samples.std() > 2_000
+
+
 def test_silence_goes_on_before_the_first_sound_and_after_the_last(tmp_path):
     path = make_video(tmp_path / "clip.mp4", frames=25, rate=25, sound=True, sound_lag=0.4)
     with SoundReader(path, probe(path).audio, 16_000) as reader:
