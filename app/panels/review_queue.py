@@ -28,6 +28,8 @@ REASONS = {
     words.RENAMED: QT_TRANSLATE_NOOP("ReviewQueuePanel", "another class before"),
 }
 _CHIP = 10  # pixels
+# Rows at a time, more once one scrolls to their end: the layout of 20,000 rows would stop the window for 0.2 s.
+_ROWS = 300
 
 
 class QueueModel(QAbstractListModel):
@@ -38,15 +40,26 @@ class QueueModel(QAbstractListModel):
         self._document, self._queue = document, queue
         self.entries: tuple[Doubt, ...] = queue.entries
         self._chips: dict[str, QPixmap] = {}
+        self._rows = min(len(self.entries), _ROWS)
 
     def refresh(self) -> None:
         """Show the queue as it is now."""
         self.beginResetModel()
         self.entries = self._queue.entries
+        self._rows = min(len(self.entries), max(self._rows, _ROWS))
         self.endResetModel()
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.entries)
+        return 0 if parent is not None and parent.isValid() else self._rows
+
+    def canFetchMore(self, parent: QModelIndex) -> bool:
+        return not parent.isValid() and self._rows < len(self.entries)
+
+    def fetchMore(self, parent: QModelIndex) -> None:
+        more = min(_ROWS, len(self.entries) - self._rows)
+        self.beginInsertRows(parent, self._rows, self._rows + more - 1)
+        self._rows += more
+        self.endInsertRows()
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or self._document.closed:
@@ -131,7 +144,7 @@ class ReviewQueuePanel(QWidget):
     def _mark_current(self) -> None:
         current = self._editor.selection.current
         row = next((n for n, each in enumerate(self.model.entries) if each.segment == current), -1) if current else -1
-        self.list.setCurrentIndex(self.model.index(row) if row >= 0 else QModelIndex())
+        self.list.setCurrentIndex(self.model.index(row) if 0 <= row < self.model.rowCount() else QModelIndex())
 
     def _go(self, index: QModelIndex) -> None:
         entry = self.model.entries[index.row()]
