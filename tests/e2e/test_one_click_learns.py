@@ -76,7 +76,7 @@ def test_labels_teach_a_detector_that_is_used_only_when_the_person_says_so(qtbot
     assert project.segments(third.id) == ()
     driver.widget("finetune_use").click()
     assert project.setting("model") == name
-    assert driver.window.toolbar.model == name
+    qtbot.waitUntil(lambda: driver.window.toolbar.model == name, timeout=10_000)
     qtbot.waitUntil(lambda: project.video_state(third.id) is not VideoState.NEW, timeout=120_000)
     driver.job_ended()
     found = project.segments(third.id)
