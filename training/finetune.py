@@ -7,13 +7,12 @@ learns from all videos; the checks say how such a detector does on videos it has
 
 import copy
 import os
-import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import torch
@@ -22,7 +21,7 @@ from numpy.typing import NDArray
 from afsd_core.detector import Afsd, DetectorConfig
 from afsd_core.detector.network import Head
 from afsd_core.errors import AfsdError, Cancelled, DataError, WeightsError
-from afsd_core.inference.feature_cache import FeatureCache, FeatureKind, VideoFeatures
+from afsd_core.inference.feature_cache import FeatureKind, VideoFeatures
 from afsd_core.inference.features import compute_features, kind_of, open_extractor, weights_tag
 from afsd_core.media import build_index, fingerprint, sample_count
 from afsd_core.weights import Model, Registry
@@ -36,106 +35,22 @@ from training.frame_cache import FrameCache, Source
 from training.full import FilmedVideo, features_of, full_settings, full_train
 from training.lessons import Lesson, Lessons, sampled
 from training.light import choose_backbone, is_light, light_config_on
-from training.quick import LearnEvent, QuickConfig, grown, one_thread, quick_settings, quick_train
+from training.pace import Pace
+from training.quick import LearnEvent, grown, one_thread, quick_settings, quick_train
 from training.side_by_side import side_by_side
 from training.train import choose_device, load_backbone
+from training.tuning_events import FineTuned, FineTuneEvent, FineTuneJob, Learning, Note, Preparing
 
-Mode = Literal["quick", "full"]
-
-
-@dataclass(frozen=True, slots=True)
-class FineTuneJob:
-    """What to learn, from what, into what.
-
-    Attributes:
-        lessons: what the labels teach.
-        name: of the new model in the registry.
-        folder: for checkpoints and checks; a fine-tune that was stopped goes on from there.
-        parent: the model to go on from; None starts anew on a backbone.
-        backbone: a model whose backbone is used where there is no parent that has one; "auto" takes the Kinetics one
-            where it is there, else the small one that ships.
-        mode: "quick" trains the heads on kept features; "full" trains everything, end to end.
-        device: for features and full training: "auto", "cpu", "cuda", "mps".
-        quick: settings; chosen by what there is to learn where left out.
-        check: measure what the new version is worth; without it nothing is known of it.
-        seed: of all random choices.
-        cache: of features; the user's own when left out.
-    """
-
-    lessons: Lessons
-    name: str
-    folder: Path
-    parent: str | None = None
-    backbone: str = "auto"
-    mode: Mode = "quick"
-    device: str = "auto"
-    quick: QuickConfig | None = None
-    check: bool = True
-    seed: int = 0
-    cache: FeatureCache = field(default_factory=FeatureCache)
-
-
-@dataclass(frozen=True, slots=True)
-class Preparing:
-    """Before the first step: what is being done, how far it is (0 to 1), and seconds left where known."""
-
-    what: str
-    part: float
-    seconds_left: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Learning:
-    """One optimizer step of one part.
-
-    Attributes:
-        part: "check 1 of 3" or "final"; index: of the part, from 0; parts: how many there are.
-        step, steps: of this part; losses: unweighted; total: weighted.
-        done: share of all parts; seconds_left: of all parts. Parts may take turns.
-    """
-
-    part: str
-    index: int
-    parts: int
-    step: int
-    steps: int
-    losses: dict[str, float]
-    total: float
-    done: float
-    seconds_left: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A sentence that a person should read."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class FineTuned:
-    """The last event: the new version, and what it is worth.
-
-    Attributes:
-        model: as saved.
-        protocol, held_out: how it was checked, on which videos (ids).
-        before: of the parent's checks on these videos, None where there is nothing to compare with; after.
-        threshold: the score from which on its detections save whoever corrects them most.
-        differences: where old and new differ.
-        seconds: in all, features included.
-    """
-
-    model: Model
-    protocol: str
-    held_out: tuple[str, ...]
-    before: Score | None
-    after: Score | None
-    threshold: float
-    differences: tuple[Difference, ...]
-    seconds: float
-
-
-FineTuneEvent = Preparing | Learning | Note | FineTuned
+__all__ = [
+    "FineTuneEvent",
+    "FineTuneJob",
+    "FineTuned",
+    "Learning",
+    "Note",
+    "Preparing",
+    "fine_tune",
+    "learnt_from",
+]
 
 
 def fine_tune(
@@ -222,7 +137,7 @@ class _Work:
         self.after: Score | None = None
         self.threshold = 0.3
         self.differences: list[Difference] = []
-        self._pace = _Pace()
+        self._pace = Pace()
         self._parts: list[str] = []
 
     # -- features ------------------------------------------------------------------------------------------------
@@ -531,39 +446,6 @@ class _Check:
 
     head: Head
     classes: tuple[str, ...]
-
-
-class _Pace:
-    """How much of all parts is done and seconds left, from how long steps took so far; parts may run side by side."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._began: float | None = None
-        self._first: dict[str, int] = {}
-        self._done: dict[str, int] = {}
-        self._total = 1
-
-    def start(self, part: str, step: int, total: int) -> None:
-        """A part begins, or goes on, at a step; `total` steps in all parts."""
-        with self._lock:
-            self._began = self._began or time.monotonic()
-            self._total = total
-            self._first.setdefault(part, step)
-            self._done[part] = step
-
-    def step(self, part: str, done: int) -> tuple[float, float | None]:
-        """The share of all that is done, and seconds left, after a step."""
-        with self._lock:
-            self._done[part] = done
-            taken = sum(self._done.values()) - sum(self._first.values())
-            left = self._total - sum(self._done.values())
-            spent = time.monotonic() - (self._began or 0)
-            return 1 - left / self._total, spent / taken * left if taken >= 5 else None
-
-    def each(self) -> float | None:
-        """Seconds a step, where there were enough to tell."""
-        taken = sum(self._done.values()) - sum(self._first.values())
-        return (time.monotonic() - (self._began or 0)) / taken if taken >= 20 else None
 
 
 def learnt_from(lessons: Lessons) -> dict[str, Any]:

@@ -1,0 +1,108 @@
+"""A fine-tune as asked for, and what it says while it runs: the command line prints these, the window draws them."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from afsd_core.inference.feature_cache import FeatureCache
+from afsd_core.weights import Model
+from training.checking import Difference, Score
+from training.lessons import Lessons
+from training.quick import QuickConfig
+
+Mode = Literal["quick", "full"]
+
+
+@dataclass(frozen=True, slots=True)
+class FineTuneJob:
+    """What to learn, from what, into what.
+
+    Attributes:
+        lessons: what the labels teach.
+        name: of the new model in the registry.
+        folder: for checkpoints and checks; a fine-tune that was stopped goes on from there.
+        parent: the model to go on from; None starts anew on a backbone.
+        backbone: a model whose backbone is used where there is no parent that has one; "auto" takes the Kinetics one
+            where it is there, else the small one that ships.
+        mode: "quick" trains the heads on kept features; "full" trains everything, end to end.
+        device: for features and full training: "auto", "cpu", "cuda", "mps".
+        quick: settings; chosen by what there is to learn where left out.
+        check: measure what the new version is worth; without it nothing is known of it.
+        seed: of all random choices.
+        cache: of features; the user's own when left out.
+    """
+
+    lessons: Lessons
+    name: str
+    folder: Path
+    parent: str | None = None
+    backbone: str = "auto"
+    mode: Mode = "quick"
+    device: str = "auto"
+    quick: QuickConfig | None = None
+    check: bool = True
+    seed: int = 0
+    cache: FeatureCache = field(default_factory=FeatureCache)
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    """Before the first step: what is being done, how far it is (0 to 1), and seconds left where known."""
+
+    what: str
+    part: float
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """One optimizer step of one part.
+
+    Attributes:
+        part: "check 1 of 3" or "final"; index: of the part, from 0; parts: how many there are.
+        step, steps: of this part; losses: unweighted; total: weighted.
+        done: share of all parts; seconds_left: of all parts. Parts may take turns.
+    """
+
+    part: str
+    index: int
+    parts: int
+    step: int
+    steps: int
+    losses: dict[str, float]
+    total: float
+    done: float
+    seconds_left: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence that a person should read."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FineTuned:
+    """The last event: the new version, and what it is worth.
+
+    Attributes:
+        model: as saved.
+        protocol, held_out: how it was checked, on which videos (ids).
+        before: of the parent's checks on these videos, None where there is nothing to compare with; after.
+        threshold: the score from which on its detections save whoever corrects them most.
+        differences: where old and new differ.
+        seconds: in all, features included.
+    """
+
+    model: Model
+    protocol: str
+    held_out: tuple[str, ...]
+    before: Score | None
+    after: Score | None
+    threshold: float
+    differences: tuple[Difference, ...]
+    seconds: float
+
+
+FineTuneEvent = Preparing | Learning | Note | FineTuned
