@@ -1506,6 +1506,14 @@ Gelernt aus {0} Abschnitten in {1} Videos.</translation>
       <translation>Schwelle von {0}</translation>
     </message>
     <message>
+      <source>To review</source>
+      <translation>Zu prüfen</translation>
+    </message>
+    <message>
+      <source>To review ({0})</source>
+      <translation>Zu prüfen ({0})</translation>
+    </message>
+    <message>
       <source>Unfold</source>
       <translation>Ausklappen</translation>
     </message>
@@ -1667,6 +1675,67 @@ Gelernt aus {0} Abschnitten in {1} Videos.</translation>
     <message>
       <source>new</source>
       <translation>neu</translation>
+    </message>
+  </context>
+  <context>
+    <name>ReviewQueuePanel</name>
+    <message>
+      <source> That is {0:.0f} % less work than drawing everything.</source>
+      <translation> Das ist {0:.0f} % weniger Arbeit, als alles zu zeichnen.</translation>
+    </message>
+    <message>
+      <source> That is {0:.0f} % more work than drawing everything.</source>
+      <translation> Das ist {0:.0f} % mehr Arbeit, als alles zu zeichnen.</translation>
+    </message>
+    <message>
+      <source>Counted as actions: 3 for a segment drawn anew, 1 for each edge moved, class changed, proposal accepted or rejected; compared with drawing every segment by hand.</source>
+      <translation>Gezählt in Handgriffen: 3 für einen neu gezeichneten Abschnitt, je 1 für eine verschobene Kante, eine geänderte Klasse, einen angenommenen oder verworfenen Vorschlag; verglichen damit, jeden Abschnitt von Hand zu zeichnen.</translation>
+    </message>
+    <message>
+      <source>Nothing waits for a decision.
+What a detection proposes is listed here, most doubtful first.</source>
+      <translation>Nichts wartet auf eine Entscheidung.
+Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</translation>
+    </message>
+    <message>
+      <source>So far: {0} accepted as they were, {1} corrected, {2} rejected, {3} missed and drawn.</source>
+      <translation>Bisher: {0} unverändert angenommen, {1} berichtigt, {2} verworfen, {3} übersehen und gezeichnet.</translation>
+    </message>
+    <message>
+      <source>What is worth a look next</source>
+      <translation>Was als Nächstes einen Blick lohnt</translation>
+    </message>
+    <message>
+      <source>another class before</source>
+      <translation>vorher andere Klasse</translation>
+    </message>
+    <message>
+      <source>gone since the version before</source>
+      <translation>seit der Version davor weg</translation>
+    </message>
+    <message>
+      <source>moved since the version before</source>
+      <translation>seit der Version davor verschoben</translation>
+    </message>
+    <message>
+      <source>near the threshold</source>
+      <translation>nahe der Schwelle</translation>
+    </message>
+    <message>
+      <source>new in this version</source>
+      <translation>neu in dieser Version</translation>
+    </message>
+    <message>
+      <source>no score</source>
+      <translation>ohne Wert</translation>
+    </message>
+    <message>
+      <source>two classes</source>
+      <translation>zwei Klassen</translation>
+    </message>
+    <message>
+      <source>vague edges</source>
+      <translation>unscharfe Kanten</translation>
     </message>
   </context>
   <context>
