@@ -151,8 +151,8 @@ class Detecting(QObject):
         return job_id
 
     def cancel_all(self) -> int:
-        """Cancel what runs and waits; gives how many there were."""
-        return sum(self._queue.cancel(job.id) for job in self._queue.jobs())
+        """Cancel what runs and waits, but for what goes on in the background; gives how many there were."""
+        return sum(self._queue.cancel(job.id) for job in self._queue.jobs() if not job.background)
 
     def forget(self, document: "Document") -> None:
         """Drop what is still coming for a project that closes."""

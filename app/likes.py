@@ -59,6 +59,16 @@ class Likes(QObject):
         self._set("device", name)
 
     @property
+    def prepares(self) -> bool:
+        """Whether features for the next fine-tune are computed while the person works."""
+        return self._preferences.flag("prepare", True)
+
+    def set_prepares(self, on: bool) -> None:
+        if self.prepares != on:
+            self._preferences.set_flag("prepare", on)
+            self.changed.emit()
+
+    @property
     def language(self) -> str:
         """ "system", or the name of a language."""
         return self._preferences.text("language", SYSTEM) or SYSTEM

@@ -15,7 +15,7 @@ from app.asking import Asking
 from app.detecting import Detecting
 from app.docks import Docks
 from app.finetuning import FineTuning
-from app.jobs.queue import JobQueue, JobState
+from app.jobs.queue import JobQueue
 from app.keys import StageKeys, keep_focus_on_click
 from app.likes import Likes
 from app.panels.banner import Banner
@@ -27,6 +27,7 @@ from app.player.player import Player
 from app.player.transport import TransportBar
 from app.player.view import VideoView
 from app.preferences import Preferences
+from app.preparing import Preparing
 from app.strips import SWITCHES, StripWork
 from app.telling import Telling
 from app.versions import Versions
@@ -59,6 +60,7 @@ class MainWindow(Telling, QMainWindow):
         self.detecting = Detecting(self.queue, self)
         self.strip_work = StripWork(self)
         self.tuning = FineTuning(self.queue, self.detecting, self)
+        self.preparing = Preparing(self.queue, self.tuning, self.detecting, self.likes, self)
         self.workspace: Workspace | None = None
         self._build()
         self.asking = Asking(self)
@@ -239,6 +241,7 @@ class MainWindow(Telling, QMainWindow):
         self._refresh_actions()
         self.first_steps.follow(document, lambda: space.video_id)
         space.editor.video_changed.connect(self.first_steps.look)
+        self.preparing.follow(document, space.editor)
 
     def _begin_strips(self) -> None:
         player, space = self.player, self.workspace
@@ -278,6 +281,7 @@ class MainWindow(Telling, QMainWindow):
         self.preferences.set_bytes("stage", self.splitter.saveState())
         self.detecting.forget(space.document)
         self.tuning.forget(space.document)
+        self.preparing.follow(None)
         self.asking.end_finetune()
         self.stage_keys.editor = None
         self.strip_work.follow(None)
@@ -367,7 +371,7 @@ class MainWindow(Telling, QMainWindow):
         Actions.set_tip(redo)
 
     def _refresh_cancel(self) -> None:
-        active = any(job.state in (JobState.QUEUED, JobState.RUNNING) for job in self.queue.jobs())
+        active = any(job.active and not job.background for job in self.queue.jobs())
         self.actions_table["cancel"].setEnabled(active)
 
     def set_theme(self, name: str) -> None:

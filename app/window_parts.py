@@ -176,7 +176,7 @@ class StatusBar(QStatusBar):
 
     def refresh(self) -> None:
         """Follow the queue."""
-        jobs = self._queue.jobs()
+        jobs = [job for job in self._queue.jobs() if not job.background]
         running = [job for job in jobs if job.state is JobState.RUNNING]
         waiting = [job for job in jobs if job.state is JobState.QUEUED]
         shown = bool(running or waiting)

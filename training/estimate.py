@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from afsd_core.detector.config import DetectorConfig
@@ -62,6 +63,7 @@ def estimate(lessons: Lessons, *, parent: str | None = None, backbone: str = "au
     missing = 0.0
     warnings = list(lessons.warnings())
     cache = FeatureCache()
+    rate = Fraction(str(config.sample_fps or 0))
     readable = []
     for lesson in lessons.videos:
         try:
@@ -70,7 +72,7 @@ def estimate(lessons: Lessons, *, parent: str | None = None, backbone: str = "au
             warnings.append(f"{error} It will be left out.")
             continue
         readable.append(lesson.video)
-        if not cache.holds(prints[lesson.video], mirrored=True):
+        if not cache.holds(prints[lesson.video], rate, config.resize, config.crop, mirrored=True):
             missing += lesson.duration / 1e6
     usable = lessons.only(readable)
     places = ((source.training or {}).get("places") if source else None) or {}

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from afsd_core.project.stretches import add, covers, remove
 
 if TYPE_CHECKING:
-    from afsd_core.project import ProjectRecords
+    from afsd_core.project import ProjectRecords, Segment, Stretch
     from training.dataset import Annotations
 
 FloatArray = NDArray[np.float64]
@@ -146,14 +146,20 @@ def lessons_of(records: "ProjectRecords") -> Lessons:
 
     names = {each.id: each.name for each in records.classes}
     lessons, unreviewed = [], 0
+    stretches: dict[str, list[Stretch]] = {}
+    for stretch in records.reviewed:
+        stretches.setdefault(stretch.video, []).append(stretch)
+    segments: dict[str, list[Segment]] = {}
+    for segment in records.segments:
+        if segment.end > segment.start and segment.class_id in names and segment.state is not State.PROPOSED:
+            segments.setdefault(segment.video, []).append(segment)
     for video in records.videos:
         known: Stretches = ()
-        for stretch in records.reviewed:
-            if stretch.video == video.id:
-                known = add(
-                    known, stretch.start, stretch.end if video.duration is None else min(stretch.end, video.duration)
-                )
-        mine = [s for s in records.segments if s.video == video.id and s.end > s.start and s.class_id in names]
+        for stretch in stretches.get(video.id, ()):
+            known = add(
+                known, stretch.start, stretch.end if video.duration is None else min(stretch.end, video.duration)
+            )
+        mine = segments.get(video.id, [])
         instances, masked = [], []
         for segment in mine:
             if not segment.by_person:

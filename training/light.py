@@ -7,6 +7,7 @@ from afsd_core.detector import Afsd, DetectorConfig
 from afsd_core.errors import WeightsError
 from afsd_core.weights import Model, Registry
 from training.lessons import Lessons
+from training.rates import suited_rate
 from training.train import load_backbone
 
 KINETICS, SHIPPED = "i3d-kinetics400", "small-motion"
@@ -15,9 +16,6 @@ _SHORT = 192
 _LIGHT: dict[str, Any] = {"width": 128, "boundary_width": 256, "frame_width": 128, "feature_channels": 64}
 # Fights and falls last seconds and happen in a corner: more of time and space than the published input shows.
 _FINE: dict[str, Any] = {"resize": 128, "crop": 128, "sample_fps": 20.0}
-# The longest instances should fill no more than half of a clip.
-_RATES = (20.0, 10.0, 5.0, 2.5)
-_USUAL = 0.9
 # What a detector takes over from the model whose backbone it stands on.
 _TAKEN = {
     "zero_shot": (),
@@ -52,15 +50,6 @@ def light_config_on(source: Model, classes: int, lessons: Lessons | None = None)
         # Padding teaches nothing.
         return replace(config, sample_fps=rate, clip_length=128, stride=64, levels=5)
     return replace(config, sample_fps=rate)
-
-
-def suited_rate(lessons: Lessons, clip_length: int = 256) -> float:
-    """Samples a second at which nearly all instances fill at most half of a clip."""
-    lengths = sorted((t.end - t.start) / 1e6 for lesson in lessons.videos for t in lesson.instances)
-    if not lengths:
-        return _RATES[0]
-    usual = lengths[min(int(_USUAL * len(lengths)), len(lengths) - 1)]
-    return next((rate for rate in _RATES if usual * rate <= clip_length / 2), _RATES[-1])
 
 
 def choose_backbone(wanted: str, parent: Model | None, registry: Registry) -> str:

@@ -59,8 +59,7 @@ class FeatureKind:
 
     def file_stem(self, fingerprint: str, mirrored: bool) -> str:
         """Names the features of one video."""
-        rate = self.sample_fps
-        return f"{fingerprint}-{rate.numerator}_{rate.denominator}-{self.resize}-{self.crop}{'-mirrored' * mirrored}"
+        return _stem(fingerprint, self.sample_fps, self.resize, self.crop, mirrored)
 
 
 class VideoFeatures:
@@ -150,10 +149,10 @@ class FeatureCache:
         data, description = self._files(kind, fingerprint, mirrored)
         return description.is_file() and data.is_file()
 
-    def holds(self, fingerprint: str, *, mirrored: bool = False) -> bool:
-        """Whether features of any kind are there for a video."""
-        ending = "-mirrored.json" if mirrored else ".json"
-        return any(self.folder.glob(f"*/{fingerprint}-*{ending}"))
+    def holds(self, fingerprint: str, sample_fps: Fraction, resize: int, crop: int, *, mirrored: bool = False) -> bool:
+        """Whether a video's features of such pictures are there, whichever weights computed them."""
+        stem = _stem(fingerprint, sample_fps, resize, crop, mirrored)
+        return any(self.folder.glob(f"*/{stem}.json"))
 
     @contextmanager
     def writing(
@@ -303,6 +302,10 @@ class FeatureWriter:
         except OSError as error:
             raise _refused(self._cache.folder, error) from error
         self._cache.trim(keep=(self._data,))
+
+
+def _stem(fingerprint: str, rate: Fraction, resize: int, crop: int, mirrored: bool) -> str:
+    return f"{fingerprint}-{rate.numerator}_{rate.denominator}-{resize}-{crop}{'-mirrored' * mirrored}"
 
 
 def _digest(file: Path) -> str:

@@ -142,6 +142,17 @@ class SettingsDialog(QDialog):
         self.probing.setObjectName("settings_probing")
         self.probing.setProperty("role", "muted")
         form.addRow("", self.probing)
+        self.prepare = QCheckBox(self.tr("Prepare for &fine-tuning while I work"))
+        self.prepare.setObjectName("settings_prepare")
+        self.prepare.setToolTip(
+            self.tr(
+                "Computes what a fine-tune will need of the videos you review, whenever nothing else runs. "
+                "The fine-tune then only has to learn."
+            )
+        )
+        self.prepare.setChecked(self._likes.prepares)
+        self.prepare.clicked.connect(self._likes.set_prepares)
+        form.addRow("", self.prepare)
         self._fill_engines()
         self.engine.activated.connect(lambda _row: self._engine_chosen())
         self.device.activated.connect(lambda _row: self._likes.set_device(self.device.currentData()))

@@ -14,6 +14,8 @@ from app.jobs.kinds import KINDS, Kind, same_lane
 
 # A cancelled job whose worker does not answer for this long (ms) costs the worker its life.
 PATIENCE = 3000
+# So long for a background job that makes way: it ends with a chunk of video, and starting a worker anew takes as long.
+PATIENCE_WITH_BACKGROUND = 10_000
 # A worker that has had nothing to do for this long (ms) gives its memory back, loaded networks and all.
 IDLE = 10 * 60 * 1000
 
@@ -38,6 +40,7 @@ class JobView:
         seconds_left: until the end of the job, where it can be told.
         sentence: why it failed, or what it noted on the way; else empty.
         result: of a job that is done.
+        background: nobody waits for it; it runs while nothing else does.
     """
 
     id: str
@@ -50,6 +53,12 @@ class JobView:
     sentence: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
     result: Mapping[str, Any] | None = None
+    background: bool = False
+
+    @property
+    def active(self) -> bool:
+        """Whether it runs or waits."""
+        return self.state in (JobState.QUEUED, JobState.RUNNING)
 
 
 @dataclass(slots=True)
@@ -67,6 +76,7 @@ class _Entry:
     wire: str = ""
     rows: dict[str, list[Any]] = field(default_factory=dict)
     held: messages.Delivered | None = None
+    background: bool = False
 
     def view(self) -> JobView:
         return JobView(
@@ -80,6 +90,7 @@ class _Entry:
             self.sentence,
             self.params,
             self.result,
+            self.background,
         )
 
 
@@ -89,6 +100,9 @@ class JobQueue(QObject):
     A job that is cancelled shows so at once, and what still arrives for it is dropped. When the worker dies, what was
     running has failed, with the reason and what the worker last said; what had been delivered stays with whoever got
     it, and the queue goes on with a new worker.
+
+    A background job begins when nothing else runs or waits. When a job comes that it stands in the way of, it is
+    stopped and waits again: what it does has to be of a kind that goes on where it was.
 
     Signals:
         changed(str): a job's view is another one (or it is gone).
@@ -132,8 +146,11 @@ class JobQueue(QObject):
         if (application := QCoreApplication.instance()) is not None:
             application.aboutToQuit.connect(self.shutdown)
 
-    def submit(self, kind: str, params: Mapping[str, Any], *, title: str) -> str:
+    def submit(self, kind: str, params: Mapping[str, Any], *, title: str, background: bool = False) -> str:
         """Add a job at the end of the queue; it starts as soon as nothing stands in its way.
+
+        Args:
+            background: nobody waits for it: it makes way for every other job.
 
         Returns:
             Its id.
@@ -143,7 +160,7 @@ class JobQueue(QObject):
         """
         if kind not in self._kinds:
             raise KeyError(kind)
-        entry = _Entry(uuid.uuid4().hex[:12], kind, dict(params), title)
+        entry = _Entry(uuid.uuid4().hex[:12], kind, dict(params), title, background=background)
         self._entries[entry.id] = entry
         self._order.append(entry.id)
         self.order_changed.emit()
@@ -240,18 +257,35 @@ class JobQueue(QObject):
         # A worker that is dying takes nothing on: `_bury` comes back here with a new one.
         if self._closed or (self._worker is not None and not self._worker.alive):
             return
-        for job_id in list(self._order):
-            entry = self._entries[job_id]
+        waiting = [e for e in (self._entries[i] for i in self._order) if e.state is JobState.QUEUED]
+        for entry in sorted(waiting, key=lambda each: each.background):
             if entry.state is not JobState.QUEUED:
-                continue
+                continue  # someone who was told of a start cancelled it
             lane = self._kinds[entry.kind].lane(entry.params)
-            if any(same_lane(lane, taken) for _, taken in self._wires.values()):
+            rivals = [wire for wire, (_, taken) in self._wires.items() if same_lane(lane, taken)]
+            if entry.background:
+                if self._wires:
+                    break
+            elif rivals:
+                for wire in rivals:
+                    self._set_aside(wire)
                 continue
             self._start(entry, lane)
         if self._wires:
             self._idling.stop()
         elif self._worker is not None:
             self._idling.start()
+
+    def _set_aside(self, wire: str) -> None:
+        """Let a background job make way: it waits again, and its lane is free once the worker says that it stopped."""
+        entry = self._current(wire)
+        if entry is None or not entry.background or self._worker is None:
+            return
+        self._worker.send(messages.Cancel(wire))
+        QTimer.singleShot(PATIENCE_WITH_BACKGROUND, self, lambda: self._lose_patience(wire))
+        entry.state, entry.stage, entry.fraction, entry.seconds_left = JobState.QUEUED, "", None, None
+        entry.held, entry.rows = None, {}
+        self._changed(entry)
 
     def _rest(self) -> None:
         if self._worker is not None and not self._wires:

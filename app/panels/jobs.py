@@ -55,6 +55,8 @@ def status_line(job: JobView) -> str:
         took = f"  ·  {seconds:.1f} s" if isinstance(seconds, int | float) else ""
         count = translate("JobsPanel", "one detection") if found == 1 else translate("JobsPanel", "{0} detections")
         return count.format(found) + took + (f"  ·  {engine}" if engine else "")
+    if job.background and job.state is JobState.QUEUED:
+        return translate("JobsPanel", "Goes on when nothing else runs")
     return translate("JobsPanel", STATES[job.state])
 
 
@@ -113,8 +115,12 @@ class _Row(QFrame):
         """Follow the job's state."""
         self.title.setText(job.title)
         self.setAccessibleName(f"{job.title}: {status_line(job)}")
+        if job.background and self.title.property("role") != "muted":
+            # Nobody asked for it, and nobody waits for it.
+            self.title.setProperty("role", "muted")
+            self.title.style().polish(self.title)
         running = job.state is JobState.RUNNING
-        self.bar.setVisible(running)
+        self.bar.setVisible(running and not job.background)
         if running:
             self.bar.setRange(0, 0 if job.fraction is None else 1000)
             if job.fraction is not None:
@@ -124,17 +130,17 @@ class _Row(QFrame):
         self.sentence.setVisible(bool(job.sentence))
         self.sentence.setProperty("role", "danger" if job.state is JobState.FAILED else "muted")
         self.sentence.style().polish(self.sentence)
-        self.up.setVisible(job.state is JobState.QUEUED)
+        self.up.setVisible(job.state is JobState.QUEUED and not job.background)
         self.again.setVisible(job.state in (JobState.FAILED, JobState.CANCELLED))
-        self.stop.setVisible(job.state in (JobState.QUEUED, JobState.RUNNING))
-        self.remove.setVisible(job.state not in (JobState.QUEUED, JobState.RUNNING))
+        self.stop.setVisible(job.active)
+        self.remove.setVisible(not job.active)
 
 
 class JobsPanel(QScrollArea):
     """The queue as a list; the newest at the top once they have ended.
 
     Signals:
-        count_changed: how many run or wait.
+        count_changed: how many run or wait, those in the background left out.
     """
 
     count_changed = Signal(int)
@@ -170,8 +176,8 @@ class JobsPanel(QScrollArea):
             row = self._rows.pop(job_id)
             self._column.removeWidget(row)
             row.deleteLater()
-        active = [job for job in jobs if job.state in (JobState.QUEUED, JobState.RUNNING)]
-        ended = [job for job in jobs if job not in active]
+        active = sorted((job for job in jobs if job.active), key=lambda job: job.background)
+        ended = [job for job in jobs if not job.active]
         for place, job in enumerate([*active, *reversed(ended)]):
             row = self._rows.get(job.id)
             if row is None:
@@ -179,11 +185,13 @@ class JobsPanel(QScrollArea):
                 row.show_job(job)
             self._column.insertWidget(place, row)
         self._empty.setVisible(not jobs)
-        self.count_changed.emit(len(active))
+        self._count()
 
     def _update(self, job_id: str) -> None:
         job, row = self.queue.job(job_id), self._rows.get(job_id)
         if job is not None and row is not None:
             row.show_job(job)
-        active = sum(job.state in (JobState.QUEUED, JobState.RUNNING) for job in self.queue.jobs())
-        self.count_changed.emit(active)
+        self._count()
+
+    def _count(self) -> None:
+        self.count_changed.emit(sum(job.active and not job.background for job in self.queue.jobs()))

@@ -957,6 +957,10 @@ Es wird einmal geholt: 47 MB, durch pip und das Paketverzeichnis, das auf diesem
       <translation>Fehlgeschlagen</translation>
     </message>
     <message>
+      <source>Goes on when nothing else runs</source>
+      <translation>Geht weiter, wenn sonst nichts läuft</translation>
+    </message>
+    <message>
       <source>Jobs</source>
       <translation>Aufträge</translation>
     </message>
@@ -1285,6 +1289,13 @@ Gelernt aus {0} Abschnitten in {1} Videos.</translation>
     <message>
       <source>{0} is cut off: {1} MB of it are missing. Copy or download it again if more should be there.</source>
       <translation>{0} ist abgeschnitten: {1} MB davon fehlen. Kopieren oder laden Sie die Datei neu, wenn mehr da sein sollte.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Preparing</name>
+    <message>
+      <source>Prepare for fine-tuning</source>
+      <translation>Nachlernen vorbereiten</translation>
     </message>
   </context>
   <context>
@@ -2006,6 +2017,10 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
       <translation>Wird geleert …</translation>
     </message>
     <message>
+      <source>Computes what a fine-tune will need of the videos you review, whenever nothing else runs. The fine-tune then only has to learn.</source>
+      <translation>Berechnet, was das Nachlernen von den geprüften Videos brauchen wird, wenn sonst nichts läuft. Es muss dann nur noch gelernt werden.</translation>
+    </message>
+    <message>
       <source>Daily copies</source>
       <translation>Tägliche Kopien</translation>
     </message>
@@ -2076,6 +2091,10 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
     <message>
       <source>Panels</source>
       <translation>Bereiche</translation>
+    </message>
+    <message>
+      <source>Prepare for &amp;fine-tuning while I work</source>
+      <translation>Nachlernen vor&amp;bereiten, während ich arbeite</translation>
     </message>
     <message>
       <source>Project</source>

@@ -268,3 +268,37 @@ def test_killing_the_window_ends_the_worker_and_its_children_within_two_seconds(
     finally:
         window.kill()
         window.wait()
+
+
+def test_a_background_job_makes_way_for_what_a_person_asks_for_and_goes_on_after(queue, qtbot, tmp_path):
+    record = tmp_path / "turns"
+    background = queue.submit("wait", {}, title="Background", background=True)
+    until(qtbot, lambda: state(queue, background) is JobState.RUNNING)
+    first, second = (queue.submit("turn", {"file": str(record)}, title=t) for t in ("first", "second"))
+    beside = []
+    queue.changed.connect(
+        lambda _job: beside.append(
+            state(queue, background) is JobState.RUNNING
+            and JobState.RUNNING in (state(queue, j) for j in (first, second))
+        )
+    )
+    until(qtbot, ended(queue, first, second))
+    assert record.read_text() == "+-+-"
+    assert not any(beside)
+    until(qtbot, lambda: state(queue, background) is JobState.RUNNING)
+    assert queue.cancel(background)
+    assert state(queue, background) is JobState.CANCELLED
+
+
+def test_a_background_job_waits_while_anything_else_runs_and_two_never_run_at_once(queue, qtbot):
+    blocker = queue.submit("wait", {}, title="Blocker")
+    until(qtbot, lambda: state(queue, blocker) is JobState.RUNNING)
+    one, two = (queue.submit("wait", {}, title=t, background=True) for t in ("one", "two"))
+    light = queue.submit("quick", {}, title="Light")
+    until(qtbot, ended(queue, light))
+    assert {state(queue, one), state(queue, two)} == {JobState.QUEUED}
+    queue.cancel(blocker)
+    until(qtbot, lambda: state(queue, one) is JobState.RUNNING)
+    assert state(queue, two) is JobState.QUEUED
+    queue.cancel(one)
+    until(qtbot, lambda: state(queue, two) is JobState.RUNNING)
