@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from afsd_core.project.records import Segment, State
 from afsd_core.project.stretches import covers
 from app import background
+from app.edge_doubts import EdgeDoubts
 
 if TYPE_CHECKING:
     from afsd_core.evaluation.effort import Effort
@@ -46,6 +47,7 @@ class ReviewQueue(QObject):
         self.entries: tuple[Doubt, ...] = ()
         self.effort: Effort | None = None
         self._stale, self._busy = True, False
+        self._edges = EdgeDoubts()
         self._before: dict[str, tuple[Segment, ...]] = {}
         self._timer = QTimer(self, interval=PAUSE, singleShot=True)
         self._timer.timeout.connect(self._order)
@@ -89,7 +91,8 @@ class ReviewQueue(QObject):
         records = document.records()
         limits = {each.id: self._editor.threshold(each.id) for each in document.classes()}
         before = dict(self._before)
-        background.run(self, lambda: _ordered(records, limits, before), self._take, self._failed)
+        edges = self._edges
+        background.run(self, lambda: _ordered(records, limits, before, edges), self._take, self._failed)
 
     def _take(self, ordered: _Ordered) -> None:
         self._busy = False
@@ -104,7 +107,9 @@ class ReviewQueue(QObject):
         self._busy = False  # the log has it, and the next edit tries again
 
 
-def _ordered(records: "ProjectRecords", limits: dict[str, float], before: dict[str, tuple[Segment, ...]]) -> _Ordered:
+def _ordered(
+    records: "ProjectRecords", limits: dict[str, float], before: dict[str, tuple[Segment, ...]], edges: EdgeDoubts
+) -> _Ordered:
     from afsd_core.evaluation.effort import project_effort
     from afsd_core.review_queue import doubts
 
@@ -115,4 +120,5 @@ def _ordered(records: "ProjectRecords", limits: dict[str, float], before: dict[s
         known = {each.id for each in records.classes}
         earlier = (segment for segments in before.values() for segment in segments if segment.class_id in known)
         previous = [*same, *earlier]
-    return _Ordered(doubts(records, class_thresholds=limits, previous=previous), project_effort(records))
+    found = doubts(records, class_thresholds=limits, previous=previous, flatness=edges.flatness(records))
+    return _Ordered(found, project_effort(records))

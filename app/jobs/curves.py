@@ -20,11 +20,10 @@ KEPT = 500
 
 def keep(curves: "Curves", video: Path, model: str) -> str | None:
     """Write the curves of a detection; gives the file, None where there is no room for it."""
-    folder = cache_folder() / "curves"
-    path = folder / f"{fingerprint(video)}.{re.sub(r'[^A-Za-z0-9._-]', '_', model)}.npz"
+    path = _file(str(fingerprint(video)), model)
     try:
         curves.save(path)
-        files = sorted(folder.glob("*.npz"), key=lambda each: each.stat().st_mtime)
+        files = sorted(path.parent.glob("*.npz"), key=lambda each: each.stat().st_mtime)
         for old in files[: max(len(files) - KEPT, 0)]:
             with contextlib.suppress(OSError):
                 old.unlink()
@@ -40,12 +39,26 @@ def newest(video: Path) -> "Curves | None":
     Raises:
         AfsdError: the video cannot be read.
     """
+    found = (cache_folder() / "curves").glob(f"{fingerprint(video)}.*.npz")
+    newest_first = sorted(found, key=lambda each: each.stat().st_mtime, reverse=True)
+    return next((curves for path in newest_first if (curves := _load(path)) is not None), None)
+
+
+def of_model(print_: str, model: str) -> "Curves | None":
+    """The curves that a model's detection in the video of this fingerprint left behind; None where there are none."""
+    path = _file(print_, model)
+    return _load(path) if path.is_file() else None
+
+
+def _file(print_: str, model: str) -> Path:
+    return cache_folder() / "curves" / f"{print_}.{re.sub(r'[^A-Za-z0-9._-]', '_', model)}.npz"
+
+
+def _load(path: Path) -> "Curves | None":
     from afsd_core.inference.curves import Curves
 
-    found = (cache_folder() / "curves").glob(f"{fingerprint(video)}.*.npz")
-    for path in sorted(found, key=lambda each: each.stat().st_mtime, reverse=True):
-        try:
-            return Curves.load(path)
-        except (OSError, ValueError, KeyError) as error:
-            log.info("%s cannot be read: %s", path, error)
-    return None
+    try:
+        return Curves.load(path)
+    except (OSError, ValueError, KeyError) as error:
+        log.info("%s cannot be read: %s", path, error)
+        return None

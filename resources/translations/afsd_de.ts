@@ -2094,7 +2094,7 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
     </message>
     <message>
       <source>Prepare for &amp;fine-tuning while I work</source>
-      <translation>Nachlernen vor&amp;bereiten, während ich arbeite</translation>
+      <translation>Nachlernen &amp;vorbereiten, während ich arbeite</translation>
     </message>
     <message>
       <source>Project</source>

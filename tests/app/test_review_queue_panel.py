@@ -2,10 +2,14 @@
 
 import time
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 from PySide6.QtTest import QTest
 
+from afsd_core.folders import cache_folder
+from afsd_core.inference.curves import Curves
+from afsd_core.media import Fingerprint
 from app.panels.review_queue import ReviewQueuePanel
 from app.review_queue import ReviewQueue
 from tests.app.timeline_stage import SECOND, Found, make_stage
@@ -116,3 +120,23 @@ def test_twenty_thousand_proposals_do_not_stop_the_window(stage, qtbot):
     print("next, ms:", round(1000 * (time.monotonic() - began)))
     assert first.segment not in {each.id for each in left}
     assert left[0].id == queue.entries[1].segment
+
+
+def test_a_sure_proposal_with_flat_boundary_curves_comes_first_and_says_so(stage, qtbot):
+    print_ = Fingerprint(size=1, digest="ab" * 32)
+    stage.document.set_video_facts(stage.video, fingerprint=print_)
+    edges = np.arange(401, dtype=np.int64) * (SECOND // 10)
+    starts = np.zeros((1, 400), dtype=np.uint8)
+    starts[0, 20] = 240
+    starts[0, 190:260] = 240  # it might begin anywhere here
+    ends = np.zeros((1, 400), dtype=np.uint8)
+    ends[0, [40, 250]] = 240
+    curves = Curves(("Run",), edges, np.full((1, 400), 240, dtype=np.uint8), starts, ends)
+    curves.save(cache_folder() / "curves" / f"{print_}.model.npz")
+    panel, _ = panel_of(stage, qtbot)
+    stage.propose([Found(2 * SECOND, 4 * SECOND, "Run", 0.95), Found(20 * SECOND, 25 * SECOND, "Run", 0.95)])
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 2, timeout=10_000)
+    first, second = rows(panel)
+    assert "vague edges" in first
+    assert "0:20" in first
+    assert "vague edges" not in second
