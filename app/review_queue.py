@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from afsd_core.project.earlier import EarlierBook, setting_of, to_plain
 from afsd_core.project.records import Segment, State
 from afsd_core.project.stretches import covers
 from app import background
@@ -48,7 +49,7 @@ class ReviewQueue(QObject):
         self.effort: Effort | None = None
         self._stale, self._busy = True, False
         self._edges = EdgeDoubts()
-        self._before: dict[str, tuple[Segment, ...]] = {}
+        self._earlier = EarlierBook()
         self._timer = QTimer(self, interval=PAUSE, singleShot=True)
         self._timer.timeout.connect(self._order)
         for signal in (document.segments_changed, document.review_changed):
@@ -58,8 +59,11 @@ class ReviewQueue(QObject):
         self._touch()
 
     def remember(self, video_id: str, proposals: Sequence[Segment]) -> None:
-        """What the version before proposed in a video, before another one's proposals take its place."""
-        self._before[video_id] = tuple(proposals)
+        """What the version before proposed in a video, before another one's proposals take its place.
+
+        The project keeps it, so that it is known when it is opened the next time.
+        """
+        self._document.set_setting(setting_of(video_id), to_plain(proposals))
         self._touch()
 
     def open_segments(self) -> list[Segment] | None:
@@ -90,9 +94,8 @@ class ReviewQueue(QObject):
         self._stale, self._busy = False, True
         records = document.records()
         limits = {each.id: self._editor.threshold(each.id) for each in document.classes()}
-        before = dict(self._before)
-        edges = self._edges
-        background.run(self, lambda: _ordered(records, limits, before, edges), self._take, self._failed)
+        earlier, edges = self._earlier, self._edges
+        background.run(self, lambda: _ordered(records, limits, earlier, edges), self._take, self._failed)
 
     def _take(self, ordered: _Ordered) -> None:
         self._busy = False
@@ -107,18 +110,17 @@ class ReviewQueue(QObject):
         self._busy = False  # the log has it, and the next edit tries again
 
 
-def _ordered(
-    records: "ProjectRecords", limits: dict[str, float], before: dict[str, tuple[Segment, ...]], edges: EdgeDoubts
-) -> _Ordered:
+def _ordered(records: "ProjectRecords", limits: dict[str, float], earlier: EarlierBook, edges: EdgeDoubts) -> _Ordered:
     from afsd_core.evaluation.effort import project_effort
     from afsd_core.review_queue import doubts
 
     previous = None
+    before = earlier.read(records.settings)
     if before:
         # A video that no other version has looked at stands for itself: nothing has changed there.
         same = (s for s in records.segments if s.state is State.PROPOSED and s.video not in before)
         known = {each.id for each in records.classes}
-        earlier = (segment for segments in before.values() for segment in segments if segment.class_id in known)
-        previous = [*same, *earlier]
+        old = (each for proposals in before.values() for each in proposals if each.class_id in known)
+        previous = [*same, *old]
     found = doubts(records, class_thresholds=limits, previous=previous, flatness=edges.flatness(records))
     return _Ordered(found, project_effort(records))

@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from afsd_core.folders import cache_folder
 from afsd_core.inference.curves import Curves
 from afsd_core.media import Fingerprint
+from app.document import Document
+from app.editor import Editor
 from app.panels.review_queue import ReviewQueuePanel
 from app.review_queue import ReviewQueue
 from tests.app.timeline_stage import SECOND, Found, make_stage
@@ -70,6 +72,23 @@ def test_what_another_version_found_otherwise_comes_first_and_says_so(stage, qtb
     stage.editor.video_wanted.connect(lambda video, when: wanted.append((video, when)))
     panel.list.activated.emit(panel.model.index(gone))
     assert wanted == [(stage.video, 8 * SECOND)]
+
+
+def test_what_another_version_found_otherwise_is_known_when_the_project_is_opened_again(stage, qtbot):
+    panel, queue = panel_of(stage, qtbot)
+    edits = stage.document.undo_stack.count()
+    old = stage.propose([Found(SECOND, 2 * SECOND, "Run", 0.97)])
+    queue.remember(stage.video, old)
+    stage.propose([Found(20 * SECOND, 21 * SECOND, "Run", 0.97)], run="later")
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 2, timeout=10_000)
+    assert stage.document.undo_stack.count() == edits  # it is no edit
+    stage.document.close()
+    stage.document = Document.open(stage.document.path)
+    stage.editor = Editor(stage.document, stage.player, stage.selection)
+    again, _ = panel_of(stage, qtbot)
+    qtbot.waitUntil(lambda: again.model.rowCount() == 2, timeout=10_000)
+    reasons = {each.splitlines()[0].split("  ·  ")[1] for each in rows(again)}
+    assert reasons == {"new in this version", "gone since the version before"}
 
 
 def test_the_users_own_figure_counts_what_was_done_and_what_it_saved(stage, qtbot):
