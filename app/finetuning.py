@@ -32,7 +32,7 @@ class FineTuning(QObject):
     Results for a project that has been closed since are dropped: the model stays, it is only not offered.
 
     Attributes:
-        last: the result that was offered last, None before.
+        last: the result that waits for a decision; None where there is none.
 
     Signals:
         estimated: what a fine-tune would learn from and take, see the job `finetune_estimate`.
@@ -40,6 +40,7 @@ class FineTuning(QObject):
         stepped: losses of a step, see the job `finetune`.
         staged: what is being done, how far it is (0 to 1, or None), seconds left (or None).
         learnt: the result, see the job `finetune`; nothing is put into use by it.
+        due: `last` is another one.
         stopped: a sentence, empty when it was cancelled.
     """
 
@@ -48,6 +49,7 @@ class FineTuning(QObject):
     stepped = Signal(object)
     staged = Signal(str, object, object)
     learnt = Signal(object)
+    due = Signal(object)
     stopped = Signal(str)
 
     def __init__(self, queue: JobQueue, detecting: Detecting, parent: QObject | None = None) -> None:
@@ -56,7 +58,7 @@ class FineTuning(QObject):
         self._detecting = detecting
         self._running: dict[str, _Running] = {}
         self._estimates: dict[str, Document] = {}
-        self.last: dict[str, Any] | None = None
+        self._last: dict[str, Any] | None = None
         queue.partial.connect(self._partial)
         queue.finished.connect(self._finished)
         queue.failed.connect(self._failed)
@@ -66,6 +68,15 @@ class FineTuning(QObject):
     def document(self) -> "Document | None":
         """The open project."""
         return self._detecting.document
+
+    @property
+    def last(self) -> dict[str, Any] | None:
+        return self._last
+
+    @last.setter
+    def last(self, result: dict[str, Any] | None) -> None:
+        self._last = result
+        self.due.emit(result)
 
     @property
     def running(self) -> str | None:

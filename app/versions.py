@@ -17,6 +17,7 @@ class Versions(QObject):
         window.models_panel.chosen.connect(self.use)
         window.toolbar.model_chosen.connect(self.use)
         window.tuning.learnt.connect(self._learnt)
+        window.tuning.due.connect(self._show_differences)
 
     def use(self, name: str) -> None:
         """From now on this one detects in the project."""
@@ -39,6 +40,13 @@ class Versions(QObject):
         else:
             text = self.tr("{0} is in use.").format(name)
         window.say(text)
+
+    def _show_differences(self, result: dict[str, Any] | None) -> None:
+        """Mark on the timeline where a new version and the old one differ, until one of them is chosen."""
+        if self._window.workspace is not None:
+            from app.timeline.differences import of_result
+
+            self._window.workspace.timeline.set_differences(of_result(result))
 
     def _learnt(self, result: dict[str, Any]) -> None:
         """A fine-tune has ended: said where the person looks, wherever its dialog is."""

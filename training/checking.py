@@ -38,6 +38,7 @@ class Difference(NamedTuple):
     Attributes:
         video: its id; start, end: microseconds, as the new version has it where it has it.
         what: "new", "gone" or "moved"; score: of the version that has it.
+        old_start, old_end: of what has moved: where the old version has it.
     """
 
     video: str
@@ -46,6 +47,8 @@ class Difference(NamedTuple):
     label: str
     what: str
     score: float
+    old_start: int | None = None
+    old_end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +189,14 @@ def differences(
         before = [each for each in old[video] if each.score >= old_threshold]
         after = [each for each in new[video] if each.score >= new_threshold]
         for each in after:
-            nearest = max((_tiou(each, b.start, b.end) for b in before if b.label == each.label), default=0.0)
-            if nearest < _SAME:
-                what = "moved" if nearest >= _MOVED else "new"
-                rows.append(Difference(video, each.start, each.end, each.label, what, each.score))
+            like = [(_tiou(each, b.start, b.end), b.start, b.end) for b in before if b.label == each.label]
+            nearest, *was = max(like, default=(0.0, None, None))
+            if nearest >= _SAME:
+                continue
+            if nearest >= _MOVED:
+                rows.append(Difference(video, each.start, each.end, each.label, "moved", each.score, *was))
+            else:
+                rows.append(Difference(video, each.start, each.end, each.label, "new", each.score))
         for each in before:
             nearest = max((_tiou(each, a.start, a.end) for a in after if a.label == each.label), default=0.0)
             if nearest < _MOVED:

@@ -48,7 +48,7 @@ class ResultPage(QWidget):
             column.addWidget(label)
         self.scores = _table("finetune_scores", self.tr("Mean average precision before and after"))
         column.addWidget(self.scores, 2)
-        self.differ = QLabel(self.tr("Where old and new differ (a click goes there):"))
+        self.differ = QLabel(self.tr("Where old and new differ (a click goes there; marked above the lanes, too):"))
         column.addWidget(self.differ)
         self.differences = _table("finetune_differences", self.tr("Stretches that old and new see differently"))
         self.differences.cellClicked.connect(self._go)
@@ -138,7 +138,7 @@ class ResultPage(QWidget):
         words = {"new": self.tr("new"), "gone": self.tr("gone"), "moved": self.tr("moved")}
         known = [
             (video, start, end, label, what, score, name)
-            for video, start, end, label, what, score in rows
+            for video, start, end, label, what, score, *_old in rows
             if (name := self._video_name(str(video))) is not None
         ]
         known = known[:SHOWN_DIFFERENCES]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
@@ -19,6 +19,7 @@ from app.editor import Editor
 from app.selection import Selection
 from app.timeline import overlay, snapping
 from app.timeline.chrome import Overview
+from app.timeline.differences import Differing, concerns
 from app.timeline.geometry import IntArray, Limits, Viewport, visible
 from app.timeline.gesture import Gesture, Pointer
 from app.timeline.hit_testing import Frame, Hit, Part, hit
@@ -71,6 +72,7 @@ class TimelineSurface(Zooming, QWidget):
         self._book = LaneBook()
         self._choice = LaneChoice()
         self.strips = Strips()
+        self._differing: Mapping[str, Sequence[Differing]] = {}
         self._rest: Rest | None = None
         self._lanes: tuple[Lane, ...] | None = None
         self._static: QPixmap | None = None
@@ -135,6 +137,11 @@ class TimelineSurface(Zooming, QWidget):
         self._threshold_changed()
 
     @property
+    def differing(self) -> Sequence[Differing]:
+        """What is marked in the video that is shown."""
+        return self._differing.get(self._video or "", ())
+
+    @property
     def playhead(self) -> int:
         return self._playhead
 
@@ -180,12 +187,15 @@ class TimelineSurface(Zooming, QWidget):
         return self._lanes
 
     def _needed(self, label: LabelClass) -> bool:
-        """Whether a class has its lane whatever the video shows of it: the active, the marked and the selected one."""
+        """Whether a class has its lane whatever the video shows of it: the active, the marked and the selected one, and
+        those of which two versions of the detector see different things.
+        """
         marking, current = self.editor.marking, self.editor.current()
         return (
             label.id == self.editor.active_class
             or (marking is not None and marking.class_id == label.id)
             or (current is not None and current.video == self._video and current.class_id == label.id)
+            or any(concerns(label, each) for each in self.differing)
         )
 
     @property

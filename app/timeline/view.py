@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt
@@ -22,7 +22,8 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 from app.document import Document
 from app.editor import Editor
 from app.selection import Selection
-from app.timeline import chrome, describe, gestures, menu, overlay, rest_line, score_curves
+from app.timeline import chrome, describe, differences, gestures, menu, overlay, rest_line, score_curves
+from app.timeline.differences import Differing
 from app.timeline.geometry import panned
 from app.timeline.gesture import Gesture, Pointer
 from app.timeline.hit_testing import Hit, Part
@@ -55,6 +56,11 @@ class TimelineView(TimelineSurface):
         super().__init__(document, selection, editor, parent)
         self._edge_timer.timeout.connect(self._pan_at_edge)
 
+    def set_differences(self, differing: Mapping[str, Sequence[Differing]]) -> None:
+        """Mark where two versions of the detector differ: video id → stretches; an empty mapping marks nothing."""
+        self._differing = differing
+        self._lanes_changed()
+
     # -- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -79,6 +85,8 @@ class TimelineView(TimelineSurface):
         painter = QPainter(pixmap)
         curves = self.strips.curves if self.strips.shows_curves else None
         paint_lanes(painter, canvas, lanes, curves and partial(score_curves.paint, curves=curves))
+        if self.differing:
+            differences.paint(painter, canvas, lanes, self.differing)
         length = float(self._length)
         overview = self.overview
         if self._map is None and self._length:
@@ -296,6 +304,10 @@ class TimelineView(TimelineSurface):
 
     def tip_at(self, place: QPoint) -> str:
         """What the tooltip says at a place."""
+        if self.differing:
+            mark = differences.at(self.canvas(), self.lanes, self.differing, place.x(), place.y())
+            if mark is not None:
+                return differences.tip(self, mark)
         found = self.hit(place.x(), place.y())
         return describe.tip(self.editor, found, round(self._viewport.time_at(place.x())))
 

@@ -1345,6 +1345,10 @@ Gelernt aus {0} Abschnitten in {1} Videos.</translation>
       <translation>Klassen, von denen dieses Video nichts zeigt. Ein Klick zeigt oder verbirgt ihre Spuren.</translation>
     </message>
     <message>
+      <source>Click Fine-tune to choose between the two.</source>
+      <translation>Ein Klick auf „Nachlernen“ führt zur Wahl zwischen beiden.</translation>
+    </message>
+    <message>
       <source>Click: mark it next. Drag: move its lane.</source>
       <translation>Klick: als nächste markieren. Ziehen: Spur verschieben.</translation>
     </message>
@@ -1433,6 +1437,14 @@ Gelernt aus {0} Abschnitten in {1} Videos.</translation>
       <translation>Notiz …</translation>
     </message>
     <message>
+      <source>Only the new version finds this: {0}, score {1}.</source>
+      <translation>Nur die neue Version findet dies: {0}, Wert {1}.</translation>
+    </message>
+    <message>
+      <source>Only the old version finds this: {0}, score {1}.</source>
+      <translation>Nur die alte Version findet dies: {0}, Wert {1}.</translation>
+    </message>
+    <message>
       <source>Panels</source>
       <translation>Bereiche</translation>
     </message>
@@ -1495,6 +1507,10 @@ Gelernt aus {0} Abschnitten in {1} Videos.</translation>
     <message>
       <source>Split here</source>
       <translation>Hier teilen</translation>
+    </message>
+    <message>
+      <source>The new version has it at {0}, the old one at {1}.</source>
+      <translation>Die neue Version hat es bei {0}, die alte bei {1}.</translation>
     </message>
     <message>
       <source>Theme</source>
@@ -1668,8 +1684,8 @@ Gelernt aus {0} Abschnitten in {1} Videos.</translation>
       <translation>Was</translation>
     </message>
     <message>
-      <source>Where old and new differ (a click goes there):</source>
-      <translation>Wo alt und neu sich unterscheiden (ein Klick geht dorthin):</translation>
+      <source>Where old and new differ (a click goes there; marked above the lanes, too):</source>
+      <translation>Wo alt und neu sich unterscheiden (ein Klick geht dorthin; auch über den Spuren markiert):</translation>
     </message>
     <message>
       <source>Worse: average mAP {0:.2f} → {1:.2f} on videos neither had seen.</source>

@@ -17,6 +17,7 @@ from afsd_core.inference.feature_cache import FeatureCache
 from afsd_core.weights import Registry
 from tests.light_models import light_backbone
 from tests.training.tiny_set import make_video
+from training.checking import Found, differences
 from training.dataset import read_annotations
 from training.estimate import estimate
 from training.finetune import FineTuned, FineTuneJob, Learning, Note, Preparing, fine_tune
@@ -240,3 +241,14 @@ def test_the_estimate_says_what_a_fine_tune_will_do(home):
         lessons(home), videos=tuple(replace(v, path=Path("/nowhere") / v.path.name) for v in lessons(home).videos)
     )
     assert "can be found" in estimate(gone, backbone="tiny").problems[-1]
+
+
+def test_a_stretch_that_has_moved_says_where_the_old_version_has_it():
+    old = [Found(1_000_000, 3_000_000, "slide", 0.9), Found(8_000_000, 9_000_000, "slide", 0.9)]
+    new = [Found(1_000_000, 3_900_000, "slide", 0.8), Found(8_000_000, 9_050_000, "slide", 0.9)]
+    new.append(Found(5_000_000, 6_000_000, "slide", 0.7))
+    found = differences({"v": old}, {"v": new}, 0.5, 0.5)
+    assert [(each.what, each.start, each.end, each.old_start, each.old_end) for each in found] == [
+        ("new", 5_000_000, 6_000_000, None, None),
+        ("moved", 1_000_000, 3_900_000, 1_000_000, 3_000_000),
+    ]
