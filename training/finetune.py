@@ -8,7 +8,7 @@ learns from all videos; the checks say how such a detector does on videos it has
 import copy
 import os
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -40,6 +40,7 @@ from training.quick import LearnEvent, grown, one_thread, quick_settings, quick_
 from training.side_by_side import side_by_side
 from training.train import choose_device, load_backbone
 from training.tuning_events import FineTuned, FineTuneEvent, FineTuneJob, Learning, Note, Preparing
+from training.version_records import earlier_places, known_to_backbone, learnt_from
 
 __all__ = [
     "FineTuneEvent",
@@ -78,7 +79,14 @@ def fine_tune(
     network = _network(job, classes, parent, backbone, registry)
     work = _Work(job, registry, network, classes, parent, cancelled)
     yield from work.prepare()
-    folds = divide(work.lessons, work.fingerprints, _earlier_places(parent))
+    folds = divide(work.lessons, work.fingerprints, earlier_places(parent))
+    if job.check and any(
+        work.fingerprints[video] in work.known_to_backbone for held in folds.held_out for video in held
+    ):
+        yield Note(
+            f"{backbone} was trained end to end, on these videos too: its backbone knows those that are held out, so "
+            "that the new version's score is likely too good."
+        )
     yield from work.learn(folds)
     yield work.finish(folds, backbone, time.monotonic() - began)
 
@@ -104,12 +112,6 @@ def _network(job: FineTuneJob, classes: Sequence[str], parent: Model | None, bac
     return network
 
 
-def _earlier_places(parent: Model | None) -> Mapping[str, int]:
-    record = (parent.training or {}) if parent is not None else {}
-    places = record.get("places", {})
-    return {str(k): int(v) for k, v in places.items()} if isinstance(places, dict) else {}
-
-
 class _Work:
     """One fine-tune: what its stages share."""
 
@@ -130,6 +132,7 @@ class _Work:
         self.cancelled = cancelled
         self.lessons = job.lessons
         self.kind: FeatureKind = kind_of(network)
+        self.known_to_backbone = known_to_backbone(parent) if parent is not None and is_light(parent) else set()
         self.fingerprints: dict[str, str] = {}
         self.taught: dict[str, TaughtVideo] = {}
         self.settings = job.quick or quick_settings(job.lessons, job.seed)
@@ -271,6 +274,9 @@ class _Work:
             "held_out": [lesson.name for lesson in lessons.videos if lesson.video in held_out],
             "learnt_from": learnt_from(lessons),
             "learnt_videos": sorted(self.fingerprints.values()),
+            "backbone_learnt_videos": sorted(
+                self.known_to_backbone | (set(self.fingerprints.values()) if job.mode == "full" else set())
+            ),
             "places": {k: v for k, v in folds.places.items() if k in set(self.fingerprints.values())},
             "checks": str(self._checks),
             "settings": asdict(self.settings),
@@ -286,7 +292,8 @@ class _Work:
             training=record,
         )
         state = {name: tensor.cpu().contiguous() for name, tensor in self.network.state_dict().items()}
-        saved = self.registry.save(model, state)
+        # Versions that were trained on kept features stand on the same backbone: it is kept once.
+        saved = self.registry.save(model, state, share="backbone." if job.mode == "quick" else "")
         return FineTuned(
             saved,
             protocol,
@@ -446,14 +453,3 @@ class _Check:
 
     head: Head
     classes: tuple[str, ...]
-
-
-def learnt_from(lessons: Lessons) -> dict[str, Any]:
-    """What a version learnt from, in numbers."""
-    return {
-        "segments": lessons.segments,
-        "videos": len(lessons.videos),
-        "rejected": lessons.rejected,
-        "reviewed_seconds": round(lessons.reviewed_seconds, 1),
-        "classes": lessons.counts,
-    }

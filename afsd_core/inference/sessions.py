@@ -86,4 +86,4 @@ class Sessions:
 
 def session_key(model: "Model", outputs: tuple[str, ...], engine: str, device: str) -> tuple[object, ...]:
     """What tells one opened engine from another: the weights, not the name they go by."""
-    return model.weights_sha256 or str(model.folder), outputs, engine, device
+    return (model.weights_sha256 + model.shared_sha256) or str(model.folder), outputs, engine, device

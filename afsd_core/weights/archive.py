@@ -17,7 +17,7 @@ from pathlib import Path
 
 from afsd_core.errors import WeightsError
 from afsd_core.weights.model import DESCRIPTION, WEIGHTS, Model
-from afsd_core.weights.registry import Registry, check_name
+from afsd_core.weights.registry import Registry, check_name, to_safetensors
 
 SUFFIX = ".afsdmodel"
 _AGAIN = "Export the model again where it comes from."
@@ -58,15 +58,19 @@ def lineage(registry: Registry, model: Model) -> tuple[str, ...]:
 def export_archive(registry: Registry, model: Model, file: Path) -> None:
     """Write a model with its weights, config, classes, training record and lineage as one file, whole or not at all.
 
+    What it shares with other models goes in too: it needs none of them where it is taken in.
+
     Raises:
         WeightsError: its weights are damaged, or the disk refuses.
     """
-    model.load_state()  # checks the hash: a damaged model is not passed on
-    description = replace(model, ancestors=lineage(registry, model)).to_json()
+    state = model.load_state()  # checks the hashes: a damaged model is not passed on
+    content = to_safetensors(state) if model.shared is not None else model.weights.read_bytes()
+    whole = replace(model, weights_sha256=hashlib.sha256(content).hexdigest(), shared_sha256="")
+    description = replace(whole, ancestors=lineage(registry, model)).to_json()
     try:
         with atomic(file) as partial, zipfile.ZipFile(partial, "w") as zipped:
             zipped.writestr(DESCRIPTION, description, zipfile.ZIP_DEFLATED)
-            zipped.write(model.weights, WEIGHTS, zipfile.ZIP_STORED)
+            zipped.writestr(WEIGHTS, content, zipfile.ZIP_STORED)
     except OSError as error:
         raise WeightsError(f"{file}: cannot be written ({error.strerror}). Choose another place.") from error
 
@@ -95,6 +99,8 @@ def import_archive(registry: Registry, file: Path, name: str | None = None, *, o
     model = Model.from_json(file.name, text, _AGAIN)
     # `from_json` goes by the name it is given; the archive's own is only a proposal.
     name = name or _name_inside(file, text)
+    if model.shared_sha256:
+        raise WeightsError(f"{file.name}: a part of its weights is not in it. {_AGAIN}")
     if hashlib.sha256(weights).hexdigest() != model.weights_sha256:
         raise WeightsError(
             f"{file.name}: its weights are not those it was exported with (their SHA-256 differs). {_AGAIN}"

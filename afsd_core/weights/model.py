@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -18,7 +19,11 @@ Kind = Literal["zero_shot", "afsd", "fused", "backbone"]
 
 WEIGHTS = "weights.safetensors"
 DESCRIPTION = "model.json"
-FORMAT = 1
+# Beside the models' folders: what several of them have in common, a file each, called by its hash.
+SHARED = ".shared"
+# What shares weights with others says 2, so that a program that does not know of it says so instead of missing them.
+FORMAT, _ALONE = 2, 1
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,8 @@ class Model:
         created: ISO 8601, UTC.
         folder: where it lies; `Path()` until saved.
         weights_sha256: of the weights file, checked whenever it is loaded; empty until saved.
+        shared_sha256: of a second file of weights, which other models have too: versions of one detector stand on the
+            same backbone, and it is kept once. Empty where all weights are in the one file.
     """
 
     name: str
@@ -55,26 +62,38 @@ class Model:
     created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     folder: Path = Path()
     weights_sha256: str = ""
+    shared_sha256: str = ""
 
     @property
     def weights(self) -> Path:
         """The weights file."""
         return self.folder / WEIGHTS
 
+    @property
+    def shared(self) -> Path | None:
+        """The file of the weights that others have too; None where there is none."""
+        return shared_file(self.folder.parent, self.shared_sha256) if self.shared_sha256 else None
+
     def load_state(self) -> "dict[str, torch.Tensor]":
-        """The weights by name, from a file whose hash is what `model.json` says.
+        """The weights by name, from files whose hashes are what `model.json` says.
 
         Raises:
-            WeightsError: the file is missing, cannot be read or was damaged since it was saved.
+            WeightsError: a file is missing, cannot be read or was damaged since it was saved.
         """
+        state = self._load(self.weights, self.weights_sha256)
+        if self.shared is not None:
+            state |= self._load(self.shared, self.shared_sha256)
+        return state
+
+    def _load(self, file: Path, sha256: str) -> "dict[str, torch.Tensor]":
         import safetensors
         import safetensors.torch
 
-        content = self._checked_bytes()
+        content = self._checked_bytes(file, sha256)
         try:
             return cast("dict[str, torch.Tensor]", safetensors.torch.load(content))
         except (safetensors.SafetensorError, ValueError, KeyError) as error:
-            raise WeightsError(self._damaged("is not a safetensors file")) from error
+            raise WeightsError(self._damaged(file, "is not a safetensors file")) from error
 
     def load_network(self) -> "nn.Module":
         """The network in evaluation mode, on the CPU, float32: `I3d`, with logits for zero-shot, or `Afsd`.
@@ -122,9 +141,10 @@ class Model:
 
     def to_json(self) -> str:
         """The text of `model.json`."""
+        shared = {"shared_sha256": self.shared_sha256} if self.shared_sha256 else {}
         return json.dumps(
             {
-                "format": FORMAT,
+                "format": FORMAT if shared else _ALONE,
                 "name": self.name,
                 "kind": self.kind,
                 "source": self.source,
@@ -132,6 +152,7 @@ class Model:
                 "parent": self.parent,
                 "ancestors": list(self.ancestors),
                 "weights_sha256": self.weights_sha256,
+                **shared,
                 "config": dict(self.config),
                 "training": None if self.training is None else dict(self.training),
                 "classes": list(self.classes),
@@ -160,7 +181,13 @@ class Model:
         model = cls.from_json(name, text, again)
         if not (folder / WEIGHTS).is_file():
             raise WeightsError(f"{name}: the model's {WEIGHTS} is missing. {again}")
-        return replace(model, folder=folder)
+        model = replace(model, folder=folder)
+        if model.shared is not None and not model.shared.is_file():
+            raise WeightsError(
+                f"{name}: the backbone that it shares with other models is missing ({model.shared}). Models are carried"
+                f" from one computer to another with `afsd models export`. {again}"
+            )
+        return model
 
     @classmethod
     def from_json(cls, name: str, text: str, again: str) -> "Model":
@@ -204,19 +231,24 @@ class Model:
             return FusedAfsd(config)
         return Afsd(config)
 
-    def _checked_bytes(self) -> bytes:
+    def _checked_bytes(self, file: Path, sha256: str) -> bytes:
         try:
-            content = self.weights.read_bytes()
+            content = file.read_bytes()
         except FileNotFoundError:
-            raise WeightsError(self._damaged("is missing")) from None
+            raise WeightsError(self._damaged(file, "is missing")) from None
         except OSError as error:
-            raise WeightsError(f"{self.weights}: cannot be read ({error.strerror}). Check its rights.") from error
-        if hashlib.sha256(content).hexdigest() != self.weights_sha256:
-            raise WeightsError(self._damaged("has changed since it was saved (its SHA-256 differs)"))
+            raise WeightsError(f"{file}: cannot be read ({error.strerror}). Check its rights.") from error
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise WeightsError(self._damaged(file, "has changed since it was saved (its SHA-256 differs)"))
         return content
 
-    def _damaged(self, what: str) -> str:
-        return f"{self.name}: {self.weights} {what}. Remove the model, then fetch, import or train it again."
+    def _damaged(self, file: Path, what: str) -> str:
+        return f"{self.name}: {file} {what}. Remove the model, then fetch, import or train it again."
+
+
+def shared_file(root: Path, sha256: str) -> Path:
+    """Where a registry keeps weights that several of its models have, by their hash."""
+    return root / SHARED / f"{sha256}.safetensors"
 
 
 def _from_dict(name: str, data: Any) -> Model:
@@ -240,6 +272,10 @@ def _from_dict(name: str, data: Any) -> Model:
     if not isinstance(ancestors, list) or not all(isinstance(a, str) for a in ancestors):
         raise TypeError("ancestors are not lines")
     optional = type(None)
+    shared = data.get("shared_sha256", "")
+    # It names a file: nothing but a hash may.
+    if not isinstance(shared, str) or (shared and not _SHA256.fullmatch(shared)):
+        raise ValueError("shared_sha256 is no hash")
     return Model(
         name=name,
         kind=cast(Kind, data["kind"]),
@@ -251,4 +287,5 @@ def _from_dict(name: str, data: Any) -> Model:
         training=entry("training", (dict, optional)),
         created=entry("created", str),
         weights_sha256=entry("weights_sha256", str),
+        shared_sha256=shared,
     )

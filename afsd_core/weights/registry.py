@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
@@ -14,7 +15,7 @@ from afsd_core.errors import WeightsError
 from afsd_core.folders import models_folder
 from afsd_core.resources import resource
 from afsd_core.weights.locking import held
-from afsd_core.weights.model import DESCRIPTION, WEIGHTS, Model
+from afsd_core.weights.model import DESCRIPTION, SHARED, WEIGHTS, Model, shared_file
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,13 +88,15 @@ class Registry:
                 self._finish_replacements()
                 return self._read(name)
 
-    def save(self, model: Model, state: "State", *, overwrite: bool = False) -> Model:
+    def save(self, model: Model, state: "State", *, overwrite: bool = False, share: str = "") -> Model:
         """Save a model and its weights, whole or not at all.
 
         Args:
-            model: what it is; its `folder` and `weights_sha256` are set here.
+            model: what it is; its `folder` and hashes are set here.
             state: weights by name, torch tensors or NumPy arrays.
             overwrite: replace a model of the same name.
+            share: how the names of those weights begin that other models are likely to have too: they are kept once,
+                for all that have the very same. None are when left out.
 
         Returns:
             The model as saved.
@@ -102,8 +105,15 @@ class Registry:
             WeightsError: the name cannot be a folder's or is taken, or the disk refuses.
         """
         check_name(model.name)
-        content = _to_safetensors(state)
-        saved = replace(model, folder=self.root / model.name, weights_sha256=hashlib.sha256(content).hexdigest())
+        common = {name: value for name, value in state.items() if share and name.startswith(share)}
+        content = to_safetensors({name: value for name, value in state.items() if name not in common})
+        shared = to_safetensors(common) if common else b""
+        saved = replace(
+            model,
+            folder=self.root / model.name,
+            weights_sha256=hashlib.sha256(content).hexdigest(),
+            shared_sha256=hashlib.sha256(shared).hexdigest() if shared else "",
+        )
         try:
             description = saved.to_json()
         except (TypeError, ValueError) as error:
@@ -119,6 +129,8 @@ class Registry:
                     f.name.casefold() == model.name.casefold() and f.parent != self.root for f in _shipped_folders()
                 ):
                     raise WeightsError(f"{model.name}: a model that ships has this name. Choose another name.")
+                if shared:
+                    self._share(saved.shared_sha256, shared)
                 new = self.root / (_SAVING + model.name)
                 try:
                     new.mkdir()
@@ -126,6 +138,7 @@ class Registry:
                     _write(new / DESCRIPTION, description.encode())
                     _sync_folder(new)
                     self._put_in_place(new, saved.folder)
+                    self._drop_unshared()
                 except BaseException:
                     shutil.rmtree(new, ignore_errors=True)
                     raise
@@ -150,8 +163,41 @@ class Registry:
                 # Renamed first: a model half deleted is never seen.
                 (self.root / name).rename(doomed)
                 shutil.rmtree(doomed)
+                self._drop_unshared()
         except OSError as error:
             raise WeightsError(f"{name}: {_disk_sentence(self.root, error)}") from error
+
+    def _share(self, sha256: str, content: bytes) -> None:
+        """Keep weights that several models have, unless they are there already, unhurt; lock held."""
+        file = shared_file(self.root, sha256)
+        if file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == sha256:
+            return
+        file.parent.mkdir(exist_ok=True)
+        new = file.with_suffix(".saving")
+        try:
+            _write(new, content)
+            new.replace(file)
+            _sync_folder(file.parent)
+        except BaseException:
+            new.unlink(missing_ok=True)
+            raise
+
+    def _drop_unshared(self) -> None:
+        """Remove shared weights that no model has any more; lock held."""
+        if not (self.root / SHARED).is_dir():
+            return
+        wanted = set()
+        for name in self._folders():
+            try:
+                text = (self.root / name / DESCRIPTION).read_text(encoding="utf-8")
+                wanted.add(Model.from_json(name, text, "").shared_sha256)
+            except (OSError, ValueError, WeightsError):
+                return  # what a damaged one needs is not known: all of them stay
+        for file in (self.root / SHARED).iterdir():
+            if file.stem not in wanted:
+                # Where another program is reading it, it stays until the next time.
+                with suppress(OSError):
+                    file.unlink()
 
     def _read(self, name: str) -> Model:
         if name in self._folders():
@@ -225,7 +271,8 @@ def check_name(name: str) -> None:
         )
 
 
-def _to_safetensors(state: "State") -> bytes:
+def to_safetensors(state: "State") -> bytes:
+    """The content of a safetensors file; the same for the same weights."""
     import numpy as np
     import safetensors.numpy
 

@@ -73,6 +73,8 @@ def show(name: NameArgument, as_json: JsonOption = False) -> None:
         say(f"Score      held-out mAP {score}")
     say(f"Folder     {model.folder}")
     say(f"SHA-256    {model.weights_sha256}")
+    if model.shared is not None:
+        say(f"Backbone   {model.shared} (shared with other versions)")
     for key, value in model.config.items():
         say(f"  {key} = {value}")
     for key, value in (model.training or {}).items():
@@ -280,6 +282,7 @@ def _facts(model: "Model") -> dict[str, Any]:
         "created": model.created,
         "folder": str(model.folder),
         "weights_sha256": model.weights_sha256,
+        "shared_sha256": model.shared_sha256,
         "config": dict(model.config),
     }
 

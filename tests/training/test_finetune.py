@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from safetensors.torch import load_file
 
 from afsd_core.errors import Cancelled, DataError, WeightsError
 from afsd_core.inference import pipeline
@@ -80,6 +81,9 @@ def test_labels_become_a_detector_that_says_what_it_is_worth(home):
     assert record["learnt_from"]["segments"] == 9
     assert record["learnt_from"]["classes"] == {"drop": 3, "slide": 6}
     assert record["after"]["average"] == done.after.average
+    # Its own file holds the heads; the backbone is kept once for all versions.
+    assert not any(name.startswith("backbone.") for name in load_file(done.model.weights))
+    assert any(name.startswith("backbone.") for name in done.model.load_state())
     found = list(pipeline.detect(home / "one.mp4", Registry().get("first"), engine="torch", device="cpu"))[-1]
     assert {d.label for d in found.detections} <= {"slide", "drop"}
 
@@ -211,6 +215,13 @@ def test_full_fine_tuning_changes_the_backbone_too_but_for_its_normalisation(hom
     moved = [name for name, tensor in tiny.items() if not (full[f"backbone.{name}"] == tensor).all()]
     assert moved
     assert not [name for name in moved if ".bn." in name]
+    # Its backbone has seen what it learnt from: the next version's score is said to be too good there.
+    assert model.training["backbone_learnt_videos"] == model.training["learnt_videos"] != []
+    removed("after_full")
+    events = list(fine_tune(job(home, "after_full", parent="full", backbone="auto")))
+    assert any("its backbone knows those that are held out" in e.text for e in events if isinstance(e, Note))
+    record = Registry().get("after_full").training
+    assert record["backbone_learnt_videos"] == model.training["backbone_learnt_videos"]
 
 
 def test_one_video_alone_learns_and_says_that_nothing_checks_it(home):
