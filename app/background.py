@@ -1,57 +1,87 @@
-"""A function off the window's thread, its result back on it."""
+"""A function off the window's thread, its result back on it; news from threads of their own, too."""
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal
 
 from afsd_core.errors import AfsdError
 
 log = logging.getLogger(__name__)
 
 
-class _Reply(QObject):
-    done = Signal(object)
-    failed = Signal(str)
+class Mailbox(QObject):
+    """Where threads leave what an object on the window's thread should hear.
+
+    A signal of that object itself would not do: it may be destroyed, by the window's thread, in the middle of being
+    emitted. The mailbox lives as long as the program.
+    """
+
+    _came = Signal(object, object, object)
+
+    def __init__(self, parent: QObject | None) -> None:
+        super().__init__(parent)
+        self._came.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
+
+    def post(self, owner: QObject, function: Callable[..., Any], *values: Any) -> None:
+        """From any thread: call `function` on the window's thread, unless `owner` is gone by then."""
+        try:
+            self._came.emit(owner, function, values)
+        except RuntimeError:
+            log.info("news came after the program's end")
+
+    def _hand_over(self, owner: QObject, function: Callable[..., Any], values: tuple[Any, ...]) -> None:
+        if shiboken6.isValid(owner):
+            function(*values)
+        else:
+            log.info("a result came after its window had closed")
+
+
+_mailbox: Mailbox | None = None
+
+
+def mailbox() -> Mailbox:
+    """The program's mailbox; to be asked for on the window's thread."""
+    global _mailbox
+    if _mailbox is None or not shiboken6.isValid(_mailbox):
+        _mailbox = Mailbox(QCoreApplication.instance())
+    return _mailbox
 
 
 class _Task(QRunnable):
-    def __init__(self, function: Callable[[], Any], reply: _Reply) -> None:
+    def __init__(self, function: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[str], None]) -> None:
         super().__init__()
-        self._function, self._reply = function, reply
+        self._function, self._done, self._failed = function, done, failed
 
     def run(self) -> None:
         try:
             result = self._function()
         except AfsdError as error:
-            self._tell(self._reply.failed, str(error))
+            self._failed(str(error))
         except OSError as error:
-            self._tell(self._reply.failed, f"{error.filename or 'A file'}: {error.strerror or error}.")
+            self._failed(f"{error.filename or 'A file'}: {error.strerror or error}.")
         except Exception as error:
             log.exception("in the background")
-            self._tell(self._reply.failed, f"Something went wrong inside the program ({error}). The log has the rest.")
+            self._failed(f"Something went wrong inside the program ({error}). The log has the rest.")
         else:
-            self._tell(self._reply.done, result)
-
-    @staticmethod
-    def _tell(signal, value: object) -> None:
-        try:
-            signal.emit(value)
-        except RuntimeError:
-            log.info("a result came after its window had closed")
+            self._done(result)
 
 
 def run(
     owner: QObject, function: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[str], None]
 ) -> None:
-    """Run `function` on a thread of the pool, then `done(result)` or `failed(sentence)` on `owner`'s thread.
+    """Run `function` on a thread of the pool, then `done(result)` or `failed(sentence)` on the window's thread.
 
     Nothing is called once `owner` is gone.
     """
-    reply = _Reply(owner)
-    reply.done.connect(done)
-    reply.failed.connect(failed)
-    reply.done.connect(reply.deleteLater)
-    reply.failed.connect(reply.deleteLater)
-    QThreadPool.globalInstance().start(_Task(function, reply))
+    box = mailbox()
+    task = _Task(function, partial(box.post, owner, done), partial(box.post, owner, failed))
+    QThreadPool.globalInstance().start(task)
+
+
+def ended(seconds: float) -> bool:
+    """Wait for what still runs, at the end of the program; False where it takes longer, as a dead drive may."""
+    return QThreadPool.globalInstance().waitForDone(round(seconds * 1000))

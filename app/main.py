@@ -1,5 +1,7 @@
 """`afsd-annotator [VIDEO|PROJECT…]`: opens the window."""
 
+import logging
+import os
 import sys
 import time
 
@@ -30,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
     from PySide6.QtWidgets import QApplication
 
     from afsd_core.resources import resource
-    from app import languages, theme
+    from app import background, languages, theme
     from app.main_window import MainWindow
     from app.preferences import Preferences
 
@@ -50,6 +52,10 @@ def main(argv: list[str] | None = None) -> int:
     diagnostics.log.info("window after %.0f ms", (time.perf_counter() - started) * 1000)
     code = app.exec()
     window.shut_down()
+    if not background.ended(2):  # Qt would wait for it, for ever if it must; all that anybody entered is on disk
+        diagnostics.log.warning("something did not end in the background")
+        logging.shutdown()
+        os._exit(code)
     return code
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
-from PySide6.QtCore import QMimeData
+from PySide6.QtCore import QMimeData, QStringListModel
 from PySide6.QtGui import QGuiApplication
 
 from afsd_core.project import Change, LabelClass, ProjectState, Segment
@@ -108,7 +108,7 @@ class Pasting(EditorState):
             times = (format_time(each.start), format_time(each.end))
             cells = (video.name if video is not None else "", name, *times, each.note)
             lines.append("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in cells))
-        data = QMimeData()
+        data = clipboard_data()
         data.setData(MIME, json.dumps([asdict(each) for each in copied]).encode())
         data.setText("\n".join(lines))
         QGuiApplication.clipboard().setMimeData(data)
@@ -134,6 +134,18 @@ class Pasting(EditorState):
         if left:
             text += " " + self.tr("{1} left out: outside this video, or there already.")
         self.said.emit(text.format(f"{len(new):,}", f"{left:,}"))
+
+
+def clipboard_data() -> QMimeData:
+    """Empty data for the clipboard that may outlive Python.
+
+    Some platforms keep what was copied until the process has ended, when Python is gone already: a `QMimeData` that
+    Python made crashes there. One that Qt made does not, and a model makes one.
+    """
+    model = QStringListModel([""])
+    data = model.mimeData([model.index(0, 0)])
+    data.clear()
+    return data
 
 
 def read_clipboard() -> tuple[Copied, ...]:

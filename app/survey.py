@@ -3,10 +3,11 @@
 import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from afsd_core.errors import AfsdError
 from app import background
@@ -49,7 +50,6 @@ class Survey(QObject):
     changed = Signal()
     progressed = Signal()
     finished = Signal()
-    _reported = Signal(object)
 
     def __init__(self, document: "Document", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -62,7 +62,6 @@ class Survey(QObject):
         self._round = 0
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
-        self._reported.connect(self._hear, Qt.ConnectionType.QueuedConnection)
         self._soon = QTimer(self, singleShot=True, interval=150)
         self._soon.timeout.connect(self._look)
         document.videos_changed.connect(self._soon.start)
@@ -112,32 +111,28 @@ class Survey(QObject):
         if not new:
             return
         self._round += 1
-        self._thread = threading.Thread(
-            target=self._work, args=(self._round, new, self._reported.emit), name="survey", daemon=True
-        )
+        tell = partial(background.mailbox().post, self, self._hear)
+        self._thread = threading.Thread(target=self._work, args=(self._round, new, tell), name="survey", daemon=True)
         self._thread.start()
 
     def _work(self, round_: int, videos: "Sequence[Video]", tell: Callable[[_Report], None]) -> None:
         from afsd_core.project.finding import missing
 
-        try:
-            gone = missing({video.id: video.path for video in videos})
-            bare = [v for v in videos if v.id not in gone and (v.duration is None or v.fingerprint is None)]
-            known = {video.id: video.path for video in videos}
-            tell(_Report(round_, known, gone, {}, {}, 0, len(bare)))
-            for at in range(0, len(bare), CHUNK):
-                facts: dict[str, Mapping[str, Any]] = {}
-                broken: dict[str, str] = {}
-                for video in bare[at : at + CHUNK]:
-                    if self._stop.is_set():
-                        return
-                    try:
-                        facts[video.id] = read_facts(video.path)
-                    except (AfsdError, OSError) as error:
-                        broken[video.id] = str(error)
-                tell(_Report(round_, {}, frozenset(), facts, broken, min(at + CHUNK, len(bare)), len(bare)))
-        except RuntimeError:
-            log.info("a survey came to its end after its project was closed")
+        gone = missing({video.id: video.path for video in videos})
+        bare = [v for v in videos if v.id not in gone and (v.duration is None or v.fingerprint is None)]
+        known = {video.id: video.path for video in videos}
+        tell(_Report(round_, known, gone, {}, {}, 0, len(bare)))
+        for at in range(0, len(bare), CHUNK):
+            facts: dict[str, Mapping[str, Any]] = {}
+            broken: dict[str, str] = {}
+            for video in bare[at : at + CHUNK]:
+                if self._stop.is_set():
+                    return
+                try:
+                    facts[video.id] = read_facts(video.path)
+                except (AfsdError, OSError) as error:
+                    broken[video.id] = str(error)
+            tell(_Report(round_, {}, frozenset(), facts, broken, min(at + CHUNK, len(bare)), len(bare)))
 
     def _hear(self, report: _Report) -> None:
         if self._document.closed or report.round != self._round:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPixmap
 
 from afsd_core.errors import AfsdError
 from afsd_core.folders import cache_folder
+from app import background
 from app.player.loading import media
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ class Thumbnails(QObject):
     """
 
     ready = Signal(str)
-    _decoded = Signal(str, object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +40,7 @@ class Thumbnails(QObject):
         self._changed = threading.Condition()
         self._ended = False
         self._thread: threading.Thread | None = None
-        self._decoded.connect(self._keep, Qt.ConnectionType.QueuedConnection)
+        self._mailbox = background.mailbox()
 
     def picture(self, video: "Video") -> QPixmap | None:
         """The picture of a video; None while there is none, and where there will be none."""
@@ -94,10 +94,7 @@ class Thumbnails(QObject):
             except Exception:
                 log.exception("no picture of %s", video.name)
                 image = None
-            try:
-                self._decoded.emit(video.id, video.path, image)
-            except RuntimeError:
-                return  # the window is gone
+            self._mailbox.post(self, self._keep, video.id, video.path, image)
 
 
 def _cached(video: "Video") -> Path | None:

@@ -1,7 +1,6 @@
 """What every test gets: its own user folders, no screen, and the footage beside the project where it is there."""
 
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -30,24 +29,3 @@ def shared():
     if not SHARED.is_dir():
         pytest.skip("needs ../shared, which is not beside the project")
     return SHARED
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_unconfigure(config):
-    """End once all is reported: Qt, PyTorch and OpenVINO in one process may crash while Python is torn down.
-
-    Seen once after a whole run, with every test passed. The program itself never has them together: the window loads
-    neither PyTorch nor OpenVINO.
-    """
-    session = config.stash.get(SESSION, None)
-    if session is not None:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(int(session.exitstatus))
-
-
-def pytest_sessionstart(session):
-    session.config.stash[SESSION] = session
-
-
-SESSION = pytest.StashKey[pytest.Session]()

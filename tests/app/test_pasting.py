@@ -3,11 +3,10 @@
 import json
 
 import pytest
-from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
 from afsd_core.project import State, read_project
-from app.pasting import MIME
+from app.pasting import MIME, clipboard_data
 from tests.app.timeline_stage import SECOND, Found, make_stage
 
 FRAME = 40_000
@@ -102,7 +101,7 @@ def test_other_programs_get_a_table(stage):
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", json.dumps([{"start": "x"}]).encode()])
 def test_a_foreign_clipboard_changes_nothing_and_is_said(stage, content):
-    data = QMimeData()
+    data = clipboard_data()
     data.setData(MIME, content)
     QGuiApplication.clipboard().setMimeData(data)
     steps = stage.document.undo_stack.count()

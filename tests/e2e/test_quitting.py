@@ -1,0 +1,84 @@
+"""Whoever quits is rid of the program: at once, without a crash, whatever is going on."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from afsd_core.weights import Registry
+from tests.light_models import slow_zero_shot
+from tests.video_factory import make_video
+
+ROOT = Path(__file__).parents[2]
+
+# The program as it is started, with somebody at it: what they do once a video is shown, then "quit".
+PROGRAM = """
+import sys, time
+from PySide6.QtCore import QTimer
+import app.main, app.main_window
+from app import background
+
+doing, delay, *arguments = sys.argv[1:]
+
+class Window(app.main_window.MainWindow):
+    def show(self):
+        super().show()
+        self.watch = QTimer(self, interval=5)
+        self.watch.timeout.connect(self.look)
+        self.watch.start()
+
+    def look(self):
+        shown = self.workspace is not None and self.player.index is not None and self.player.shown is not None
+        if shown or doing == "opening":
+            self.watch.stop()
+            getattr(self, doing)()
+            print(doing, flush=True)
+            QTimer.singleShot(int(delay), self.actions_table["quit"].trigger)
+
+    def opening(self):
+        pass
+
+    def copying(self):
+        editor = self.workspace.editor
+        editor.draw(1_000_000, 2_000_000, self.workspace.document.add_class("Run"))
+        editor.copy()
+
+    def charting(self):
+        from app.dialogs.loss_chart import LossChart
+        self.chart = LossChart(self)
+        self.chart.show()
+        self.chart.draw("rgb", [1, 2], [2.0, 1.0])
+
+    def everything(self):
+        self.copying()
+        self.charting()
+        self.detecting.detect(self.workspace.video_id, "slow")
+        self.player.play()
+
+    def waiting_for_a_drive(self):
+        background.run(self, lambda: time.sleep(60), print, print)
+
+app.main_window.MainWindow = Window
+sys.exit(app.main.main(["afsd-annotator", *arguments]))
+"""
+
+
+def quit_while(doing: str, video: Path, delay: int = 200) -> subprocess.CompletedProcess:
+    """Start the program with a video (or a folder), do something, quit so many milliseconds later."""
+    return subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-c", PROGRAM, doing, str(delay), str(video)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=50,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("doing", ["opening", "copying", "everything", "waiting_for_a_drive"])
+def test_quitting_ends_the_program_without_a_word(tmp_path, doing):
+    slow_zero_shot(Registry())
+    video = make_video(tmp_path / "clip.mp4", frames=200, sound=True)
+    done = quit_while(doing, video)
+    assert (done.returncode, done.stdout.strip(), done.stderr) == (0, doing, "")
