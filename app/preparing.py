@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,8 +27,8 @@ log = logging.getLogger(__name__)
 PAUSE = 3000
 
 
-class _Wanted(NamedTuple):
-    """Videos, the one on screen first, and samples a second where the parent does not say it."""
+class Wanted(NamedTuple):
+    """Videos, the one on screen first, and samples a second of their features."""
 
     videos: tuple[Path, ...]
     sample_fps: float | None
@@ -106,33 +107,31 @@ class Preparing(QObject):
             return  # both come back here when that has changed
         self._looking = True
         parent = self._tuning.parent_model()
-        kinds = {model.name: model for model in self._detecting.models}
-        light = parent is not None and bool(kinds[parent].config.get("feature_channels"))
-        basis = (parent, ZERO_SHOT in kinds)
+        basis = (parent, ZERO_SHOT in (model.name for model in self._detecting.models))
         records = document.records()
         video = document.video(self._editor.video_id) if self._editor and self._editor.video_id else None
         current = video.path if video is not None else None
 
-        def found(wanted: _Wanted) -> None:
+        def found(missing: Wanted) -> None:
             self._looking = False
             if document is self._document:
-                self._queue_up(wanted, parent, (*basis, wanted.sample_fps))
+                self._queue_up(missing, parent, (*basis, missing.sample_fps))
 
-        background.run(self, lambda: _wanted(records, current, light), found, self._cannot_look)
+        background.run(self, lambda: wanted(records, current, parent), found, self._cannot_look)
 
     def _cannot_look(self, sentence: str) -> None:
         self._looking = False
         log.info("nothing is prepared: %s", sentence)
 
-    def _queue_up(self, wanted: _Wanted, parent: str | None, basis: Any) -> None:
-        videos = tuple(video for video in wanted.videos if (basis, video) not in self._done)
+    def _queue_up(self, missing: Wanted, parent: str | None, basis: Any) -> None:
+        videos = tuple(video for video in missing.videos if (basis, video) not in self._done)
         if not videos or self._job is not None or not self._on:
             return
         params = {
             "videos": [str(video) for video in videos],
             "parent": parent,
             "device": self._detecting.device,
-            "sample_fps": wanted.sample_fps,
+            "sample_fps": missing.sample_fps,
         }
         self._asked = (basis, videos)
         self._job = self._queue.submit("features", params, title=self.tr("Prepare for fine-tuning"), background=True)
@@ -159,26 +158,41 @@ class Preparing(QObject):
             self._given_up = True
 
 
-def _wanted(records: ProjectRecords, current: Path | None, light: bool) -> _Wanted:
-    """What a fine-tune would want of the videos that people work on; nothing while too little is marked to tell.
+def wanted(records: ProjectRecords, current: Path | None, parent: str | None) -> Wanted:
+    """What a fine-tune would want of the videos that people work on, and is not there yet.
+
+    Nothing, while too little is marked to tell how finely time will be sampled.
 
     Args:
         current: the video on screen, which comes first.
-        light: whether the detector that it goes on from says how finely time is sampled.
-    """
-    from training.lessons import lessons_of
-    from training.rates import suited_rate
+        parent: the detector that a new version would go on from.
 
-    rate = None
-    if not light:
-        lessons = lessons_of(records)
-        if not lessons.classes:
-            return _Wanted((), None)
-        rate = suited_rate(lessons)
-    touched = {each.video for each in records.reviewed}
-    touched |= {each.video for each in records.segments if each.state is not State.PROPOSED}
+    Raises:
+        WeightsError: the parent or the backbone is missing.
+    """
+    from afsd_core.inference.feature_cache import FeatureCache
+    from afsd_core.weights import Registry
+    from training.lessons import lessons_of
+    from training.light import choose_backbone, feature_tag, is_light, light_config_for
+
+    registry, lessons = Registry(), lessons_of(records)
+    source = registry.get(parent) if parent else None
+    if not lessons.classes and not is_light(source):
+        return Wanted((), None)
+    backbone = choose_backbone("auto", source, registry)
+    config, tag = light_config_for(lessons, source, backbone, registry), feature_tag(source, backbone)
+    rate, cache = Fraction(str(config.sample_fps or 0)), FeatureCache()
     # What is reviewed is sure to be learnt from.
     reviewed = {each.video for each in records.reviewed}
-    videos = [video for video in records.videos if video.id in touched]
+    touched = reviewed | {each.video for each in records.segments if each.state is not State.PROPOSED}
+    videos = [
+        video
+        for video in records.videos
+        if video.id in touched
+        and not (
+            video.fingerprint is not None
+            and cache.holds(str(video.fingerprint), rate, config.resize, config.crop, mirrored=True, tag=tag)
+        )
+    ]
     videos.sort(key=lambda video: (video.path != current, video.id not in reviewed))
-    return _Wanted(tuple(video.path for video in videos), rate)
+    return Wanted(tuple(video.path for video in videos), config.sample_fps)

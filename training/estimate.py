@@ -4,11 +4,11 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
-from afsd_core.detector.config import DetectorConfig
+from afsd_core.detector import Afsd
 from afsd_core.errors import AfsdError, Cancelled
 from afsd_core.folders import cache_folder
 from afsd_core.inference.feature_cache import FeatureCache
@@ -17,8 +17,9 @@ from afsd_core.media import build_index, fingerprint
 from afsd_core.weights import Registry
 from training.folds import Protocol, divide
 from training.lessons import Lessons
-from training.light import KINETICS, choose_backbone, feature_network, is_light, light_config_on
+from training.light import KINETICS, choose_backbone, feature_tag, is_light, light_config_for, light_config_on
 from training.quick import quick_settings
+from training.train import load_backbone
 
 # Until this machine has been measured: seconds a training step, and seconds of computing a second of video.
 _STEP_SECONDS, _FEATURE_SECONDS = 0.15, 0.25
@@ -56,9 +57,7 @@ def estimate(lessons: Lessons, *, parent: str | None = None, backbone: str = "au
     registry = Registry()
     source = registry.get(parent) if parent else None
     chosen = choose_backbone(backbone, source, registry)
-    config = light_config_on(registry.get(chosen), 1, lessons)
-    if source is not None and is_light(source):
-        config = DetectorConfig.from_dict(dict(source.config))
+    config, tag = light_config_for(lessons, source, chosen, registry), feature_tag(source, chosen)
     prints: dict[str, str] = {}
     missing = 0.0
     warnings = list(lessons.warnings())
@@ -72,7 +71,7 @@ def estimate(lessons: Lessons, *, parent: str | None = None, backbone: str = "au
             warnings.append(f"{error} It will be left out.")
             continue
         readable.append(lesson.video)
-        if not cache.holds(prints[lesson.video], rate, config.resize, config.crop, mirrored=True):
+        if not cache.holds(prints[lesson.video], rate, config.resize, config.crop, mirrored=True, tag=tag):
             missing += lesson.duration / 1e6
     usable = lessons.only(readable)
     places = ((source.training or {}).get("places") if source else None) or {}
@@ -102,6 +101,29 @@ def estimate(lessons: Lessons, *, parent: str | None = None, backbone: str = "au
         held_out,
         float(config.sample_fps or 0),
     )
+
+
+def feature_network(parent: str | None, backbone: str, registry: Registry, sample_fps: float | None = None) -> Afsd:
+    """A light detector for the features that one with this parent or backbone reads; its heads are of no use.
+
+    Args:
+        sample_fps: samples a second, where no parent says it; the finest when left out.
+
+    Raises:
+        WeightsError: parent or backbone is missing or does not fit.
+    """
+    model = registry.get(parent) if parent else None
+    name = choose_backbone(backbone, model, registry)
+    if model is not None and is_light(model) and name == model.name:
+        network = model.load_network()
+        assert isinstance(network, Afsd)
+        return network
+    config = light_config_on(registry.get(name), 1)
+    if sample_fps and config.sample_fps:
+        config = replace(config, sample_fps=min(sample_fps, config.sample_fps))
+    network = Afsd(config)
+    load_backbone(network, name, registry)
+    return network
 
 
 def compute_ahead(

@@ -267,6 +267,9 @@ class _Work:
             "mode": job.mode,
             "backbone": backbone,
             "protocol": protocol,
+            "backbone_knows_held_out": bool(
+                self.known_to_backbone & {self.fingerprints[video] for video in held_out if video in self.fingerprints}
+            ),
             "tiou": list(THRESHOLDS),
             "before": self.before.to_dict() if self.before else None,
             "after": self.after.to_dict() if self.after else None,
@@ -279,6 +282,7 @@ class _Work:
             ),
             "places": {k: v for k, v in folds.places.items() if k in set(self.fingerprints.values())},
             "checks": str(self._checks),
+            "feature_tag": kind_of(self.network).tag,
             "settings": asdict(self.settings),
             "seconds": round(seconds, 1),
         }

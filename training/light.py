@@ -1,14 +1,15 @@
-"""The light detector of the quick fine-tune: AFSD with a quarter of the published channels, on projected features."""
+"""The light detector of the quick fine-tune: AFSD with a quarter of the published channels, on projected features.
+
+What it is like, not the network itself: nothing here loads PyTorch.
+"""
 
 from dataclasses import replace
 from typing import Any
 
-from afsd_core.detector import Afsd, DetectorConfig
+from afsd_core.detector import DetectorConfig
 from afsd_core.errors import WeightsError
 from afsd_core.weights import Model, Registry
 from training.lessons import Lessons
-from training.rates import suited_rate
-from training.train import load_backbone
 
 KINETICS, SHIPPED = "i3d-kinetics400", "small-motion"
 # Videos of no more samples are seen in shorter clips.
@@ -16,6 +17,9 @@ _SHORT = 192
 _LIGHT: dict[str, Any] = {"width": 128, "boundary_width": 256, "frame_width": 128, "feature_channels": 64}
 # Fights and falls last seconds and happen in a corner: more of time and space than the published input shows.
 _FINE: dict[str, Any] = {"resize": 128, "crop": 128, "sample_fps": 20.0}
+# The longest instances should fill no more than half of a clip.
+_RATES = (20.0, 10.0, 5.0, 2.5)
+_USUAL = 0.9
 # What a detector takes over from the model whose backbone it stands on.
 _TAKEN = {
     "zero_shot": (),
@@ -52,6 +56,37 @@ def light_config_on(source: Model, classes: int, lessons: Lessons | None = None)
     return replace(config, sample_fps=rate)
 
 
+def suited_rate(lessons: Lessons, clip_length: int = 256) -> float:
+    """Samples a second at which nearly all instances fill at most half of a clip."""
+    lengths = sorted((t.end - t.start) / 1e6 for lesson in lessons.videos for t in lesson.instances)
+    if not lengths:
+        return _RATES[0]
+    usual = lengths[min(int(_USUAL * len(lengths)), len(lengths) - 1)]
+    return next((rate for rate in _RATES if usual * rate <= clip_length / 2), _RATES[-1])
+
+
+def light_config_for(
+    lessons: Lessons, parent: Model | None, backbone: str, registry: Registry, classes: int = 1
+) -> DetectorConfig:
+    """What a fine-tune's detector is like: the parent's where that is gone on with, else one that suits the lessons.
+
+    Args:
+        backbone: as `choose_backbone` gives it; classes: of a new detector, background not included.
+
+    Raises:
+        WeightsError: there is no such backbone.
+    """
+    if parent is not None and is_light(parent) and backbone == parent.name:
+        return DetectorConfig.from_dict(dict(parent.config))
+    return light_config_on(registry.get(backbone), classes, lessons)
+
+
+def feature_tag(parent: Model | None, backbone: str) -> str | None:
+    """What a parent noted of the weights that compute its features, see `FeatureKind.tag`; None where nothing did."""
+    noted = (parent.training or {}).get("feature_tag") if parent is not None and backbone == parent.name else None
+    return noted if isinstance(noted, str) and noted.isalnum() else None
+
+
 def choose_backbone(wanted: str, parent: Model | None, registry: Registry) -> str:
     """The name of the model whose backbone is used.
 
@@ -75,26 +110,3 @@ def choose_backbone(wanted: str, parent: Model | None, registry: Registry) -> st
 def _sees_rgb(model: Model) -> bool:
     """Whether a model sees pictures and nothing else."""
     return bool(model.config.get("in_channels", 3) == 3)
-
-
-def feature_network(parent: str | None, backbone: str, registry: Registry, sample_fps: float | None = None) -> Afsd:
-    """A light detector for the features that one with this parent or backbone reads; its heads are of no use.
-
-    Args:
-        sample_fps: samples a second, where no parent says it; the finest when left out.
-
-    Raises:
-        WeightsError: parent or backbone is missing or does not fit.
-    """
-    model = registry.get(parent) if parent else None
-    name = choose_backbone(backbone, model, registry)
-    if model is not None and is_light(model) and name == model.name:
-        network = model.load_network()
-        assert isinstance(network, Afsd)
-        return network
-    config = light_config_on(registry.get(name), 1)
-    if sample_fps and config.sample_fps:
-        config = replace(config, sample_fps=min(sample_fps, config.sample_fps))
-    network = Afsd(config)
-    load_backbone(network, name, registry)
-    return network

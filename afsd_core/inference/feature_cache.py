@@ -149,10 +149,19 @@ class FeatureCache:
         data, description = self._files(kind, fingerprint, mirrored)
         return description.is_file() and data.is_file()
 
-    def holds(self, fingerprint: str, sample_fps: Fraction, resize: int, crop: int, *, mirrored: bool = False) -> bool:
-        """Whether a video's features of such pictures are there, whichever weights computed them."""
+    def holds(
+        self,
+        fingerprint: str,
+        sample_fps: Fraction,
+        resize: int,
+        crop: int,
+        *,
+        mirrored: bool = False,
+        tag: str | None = None,
+    ) -> bool:
+        """Whether a video's features of such pictures are there: those of `tag`, or whichever weights computed them."""
         stem = _stem(fingerprint, sample_fps, resize, crop, mirrored)
-        return any(self.folder.glob(f"*/{stem}.json"))
+        return any(self.folder.glob(f"{tag or '*'}/{stem}.json"))
 
     @contextmanager
     def writing(

@@ -68,7 +68,7 @@ class ResultPage(QWidget):
     def tell(self, result: dict[str, Any]) -> None:
         """Show a result of the job `finetune`."""
         before, after = result.get("before"), result.get("after")
-        self.verdict.setText(self._verdict(before, after))
+        self.verdict.setText(self._verdict(before, after, bool(result.get("backbone_knows_held_out"))))
         self.how.setText(self._how(result))
         self._show_scores(result, before, after)
         self._show_differences(result.get("differences") or [])
@@ -79,9 +79,11 @@ class ResultPage(QWidget):
             button.setAutoDefault(default)
         (self.use if better else self.keep).setFocus()
 
-    def _verdict(self, before: dict[str, Any] | None, after: dict[str, Any] | None) -> str:
+    def _verdict(self, before: dict[str, Any] | None, after: dict[str, Any] | None, known: bool) -> str:
         if after is None:
             return self.tr("It has learnt. Nothing could be held out to say how well.")
+        if known and before is None:
+            return self.tr("It has learnt: average mAP {0:.2f}, likely too good a figure.").format(after["average"])
         if before is None:
             return self.tr("It has learnt: average mAP {0:.2f} on videos it had not seen.").format(after["average"])
         values = before["average"], after["average"]
@@ -104,6 +106,10 @@ class ResultPage(QWidget):
                 "Cross-validated over {0} videos: each was scored by a detector that had not learnt from it. With so "
                 "few videos the figure is rough."
             ).format(held)
+        if result.get("backbone_knows_held_out"):
+            text += " " + self.tr(
+                "An earlier version was trained end to end on these videos: the backbone knows them already."
+            )
         return text
 
     def _show_scores(self, result: dict[str, Any], before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:

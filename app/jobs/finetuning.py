@@ -88,6 +88,7 @@ def run(params: "FineTuneParams", job: "Job") -> dict[str, Any]:
                     "seconds": event.seconds,
                     "backbone": record.get("backbone", ""),
                     "protocol": event.protocol,
+                    "backbone_knows_held_out": bool(record.get("backbone_knows_held_out")),
                     "held_out": list(event.held_out),
                     "tiou": record.get("tiou", []),
                     "before": event.before.to_dict() if event.before else None,

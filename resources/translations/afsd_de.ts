@@ -1612,6 +1612,10 @@ Gelernt aus {0} Abschnitten in {1} Videos.</translation>
       <translation>Alle Klassen</translation>
     </message>
     <message>
+      <source>An earlier version was trained end to end on these videos: the backbone knows them already.</source>
+      <translation>Eine frühere Version wurde mit diesen Videos von Anfang bis Ende trainiert: Das Grundnetz kennt sie schon.</translation>
+    </message>
+    <message>
       <source>Average</source>
       <translation>Mittel</translation>
     </message>
@@ -1638,6 +1642,10 @@ Gelernt aus {0} Abschnitten in {1} Videos.</translation>
     <message>
       <source>It has learnt: average mAP {0:.2f} on videos it had not seen.</source>
       <translation>Er hat gelernt: mittlere mAP {0:.2f} auf Videos, die er nicht gesehen hatte.</translation>
+    </message>
+    <message>
+      <source>It has learnt: average mAP {0:.2f}, likely too good a figure.</source>
+      <translation>Er hat gelernt: mittlere mAP {0:.2f}, wohl ein zu guter Wert.</translation>
     </message>
     <message>
       <source>Keep the old one</source>

@@ -35,6 +35,14 @@ def test_the_default_button_is_for_the_better_version(qtbot, before, after, word
     assert f"{before:.2f} → {after:.2f}" in page.scores.item(0, 1).text()
 
 
+def test_a_score_on_videos_that_the_backbone_knows_is_said_to_be_too_good(qtbot):
+    page = ResultPage(lambda video: video)
+    qtbot.addWidget(page)
+    page.tell(result(0.5, 0.6) | {"before": None, "backbone_knows_held_out": True})
+    assert page.verdict.text() == "It has learnt: average mAP 0.60, likely too good a figure."
+    assert "the backbone knows them already" in page.how.text()
+
+
 def test_a_stretch_that_differs_is_gone_to_and_selected(qtbot, tmp_path):
     driver = Driver(qtbot)
     driver.open(make_video(tmp_path / "clip.mp4", frames=100, rate=25))

@@ -4,6 +4,7 @@ import pytest
 
 from afsd_core.folders import cache_folder
 from app.jobs.queue import JobState
+from app.preparing import wanted
 from tests.e2e.driving import Driver
 from tests.training.tiny_set import make_video
 
@@ -50,6 +51,14 @@ def test_a_reviewed_video_has_its_features_computed_before_fine_tune_is_clicked(
     seen.clear()
     document = driver.document
     document.draw(document.videos()[0].id, 4_000_000, 4_600_000, document.classes()[0].id)
+    qtbot.wait(3_600)
+    assert "features" not in seen
+    # So does the project when it is opened again, without a process started for that.
+    path = document.path
+    qtbot.waitUntil(lambda: document.videos()[0].fingerprint is not None, timeout=20_000)
+    assert driver.window.session.close()
+    driver.open(path)
+    assert wanted(driver.document.records(), None, None).videos == ()
     qtbot.wait(3_600)
     assert "features" not in seen
 

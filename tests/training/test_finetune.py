@@ -222,6 +222,8 @@ def test_full_fine_tuning_changes_the_backbone_too_but_for_its_normalisation(hom
     assert any("its backbone knows those that are held out" in e.text for e in events if isinstance(e, Note))
     record = Registry().get("after_full").training
     assert record["backbone_learnt_videos"] == model.training["backbone_learnt_videos"]
+    assert record["backbone_knows_held_out"]
+    assert not model.training["backbone_knows_held_out"]
 
 
 def test_one_video_alone_learns_and_says_that_nothing_checks_it(home):
