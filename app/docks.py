@@ -45,9 +45,14 @@ class Docks:
             old.deleteLater()
 
     def show(self, state: QByteArray | None) -> None:
-        """Bring the panels up as they were left."""
+        """Bring the panels up as they were left; one that was not there yet stands where it does at first."""
         if state is None or not self._window.restoreState(state):
             self.restore_default()
+            return
+        for dock in self.all:
+            if not _knows(state, dock):  # Qt would leave it hidden
+                self._place(dock)
+                dock.show()
 
     def count_to_review(self, count: int) -> None:
         """Say on the tab how many proposals wait."""
@@ -67,7 +72,24 @@ class Docks:
         sizes = [max(232, round(width * 0.15)), max(400, round(width * 0.24))]
         self._window.resizeDocks([self.videos, self.segments], sizes, Qt.Orientation.Horizontal)
 
+    def _place(self, dock: QDockWidget) -> None:
+        self._window.addDockWidget(LEFT if dock is self.videos else RIGHT, dock)
+        tabs = [each for each in self.all[1:] if each is not dock and self._is_tab(each)]
+        if dock is not self.videos and tabs:
+            front = next((each for each in tabs if not each.visibleRegion().isEmpty()), tabs[0])
+            self._window.tabifyDockWidget(tabs[-1], dock)
+            front.raise_()
+
+    def _is_tab(self, dock: QDockWidget) -> bool:
+        shown = not dock.isHidden() and not dock.isFloating()
+        return shown and self._window.dockWidgetArea(dock) == RIGHT
+
     def hide(self) -> None:
         """Nothing is open: nothing to show beside it."""
         for dock in self.all:
             dock.hide()
+
+
+def _knows(state: QByteArray, dock: QDockWidget) -> bool:
+    """Whether a saved layout has a place for this panel: Qt writes its name there."""
+    return dock.objectName().encode("utf-16-be") in state.data()

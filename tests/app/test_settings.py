@@ -1,12 +1,13 @@
 """The settings: each holds at once, is kept for this user, and acts where it should."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAction, QColor, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QMainWindow, QWidget
 
-from afsd_core.folders import cache_folder
+from afsd_core.folders import cache_folder, settings_folder
 from app import theme
+from app.docks import LEFT, RIGHT
 from app.likes import account_name
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
@@ -158,6 +159,42 @@ def test_the_overlay_and_the_layout_are_there_too(driver):
     dialog.findChild(type(dialog.clear), "settings_layout").click()
     assert window.docks.classes.isVisibleTo(window)
     assert window.docks.videos.isVisibleTo(window)
+
+
+def older_layout(*names):
+    """The layout of a version that had only these panels, the last of them closed, "Classes" in front."""
+    window = QMainWindow()
+    window.setCentralWidget(QWidget())
+    docks = [QDockWidget(window, objectName=name) for name in names]
+    for dock in docks:
+        window.addDockWidget(LEFT if dock is docks[0] else RIGHT, dock)
+    for dock in docks[2:]:
+        window.tabifyDockWidget(docks[1], dock)
+    window.resize(1200, 800)
+    window.show()
+    docks[2].raise_()
+    docks[-1].close()
+    QApplication.processEvents()
+    state = window.saveState()
+    window.close()
+    return state
+
+
+def test_a_panel_that_a_saved_layout_does_not_know_stands_where_it_does_at_first(qtbot, driver):
+    path = driver.document.path
+    driver.close()
+    layout = older_layout("videos_dock", "segments_dock", "classes_dock", "jobs_dock", "models_dock")
+    stored = QSettings(str(settings_folder() / "window.ini"), QSettings.Format.IniFormat)
+    stored.setValue("layout", layout)
+    stored.sync()
+    again = Driver(qtbot)
+    again.open(path)
+    docks, window = again.window.docks, again.window
+    assert docks.queue.isVisibleTo(window)
+    assert set(window.tabifiedDockWidgets(docks.queue)) == {docks.segments, docks.classes, docks.jobs}
+    assert not docks.models.isVisibleTo(window)  # closed by its user, and it stays so
+    assert docks.classes.visibleRegion().isEmpty() is False
+    again.close()
 
 
 def test_a_layout_comes_back_with_the_next_window(qtbot, driver):
