@@ -4,12 +4,11 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6 import QtWidgets
 from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from app import background, diagnostics, session, theme, window_menus, window_parts
+from app import background, diagnostics, qt_classes, session, theme, window_menus, window_parts
 from app.actions import Actions
 from app.asking import Asking
 from app.detecting import Detecting
@@ -49,6 +48,7 @@ class MainWindow(Telling, QMainWindow):
     """
 
     def __init__(self, preferences: Preferences | None = None, queue: JobQueue | None = None) -> None:
+        qt_classes.make()
         super().__init__()
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
@@ -433,8 +433,3 @@ def _load_workspace() -> None:
     import numpy.ma  # noqa: F401 - numpy loads it with the first `unique`, which would be while painting
 
     import app.workspace  # noqa: F401
-
-    # PySide makes its classes when they are first met; the first widget of unknown kind that Qt hands out (a viewport)
-    # makes all kinds of widgets at once, which would stop the window for 15 ms.
-    for kind in dir(QtWidgets):
-        getattr(QtWidgets, kind)

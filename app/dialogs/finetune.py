@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import background
+from app import background, qt_classes
 from app.dialogs.finetune_result import ResultPage
 from app.finetuning import FineTuning
 from app.panels.jobs import time_left
@@ -251,7 +251,8 @@ class _ProgressPage(QWidget):
 
 
 def _load_chart() -> Any:
-    from app.dialogs.loss_chart import LossChart
+    with qt_classes.loading:
+        from app.dialogs.loss_chart import LossChart
 
     return LossChart
 

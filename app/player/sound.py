@@ -267,6 +267,9 @@ def _device_sink() -> Sink | None:
     # That a machine has no sound server is ordinary, and no news for whoever started the program. Set before Qt's
     # library is loaded, which says so at once.
     QLoggingCategory.setFilterRules("qt.multimedia*=false")
-    from app.player.speaker import open_speaker
+    from app import qt_classes
+
+    with qt_classes.loading:
+        from app.player.speaker import open_speaker
 
     return open_speaker()
