@@ -75,6 +75,11 @@ class Preparing(QObject):
         editor.video_changed.connect(lambda: self._touch(document))
         self._touch(document)
 
+    def rest(self) -> None:
+        """Do nothing more until the project is opened again or the setting is switched: its room is wanted back."""
+        self._stop()
+        self._given_up = True
+
     def _touch(self, document: Document | None) -> None:
         if document is not None and document is self._document and self._on and not self._given_up:
             self._timer.start()

@@ -253,9 +253,11 @@ class SettingsDialog(QDialog):
         self.clear.setEnabled(size > 0)
 
     def _clear(self) -> None:
-        if any(job.state in ("queued", "running") and job.id != self._job for job in self._window.queue.jobs()):
+        if any(job.active and not job.background and job.id != self._job for job in self._window.queue.jobs()):
             self.cache.setText(self.tr("A job is using them. Clear them when it has ended."))
             return
+        # What is computed ahead would fill them again at once.
+        self._window.preparing.rest()
         self.clear.setEnabled(False)
         self.cache.setText(self.tr("Clearing…"))
         background.run(self, caches.clear, lambda _none: self._weigh(), self.cache.setText)

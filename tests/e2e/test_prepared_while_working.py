@@ -83,3 +83,18 @@ def test_a_cancelled_preparation_is_not_begun_again_and_the_setting_turns_it_off
     qtbot.wait(3_600)
     assert background_jobs(driver) == []
     assert not list((cache_folder() / "video_features").rglob("*-mirrored.json"))
+
+
+@pytest.mark.timeout(300)
+def test_clearing_the_caches_ends_the_preparation_and_nothing_fills_them_again(driver, qtbot):
+    mark(driver)
+    qtbot.waitUntil(lambda: any(job.state is JobState.RUNNING for job in background_jobs(driver)), timeout=60_000)
+    driver.press("Ctrl+,", driver.window.view)
+    clear = driver.widget("settings_cache_clear")
+    qtbot.waitUntil(clear.isEnabled, timeout=20_000)
+    clear.click()
+    assert background_jobs(driver) == []
+    document = driver.document
+    document.draw(document.videos()[0].id, 4_000_000, 4_600_000, document.classes()[0].id)
+    qtbot.wait(3_600)
+    assert background_jobs(driver) == []
