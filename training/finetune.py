@@ -9,7 +9,7 @@ import copy
 import os
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,14 +18,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from afsd_core.detector import Afsd, DetectorConfig
+from afsd_core.detector import Afsd
 from afsd_core.detector.network import Head
 from afsd_core.errors import AfsdError, Cancelled, DataError, WeightsError
 from afsd_core.inference.feature_cache import FeatureKind, VideoFeatures
 from afsd_core.inference.features import compute_features, kind_of, open_extractor, weights_tag
 from afsd_core.media import build_index, fingerprint, sample_count
 from afsd_core.weights import Model, Registry
-from training import checkpoints
 from training.checking import THRESHOLDS, Difference, Found, Score, differences, find_all, least_effort_threshold, score
 from training.estimate import note_pace
 from training.events import Started, Step
@@ -40,6 +39,7 @@ from training.quick import LearnEvent, grown, one_thread, quick_settings, quick_
 from training.side_by_side import side_by_side
 from training.train import choose_device, load_backbone
 from training.tuning_events import FineTuned, FineTuneEvent, FineTuneJob, Learning, Note, Preparing
+from training.version_checks import Check, OwnBackbone, keep_check, read_check
 from training.version_records import earlier_places, known_to_backbone, learnt_from
 
 __all__ = [
@@ -80,13 +80,6 @@ def fine_tune(
     work = _Work(job, registry, network, classes, parent, cancelled)
     yield from work.prepare()
     folds = divide(work.lessons, work.fingerprints, earlier_places(parent))
-    if job.check and any(
-        work.fingerprints[video] in work.known_to_backbone for held in folds.held_out for video in held
-    ):
-        yield Note(
-            f"{backbone} was trained end to end, on these videos too: its backbone knows those that are held out, so "
-            "that the new version's score is likely too good."
-        )
     yield from work.learn(folds)
     yield work.finish(folds, backbone, time.monotonic() - began)
 
@@ -136,6 +129,7 @@ class _Work:
         self.fingerprints: dict[str, str] = {}
         self.taught: dict[str, TaughtVideo] = {}
         self.settings = job.quick or quick_settings(job.lessons, job.seed)
+        self.backbone_knows: set[str] = set()
         self.before: Score | None = None
         self.after: Score | None = None
         self.threshold = 0.3
@@ -209,6 +203,14 @@ class _Work:
             chosen = []
         everybody = [lesson.video for lesson in self.lessons.videos]
         earlier = [self._earlier_check(fold, held) for fold, held in chosen]
+        owned = [each.own if each is not None else None for each in earlier]
+        known = {self.fingerprints[v] for (_, held), own in zip(chosen, owned, strict=True) if not own for v in held}
+        self.backbone_knows = known & self.known_to_backbone
+        if self.backbone_knows and self.parent is not None:
+            yield Note(
+                f"{self.parent.name} was trained end to end, on these videos too: its backbone knows those that are "
+                "held out, so that the new version's score is likely too good."
+            )
         # Random starts are drawn before anything runs beside anything else.
         starts = [self._start(each) for each in earlier]
         parts = [
@@ -218,12 +220,14 @@ class _Work:
                 [video for video in everybody if video not in held],
                 f"check {index + 1} of {len(chosen)}",
                 f"fold-{fold}",
+                own,
             )
-            for index, ((fold, held), start) in enumerate(zip(chosen, starts, strict=True))
+            for index, ((fold, held), start, own) in enumerate(zip(chosen, starts, owned, strict=True))
         ]
         parts.append(partial(self._train, self.network.head, everybody, "final", "final"))
         self._parts = [part.args[2] for part in parts]
-        workers = 2 if self.job.mode == "quick" and (os.cpu_count() or 1) > 1 else 1
+        beside = self.job.mode == "quick" and not any(owned) and (os.cpu_count() or 1) > 1
+        workers = 2 if beside else 1
         with one_thread():
             *checks, final = yield from side_by_side(parts, workers)
         if self.job.mode == "quick" and (each := self._pace.each()):
@@ -235,7 +239,7 @@ class _Work:
         self,
         chosen: Sequence[tuple[int, tuple[str, ...]]],
         checks: Sequence[Afsd],
-        earlier: "Sequence[_Check | None]",
+        earlier: Sequence[Check | None],
     ) -> Iterator[FineTuneEvent]:
         """Score the checks on their held-out videos, the parent's beside them."""
         new: dict[str, list[Found]] = {}
@@ -245,9 +249,10 @@ class _Work:
             learners = [lesson.video for lesson in self.lessons.videos if lesson.video not in held]
             self._keep_check(fold, trained, learners)
             for video in held:
-                new[video] = self._found(trained, self.classes, video)
+                own = before.own if before is not None else None
+                new[video] = self._found(trained, self.classes, video, own)
                 if before is not None:
-                    old[video] = self._found(self._with(before.head), before.classes, video)
+                    old[video] = self._found(self._with(before.head, own), before.classes, video, own)
                 yield Preparing("Checking on held-out videos", len(new) / total)
         lessons = self.lessons.only(new)
         if not new or not lessons.segments:
@@ -267,9 +272,7 @@ class _Work:
             "mode": job.mode,
             "backbone": backbone,
             "protocol": protocol,
-            "backbone_knows_held_out": bool(
-                self.known_to_backbone & {self.fingerprints[video] for video in held_out if video in self.fingerprints}
-            ),
+            "backbone_knows_held_out": bool(self.after and self.backbone_knows),
             "tiou": list(THRESHOLDS),
             "before": self.before.to_dict() if self.before else None,
             "after": self.after.to_dict() if self.after else None,
@@ -312,7 +315,7 @@ class _Work:
     def _teaches(self, held: tuple[str, ...]) -> bool:
         return any(lesson.instances for lesson in self.lessons.videos if lesson.video not in held)
 
-    def _start(self, earlier: "_Check | None") -> Head:
+    def _start(self, earlier: Check | None) -> Head:
         """Where a check starts: as the new version does, but from heads that have not seen its held-out videos."""
         if earlier is not None:
             return grown(earlier.head, self.classes, earlier.classes, self.job.seed)
@@ -320,10 +323,24 @@ class _Work:
         config, extractor = self.network.config, self.network.extractor
         return Head.from_config(config, extractor.c4_channels, extractor.c5_channels)
 
-    def _train(self, head: Head, videos: Sequence[str], label: str, name: str) -> Generator[FineTuneEvent, None, Afsd]:
-        """Train heads, and in full mode everything; gives the detector."""
-        clips = FeatureClips([self.taught[video] for video in videos], head.config)
-        signature = repr([(self.fingerprints[v], self._lesson(v)) for v in videos] + [self.kind, weights_tag(head)])
+    def _train(
+        self, head: Head, videos: Sequence[str], label: str, name: str, own: OwnBackbone | None = None
+    ) -> Generator[FineTuneEvent, None, Afsd]:
+        """Train heads, and in full mode everything; gives the detector.
+
+        Args:
+            own: a backbone that has not learnt from the other videos, where the one that features are kept of has.
+        """
+        taught = [self.taught[video] for video in videos]
+        if own is not None:
+            for at, each in enumerate(taught):
+                if self.cancelled():
+                    raise Cancelled("Stopped while features were being computed.")
+                yield Preparing(f"Computing features of {each.lesson.lesson.name} for {label}", at / len(taught))
+                taught[at] = TaughtVideo(each.lesson, own.features(videos[at]), None)
+        clips = FeatureClips(taught, head.config)
+        tags = [self.kind, weights_tag(head), *([weights_tag(own.network.backbone)] if own is not None else ())]
+        signature = repr([(self.fingerprints[v], self._lesson(v)) for v in videos] + tags)
         folder = self.job.folder / self.job.name
         quick = quick_train(
             head,
@@ -336,7 +353,7 @@ class _Work:
         full = full_settings(self.settings) if self.job.mode == "full" else None
         steps = self.settings.steps + (full.steps if full else 0)
         yield from self._told(quick, label, 0, steps)
-        detector = self._with(head)
+        detector = self._with(head, own)
         if full is None:
             return detector
         films = []
@@ -386,9 +403,9 @@ class _Work:
             pass
         return cache.open(source)
 
-    def _with(self, head: Head) -> Afsd:
-        """A detector of these heads on the backbone that features are kept of."""
-        network = self.network
+    def _with(self, head: Head, own: OwnBackbone | None = None) -> Afsd:
+        """A detector of these heads on the backbone that features are kept of, or on one of their own."""
+        network = own.network if own is not None else self.network
         return Afsd(head.config, backbone=network.backbone, head=head, projections=network.projections).eval()
 
     def _lesson(self, video: str) -> tuple[Any, ...]:
@@ -402,23 +419,17 @@ class _Work:
         return self.job.folder / "checks" / self.job.name
 
     def _keep_check(self, fold: int, detector: Afsd, learners: Sequence[str]) -> None:
-        """Keep a check's heads, for the next version to be compared with; not those of a backbone of their own."""
-        if self.job.mode == "full":
-            return
-        file = self._checks / f"fold-{fold}.pt"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        checkpoints.save(
-            file,
-            {
-                "classes": list(self.classes),
-                "config": detector.config.to_dict(),
-                "tag": self.kind.tag,
-                "learnt": sorted(self.fingerprints[video] for video in learners),
-                "head": detector.head.state_dict(),
-            },
+        """Keep a check, for the next version to be compared with."""
+        keep_check(
+            self._checks / f"fold-{fold}.pt",
+            detector,
+            self.classes,
+            [self.fingerprints[video] for video in learners],
+            self.kind.tag,
+            whole=detector.backbone is not self.network.backbone,
         )
 
-    def _earlier_check(self, fold: int, held: Sequence[str]) -> "_Check | None":
+    def _earlier_check(self, fold: int, held: Sequence[str]) -> Check | None:
         """The parent's heads that have not learnt from these videos, if there are any."""
         if not is_light(self.parent) or self.parent is None:
             return None
@@ -428,32 +439,18 @@ class _Work:
         if isinstance(learnt, list) and not held_prints & set(learnt):
             network = self.parent.load_network()
             assert isinstance(network, Afsd)
-            return _Check(network.head, self.parent.classes)
+            return Check(network.head, self.parent.classes)
         file = Path(str(record.get("checks", ""))) / f"fold-{fold}.pt"
-        try:
-            kept = checkpoints.load(file)
-            config = DetectorConfig.from_dict(kept["config"])
-            fits = kept["tag"] == self.kind.tag and not held_prints & set(kept["learnt"])
-            if not fits:
-                return None
-            extractor = self.network.extractor
-            head = Head.from_config(config, extractor.c4_channels, extractor.c5_channels)
-            head.load_state_dict(kept["head"])
-        except (DataError, WeightsError, KeyError, RuntimeError, TypeError):
-            return None
-        return _Check(head.eval(), tuple(kept["classes"]))
+        return read_check(file, self.network, self.kind, held_prints, self._own)
 
-    def _found(self, detector: Afsd, classes: Sequence[str], video: str) -> list[Found]:
+    def _own(self, network: Afsd) -> OwnBackbone:
+        return OwnBackbone(network, self.kind, self._frames, choose_device(self.job.device))
+
+    def _found(self, detector: Afsd, classes: Sequence[str], video: str, own: OwnBackbone | None = None) -> list[Found]:
         taught = self.taught[video]
         features = taught.features
-        if detector.backbone is not self.network.backbone:
+        if own is not None and detector.backbone is own.network.backbone:
+            features = own.features(video)
+        elif detector.backbone is not self.network.backbone:
             features = features_of(detector, self.kind, self._frames(video), choose_device(self.job.device))
         return find_all(detector, classes, features, taught.lesson.lesson.duration, cancelled=self.cancelled)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Check:
-    """Heads of an earlier version and the classes they tell apart."""
-
-    head: Head
-    classes: tuple[str, ...]

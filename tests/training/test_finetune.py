@@ -256,6 +256,29 @@ def test_the_estimate_says_what_a_fine_tune_will_do(home):
     assert "can be found" in estimate(gone, backbone="tiny").problems[-1]
 
 
+def test_a_version_after_a_full_one_is_compared_by_checks_whose_backbones_have_not_seen_the_videos(home):
+    removed("end_to_end")
+    removed("heads_after")
+    brief = QuickConfig(steps=1, batch=2)
+    first = list(fine_tune(job(home, "end_to_end", mode="full", quick=brief)))[-1]
+    assert first.after is not None
+    events = list(fine_tune(job(home, "heads_after", parent="end_to_end", backbone="auto")))
+    second = events[-1]
+    assert second.before is not None
+    assert second.after is not None
+    # The parent is scored by its own checks, whole as they were.
+    assert second.before.average == pytest.approx(first.after.average, abs=1e-4) > 0
+    assert not [e for e in events if isinstance(e, Note) and "its backbone knows" in e.text]
+    record = Registry().get("heads_after").training
+    assert record["backbone_learnt_videos"] == Registry().get("end_to_end").training["learnt_videos"]
+    assert not record["backbone_knows_held_out"]
+    # And so it goes on.
+    removed("third")
+    third = list(fine_tune(job(home, "third", parent="heads_after", backbone="auto")))[-1]
+    assert third.before is not None
+    assert not Registry().get("third").training["backbone_knows_held_out"]
+
+
 def test_a_stretch_that_has_moved_says_where_the_old_version_has_it():
     old = [Found(1_000_000, 3_000_000, "slide", 0.9), Found(8_000_000, 9_000_000, "slide", 0.9)]
     new = [Found(1_000_000, 3_900_000, "slide", 0.8), Found(8_000_000, 9_050_000, "slide", 0.9)]
