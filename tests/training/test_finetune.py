@@ -267,7 +267,8 @@ def test_a_version_after_a_full_one_is_compared_by_checks_whose_backbones_have_n
     assert second.before is not None
     assert second.after is not None
     # The parent is scored by its own checks, whole as they were.
-    assert second.before.average == pytest.approx(first.after.average, abs=1e-4) > 0
+    assert first.after.average > 0
+    assert second.before.average == pytest.approx(first.after.average, abs=1e-4)
     assert not [e for e in events if isinstance(e, Note) and "its backbone knows" in e.text]
     record = Registry().get("heads_after").training
     assert record["backbone_learnt_videos"] == Registry().get("end_to_end").training["learnt_videos"]
