@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from app import background, diagnostics, qt_classes, session, theme, window_menus, window_parts
+from app import background, diagnostics, qt_classes, sayings, session, theme, window_menus, window_parts
 from app.actions import Actions
 from app.asking import Asking
 from app.detecting import Detecting
@@ -365,8 +365,12 @@ class MainWindow(Telling, QMainWindow):
         undo, redo = self.actions_table["undo"], self.actions_table["redo"]
         undo.setEnabled(stack is not None and stack.canUndo())
         redo.setEnabled(stack is not None and stack.canRedo())
-        undo.setText(self.tr("Undo {0}").format(stack.undoText()) if undo.isEnabled() else self.tr("Undo"))
-        redo.setText(self.tr("Redo {0}").format(stack.redoText()) if redo.isEnabled() else self.tr("Redo"))
+        undo.setText(
+            self.tr("Undo {0}").format(sayings.edit(stack.undoText())) if undo.isEnabled() else self.tr("Undo")
+        )
+        redo.setText(
+            self.tr("Redo {0}").format(sayings.edit(stack.redoText())) if redo.isEnabled() else self.tr("Redo")
+        )
         Actions.set_tip(undo)
         Actions.set_tip(redo)
 

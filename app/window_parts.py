@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import sayings
 from app.actions import Actions
 from app.detecting import ZERO_SHOT
 from app.jobs.queue import JobQueue, JobState
@@ -166,6 +167,7 @@ class StatusBar(QStatusBar):
 
     def say(self, sentence: str) -> None:
         """Show a sentence for a while."""
+        sentence = sayings.sentence(sentence)
         self.sentence.setText(sentence)
         self.sentence.setToolTip(sentence)
         self._fading.start()

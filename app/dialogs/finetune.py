@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import background, qt_classes
+from app import background, qt_classes, sayings
 from app.dialogs.finetune_result import ResultPage
 from app.finetuning import FineTuning
 from app.panels.jobs import time_left
@@ -171,12 +171,13 @@ class _StartPage(QWidget):
             if features > 1:
                 takes += " " + self.tr("{0} of it compute features, once for each video.").format(_duration(features))
             self.takes.setText(takes + " " + self.tr("You can go on working meanwhile."))
-        self.problems.setText("\n".join([*estimate["problems"], *(estimate["warnings"] if ready else ())]))
+        said = [*estimate["problems"], *(estimate["warnings"] if ready else ())]
+        self.problems.setText("\n".join(map(sayings.sentence, said)))
         self.start.setEnabled(ready)
 
     def trouble(self, sentence: str) -> None:
         """Show why the last one ended."""
-        self.takes.setText(sentence)
+        self.takes.setText(sayings.sentence(sentence))
 
 
 class _ProgressPage(QWidget):
@@ -235,7 +236,7 @@ class _ProgressPage(QWidget):
 
     def stage(self, what: str, fraction: float | None, seconds_left: float | None) -> None:
         """What is being done and how far it is."""
-        self.what.setText(what or self.tr("Begins"))
+        self.what.setText(sayings.stage(what) or self.tr("Begins"))
         self.bar.setRange(0, 0 if fraction is None else 1000)
         if fraction is not None:
             self.bar.setValue(round(fraction * 1000))

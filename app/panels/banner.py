@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from app import theme
+from app import sayings, theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,7 @@ class Banner(QFrame):
         Args:
             topic: what it is about; a newer sentence on the same topic replaces it, and `settle` takes it away.
         """
+        sentence = sayings.sentence(sentence)
         self._messages = [
             each for each in self._messages if each.sentence != sentence and not (topic and each.topic == topic)
         ]

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import theme
+from app import sayings, theme
 from app.jobs.queue import JobQueue, JobState, JobView
 
 STATES = {
@@ -42,7 +42,7 @@ def status_line(job: JobView) -> str:
     """One line on where a job stands."""
     translate = QCoreApplication.translate
     if job.state is JobState.RUNNING:
-        parts = [job.stage or translate("JobsPanel", STATES[job.state])]
+        parts = [sayings.stage(job.stage) or translate("JobsPanel", STATES[job.state])]
         if job.fraction is not None:
             parts.append(f"{job.fraction:.0%}")
         if left := time_left(job.seconds_left):
@@ -126,7 +126,7 @@ class _Row(QFrame):
             if job.fraction is not None:
                 self.bar.setValue(round(job.fraction * 1000))
         self.line.setText(status_line(job))
-        self.sentence.setText(job.sentence)
+        self.sentence.setText(sayings.sentence(job.sentence))
         self.sentence.setVisible(bool(job.sentence))
         self.sentence.setProperty("role", "danger" if job.state is JobState.FAILED else "muted")
         self.sentence.style().polish(self.sentence)

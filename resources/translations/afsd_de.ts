@@ -1829,6 +1829,417 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     </message>
   </context>
   <context>
+    <name>Sayings</name>
+    <message>
+      <source>1 proposal</source>
+      <translation>1 Vorschlag</translation>
+    </message>
+    <message>
+      <source>1 segment</source>
+      <translation>1 Segment</translation>
+    </message>
+    <message>
+      <source>1 segment outside reviewed stretches will not be learnt from. Mark what you have looked through as reviewed.</source>
+      <translation>Von 1 Segment außerhalb geprüfter Abschnitte wird nicht gelernt. Markieren Sie als geprüft, was Sie durchgesehen haben.</translation>
+    </message>
+    <message>
+      <source>1 video</source>
+      <translation>1 Video</translation>
+    </message>
+    <message>
+      <source>Accept {0}</source>
+      <translation>{0} annehmen</translation>
+    </message>
+    <message>
+      <source>Accept {0} above {1}</source>
+      <translation>{0} über {1} annehmen</translation>
+    </message>
+    <message>
+      <source>Add class {0}</source>
+      <translation>Klasse {0} hinzufügen</translation>
+    </message>
+    <message>
+      <source>Add {0}</source>
+      <translation>{0} hinzufügen</translation>
+    </message>
+    <message>
+      <source>All of it comes from one video: what is learnt cannot be checked on another.</source>
+      <translation>Alles stammt aus einem Video: Was gelernt wird, lässt sich an keinem anderen prüfen.</translation>
+    </message>
+    <message>
+      <source>Caching {0} of {1}</source>
+      <translation>{0} von {1} zwischenspeichern</translation>
+    </message>
+    <message>
+      <source>Checking on held-out videos</source>
+      <translation>An zurückgehaltenen Videos prüfen</translation>
+    </message>
+    <message>
+      <source>Computing features of {0}</source>
+      <translation>Merkmale von {0} berechnen</translation>
+    </message>
+    <message>
+      <source>Computing flow</source>
+      <translation>Bewegung berechnen</translation>
+    </message>
+    <message>
+      <source>Delete {0}</source>
+      <translation>{0} löschen</translation>
+    </message>
+    <message>
+      <source>Detecting</source>
+      <translation>Erkennen</translation>
+    </message>
+    <message>
+      <source>Draw {0}</source>
+      <translation>{0} einzeichnen</translation>
+    </message>
+    <message>
+      <source>Exporting</source>
+      <translation>Exportieren</translation>
+    </message>
+    <message>
+      <source>Find {0} again</source>
+      <translation>{0} wiederfinden</translation>
+    </message>
+    <message>
+      <source>Finishing</source>
+      <translation>Abschließen</translation>
+    </message>
+    <message>
+      <source>Indexing</source>
+      <translation>Bilder zählen</translation>
+    </message>
+    <message>
+      <source>Indexing {0}</source>
+      <translation>Bilder von {0} zählen</translation>
+    </message>
+    <message>
+      <source>Key {0} for {1}</source>
+      <translation>Taste {0} für {1}</translation>
+    </message>
+    <message>
+      <source>Labels for {0}</source>
+      <translation>Namen für {0}</translation>
+    </message>
+    <message>
+      <source>Loading</source>
+      <translation>Netz laden</translation>
+    </message>
+    <message>
+      <source>Looking at the videos</source>
+      <translation>Videos ansehen</translation>
+    </message>
+    <message>
+      <source>Mark as not reviewed</source>
+      <translation>Als ungeprüft markieren</translation>
+    </message>
+    <message>
+      <source>Mark as reviewed</source>
+      <translation>Als geprüft markieren</translation>
+    </message>
+    <message>
+      <source>Mark {0} as not reviewed</source>
+      <translation>{0} als ungeprüft markieren</translation>
+    </message>
+    <message>
+      <source>Mark {0} as reviewed</source>
+      <translation>{0} als geprüft markieren</translation>
+    </message>
+    <message>
+      <source>Merge class {0} into {1}</source>
+      <translation>Klasse {0} mit {1} zusammenlegen</translation>
+    </message>
+    <message>
+      <source>Merge {0}</source>
+      <translation>{0} verbinden</translation>
+    </message>
+    <message>
+      <source>Move class {0}</source>
+      <translation>Klasse {0} verschieben</translation>
+    </message>
+    <message>
+      <source>Move {0}</source>
+      <translation>{0} verschieben</translation>
+    </message>
+    <message>
+      <source>Move {0} to {1}</source>
+      <translation>{0} nach {1} verschieben</translation>
+    </message>
+    <message>
+      <source>No key for {0}</source>
+      <translation>Keine Taste für {0}</translation>
+    </message>
+    <message>
+      <source>None of the reviewed videos can be found. Find the files again first.</source>
+      <translation>Keines der geprüften Videos ist zu finden. Suchen Sie zuerst die Dateien.</translation>
+    </message>
+    <message>
+      <source>None of the reviewed videos can be read. Find the files again, then start anew.</source>
+      <translation>Keines der geprüften Videos lässt sich lesen. Suchen Sie die Dateien, dann beginnen Sie neu.</translation>
+    </message>
+    <message>
+      <source>Note on {0}</source>
+      <translation>Notiz zu {0}</translation>
+    </message>
+    <message>
+      <source>Paste {0}</source>
+      <translation>{0} einfügen</translation>
+    </message>
+    <message>
+      <source>Reading the pictures of {0}</source>
+      <translation>Bilder von {0} lesen</translation>
+    </message>
+    <message>
+      <source>Reading videos</source>
+      <translation>Videos lesen</translation>
+    </message>
+    <message>
+      <source>Recolour class {0}</source>
+      <translation>Farbe der Klasse {0} ändern</translation>
+    </message>
+    <message>
+      <source>Reject {0}</source>
+      <translation>{0} ablehnen</translation>
+    </message>
+    <message>
+      <source>Reject {0} below {1}</source>
+      <translation>{0} unter {1} ablehnen</translation>
+    </message>
+    <message>
+      <source>Relabel {0} as {1}</source>
+      <translation>{0} als {1} kennzeichnen</translation>
+    </message>
+    <message>
+      <source>Remove class {0}</source>
+      <translation>Klasse {0} entfernen</translation>
+    </message>
+    <message>
+      <source>Remove {0}</source>
+      <translation>{0} entfernen</translation>
+    </message>
+    <message>
+      <source>Rename class {0} to {1}</source>
+      <translation>Klasse {0} in {1} umbenennen</translation>
+    </message>
+    <message>
+      <source>Something went wrong inside the program ({0}). The log has the rest.</source>
+      <translation>Im Programm ist etwas schiefgegangen ({0}). Das Protokoll weiß mehr.</translation>
+    </message>
+    <message>
+      <source>Split {0}</source>
+      <translation>{0} teilen</translation>
+    </message>
+    <message>
+      <source>Starting</source>
+      <translation>Startet</translation>
+    </message>
+    <message>
+      <source>The small backbone that ships is used; on real footage the Kinetics-400 weights do far better. Fetch them in the models panel first.</source>
+      <translation>Es lernt mit dem kleinen mitgelieferten Netz; bei echten Aufnahmen sind die Kinetics-400-Gewichte viel besser. Laden Sie sie zuerst unter „Modelle“.</translation>
+    </message>
+    <message>
+      <source>The worker process crashed</source>
+      <translation>Der Arbeitsprozess ist abgestürzt</translation>
+    </message>
+    <message>
+      <source>The worker process crashed. It last said: {0}</source>
+      <translation>Der Arbeitsprozess ist abgestürzt. Zuletzt sagte er: {0}</translation>
+    </message>
+    <message>
+      <source>The worker process ended by itself (code {0})</source>
+      <translation>Der Arbeitsprozess hat sich beendet (Code {0})</translation>
+    </message>
+    <message>
+      <source>The worker process ended by itself (code {0}). It last said: {1}</source>
+      <translation>Der Arbeitsprozess hat sich beendet (Code {0}). Zuletzt sagte er: {1}</translation>
+    </message>
+    <message>
+      <source>The worker process was ended ({0})</source>
+      <translation>Der Arbeitsprozess wurde beendet ({0})</translation>
+    </message>
+    <message>
+      <source>The worker process was ended ({0}). It last said: {1}</source>
+      <translation>Der Arbeitsprozess wurde beendet ({0}). Zuletzt sagte er: {1}</translation>
+    </message>
+    <message>
+      <source>The {0} device has too little free memory for this network.</source>
+      <translation>Das Gerät {0} hat zu wenig freien Speicher für dieses Netz.</translation>
+    </message>
+    <message>
+      <source>There is a class “{0}” already. Merge the two, or choose another name.</source>
+      <translation>Eine Klasse „{0}“ gibt es schon. Legen Sie die beiden zusammen, oder wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+      <source>There is nothing to learn from yet: no reviewed stretch holds a segment.</source>
+      <translation>Noch gibt es nichts zu lernen: Kein geprüfter Abschnitt enthält ein Segment.</translation>
+    </message>
+    <message>
+      <source>There is nothing to learn from yet: no reviewed stretch holds a segment. 1 segment lies outside reviewed stretches: mark what you have looked through as reviewed.</source>
+      <translation>Noch gibt es nichts zu lernen: Kein geprüfter Abschnitt enthält ein Segment. 1 Segment liegt außerhalb geprüfter Abschnitte: Markieren Sie als geprüft, was Sie durchgesehen haben.</translation>
+    </message>
+    <message>
+      <source>There is nothing to learn from yet: no reviewed stretch holds a segment. {0} segments lie outside reviewed stretches: mark what you have looked through as reviewed.</source>
+      <translation>Noch gibt es nichts zu lernen: Kein geprüfter Abschnitt enthält ein Segment. {0} Segmente liegen außerhalb geprüfter Abschnitte: Markieren Sie als geprüft, was Sie durchgesehen haben.</translation>
+    </message>
+    <message>
+      <source>Thumbnails</source>
+      <translation>Vorschaubilder</translation>
+    </message>
+    <message>
+      <source>Training</source>
+      <translation>Lernen</translation>
+    </message>
+    <message>
+      <source>Trim {0}</source>
+      <translation>{0} beschneiden</translation>
+    </message>
+    <message>
+      <source>Waveform</source>
+      <translation>Wellenform</translation>
+    </message>
+    <message>
+      <source>segment</source>
+      <translation>Segment</translation>
+    </message>
+    <message>
+      <source>{0} It is left out.</source>
+      <translation>{0} Es wird ausgelassen.</translation>
+    </message>
+    <message>
+      <source>{0} It will be left out.</source>
+      <translation>{0} Es wird ausgelassen.</translation>
+    </message>
+    <message>
+      <source>{0} comes from an older version; a copy of it as it was is in {1}.</source>
+      <translation>{0} stammt von einer älteren Version; eine Kopie des alten Stands liegt in {1}.</translation>
+    </message>
+    <message>
+      <source>{0} proposals</source>
+      <translation>{0} Vorschläge</translation>
+    </message>
+    <message>
+      <source>{0} segments</source>
+      <translation>{0} Segmente</translation>
+    </message>
+    <message>
+      <source>{0} segments outside reviewed stretches will not be learnt from. Mark what you have looked through as reviewed.</source>
+      <translation>Von {0} Segmenten außerhalb geprüfter Abschnitte wird nicht gelernt. Markieren Sie als geprüft, was Sie durchgesehen haben.</translation>
+    </message>
+    <message>
+      <source>{0} videos</source>
+      <translation>{0} Videos</translation>
+    </message>
+    <message>
+      <source>{0} while it was at “{1}” ({2} done). Run the job again.</source>
+      <translation>{0}, während „{1}“ lief ({2} geschafft). Starten Sie die Aufgabe noch einmal.</translation>
+    </message>
+    <message>
+      <source>{0} while it was at “{1}”. Run the job again.</source>
+      <translation>{0}, während „{1}“ lief. Starten Sie die Aufgabe noch einmal.</translation>
+    </message>
+    <message>
+      <source>{0}: cannot be created ({1}). Choose another folder.</source>
+      <translation>{0}: lässt sich nicht anlegen ({1}). Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+      <source>{0}: cannot be opened ({1}). Check the file and its permissions.</source>
+      <translation>{0}: lässt sich nicht öffnen ({1}). Prüfen Sie die Datei und ihre Rechte.</translation>
+    </message>
+    <message>
+      <source>{0}: cannot be opened ({1}). Choose another video file.</source>
+      <translation>{0}: lässt sich nicht öffnen ({1}). Wählen Sie eine andere Videodatei.</translation>
+    </message>
+    <message>
+      <source>{0}: cannot be read ({1}). Check that it is there.</source>
+      <translation>{0}: lässt sich nicht lesen ({1}). Prüfen Sie, ob sie noch da ist.</translation>
+    </message>
+    <message>
+      <source>{0}: cannot be read ({1}). Check the path and the permissions.</source>
+      <translation>{0}: lässt sich nicht lesen ({1}). Prüfen Sie Pfad und Rechte.</translation>
+    </message>
+    <message>
+      <source>{0}: exists already. Open it, or choose another name.</source>
+      <translation>{0}: gibt es schon. Öffnen Sie es, oder wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+      <source>{0}: is a folder, not a video. Choose a video file in it.</source>
+      <translation>{0}: ist ein Ordner, kein Video. Wählen Sie eine Videodatei darin.</translation>
+    </message>
+    <message>
+      <source>{0}: its video stream holds no pictures. Copy or record it again.</source>
+      <translation>{0}: Die Bildspur enthält keine Bilder. Kopieren oder nehmen Sie sie neu auf.</translation>
+    </message>
+    <message>
+      <source>{0}: no frame of it can be decoded. Try to play it, or get it anew.</source>
+      <translation>{0}: Kein Bild lässt sich dekodieren. Versuchen Sie, es abzuspielen, oder holen Sie es neu.</translation>
+    </message>
+    <message>
+      <source>{0}: no such project. It may have been moved or renamed.</source>
+      <translation>{0}: Dieses Projekt gibt es nicht. Vielleicht wurde es verschoben oder umbenannt.</translation>
+    </message>
+    <message>
+      <source>{0}: no video stream (found: {1}). Choose a file with a video track.</source>
+      <translation>{0}: keine Bildspur (gefunden: {1}). Wählen Sie eine Datei mit einer Bildspur.</translation>
+    </message>
+    <message>
+      <source>{0}: none of its pictures can be decoded. Copy or convert it again.</source>
+      <translation>{0}: Keines der Bilder lässt sich dekodieren. Kopieren oder wandeln Sie die Datei neu um.</translation>
+    </message>
+    <message>
+      <source>{0}: not a video (it looks like a picture or a text). Choose a video file.</source>
+      <translation>{0}: kein Video (es scheint ein Bild oder ein Text zu sein). Wählen Sie eine Videodatei.</translation>
+    </message>
+    <message>
+      <source>{0}: not a video in any known format. Choose a video file.</source>
+      <translation>{0}: kein Video in einem bekannten Format. Wählen Sie eine Videodatei.</translation>
+    </message>
+    <message>
+      <source>{0}: open in another window. Go on there, or close it there first.</source>
+      <translation>{0}: in einem anderen Fenster geöffnet. Arbeiten Sie dort weiter, oder schließen Sie es dort zuerst.</translation>
+    </message>
+    <message>
+      <source>{0}: open in another window{1}. Go on there, or close it there first.</source>
+      <translation>{0}: in einem anderen Fenster geöffnet{1}. Arbeiten Sie dort weiter, oder schließen Sie es dort zuerst.</translation>
+    </message>
+    <message>
+      <source>{0}: the disk refuses to write ({1}). Your last edits are kept in memory, and the file is whole. They are tried again every few seconds.</source>
+      <translation>{0}: Der Datenträger nimmt nichts an ({1}). Ihre letzten Änderungen sind im Speicher, und die Datei ist heil. Es wird alle paar Sekunden neu versucht.</translation>
+    </message>
+    <message>
+      <source>{0}: the file is empty (0 bytes). Copy or record it again.</source>
+      <translation>{0}: Die Datei ist leer (0 Byte). Kopieren oder nehmen Sie sie neu auf.</translation>
+    </message>
+    <message>
+      <source>{0}: the file is read-only. Make it writable, or copy the project and open the copy.</source>
+      <translation>{0}: Die Datei ist schreibgeschützt. Machen Sie sie beschreibbar, oder kopieren Sie das Projekt und öffnen Sie die Kopie.</translation>
+    </message>
+    <message>
+      <source>{0}: the picture cannot be read from {1} s to {2} s.</source>
+      <translation>{0}: Von {1} s bis {2} s lässt sich das Bild nicht lesen.</translation>
+    </message>
+    <message>
+      <source>{0}: there is a model of that name already. Choose another name.</source>
+      <translation>{0}: Ein Modell dieses Namens gibt es schon. Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+      <source>{0}: there is no decoder for its video. Convert it to H.264 and open that file.</source>
+      <translation>{0}: Für diese Bildspur gibt es keinen Dekodierer. Wandeln Sie sie in H.264 um und öffnen Sie diese Datei.</translation>
+    </message>
+    <message>
+      <source>{0}: there is no such file in {1}. Check the path.</source>
+      <translation>{0}: Diese Datei gibt es in {1} nicht. Prüfen Sie den Pfad.</translation>
+    </message>
+    <message>
+      <source>{0}: {1} in reviewed stretches; {2} more are needed to learn it.</source>
+      <translation>{0}: {1} in geprüften Abschnitten; {2} weitere sind zum Lernen nötig.</translation>
+    </message>
+    <message>
+      <source>{0}: {1} in reviewed stretches; {2} more is needed to learn it.</source>
+      <translation>{0}: {1} in geprüften Abschnitten; {2} weiteres ist zum Lernen nötig.</translation>
+    </message>
+  </context>
+  <context>
     <name>SegmentsModel</name>
     <message>
       <source>Class</source>
