@@ -78,7 +78,10 @@ def named(state: ProjectState, segments: Sequence[Segment]) -> str:
 
 def take(segment: Segment, annotator: str, **values: Any) -> Segment:
     """The segment as a person leaves it: their own, the score and the original boundaries kept."""
-    if all(getattr(segment, name) == value for name, value in values.items()):
+    for name, value in values.items():
+        if getattr(segment, name) != value:
+            break
+    else:
         return segment
     state = State.ACCEPTED if segment.drawn else State.CORRECTED
     return replace(segment, state=state, annotator=annotator, **values)

@@ -28,7 +28,7 @@ from afsd_core.project.arrivals import DetectionLike, arrive
 from afsd_core.project.backup import back_up_today
 from afsd_core.project.state import Touched
 from afsd_core.project.store import Entry
-from app import commands, project_commands
+from app import collecting, commands, project_commands
 from app.commands import Command
 from app.project_view import ProjectView, absolute, make_video
 
@@ -358,6 +358,10 @@ class Document(ProjectView, QObject):
 
     def do(self, command: Command) -> Any:
         """Push a command, if it changes anything; gives its plan's result, None if it has no effect."""
+        with collecting.paused():
+            return self._push(command)
+
+    def _push(self, command: Command) -> Any:
         self._check_open()
         plan = command.plan(self._state, self.annotator)
         changes = self._state.settle(self._state.with_dependants(plan.changes))
@@ -367,8 +371,6 @@ class Document(ProjectView, QObject):
         command.prepare(plan.title, changes, self._perform_edit)
         self.undo_stack.push(command)
         return plan.result
-
-    _do = do
 
     def _perform_edit(self, changes: Sequence[Change], title: str, kind: str) -> tuple[Change, ...]:
         # What `do` has just settled is not settled again; what is undone or redone meets whatever has arrived since.

@@ -129,7 +129,7 @@ class Editor(Reviewing, Pasting):
         elif not reject:
             self.document.delete(delete)
         else:
-            self.document._do(RemoveSegments(reject, delete))
+            self.document.do(RemoveSegments(reject, delete))
         self.selection.discard((*reject, *delete))
         if last.id in reject and not delete and last.state is State.PROPOSED:
             self._go_on_from(last)
@@ -231,7 +231,7 @@ class Editor(Reviewing, Pasting):
         if wanted is not None:
             new = self.document.draw(self._video, start, end, wanted)
         else:
-            new = self.document._do(DrawFirst(self._video, start, end, self.tr("Event")))
+            new = self.document.do(DrawFirst(self._video, start, end, self.tr("Event")))
         if new and select:
             self.selection.set((new,))
         return new
@@ -260,7 +260,7 @@ class Editor(Reviewing, Pasting):
             delta = min(delta, max(self.duration - max(each.end for each in segments), 0))
         places = {each.id: self._on_frames(each.start + delta, each.end + delta) for each in segments if delta}
         places = places or {each.id: (each.start, each.end) for each in segments}
-        self.document._do(PlaceSegments(places, class_id))
+        self.document.do(PlaceSegments(places, class_id))
 
     # -- going about
 

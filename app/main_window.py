@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from app import background, diagnostics, qt_classes, sayings, session, theme, window_menus, window_parts
+from app import background, collecting, diagnostics, qt_classes, sayings, session, theme, window_menus, window_parts
 from app.actions import Actions
 from app.asking import Asking
 from app.detecting import Detecting
@@ -182,6 +182,7 @@ class MainWindow(Telling, QMainWindow):
             self._let_go()
         self.detecting.document = document
         if document is None:
+            collecting.take_back()
             self.player.close()
             self.docks.hide()
             self.toolbar.hide()
@@ -241,6 +242,7 @@ class MainWindow(Telling, QMainWindow):
         self._refresh_actions()
         self.first_steps.follow(document, lambda: space.video_id)
         space.editor.video_changed.connect(self.first_steps.look)
+        collecting.put_aside()
         self.preparing.follow(document, space.editor)
 
     def _begin_strips(self) -> None:
@@ -347,8 +349,13 @@ class MainWindow(Telling, QMainWindow):
         self.banner.settle("files")
         if self.workspace is None and session.is_video(Path(paths[0])):
             self._preview(Path(paths[0]).absolute())
+
+        def loaded(_none: None) -> None:
+            collecting.put_aside()
+            self.session.open_paths(paths)
+
         # What a project needs is loaded off this thread, so that the window stays quick even the first time.
-        background.run(self, _load_workspace, lambda _none: self.session.open_paths(paths), self.tell_trouble)
+        background.run(self, _load_workspace, loaded, self.tell_trouble)
 
     # -- following
 

@@ -1,0 +1,34 @@
+"""Python's search for garbage does not stop the window, and what a closed project leaves is found all the same."""
+
+import gc
+import weakref
+
+from PySide6.QtTest import QTest
+
+from app import collecting
+from tests.e2e.driving import Driver
+from tests.video_factory import make_video
+
+
+def test_an_open_project_is_passed_over_and_a_closed_one_is_let_go(qtbot, tmp_path):
+    driver = Driver(qtbot)
+    driver.open(make_video(tmp_path / "clip.mp4", frames=50, rate=25))
+    run = driver.document.add_class("Run")
+    driver.document.draw(driver.document.videos()[0].id, 0, 1_000_000, run)
+    # Modules alone are some 50,000 objects; each full collection would visit them.
+    assert len(gc.get_objects()) < 20_000
+    gone = weakref.ref(driver.document._state)
+    driver.action("action_close_project").trigger()
+    QTest.qWait(300)
+    gc.collect()
+    assert gone() is None
+    driver.close()
+
+
+def test_no_collection_in_the_middle_of_an_edit_and_one_again_after_it(qapp):
+    assert gc.isenabled()
+    with collecting.paused():
+        with collecting.paused():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    assert gc.isenabled()
