@@ -6,16 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QMimeData,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QIcon, QKeyEvent
+from PySide6.QtGui import QColor, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QColorDialog,
@@ -32,150 +29,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from afsd_core.project.records import PALETTE, LabelClass
+from afsd_core.project.records import PALETTE
 from app.document import Document
 from app.editor import Editor
+from app.panels.classes_model import ALL, COLOR, HERE, KEY, NAME, ClassesModel
 from app.panels.empty import EmptyState
 from app.selection import Selection
 from app.timeline.menu import color_icon
 
-COLOR, NAME, KEY, HERE, ALL = range(5)
-_MIME = "application/x-afsd-class"
-_NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
-
-
-class ClassesModel(QAbstractTableModel):
-    """The project's classes in the order of their lanes.
-
-    Attributes:
-        give_key: what a typed key goes through.
-    """
-
-    def __init__(self, document: Document, editor: Editor, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.document, self.editor = document, editor
-        self.give_key: Callable[[str, str], bool] = lambda class_id, key: document.set_class_key(class_id, key or None)
-        self._rows: tuple[LabelClass, ...] = document.classes()
-        self._here: dict[str, int] = {}
-        self._recount()
-        document.classes_changed.connect(self._classes_changed)
-        document.segments_changed.connect(lambda _: self._recount())
-        editor.video_changed.connect(self._recount)
-        editor.threshold_changed.connect(self._recount)
-        editor.active_class_changed.connect(self._repaint)
-
-    def id_at(self, row: int) -> str | None:
-        return self._rows[row].id if 0 <= row < len(self._rows) else None
-
-    def row_of(self, class_id: str | None) -> int | None:
-        return next((row for row, each in enumerate(self._rows) if each.id == class_id), None)
-
-    def _classes_changed(self) -> None:
-        rows = self.document.classes()
-        if [each.id for each in rows] == [each.id for each in self._rows]:
-            self._rows = rows
-            self._repaint()
-        else:
-            self.beginResetModel()
-            self._rows = rows
-            self.endResetModel()
-        self._recount()
-
-    def _recount(self) -> None:
-        video = self.editor.video_id
-        here: dict[str, int] = {}
-        for segment in self.document.segments(video) if video is not None else ():
-            if self.editor.shows(segment):
-                here[segment.class_id] = here.get(segment.class_id, 0) + 1
-        self._here = here
-        self._repaint()
-
-    def _repaint(self) -> None:
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, ALL))
-
-    def rowCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: _Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else ALL + 1
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section == NAME:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.DisplayRole:
-            return ("", self.tr("Class"), self.tr("Key"), self.tr("Here"), self.tr("All"))[section]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return (
-                self.tr("Colour: double-click to change it"),
-                self.tr("Name: double-click to change it"),
-                self.tr("Key that assigns this class"),
-                self.tr("Segments in this video, without ghosts and rejected ones"),
-                self.tr("Segments that people drew, accepted or corrected, in all videos"),
-            )[section]
-        return None
-
-    def flags(self, index: _Index) -> Qt.ItemFlag:
-        flags = super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled | Qt.ItemFlag.ItemIsDropEnabled
-        return flags | Qt.ItemFlag.ItemIsEditable if index.column() in (NAME, KEY) else flags
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        label, column = self._rows[index.row()], index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            if column == HERE:
-                return f"{self._here.get(label.id, 0):,}"
-            if column == ALL:
-                return f"{self.document.class_counts(label.id).by_person:,}"
-            return {NAME: label.name, KEY: (label.key or "").upper()}.get(column)
-        if role == Qt.ItemDataRole.AccessibleTextRole and column == COLOR:
-            return self.tr("Colour {0}").format(label.color)
-        if role == Qt.ItemDataRole.ToolTipRole and label.external and column == NAME:
-            labels = [each for labels in label.external.values() for each in labels]
-            more = self.tr(" and {0} more").format(len(labels) - 12) if len(labels) > 12 else ""
-            return self.tr("Detectors call it: {0}").format(", ".join(labels[:12]) + more)
-        if role == Qt.ItemDataRole.DecorationRole and column == COLOR:
-            return color_icon(label.color)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            if column in (HERE, ALL):
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            return Qt.AlignmentFlag.AlignCenter if column in (KEY, COLOR) else None
-        if role == Qt.ItemDataRole.FontRole and label.id == self.editor.active_class:
-            font = QFont()
-            font.setBold(True)
-            return font
-        return None
-
-    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        class_id, text = self._rows[index.row()].id, str(value).strip()
-        if index.column() == NAME:
-            return self.document.rename_class(class_id, text)
-        return index.column() == KEY and self.give_key(class_id, text)
-
-    # -- dragging a class to another place
-
-    def supportedDropActions(self) -> Qt.DropAction:
-        return Qt.DropAction.MoveAction
-
-    def mimeTypes(self) -> list[str]:
-        return [_MIME]
-
-    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        data = QMimeData()
-        data.setData(_MIME, (self.id_at(indexes[0].row()) or "").encode())
-        return data
-
-    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index) -> bool:
-        class_id = bytes(data.data(_MIME).data()).decode()
-        before = self.row_of(class_id)
-        if before is None:
-            return False
-        to = row if row >= 0 else parent.row() if parent.isValid() else len(self._rows)
-        self.document.move_class(class_id, to - 1 if to > before else to)
-        # The document has moved it already; the view must not remove the row as well.
-        return False
 
 
 class _Delegate(QStyledItemDelegate):

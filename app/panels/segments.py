@@ -2,35 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QEvent,
-    QItemSelection,
-    QItemSelectionModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPoint,
-    QSize,
     Qt,
-    Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
-    QAbstractItemDelegate,
-    QAbstractItemView,
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
-    QMenu,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -39,252 +24,11 @@ from afsd_core.project.records import State
 from app.document import Document
 from app.editor import Editor
 from app.panels.empty import EmptyState
-from app.panels.segments_model import CLASS, DURATION, END, NOTE, SCORE, START, STATE, SegmentsModel
+from app.panels.segments_table import SegmentsTable
 from app.selection import Selection
-from app.timeline.menu import ask_note, color_icon, relabel_menu
+from app.timeline.menu import color_icon
 
 _Index = QModelIndex | QPersistentModelIndex
-
-
-class _Delegate(QStyledItemDelegate):
-    """Classes are chosen from a list; all else is typed."""
-
-    def __init__(self, document: Document, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._document = document
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
-        if index.column() != CLASS:
-            made = super().createEditor(parent, option, index)
-            made.setAccessibleName(str(index.model().headerData(index.column(), Qt.Orientation.Horizontal)))
-            return made
-        box = QComboBox(parent)
-        box.setAccessibleName(self.tr("Class"))
-        for label in self._document.classes():
-            box.addItem(color_icon(label.color), label.name, label.id)
-
-        def chosen() -> None:
-            self.commitData.emit(box)
-            self.closeEditor.emit(box)
-
-        box.activated.connect(chosen)
-        return box
-
-    def setEditorData(self, editor: QWidget, index: _Index) -> None:
-        if isinstance(editor, QComboBox):
-            editor.setCurrentIndex(editor.findData(index.data(Qt.ItemDataRole.EditRole)))
-        else:
-            super().setEditorData(editor, index)
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
-        if isinstance(editor, QComboBox):
-            model.setData(index, editor.currentData())
-        else:
-            super().setModelData(editor, model, index)
-
-
-class SegmentsTable(QTableView):
-    """Segments of the editor's video, one a row. A click goes there; F2 or a click on the selected cell edits.
-
-    Keys that the table has no use for go up to the window, which gives them to the editor.
-
-    Signals:
-        key_unused(QKeyEvent): such a key, before it goes up; accept it to keep it.
-    """
-
-    key_unused = Signal(QKeyEvent)
-
-    def __init__(self, document: Document, selection: Selection, editor: Editor, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.document, self.selection, self.editor = document, selection, editor
-        self.setObjectName("segments_table")
-        self.setAccessibleName(self.tr("Segments"))
-        self._following = False  # a model that has rows selects as it is set
-        self.rows = SegmentsModel(document, editor, self)
-        self.setModel(self.rows)
-        self.setItemDelegate(_Delegate(document, self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.SelectedClicked
-        )
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.customContextMenuRequested.connect(self._menu)
-        self.verticalHeader().hide()
-        # One height for all: measuring 10,000 rows takes longer than showing them.
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(24)
-        header.setTextElideMode(Qt.TextElideMode.ElideNone)
-        header.setStretchLastSection(True)
-        header.setSortIndicator(START, Qt.SortOrder.AscendingOrder)
-        self.setSortingEnabled(True)
-        header.setSectionsMovable(True)
-        # In a narrow dock, what a decision needs comes first: a length can be seen in the lanes.
-        header.moveSection(DURATION, STATE)
-        self._fitted = False
-        self._fitted_long = True
-        editor.video_changed.connect(self._fit_times)
-        document.videos_changed.connect(self._refit_times)
-        selection.changed.connect(self._follow)
-        self.rows.modelReset.connect(self._follow)
-        self.clicked.connect(self._clicked)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        # Only now are font and paddings those of the window's theme.
-        if not self._fitted:
-            self._fitted = True
-            measure = self.fontMetrics().horizontalAdvance
-            for column, text in (
-                (CLASS, "Golf driving"),
-                (SCORE, "0.00"),
-                (STATE, "corrected"),
-                (NOTE, "a short note"),
-            ):
-                wanted = measure(text) + (44 if column == CLASS else 14)
-                self.setColumnWidth(column, max(wanted, self._header_width(column)))
-            self._fit_times()
-
-    def _refit_times(self) -> None:
-        """A length that has become known; widths that a person has chosen stay as long as it has not."""
-        if self._fitted and self.rows.long != self._fitted_long:
-            self._fit_times()
-
-    def _fit_times(self) -> None:
-        """Times of a video under an hour need less room."""
-        self._fitted_long = self.rows.long
-        long = self.rows.long
-        for column in (START, END, DURATION):
-            text = "0:00:00.000" if long else "00.000" if column == DURATION else "00:00.000"
-            wanted = self.fontMetrics().horizontalAdvance(text) + 14
-            self.setColumnWidth(column, max(wanted, self._header_width(column)))
-
-    def _header_width(self, column: int) -> int:
-        """What a column's name needs; the header's own hint keeps room for an arrow in each of them."""
-        name = str(self.rows.headerData(column, Qt.Orientation.Horizontal))
-        return self.fontMetrics().horizontalAdvance(name) + 14
-
-    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
-        super().closeEditor(editor, hint)
-        self.rows.held = False
-        self.rows.catch_up()
-
-    def edit(self, index: _Index, *arguments: Any) -> Any:
-        """Rows stand still while a cell is edited: what a detection brings meanwhile is shown afterwards."""
-        begun = super().edit(index, *arguments)
-        self.rows.held = self.state() == QAbstractItemView.State.EditingState
-        return begun
-
-    # -- selection, both ways
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        super().selectionChanged(selected, deselected)
-        if self._following or self.rows.resetting:
-            return
-        rows = (self.rows.id_at(each.row()) for each in self.selectionModel().selectedRows())
-        chosen = [each for each in rows if each is not None]
-        current = self.currentIndex()
-        last = self.rows.id_at(current.row()) if current.isValid() else None
-        # What the filter hides stays selected only as long as the table has no say.
-        ids = [each for each in chosen if each != last] + ([last] if last in chosen and last is not None else [])
-        self.selection.set(ids)
-
-    def _follow(self) -> None:
-        """Select the rows of what is selected elsewhere, and bring the current one into view."""
-        rows = sorted(row for each in self.selection.ids if (row := self.rows.row_of(each)) is not None)
-        model = self.selectionModel()
-        self._following = True
-        try:
-            wanted = QItemSelection()
-            start = previous = None
-            # Neighbouring rows as one range: selecting 10,000 rows one by one takes seconds.
-            for row in [*rows, None]:
-                if start is not None and previous is not None and row != previous + 1:
-                    wanted.select(self.rows.index(start, 0), self.rows.index(previous, NOTE))
-                    start = None
-                start = row if start is None else start
-                previous = row
-            model.select(wanted, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-            current = self.selection.current
-            row = self.rows.row_of(current) if current is not None else None
-            if row is not None and self.currentIndex().row() != row:
-                column = max(self.currentIndex().column(), 0)
-                model.setCurrentIndex(self.rows.index(row, column), QItemSelectionModel.SelectionFlag.NoUpdate)
-                self.scrollTo(self.rows.index(row, column))
-        finally:
-            self._following = False
-
-    def _clicked(self, index: QModelIndex) -> None:
-        # With Ctrl or Shift rows are gathered: the picture stays. Where it is there already, a play goes on.
-        if len(self.selection) == 1 and self.state() != QAbstractItemView.State.EditingState:
-            self._go(index)
-
-    def _go(self, index: QModelIndex) -> None:
-        """Show a row's first frame, or its last for the column of ends."""
-        segment = self.document.segment(self.rows.id_at(index.row()) or "")
-        if segment is not None:
-            self.editor.player.seek(self.editor.last_inside(segment.end) if index.column() == END else segment.start)
-
-    # -- keys and menu
-
-    _OWN = frozenset(
-        (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_F2, Qt.Key.Key_Menu)
-    )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up, down, pages, F2 and Ctrl+A are the table's; all else is the editor's, typing to search included."""
-        ctrl_a = event.key() == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        if event.key() in self._OWN or ctrl_a or self.state() == QAbstractItemView.State.EditingState:
-            before = self.currentIndex()
-            super().keyPressEvent(event)
-            if self.currentIndex().row() != before.row() and len(self.selection) == 1:
-                self._go(self.currentIndex())
-            return
-        event.ignore()
-        self.key_unused.emit(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        # A right click on what is selected keeps the selection for the menu.
-        index = self.indexAt(event.position().toPoint())
-        chosen = index.isValid() and self.selectionModel().isRowSelected(index.row(), QModelIndex())
-        if event.button() == Qt.MouseButton.RightButton and chosen:
-            return
-        super().mousePressEvent(event)
-
-    def menu(self) -> QMenu:
-        """The right-click menu, for what is selected."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        segments = self.editor.selected()
-        if not segments:
-            return menu
-        proposed = any(each.state is State.PROPOSED for each in segments)
-        accept = menu.addAction(self.tr("Accept"), lambda: self.editor.accept())
-        accept.setEnabled(proposed or any(each.state is State.REJECTED for each in segments))
-        reject = menu.addAction(self.tr("Reject"), lambda: self.editor.reject())
-        reject.setEnabled(proposed)
-        relabel_menu(self.editor, menu, self.selection.ids)
-        menu.addAction(self.tr("Note…"), lambda: ask_note(self.editor, segments[-1], self))
-        menu.addAction(self.tr("Copy"), self.editor.copy)
-        menu.addSeparator()
-        menu.addAction(self.tr("Delete"), lambda: self.editor.delete())
-        return menu
-
-    def _menu(self, place: QPoint) -> None:
-        menu = self.menu()
-        if not menu.isEmpty():
-            menu.popup(self.viewport().mapToGlobal(place))
-
-    def sizeHint(self) -> QSize:
-        return QSize(460, 260)
 
 
 class _NoWheel(QComboBox):

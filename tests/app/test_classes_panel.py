@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QColorDialog, QMessageBox, QPushButton
 
 from app.dialogs.labels import LabelsDialog
-from app.panels.classes import ALL, HERE, KEY, NAME, ClassesPanel
+from app.panels.classes import ClassesPanel
+from app.panels.classes_model import ALL, HERE, KEY, NAME
 from tests.app.timeline_stage import SECOND, Found, make_stage, make_view, type_into
 
 
