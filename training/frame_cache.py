@@ -7,7 +7,6 @@ It appears only when it is complete, so a build that was stopped goes on with th
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
@@ -17,26 +16,13 @@ from numpy.typing import NDArray
 
 from afsd_core.errors import Cancelled, DataError
 from afsd_core.folders import cache_folder
-from afsd_core.media import VideoIndex, VideoReader, build_index, fingerprint, sample_frames
+from afsd_core.media import VideoReader, build_index, sample_frames
+from afsd_core.media.sample_cache import SPARE, BuildProgress, SampleCache
+from afsd_core.media.sample_cache import SampledVideo as Source
+
+__all__ = ["CacheProgress", "FrameCache", "Frames", "Pictures", "Source", "source_of"]
 
 Frames = NDArray[np.uint8]
-# Left free on the disk, whatever is cached: other programs need some.
-_SPARE = 1 << 30
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What is cached of one video.
-
-    Attributes:
-        path: the video.
-        index: its exact times.
-        sample_fps: samples a second.
-    """
-
-    path: Path
-    index: VideoIndex
-    sample_fps: Fraction
 
 
 class Pictures(Protocol):
@@ -47,23 +33,11 @@ class Pictures(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class CacheProgress:
-    """How far a build is.
-
-    Attributes:
-        video: the one being decoded; done, total: videos; part: of this video, 0 to 1.
-        note: a sentence where something of the video did not decode.
-    """
-
-    video: str
-    done: int
-    total: int
-    part: float
-    note: str = ""
+class CacheProgress(BuildProgress):
+    """How far the frames are."""
 
 
-class FrameCache:
+class FrameCache(SampleCache):
     """Sampled frames of any number of videos under one folder.
 
     Args:
@@ -73,15 +47,8 @@ class FrameCache:
     """
 
     def __init__(self, folder: Path | None = None, *, size: int = 112, limit: int | None = None) -> None:
-        self.folder = folder or cache_folder() / "frames"
-        self.size = size
+        super().__init__(folder or cache_folder() / "frames", size, channels=3)
         self.limit = limit
-        self.folder.mkdir(parents=True, exist_ok=True)
-
-    def file(self, source: Source) -> Path:
-        """Where a video's frames lie, or will lie."""
-        rate = source.sample_fps
-        return self.folder / f"{fingerprint(source.path)}-{rate.numerator}_{rate.denominator}-{self.size}.npy"
 
     def open(self, source: Source) -> Frames:
         """The frames, mapped read-only: (samples, size, size, 3).
@@ -105,7 +72,7 @@ class FrameCache:
             MediaError: a video cannot be opened.
             Cancelled: `cancelled` said so; finished videos stay.
         """
-        missing = [source for source in sources if not self._is_whole(source)]
+        missing = [source for source in sources if not self.is_whole(source)]
         self._make_room(missing)
         for done, source in enumerate(missing):
             yield CacheProgress(source.path.name, done, len(missing), 0.0)
@@ -113,19 +80,9 @@ class FrameCache:
         if missing:
             yield CacheProgress("", len(missing), len(missing), 1.0)
 
-    def _is_whole(self, source: Source) -> bool:
-        try:
-            shape = np.load(self.file(source), mmap_mode="r").shape
-        except (OSError, ValueError):
-            return False
-        return bool(shape == self._shape(source))
-
-    def _shape(self, source: Source) -> tuple[int, int, int, int]:
-        return len(sample_frames(source.index, source.sample_fps)), self.size, self.size, 3
-
     def _make_room(self, missing: Sequence[Source]) -> None:
-        needed = sum(int(np.prod(self._shape(source), dtype=np.int64)) for source in missing)
-        free = shutil.disk_usage(self.folder).free - _SPARE
+        needed = sum(int(np.prod(self.shape(source), dtype=np.int64)) for source in missing)
+        free = shutil.disk_usage(self.folder).free - SPARE
         if self.limit is not None:
             free = min(free, self.limit - sum(file.stat().st_size for file in self.folder.glob("*.npy")))
         if needed > max(free, 0):
@@ -144,7 +101,7 @@ class FrameCache:
         partial = target.with_suffix(f".{os.getpid()}.partial")
         lost = 0
         try:
-            out = np.lib.format.open_memmap(partial, mode="w+", dtype=np.uint8, shape=self._shape(source))
+            out = np.lib.format.open_memmap(partial, mode="w+", dtype=np.uint8, shape=self.shape(source))
             at = 0
             with VideoReader(source.path, source.index) as reader:
                 for picture in reader.frames(0, source.index.frame_count, wanted=np.unique(samples)):

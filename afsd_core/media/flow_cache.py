@@ -16,20 +16,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from afsd_core.errors import Cancelled, MediaError
 from afsd_core.folders import cache_folder
-from afsd_core.media.fingerprints import fingerprint
-from afsd_core.media.index import VideoIndex
-from afsd_core.media.sampling import sample_frames
+from afsd_core.media.sample_cache import SPARE, BuildProgress, SampleCache, SampledVideo
 from afsd_core.weights.locking import held
+
+__all__ = ["LIMIT", "PART", "FlowCache", "FlowProgress", "SampledVideo"]
 
 UInt8Array = NDArray[np.uint8]
 
@@ -38,51 +36,15 @@ LIMIT = 20 << 30
 # TV-L1 takes a good half second a sample, and what is stopped within a part is lost.
 PART = {"dis": 100, "tvl1": 10}
 _MOST_PROCESSES = 8
-# Left free on the disk, whatever is cached: other programs need some.
-_SPARE = 1 << 30
 _POLL = 0.1
 _STALE = 7 * 86_400
 
 
-class FlowSource(Protocol):
-    """A video as it is sampled."""
-
-    @property
-    def path(self) -> Path: ...
-
-    @property
-    def index(self) -> VideoIndex: ...
-
-    @property
-    def sample_fps(self) -> Fraction: ...
+class FlowProgress(BuildProgress):
+    """How far the flow is."""
 
 
-@dataclass(frozen=True, slots=True)
-class SampledVideo:
-    """See `FlowSource`."""
-
-    path: Path
-    index: VideoIndex
-    sample_fps: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class FlowProgress:
-    """How far a build is.
-
-    Attributes:
-        video: the one being computed; done, total: videos; part: of this video, 0 to 1.
-        note: a sentence where something of the video did not decode.
-    """
-
-    video: str
-    done: int
-    total: int
-    part: float
-    note: str = ""
-
-
-class FlowCache:
+class FlowCache(SampleCache):
     """Flow of any number of videos under one folder.
 
     Args:
@@ -107,20 +69,12 @@ class FlowCache:
     ) -> None:
         from afsd_core.media.flow import check_method
 
-        self.folder = folder or cache_folder() / "flow"
-        self.size = size
         self.method = check_method(method)
+        super().__init__(folder or cache_folder() / "flow", size, channels=2, kind=f"-{self.method}")
         self.limit = limit
         self._processes = processes or min(os.cpu_count() or 1, _MOST_PROCESSES)
-        self.folder.mkdir(parents=True, exist_ok=True)
 
-    def file(self, source: FlowSource) -> Path:
-        """Where a video's flow lies, or will lie."""
-        rate = source.sample_fps
-        name = f"{fingerprint(source.path)}-{rate.numerator}_{rate.denominator}-{self.size}-{self.method}.npy"
-        return self.folder / name
-
-    def open(self, source: FlowSource) -> UInt8Array:
+    def open(self, source: SampledVideo) -> UInt8Array:
         """The flow, mapped read-only: (samples, size, size, 2), encoded as `flow.encode` says.
 
         Raises:
@@ -136,7 +90,7 @@ class FlowCache:
         return flow
 
     def build(
-        self, sources: Sequence[FlowSource], *, cancelled: Callable[[], bool] | None = None
+        self, sources: Sequence[SampledVideo], *, cancelled: Callable[[], bool] | None = None
     ) -> Iterator[FlowProgress]:
         """Compute what is missing; tells how far it is with each part.
 
@@ -145,7 +99,7 @@ class FlowCache:
             Cancelled: `cancelled` said so, within a second; what is done is kept.
         """
         stop = cancelled or (lambda: False)
-        missing = [source for source in sources if not self._is_whole(source)]
+        missing = [source for source in sources if not self.is_whole(source)]
         if not missing:
             return
         self._make_room(sources, missing)
@@ -163,22 +117,12 @@ class FlowCache:
                 ) from error
         yield FlowProgress("", len(missing), len(missing), 1.0)
 
-    def _is_whole(self, source: FlowSource) -> bool:
-        try:
-            shape = np.load(self.file(source), mmap_mode="r").shape
-        except (OSError, ValueError):
-            return False
-        return bool(shape == self._shape(source))
-
-    def _shape(self, source: FlowSource) -> tuple[int, int, int, int]:
-        return len(sample_frames(source.index, source.sample_fps)), self.size, self.size, 2
-
     def _build_one(
-        self, source: FlowSource, work: Path, done: int, total: int, stop: Callable[[], bool]
+        self, source: SampledVideo, work: Path, done: int, total: int, stop: Callable[[], bool]
     ) -> Iterator[FlowProgress]:
-        if self._is_whole(source):
+        if self.is_whole(source):
             return  # another process had the lock, and has done it
-        shape = self._shape(source)
+        shape = self.shape(source)
         out, length = work / "flow.npy", PART[self.method]
         parts = -(-shape[0] // length)
         marks = _marks(work, out, shape, parts)
@@ -209,14 +153,14 @@ class FlowCache:
         note = f"{source.path.name}: {missing} of {shape[0]} sampled frames do not decode." if missing else ""
         yield FlowProgress(source.path.name, done, total, 1.0, note)
 
-    def _make_room(self, wanted: Sequence[FlowSource], missing: Sequence[FlowSource]) -> None:
+    def _make_room(self, wanted: Sequence[SampledVideo], missing: Sequence[SampledVideo]) -> None:
         """Let old flow go until what is wanted fits."""
-        sizes = {self.file(s): int(np.prod(self._shape(s), dtype=np.int64)) for s in wanted}
+        sizes = {self.file(s): int(np.prod(self.shape(s), dtype=np.int64)) for s in wanted}
         new = sum(sizes[f] for f in {self.file(s) for s in missing})
         self._drop_stale()
         others = [(f.stat().st_mtime, f.stat().st_size, f) for f in self.folder.glob("*.npy") if f not in sizes]
         present = sum(size for _, size, _ in others)
-        free = shutil.disk_usage(self.folder).free - _SPARE
+        free = shutil.disk_usage(self.folder).free - SPARE
         for _, size, file in sorted(others):
             if present + sum(sizes.values()) <= self.limit and new <= free:
                 return
