@@ -1164,10 +1164,6 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
   <context>
     <name>MainWindow</name>
     <message>
-      <source>Find it…</source>
-      <translation>Suchen …</translation>
-    </message>
-    <message>
       <source>Jobs</source>
       <translation>Aufträge</translation>
     </message>
@@ -1190,10 +1186,6 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
     <message>
       <source>Undo {0}</source>
       <translation>Rückgängig: {0}</translation>
-    </message>
-    <message>
-      <source>{0} is not where it was ({1}). Its segments are kept.</source>
-      <translation>{0} liegt nicht mehr, wo es lag ({1}). Seine Segmente sind erhalten.</translation>
     </message>
   </context>
   <context>
@@ -2578,6 +2570,17 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
     <message>
       <source>Your name</source>
       <translation>Ihr Name</translation>
+    </message>
+  </context>
+  <context>
+    <name>ShowingProject</name>
+    <message>
+      <source>Find it…</source>
+      <translation>Suchen …</translation>
+    </message>
+    <message>
+      <source>{0} is not where it was ({1}). Its segments are kept.</source>
+      <translation>{0} liegt nicht mehr, wo es lag ({1}). Seine Segmente sind erhalten.</translation>
     </message>
   </context>
   <context>

@@ -195,7 +195,7 @@ def test_a_moved_video_can_be_found_again_and_another_one_is_refused(qtbot, driv
     chosen = iter([other, moved])
     monkeypatch.setattr("app.asking.QFileDialog.getOpenFileName", lambda *_: (str(next(chosen)), ""))
     driver.window.asking.find_video(driver.document.videos()[0].id)
-    qtbot.waitUntil(lambda: "another video" in banner.text.text(), timeout=5_000)
+    qtbot.waitUntil(lambda: any("another video" in each for each in banner.sentences), timeout=5_000)
     driver.window.asking.find_video(driver.document.videos()[0].id)
     qtbot.waitUntil(lambda: driver.window.player.index is not None, timeout=10_000)
     assert driver.window.player.path == moved
