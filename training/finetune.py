@@ -20,22 +20,22 @@ from numpy.typing import NDArray
 
 from afsd_core.detector import Afsd
 from afsd_core.detector.network import Head
-from afsd_core.errors import AfsdError, Cancelled, DataError, WeightsError
-from afsd_core.inference.feature_cache import FeatureKind, VideoFeatures
-from afsd_core.inference.features import compute_features, kind_of, open_extractor, weights_tag
-from afsd_core.media import build_index, fingerprint, sample_count
+from afsd_core.errors import Cancelled, DataError, WeightsError
+from afsd_core.inference.feature_cache import FeatureKind
+from afsd_core.inference.features import kind_of, weights_tag
+from afsd_core.media import build_index
 from afsd_core.weights import Model, Registry
 from training.checking import THRESHOLDS, Difference, Found, Score, differences, find_all, least_effort_threshold, score
 from training.estimate import note_pace
-from training.events import Started, Step
 from training.feature_clips import FeatureClips, TaughtVideo
 from training.folds import Folds, divide
 from training.frame_cache import FrameCache, Source
 from training.full import FilmedVideo, features_of, full_settings, full_train
-from training.lessons import Lesson, Lessons, sampled
+from training.lessons import Lessons
 from training.light import choose_backbone, is_light, light_config_on
-from training.pace import Pace
-from training.quick import LearnEvent, grown, one_thread, quick_settings, quick_train
+from training.pace import Pace, told
+from training.preparing import prepare
+from training.quick import grown, one_thread, quick_settings, quick_train
 from training.side_by_side import side_by_side
 from training.train import choose_device, load_backbone
 from training.tuning_events import FineTuned, FineTuneEvent, FineTuneJob, Learning, Note, Preparing
@@ -137,59 +137,10 @@ class _Work:
         self._pace = Pace()
         self._parts: list[str] = []
 
-    # -- features ------------------------------------------------------------------------------------------------
-
     def prepare(self) -> Iterator[FineTuneEvent]:
         """Features of every video; one that cannot be read is left out."""
-        engine: list[Any] = []
-
-        def opened() -> Any:
-            if not engine:
-                engine.append(open_extractor(self.network, device=self.job.device))
-            return engine[0]
-
-        total = sum(lesson.duration for lesson in self.lessons.videos) or 1
-        done, started, computed = 0, time.monotonic(), 0.0
-        for lesson in self.lessons.videos:
-            if self.cancelled():
-                raise Cancelled("Stopped while features were being computed; what is done is kept.")
-            what = f"Computing features of {lesson.name}"
-            try:
-                for part in self._features(lesson, opened):
-                    computed += 0 if part >= 1 and not engine else 1
-                    share = (done + part * lesson.duration) / total
-                    left = (time.monotonic() - started) * (1 - share) / share if engine and share > 0.02 else None
-                    yield Preparing(what, share, left)
-            except (Cancelled, DataError):
-                raise
-            except AfsdError as error:
-                yield Note(f"{error} It is left out.")
-                self.taught.pop(lesson.video, None)
-            done += lesson.duration
-        kept = [lesson.video for lesson in self.lessons.videos if lesson.video in self.taught]
-        if len(kept) < len(self.lessons.videos):
-            self.lessons = self.lessons.only(kept)
-            if not self.lessons.segments:
-                raise DataError("None of the reviewed videos can be read. Find the files again, then start anew.")
-
-    def _features(self, lesson: Lesson, opened: Callable[[], Any]) -> Iterator[float]:
-        print_ = str(fingerprint(lesson.path))
-        index = build_index(lesson.path, cancelled=self.cancelled)
-        cache, config = self.job.cache, self.network.config
-        pair: tuple[VideoFeatures | None, VideoFeatures | None] = (None, None)
-        # Damaged features are thrown away when they are opened: the second round computes them anew.
-        for _ in range(2):
-            yield from compute_features(lesson.path, index, config, self.kind, opened, cache, cancelled=self.cancelled)
-            pair = cache.open(self.kind, print_), cache.open(self.kind, print_, mirrored=True)
-            if pair[0] is not None and pair[1] is not None:
-                break
-        features, mirror = pair
-        if features is None:
-            raise DataError(f"{lesson.name}: its features cannot be kept. Free some space on the disk of the cache.")
-        samples = sample_count(index, self.kind.sample_fps)
-        grid = sampled(lesson, self.classes, samples, self.kind.sample_fps)
-        self.fingerprints[lesson.video] = print_
-        self.taught[lesson.video] = TaughtVideo(grid, features, mirror)
+        found = yield from prepare(self.job, self.network, self.kind, self.classes, self.cancelled)
+        self.lessons, self.taught, self.fingerprints = found.lessons, found.taught, found.fingerprints
 
     # -- learning ------------------------------------------------------------------------------------------------
 
@@ -352,7 +303,7 @@ class _Work:
         )
         full = full_settings(self.settings) if self.job.mode == "full" else None
         steps = self.settings.steps + (full.steps if full else 0)
-        yield from self._told(quick, label, 0, steps)
+        yield from told(quick, self._pace, self._parts, label, 0, steps)
         detector = self._with(head, own)
         if full is None:
             return detector
@@ -371,28 +322,8 @@ class _Work:
             signature=signature,
             cancelled=self.cancelled,
         )
-        yield from self._told(everything, label, self.settings.steps, steps)
+        yield from told(everything, self._pace, self._parts, label, self.settings.steps, steps)
         return detector
-
-    def _told(self, events: Iterator[LearnEvent], label: str, before: int, steps: int) -> Iterator[FineTuneEvent]:
-        """Steps of one part as they are told to people."""
-        for event in events:
-            if isinstance(event, Started):
-                self._pace.start(label, before + event.step, steps * len(self._parts))
-            elif isinstance(event, Step):
-                step = before + event.step
-                done, left = self._pace.step(label, step + 1)
-                yield Learning(
-                    label,
-                    self._parts.index(label),
-                    len(self._parts),
-                    step,
-                    steps,
-                    event.losses,
-                    event.total,
-                    done,
-                    left,
-                )
 
     def _frames(self, video: str) -> NDArray[np.uint8]:
         """The sampled pictures of a video, cached."""

@@ -2,6 +2,11 @@
 
 import threading
 import time
+from collections.abc import Iterable, Iterator, Sequence
+
+from training.events import Started, Step
+from training.quick import LearnEvent
+from training.tuning_events import Learning
 
 
 class Pace:
@@ -35,3 +40,16 @@ class Pace:
         """Seconds a step, where there were enough to tell."""
         taken = sum(self._done.values()) - sum(self._first.values())
         return (time.monotonic() - (self._began or 0)) / taken if taken >= 20 else None
+
+
+def told(
+    events: Iterable[LearnEvent], pace: Pace, parts: Sequence[str], label: str, before: int, steps: int
+) -> Iterator[Learning]:
+    """Steps of one part, `before` of its `steps` done, as they are told to people."""
+    for event in events:
+        if isinstance(event, Started):
+            pace.start(label, before + event.step, steps * len(parts))
+        elif isinstance(event, Step):
+            step = before + event.step
+            done, left = pace.step(label, step + 1)
+            yield Learning(label, parts.index(label), len(parts), step, steps, event.losses, event.total, done, left)
