@@ -154,6 +154,9 @@ class Document(DocumentVerbs, QObject):
         if not self._closed:
             self._store.close(discard=discard, timeout=timeout)
             self._closed = True
+            # Nothing can be undone any more. Left to Python's search for garbage, the commands may go before the stack,
+            # which then deletes them a second time.
+            self.undo_stack.clear()
 
     def flush(self, timeout: float | None = None) -> bool:
         """Wait until everything is on disk, arrivals and settings too; False if that takes longer than `timeout` s."""

@@ -434,3 +434,9 @@ def test_arrivals_between_undo_and_redo_do_not_break_the_stack(document, video, 
 def wait_until_written(document):
     """Arrivals are written without waiting; reading the file has to."""
     assert document.flush(5)
+
+
+def test_a_closed_project_has_nothing_to_undo(document, video):
+    document.draw(video, 0, SECOND, document.add_class("Run"))
+    document.close()
+    assert document.undo_stack.count() == 0
