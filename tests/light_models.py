@@ -80,12 +80,12 @@ def light_backbone(registry: Registry, name: str = "tiny") -> Model:
 
 
 def light_on_features(registry: Registry, name: str = "kept", seed: int = 1) -> Model:
-    """`light_afsd` with heads that read projected features, which are kept; versions differ in their heads only."""
+    """`light_afsd` with heads that read pooled features, which are kept; versions differ in their heads only."""
     from dataclasses import replace
 
     from afsd_core.detector import Afsd
 
-    config = replace(light_afsd_config(), feature_channels=16)
+    config = replace(light_afsd_config(), pooled=True)
     network = Afsd(config)
     state = random_state(network.backbone, 1)
     heads = random_state(network.head, seed)

@@ -98,7 +98,7 @@ def _network(job: FineTuneJob, classes: Sequence[str], parent: Model | None, bac
         head = network.head
         if tuple(classes) != parent.classes:
             head = grown(head, classes, parent.classes, job.seed)
-        return Afsd(head.config, backbone=network.backbone, head=head, projections=network.projections)
+        return Afsd(head.config, backbone=network.backbone, head=head)
     torch.manual_seed(job.seed)
     network = Afsd(light_config_on(registry.get(backbone), len(classes), job.lessons))
     load_backbone(network, backbone, registry)
@@ -337,7 +337,7 @@ class _Work:
     def _with(self, head: Head, own: OwnBackbone | None = None) -> Afsd:
         """A detector of these heads on the backbone that features are kept of, or on one of their own."""
         network = own.network if own is not None else self.network
-        return Afsd(head.config, backbone=network.backbone, head=head, projections=network.projections).eval()
+        return Afsd(head.config, backbone=network.backbone, head=head).eval()
 
     def _lesson(self, video: str) -> tuple[Any, ...]:
         lesson = next(each for each in self.lessons.videos if each.video == video)

@@ -1,4 +1,4 @@
-"""The light detector of the quick fine-tune: AFSD with a quarter of the published channels, on projected features.
+"""The light detector of the quick fine-tune: AFSD with a quarter of the published channels, on pooled features.
 
 What it is like, not the network itself: nothing here loads PyTorch.
 """
@@ -14,9 +14,9 @@ from training.lessons import Lessons
 KINETICS, SHIPPED = "i3d-kinetics400", "small-motion"
 # Videos of no more samples are seen in shorter clips.
 _SHORT = 192
-_LIGHT: dict[str, Any] = {"width": 128, "boundary_width": 256, "frame_width": 128, "feature_channels": 64}
-# Fights and falls last seconds and happen in a corner: more of time and space than the published input shows.
-_FINE: dict[str, Any] = {"resize": 128, "crop": 128, "sample_fps": 20.0}
+_LIGHT: dict[str, Any] = {"width": 128, "boundary_width": 256, "frame_width": 128, "pooled": True}
+# Fights and falls last seconds: more of time than the published input shows.
+_FINE: dict[str, Any] = {"sample_fps": 20.0}
 # The longest instances should fill no more than half of a clip.
 _RATES = (20.0, 10.0, 5.0, 2.5)
 _USUAL = 0.9
@@ -30,14 +30,14 @@ _TAKEN = {
 
 def is_light(model: Model | None) -> bool:
     """Whether a model's heads read kept features, so that they can be gone on with."""
-    return model is not None and model.kind == "afsd" and bool(model.config.get("feature_channels"))
+    return model is not None and model.kind == "afsd" and bool(model.config.get("pooled"))
 
 
 def light_config_on(source: Model, classes: int, lessons: Lessons | None = None) -> DetectorConfig:
     """The light detector on the backbone of a model.
 
-    A backbone of Kinetics is fed with finer pictures than the published detector; one that was trained for a detector,
-    or ships, with what it was trained on.
+    A backbone of Kinetics is fed with more pictures a second than the published detector; one that was trained for a
+    detector, or ships, with what it was trained on.
 
     Args:
         classes: background not included.

@@ -1,7 +1,7 @@
 """Quick training of light heads on kept features: the same network and losses as the paper's, another configuration.
 
-Made for few labels and two processor cores: fewer channels, features projected but not pooled, mirrored features, noise
-on them, AdamW with a falling rate, and the average of the weights over the last steps.
+Made for few labels and two processor cores: fewer channels, pooled features, mirrored ones, some channels left
+out, AdamW with a falling rate, and the average of the weights over the last steps.
 """
 
 import copy
@@ -44,7 +44,7 @@ class QuickConfig:
         batch: clips a step.
         lr, weight_decay: of AdamW; the rate rises over the first steps and falls to zero along a cosine.
         averaging: of the weights, what the past keeps at each step.
-        dropout: of channels of the features; noise: added to them, in their standard deviations.
+        dropout: of channels of the features: what is learnt must not hang on a few of them.
         clip: largest norm of a step's gradient.
         weights: of the loss terms; localisation counts less than published, which on few labels scored better. The
             contrast of boundary consistency learning is left out: kept features cannot be rearranged as pictures can.
@@ -56,8 +56,7 @@ class QuickConfig:
     lr: float = 1e-3
     weight_decay: float = 1e-2
     averaging: float = 0.98
-    dropout: float = 0.0
-    noise: float = 0.0
+    dropout: float = 0.5
     clip: float = 5.0
     weights: LossWeights = field(default_factory=lambda: LossWeights(loc=3.0, prop_loc=3.0, triplet=0.0))
     seed: int = 0
@@ -186,8 +185,8 @@ def learn(
 
 
 def quick_losses(head: Head, batch: FeatureBatch, config: QuickConfig, step: int = 0) -> Terms:
-    """The terms of one batch whose weight is not 0; noise and dropout of this step."""
-    raw = head(disturbed(batch.features, config, step), with_boundary=True)
+    """The terms of one batch whose weight is not 0; with the dropout of this step."""
+    raw = head(thinned(batch.features, config, step), with_boundary=True)
     terms = detection_losses(raw, batch.instances, head.config.clip_length, share=batch.share(raw.priors))
     if config.weights.activation:
         assert raw.boundary is not None
@@ -195,19 +194,15 @@ def quick_losses(head: Head, batch: FeatureBatch, config: QuickConfig, step: int
     return {name: term for name, term in terms.items() if getattr(config.weights, name)}
 
 
-def disturbed(features: Features, config: QuickConfig, step: int) -> Features:
-    """Features with whole channels dropped and noise added, the same for the same step."""
-    if not config.dropout and not config.noise:
+def thinned(features: Features, config: QuickConfig, step: int) -> Features:
+    """Features with whole channels left out, the same ones for the same step."""
+    if not config.dropout:
         return features
     random = torch.Generator().manual_seed(config.seed * 1_000_003 + step)
 
     def one(x: Tensor) -> Tensor:
-        if config.noise:
-            x = x + config.noise * x.std() * torch.randn(x.shape, generator=random)
-        if config.dropout:
-            kept = torch.rand((*x.shape[:2], 1, 1, 1), generator=random) >= config.dropout
-            x = x * kept / (1 - config.dropout)
-        return x
+        kept = torch.rand((*x.shape[:2], 1, 1, 1), generator=random) >= config.dropout
+        return x * kept / (1 - config.dropout)
 
     return Features(one(features.c4), one(features.c5))
 

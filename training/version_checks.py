@@ -88,7 +88,7 @@ def read_check(
             return None
         classes = tuple(kept["classes"])
         if "whole" in kept:
-            pictures = ("sample_fps", "resize", "crop", "feature_channels", "backbone_width", "in_channels")
+            pictures = ("sample_fps", "resize", "crop", "pooled", "backbone_width", "in_channels")
             if any(getattr(config, name) != getattr(network.config, name) for name in pictures):
                 return None
             detector = Afsd(config)

@@ -33,8 +33,8 @@ class DetectorConfig:
         c4_cells, c5_cells: cells of space a side that the heads read; 0 means all the backbone gives, less means
             features averaged down to that many (for light heads).
         backbone_width: factor on the backbone's channels.
-        feature_channels: channels a cell of C4 and C5 as the heads read them, after a fixed projection that makes
-            features small enough to keep; 0: all of them, as published.
+        pooled: the heads read mean and largest value over space of each channel of C4 and C5, which are small enough to
+            keep; False: all cells, as published.
         sigma: width of the Gaussian in soft-NMS.
     """
 
@@ -56,7 +56,7 @@ class DetectorConfig:
     c4_cells: int = 0
     c5_cells: int = 0
     backbone_width: float = 1.0
-    feature_channels: int = 0
+    pooled: bool = False
     sigma: float = 0.5
 
     def __post_init__(self) -> None:
@@ -109,12 +109,12 @@ class DetectorConfig:
     @property
     def c4_side(self) -> int:
         """Cells of space a side of C4 as the heads read it."""
-        return self.c4_cells or -(-self.crop // 16)
+        return 1 if self.pooled else self.c4_cells or -(-self.crop // 16)
 
     @property
     def c5_side(self) -> int:
         """Cells of space a side of C5 as the heads read it."""
-        return self.c5_cells or -(-self.crop // 32)
+        return 1 if self.pooled else self.c5_cells or -(-self.crop // 32)
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain JSON values."""
@@ -161,8 +161,6 @@ class DetectorConfig:
             return f"{self.levels} levels leave too little of {self.clip_length} frames to normalise"
         if self.c4_side > -(-self.crop // 16) or self.c5_side > -(-self.crop // 32):
             return "c4_cells or c5_cells is more than the backbone gives"
-        if self.feature_channels < 0:
-            return f"feature_channels is {self.feature_channels}, which is negative"
         if not 0 < self.stride <= self.clip_length:
             return f"stride is {self.stride}, which is not within 1..{self.clip_length}"
         return ""

@@ -7,8 +7,8 @@ from torch import Tensor, nn
 
 from afsd_core.detector.boundary_pooling import BoundaryMaximum
 from afsd_core.detector.config import DetectorConfig
+from afsd_core.detector.feature_pooling import pool_space
 from afsd_core.detector.i3d import I3d
-from afsd_core.detector.projection import FeatureProjection
 from afsd_core.detector.pyramid import ConvGnRelu, Features, FrameLevel, Pyramid, SameConv1d
 from afsd_core.detector.refinement import Refinement, frame_regions, level_regions
 
@@ -185,38 +185,24 @@ class Head(nn.Module):
         )
 
 
-Projections = tuple[FeatureProjection, FeatureProjection]
-
-
 class FeatureExtractor(nn.Module):
     """What comes before the heads as a network of its own: clips (B, C, T, H, W) → C4 and C5.
 
     Args:
         backbone: gives both.
-        channels: fewer channels a cell, by a fixed projection; 0 leaves them as they are.
-        projections: to use; made when left out.
+        pooled: of each channel only mean and largest value over space, see `pool_space`.
     """
 
-    def __init__(self, backbone: I3d, channels: int = 0, projections: Projections | None = None) -> None:
+    def __init__(self, backbone: I3d, pooled: bool = False) -> None:
         super().__init__()
         self.backbone = backbone
-        self.c4_channels = channels or backbone.c4_channels
-        self.c5_channels = channels or backbone.c5_channels
-        if channels and projections is None:
-            projections = (
-                FeatureProjection(backbone.c4_channels, channels, 4),
-                FeatureProjection(backbone.c5_channels, channels, 5),
-            )
-        self.c4_projection: FeatureProjection | None = None
-        self.c5_projection: FeatureProjection | None = None
-        if projections is not None:
-            self.c4_projection, self.c5_projection = projections
+        self.pooled = pooled
+        self.c4_channels = backbone.c4_channels * (1 + pooled)
+        self.c5_channels = backbone.c5_channels * (1 + pooled)
 
     def forward(self, clip: Tensor) -> Features:
         c4, c5 = self.backbone.features(clip)
-        if self.c4_projection is None or self.c5_projection is None:
-            return Features(c4, c5)
-        return Features(self.c4_projection(c4), self.c5_projection(c5))
+        return Features(pool_space(c4), pool_space(c5)) if self.pooled else Features(c4, c5)
 
 
 class Afsd(nn.Module):
@@ -226,7 +212,6 @@ class Afsd(nn.Module):
         config: architecture and input.
         backbone: an I3d to use; built from the configuration when left out.
         head: a head to use; built from the configuration when left out.
-        projections: of C4 and C5, another detector's; built from the configuration when left out.
 
     `features` is what is expensive and can be kept; `detect` asks it as often as wanted. In training, the backbone's
     BatchNorm stays frozen, and `detect(..., with_boundary=True)` adds the features for the boundary losses.
@@ -238,30 +223,20 @@ class Afsd(nn.Module):
         *,
         backbone: I3d | None = None,
         head: Head | None = None,
-        projections: Projections | None = None,
     ) -> None:
         super().__init__()
         self.config = config
         self.backbone = backbone or I3d(config.in_channels, width=config.backbone_width)
-        light = FeatureExtractor(self.backbone, config.feature_channels, projections)
-        self.c4_projection: FeatureProjection | None = light.c4_projection
-        self.c5_projection: FeatureProjection | None = light.c5_projection
-        self.head = head or Head.from_config(config, light.c4_channels, light.c5_channels)
-
-    @property
-    def projections(self) -> Projections | None:
-        """Of C4 and C5, where features are projected."""
-        if self.c4_projection is None or self.c5_projection is None:
-            return None
-        return self.c4_projection, self.c5_projection
+        before = FeatureExtractor(self.backbone, config.pooled)
+        self.head = head or Head.from_config(config, before.c4_channels, before.c5_channels)
 
     @property
     def extractor(self) -> FeatureExtractor:
         """What `features` runs, as a network of its own with the same weights."""
-        return FeatureExtractor(self.backbone, self.config.feature_channels, self.projections)
+        return FeatureExtractor(self.backbone, self.config.pooled)
 
     def features(self, clip: Tensor) -> Features:
-        """C4 and C5 of clips (B, C, T, crop, crop), float in [-1, 1], projected where the configuration says so."""
+        """C4 and C5 of clips (B, C, T, crop, crop), float in [-1, 1], pooled where the configuration says so."""
         return self.extractor(clip)  # type: ignore[no-any-return]
 
     def detect(self, features: Features, with_boundary: bool = False) -> RawOutputs:

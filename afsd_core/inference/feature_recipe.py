@@ -34,7 +34,7 @@ class FeatureRecipe:
     """One light detector on one video, see `recipes.Recipe`.
 
     Args:
-        model: its config says `feature_channels`; index: of the video.
+        model: its config says `pooled`; index: of the video.
         cache: of features; fingerprint: of the video.
         cancelled: asked while another process computes the same features.
     """

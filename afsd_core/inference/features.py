@@ -109,8 +109,8 @@ def kind_of(network: "Afsd", fps: Fraction | None = None) -> FeatureKind:
 
 
 def side(config: "DetectorConfig", stride: int) -> int:
-    """Cells of space a side that the backbone gives at this stride."""
-    return -(-config.crop // stride)
+    """Cells of space a side that the heads are given at this stride of the backbone."""
+    return 1 if config.pooled else -(-config.crop // stride)
 
 
 def input_shape(config: "DetectorConfig") -> tuple[int, ...]:

@@ -131,7 +131,7 @@ def recipe_for(
         return ZeroShotRecipe(model, index)
     if model.kind == "backbone":
         raise WeightsError(f"{model.name}: a backbone detects nothing by itself. Train or choose a detector.")
-    if model.config.get("feature_channels") and model.config.get("in_channels", 3) == 3 and video is not None:
+    if model.config.get("pooled") and model.config.get("in_channels", 3) == 3 and video is not None:
         from afsd_core.inference.feature_cache import FeatureCache
         from afsd_core.inference.feature_recipe import FeatureRecipe
         from afsd_core.media import fingerprint

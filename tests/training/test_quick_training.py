@@ -53,7 +53,7 @@ def losses(events):
 
 
 def test_a_stopped_training_goes_on_as_if_it_had_not_been_stopped(tmp_path):
-    config = QuickConfig(steps=12, noise=0.1, dropout=0.1)
+    config = QuickConfig(steps=12, dropout=0.1)
     whole_head, part_head, rest_head = head(), head(), head()
     whole = losses(quick_train(whole_head, clips(), config))
     seen = []
@@ -92,7 +92,7 @@ def test_it_learns_where_things_happen_and_what_they_are():
     told = Lessons((lesson(INSTANCES, [(0.0, 16.0)]),), ("jump", "turn"), {})
 
     def worth(learner):
-        network = Afsd(replace(CONFIG, feature_channels=16), head=learner).eval()
+        network = Afsd(replace(CONFIG, pooled=True), head=learner).eval()
         return score(told, {"v": find_all(network, ("jump", "turn"), telling_features(), 16_000_000)}).average
 
     learner = head()
