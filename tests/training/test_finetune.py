@@ -18,7 +18,7 @@ from afsd_core.inference.feature_cache import FeatureCache
 from afsd_core.weights import Registry
 from tests.light_models import light_backbone
 from tests.training.tiny_set import make_video
-from training.checking import Found, differences
+from training.checking import Found, differences, least_effort_threshold
 from training.dataset import read_annotations
 from training.estimate import estimate
 from training.finetune import FineTuned, FineTuneJob, Learning, Note, Preparing, fine_tune
@@ -228,10 +228,16 @@ def test_full_fine_tuning_changes_the_backbone_too_but_for_its_normalisation(hom
 
 def test_one_video_alone_learns_and_says_that_nothing_checks_it(home):
     removed("alone")
-    events = list(fine_tune(replace(job(home, "alone"), lessons=lessons(home).only(["one"]))))
+    alone = lessons(home).only(["one"])
+    events = list(fine_tune(replace(job(home, "alone"), lessons=alone)))
     assert events[-1].protocol == "none"
     assert events[-1].after is None
     assert any("from one video" in event.text for event in events if isinstance(event, Note))
+    # From what score on it shows its proposals follows from what it learnt from.
+    (lesson,) = alone.videos
+    *_, finished = pipeline.detect(lesson.path, events[-1].model)
+    found = [Found(d.start, d.end, d.label, d.score) for d in finished.detections]
+    assert events[-1].threshold == pytest.approx(least_effort_threshold(alone, {lesson.video: found}), abs=0.02)
 
 
 def test_too_few_labels_and_a_taken_name_are_sentences(home):
