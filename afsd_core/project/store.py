@@ -77,6 +77,8 @@ class Store:
         self._changed = threading.Condition()
         self._stopping = False
         self._trouble: str | None = None
+        # How often somebody asked for another try.
+        self._retries = 0
         self._folding: threading.Thread | None = None
         self._fold_again = 0.0
         self._thread = threading.Thread(target=self._work, name="project writer", daemon=True)
@@ -203,6 +205,7 @@ class Store:
     def retry(self) -> None:
         """Try again now what the disk refused."""
         with self._changed:
+            self._retries += 1
             self._changed.notify_all()
 
     def flush(self, timeout: float | None = None) -> bool:
@@ -259,12 +262,13 @@ class Store:
                     self._changed.wait()
                 if self._stopping:  # close() has flushed, or was told to discard
                     break
-                task = self._tasks[0]
+                task, asked = self._tasks[0], self._retries
             failure = self._attempt(connection, task)
             if failure is not None and task.is_edit and _may_pass(failure):
                 self._tell(self._sentence(failure))
                 with self._changed:
-                    if not self._stopping:
+                    # Who asked while it was being tried may know of room that was not there yet.
+                    if not self._stopping and asked == self._retries:
                         self._changed.wait(_RETRY_SECONDS)
                 continue
             with self._changed:
