@@ -1,5 +1,6 @@
 # make run [VIDEO=file]   sets up, then opens the window (without a display: detects on the sample and prints what it found)
 # make test               sets up, then passes the tests
+# make coverage           the tests again, and which lines they reach (slower)
 # make check              lint, types and import rules
 # make translations       collects the window's sentences for translators, and builds what the program loads
 PYTHON ?= python3
@@ -8,12 +9,15 @@ BIN := $(VENV)/bin
 PYTEST ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check translations clean
+.PHONY: run test coverage check translations clean
 
 run: $(VENV)/.ready-to-run
 	@if $(BIN)/python -m app.display; then $(BIN)/afsd-annotator $(if $(VIDEO),"$(VIDEO)"); else $(BIN)/afsd demo $(if $(VIDEO),"$(VIDEO)"); fi
 
 test: $(VENV)/.ready-to-test
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --durations=25 $(PYTEST)
+
+coverage: $(VENV)/.ready-to-test
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(PYTEST)
 
 check: $(VENV)/.ready-to-test
