@@ -42,6 +42,7 @@ class Detecting(QObject):
 
     Attributes:
         engine, device: what detects where a call does not say; "auto" takes the best one here.
+        undecided: a version that was offered and that nobody has chosen yet; None where there is none.
 
     Signals:
         models_changed: the models that are installed.
@@ -64,6 +65,7 @@ class Detecting(QObject):
         self._queue = queue
         self.document: Document | None = None
         self.models: tuple[Model, ...] = ()
+        self.undecided: str | None = None
         self.engine = self.device = "auto"
         self._running: dict[str, _Running] = {}
         self._fetching: dict[str, tuple[str, str] | None] = {}
@@ -93,7 +95,8 @@ class Detecting(QObject):
         if last in names or last == ZERO_SHOT:
             return last
         own = sorted(
-            (model for model in self.models if model.kind in ("afsd", "fused")), key=lambda model: model.created
+            (model for model in self.models if model.kind in ("afsd", "fused") and model.name != self.undecided),
+            key=lambda model: model.created,
         )
         return own[-1].name if own else ZERO_SHOT
 

@@ -76,6 +76,8 @@ class FineTuning(QObject):
     @last.setter
     def last(self, result: dict[str, Any] | None) -> None:
         self._last = result
+        # No version comes into use before somebody has chosen it.
+        self._detecting.undecided = str(result["model"]) if result is not None else None
         self.due.emit(result)
 
     @property
@@ -165,6 +167,12 @@ class FineTuning(QObject):
         for video in waiting:
             self._detecting.detect(video.id, name)
         return len(waiting)
+
+    def keep(self) -> None:
+        """Go on with what is in use: the version that was offered stays, and is chosen by nobody else."""
+        if self.document is not None and not isinstance(self.document.setting("model"), str):
+            self.document.set_setting("model", self._detecting.default_model())
+        self.last = None
 
     def forget(self, document: "Document") -> None:
         """The project closes: its fine-tune is stopped, and can be gone on with when it is open again."""

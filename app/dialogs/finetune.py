@@ -104,7 +104,7 @@ class FineTuneDialog(QDialog):
         self.close()
 
     def _keep(self) -> None:
-        self._tuning.last = None
+        self._tuning.keep()
         self.close()
 
 

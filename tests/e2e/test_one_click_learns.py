@@ -72,6 +72,8 @@ def test_labels_teach_a_detector_that_is_used_only_when_the_person_says_so(qtbot
     assert driver.widget("finetune_scores").rowCount() == 3
     (name,) = Registry().names()
     assert project.setting("model") != name
+    qtbot.waitUntil(lambda: driver.widget("model_combo").findData(name) >= 0, timeout=20_000)
+    assert driver.window.toolbar.model != name
     third = next(video for video in project.videos() if video.path.stem == "three")
     assert project.segments(third.id) == ()
     driver.widget("finetune_use").click()
