@@ -106,7 +106,10 @@ class Preparing(QObject):
     def _look(self) -> None:
         """See what is missing, off this thread, and queue it."""
         document = self._document
-        if document is None or document.closed or self._looking or self._given_up or not self._on:
+        if document is None or document.closed or self._given_up or not self._on:
+            return
+        if self._looking:
+            self._timer.start()  # at what was there a moment ago, or at another project
             return
         if not self._models_read or self._job is not None:
             return  # both come back here when that has changed
