@@ -28,6 +28,7 @@ class Spec:
         scope: keys work everywhere ("window") or in the video view and the timeline ("stage").
         needs: "project", "video", "segment" or nothing: when it is enabled.
         checkable, repeats: a switch; whether holding the key repeats it.
+        also: other words that people look for it by.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Spec:
     needs: str = ""
     checkable: bool = False
     repeats: bool = False
+    also: str = ""
 
 
 def _s(text: str) -> str:
@@ -92,6 +94,14 @@ MENUS: tuple[tuple[str, tuple[Spec | None, ...]], ...] = (
             Spec("end_later", _s("End a frame later"), "", STAGE, "segment", repeats=True),
             Spec("split", _s("Split at the playhead"), "split", STAGE, "video"),
             Spec("merge", _s("Merge with the neighbour"), "merge", STAGE, "segment"),
+            Spec(
+                "name_class",
+                _s("Name the class…"),
+                "",
+                STAGE,
+                "video",
+                also=_s("label, category, relabel, rename"),
+            ),
             Spec("note", _s("Note…"), "", STAGE, "segment"),
             None,
             Spec("previous_segment", _s("Previous segment"), "", STAGE, "video", repeats=True),
@@ -239,6 +249,11 @@ class Actions(QObject):
         """The keys of a command, in portable spelling."""
         return [key.toString() for key in self._by_name[name].shortcuts()]
 
+    def key_of(self, name: str) -> str:
+        """The first key of a command as this system writes it, "" where it has none."""
+        keys = self._by_name[name].shortcuts()
+        return keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+
     def owner_of(self, key: str) -> str | None:
         """The command that answers to a key, None where it is free."""
         wanted = QKeySequence(key)
@@ -278,6 +293,10 @@ class Actions(QObject):
     def title(self, name: str) -> str:
         """What a command is called where it is no menu entry."""
         return words(self.specs[name].text).replace("&", "").removesuffix("…")
+
+    def also(self, name: str) -> str:
+        """Other words for a command, in the user's language."""
+        return words(self.specs[name].also) if self.specs[name].also else ""
 
     def refresh_icons(self, icon: Callable[[str], object]) -> None:
         """Draw the icons anew after a change of theme."""

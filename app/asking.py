@@ -193,6 +193,14 @@ class Asking(QObject):
         if segment is not None:
             ask_note(space.editor, segment, self._window)
 
+    def name_class(self) -> None:
+        """The class of what keys act on, found by its name or made."""
+        from app.dialogs.class_chooser import ask_class
+
+        space = self._window.workspace
+        if space is not None and space.video_id is not None:
+            ask_class(space.editor, space.timeline)
+
     def find_video(self, video_id: str) -> None:
         """Where a video is now; one with another content is refused."""
         document = self._window.session.document

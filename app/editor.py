@@ -12,6 +12,7 @@ from afsd_core.project.records import Segment, State
 from app import review
 from app.editor_state import DEFAULT_THRESHOLD, Marking, PlayerLike
 from app.gesture_commands import DrawFirst, PlaceSegments, RemoveSegments
+from app.naming import NameSegments, Naming
 from app.pasting import Pasting
 from app.reviewing import Reviewing
 from app.timeline.times import format_duration, format_time
@@ -19,7 +20,7 @@ from app.timeline.times import format_duration, format_time
 __all__ = ["DEFAULT_THRESHOLD", "Editor", "Marking", "PlayerLike"]
 
 
-class Editor(Reviewing, Pasting):
+class Editor(Naming, Reviewing, Pasting):
     """Keys and gestures, as verbs on the document."""
 
     # -- I, O, Enter
@@ -219,7 +220,15 @@ class Editor(Reviewing, Pasting):
 
     def relabel(self, ids: Iterable[str], class_id: str) -> None:
         """Give segments a class; the current one stays in view, wherever its new lane is."""
-        if self.document.relabel(list(ids), class_id) and self.selection.current is not None:
+        label, active, step = self.document.label_class(class_id), self.active_class, self.document.undo_stack.index()
+        if label is None:
+            return
+        self.document.do(NameSegments(ids, label.name, class_id))
+        if self.document.undo_stack.index() == step:
+            return
+        if active is not None and self.document.label_class(active) is None:
+            self.set_active_class(class_id)  # the class that nobody had named went with its last segment
+        if self.selection.current is not None:
             self.moved_away.emit(self.selection.current)
 
     def draw(self, start: int, end: int, class_id: str | None = None, *, select: bool = True) -> str | None:
@@ -232,6 +241,9 @@ class Editor(Reviewing, Pasting):
             new = self.document.draw(self._video, start, end, wanted)
         else:
             new = self.document.do(DrawFirst(self._video, start, end, self.tr("Event")))
+        hint = self._hint(self.document.segment(new).class_id) if new else ""
+        if hint:
+            self.said.emit(f"{self.class_name(self.document.segment(new).class_id)}. {hint}")
         if new and select:
             self.selection.set((new,))
         return new
@@ -317,9 +329,8 @@ class Editor(Reviewing, Pasting):
         drawn = self.document.segment(new) if new else None
         if drawn is not None:
             name = self.class_name(drawn.class_id)
-            self.said.emit(
-                self.tr("{0}, {1}, from {2}.").format(name, format_duration(drawn.duration), _t(drawn.start))
-            )
+            text = self.tr("{0}, {1}, from {2}.").format(name, format_duration(drawn.duration), _t(drawn.start))
+            self.said.emit(f"{text} {self._hint(drawn.class_id)}".strip())
 
     def _go_on_from(self, segment: Segment) -> None:
         following = review.next_to_review(self.document, segment, self.threshold)

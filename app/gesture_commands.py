@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from afsd_core.project import Change, ProjectState, Segment
 from afsd_core.project.arrivals import new_id
 from app.commands import NOTHING, Command, DeleteSegments, Plan, RejectSegments, changed, found, named, take, within
+from app.naming import remembered
 from app.project_commands import AddClass
 
 
@@ -49,7 +50,7 @@ class RemoveSegments(Command):
 
 
 class DrawFirst(Command):
-    """A segment of a class that is new with it: the first drag in a project without classes."""
+    """A segment of a class that is new with it and still to be named: the first in a project without any."""
 
     def __init__(self, video_id: str, start: int, end: int, name: str) -> None:
         super().__init__()
@@ -61,4 +62,5 @@ class DrawFirst(Command):
         if self.video_id not in state.videos or start >= end or not isinstance(class_plan.result, str):
             return NOTHING
         new = Segment(new_id(), self.video_id, start, end, class_plan.result, annotator=annotator)
-        return Plan(f"Draw {self.name}", [*class_plan.changes, Change(None, new)], new.id)
+        kept = remembered(state, class_plan.result, self.name)
+        return Plan(f"Draw {self.name}", [*class_plan.changes, kept, Change(None, new)], new.id)

@@ -45,6 +45,7 @@ def connect_actions(window: "MainWindow") -> None:
             "copy": edit("copy"),
             "paste": edit("paste"),
             "paste_same": lambda: window.workspace and window.workspace.editor.paste(same_times=True),
+            "name_class": asking.name_class,
             "note": asking.note,
             "select_all": edit("select_all"),
             "escape": edit("escape"),

@@ -247,7 +247,9 @@ class KeysDialog(QDialog):
             shown = 0
             for row in range(group.childCount()):
                 item = group.child(row)
-                hit = wanted in item.text(0).casefold() or wanted in item.text(1).casefold()
+                owner = item.data(0, _OWNER)
+                also = "" if owner.is_class else self._actions.also(owner.name)
+                hit = any(wanted in text.casefold() for text in (item.text(0), item.text(1), also))
                 item.setHidden(not hit)
                 shown += hit
                 first = first or (item if hit else None)

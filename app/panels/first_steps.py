@@ -128,7 +128,7 @@ class FirstSteps(QFrame):
                 "Or press {detect}, and the detector proposes."
             ),
             CORRECT: self.tr(
-                "It is on disk already. A digit gives it another class, {start_earlier} and {end_later} move its "
+                "It is on disk already. {name_class} names its class, {start_earlier} and {end_later} move its "
                 "edges by a frame, {undo} takes back what you did."
             ),
             REVIEW: self.tr("{next_segment} goes to the next proposal, {enter} accepts it, {reject} rejects it."),

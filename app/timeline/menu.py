@@ -46,7 +46,7 @@ def _add(menu: QMenu, name: str, text: str, does: Callable[[], object], *, enabl
 
 
 def relabel_menu(editor: Editor, menu: QMenu, ids: tuple[str, ...]) -> QMenu:
-    """A class an entry; the class that all of them have is ticked."""
+    """A class an entry; the class that all of them have is ticked. Below it, the way to one by its name, new or not."""
     inner = menu.addMenu(editor.tr("Class"))
     inner.setObjectName("menu_relabel")
     have = {segment.class_id for segment in map(editor.document.segment, ids) if segment is not None}
@@ -56,6 +56,7 @@ def relabel_menu(editor: Editor, menu: QMenu, ids: tuple[str, ...]) -> QMenu:
         action.setIcon(color_icon(label.color))
         action.setCheckable(True)
         action.setChecked(have == {label.id})
+    _add(menu, "menu_name_class", editor.tr("Name the class…") + "\tC", editor.class_wanted.emit)
     return inner
 
 

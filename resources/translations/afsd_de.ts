@@ -176,6 +176,10 @@
       <translation>Ton aus</translation>
     </message>
     <message>
+      <source>Name the class…</source>
+      <translation>Klasse benennen…</translation>
+    </message>
+    <message>
       <source>Next pane</source>
       <translation>Nächster Bereich</translation>
     </message>
@@ -344,6 +348,10 @@
       <translation>Verkleinern</translation>
     </message>
     <message>
+      <source>label, category, relabel, rename</source>
+      <translation>Name, Label, Kategorie, umbenennen, ändern</translation>
+    </message>
+    <message>
       <source>{0} is the key of “{1}”. Choose another one.</source>
       <translation>{0} ist die Taste von „{1}“. Wählen Sie eine andere.</translation>
     </message>
@@ -480,6 +488,37 @@ Apache-Lizenz 2.0.</translation>
     <message>
       <source>{0} more</source>
       <translation>{0} weitere</translation>
+    </message>
+  </context>
+  <context>
+    <name>ClassChooser</name>
+    <message>
+      <source>Class of the selected segment</source>
+      <translation>Klasse des gewählten Segments</translation>
+    </message>
+    <message>
+      <source>Class of the {0} selected segments</source>
+      <translation>Klasse der {0} gewählten Segmente</translation>
+    </message>
+    <message>
+      <source>Class of what is being marked</source>
+      <translation>Klasse dessen, was gerade markiert wird</translation>
+    </message>
+    <message>
+      <source>Class of what is marked next</source>
+      <translation>Klasse dessen, was als Nächstes markiert wird</translation>
+    </message>
+    <message>
+      <source>Classes</source>
+      <translation>Klassen</translation>
+    </message>
+    <message>
+      <source>Name of a class, new or not</source>
+      <translation>Name einer Klasse, neu oder nicht</translation>
+    </message>
+    <message>
+      <source>New class “{0}”</source>
+      <translation>Neue Klasse „{0}“</translation>
     </message>
   </context>
   <context>
@@ -930,8 +969,8 @@ Es wird einmal geholt: 47 MB, durch pip und das Paketverzeichnis, das auf diesem
       <translation>Die ersten Schritte für immer ausblenden</translation>
     </message>
     <message>
-      <source>It is on disk already. A digit gives it another class, {start_earlier} and {end_later} move its edges by a frame, {undo} takes back what you did.</source>
-      <translation>Es liegt schon auf der Platte. Eine Ziffer gibt ihm eine andere Klasse, {start_earlier} und {end_later} rücken seine Kanten um ein Bild, {undo} nimmt zurück, was Sie taten.</translation>
+      <source>It is on disk already. {name_class} names its class, {start_earlier} and {end_later} move its edges by a frame, {undo} takes back what you did.</source>
+      <translation>Es liegt schon auf der Platte. {name_class} benennt seine Klasse, {start_earlier} und {end_later} rücken seine Kanten um ein Bild, {undo} nimmt zurück, was Sie taten.</translation>
     </message>
     <message>
       <source>Press {mark_in} where something begins and {mark_out} where it ends. Or press {detect}, and the detector proposes.</source>
@@ -1242,6 +1281,29 @@ Gelernt aus {0} Abschnitten in {1} Videos.</translation>
     </message>
   </context>
   <context>
+    <name>Naming</name>
+    <message>
+      <source>One segment is still called {1}.</source>
+      <translation>Ein Segment heißt noch {1}.</translation>
+    </message>
+    <message>
+      <source>{0} are still called {1}.</source>
+      <translation>{0} heißen noch {1}.</translation>
+    </message>
+    <message>
+      <source>{0} gives it a name.</source>
+      <translation>{0} gibt ihm einen Namen.</translation>
+    </message>
+    <message>
+      <source>{0} is a class now.</source>
+      <translation>{0} ist jetzt eine Klasse.</translation>
+    </message>
+    <message>
+      <source>{0} is a class now; its key is {1}.</source>
+      <translation>{0} ist jetzt eine Klasse; ihre Taste ist {1}.</translation>
+    </message>
+  </context>
+  <context>
     <name>Pasting</name>
     <message>
       <source>One segment copied.</source>
@@ -1411,6 +1473,10 @@ Gelernt aus {0} Abschnitten in {1} Videos.</translation>
     <message>
       <source>Move up</source>
       <translation>Nach oben</translation>
+    </message>
+    <message>
+      <source>Name the class…</source>
+      <translation>Klasse benennen…</translation>
     </message>
     <message>
       <source>None yet</source>

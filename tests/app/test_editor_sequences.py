@@ -16,6 +16,7 @@ verbs = st.one_of(
     st.tuples(st.sampled_from(("copy", "cut", "paste", "review_to_here", "review_selected"))),
     st.tuples(st.just("nudge"), st.sampled_from(("start", "end")), st.integers(-3, 3)),
     st.tuples(st.just("class_key"), st.integers(0, 1)),
+    st.tuples(st.just("name_class"), st.sampled_from(("run", "Dive", "Throw"))),
     st.tuples(st.just("move"), st.integers(-2 * SECOND, 2 * SECOND)),
 )
 

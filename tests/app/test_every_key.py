@@ -293,6 +293,15 @@ def _(bench, press):
     assert bench.document.segment(bench.drawn).note == "by the door"
 
 
+@effect("name_class")
+def _(bench, press):
+    bench.select(bench.drawn)
+    press()
+    QTest.keyClicks(QApplication.focusWidget(), "Throw")
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert bench.editor.class_name(bench.document.segment(bench.drawn).class_id) == "Throw"
+
+
 @effect("previous_segment")
 def _(bench, press):
     press()
@@ -597,8 +606,9 @@ def pressed(bench: Bench, triggered: list[str], keys) -> dict[str, list[str]]:
     return found
 
 
-# "Go to" and "Note" wait for an answer; they have their own tests above.
-KEYS = {key: name for name, key in STAGE if name not in ("action_go_to", "action_note")}
+# What waits for an answer has its own tests above, or in test_naming.py.
+ASKING = ("action_go_to", "action_note", "action_name_class")
+KEYS = {key: name for name, key in STAGE if name not in ASKING}
 
 
 @pytest.mark.parametrize(

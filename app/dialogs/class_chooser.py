@@ -1,0 +1,236 @@
+"""A small list over the lanes: a few letters find a class, Enter takes it; a name that is not there yet makes one."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from afsd_core.project.arrivals import next_color
+from afsd_core.project.records import LabelClass
+from app import theme
+from app.editor import Editor
+from app.timeline import TimelineView
+from app.timeline.menu import color_icon
+
+_Index = QModelIndex | QPersistentModelIndex
+_CLASS, _KEY, _NEW = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
+_ROWS = 9  # shown at once
+_MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -_ROWS, Qt.Key.Key_PageDown: _ROWS}
+
+
+def ranked(classes: Sequence[LabelClass], typed: str) -> list[LabelClass]:
+    """The classes that what was typed may mean, the likeliest first.
+
+    A name that is it comes before one that begins with it, that before one of which a later word does, and that before
+    one that has it anywhere; among equals their order stays.
+    """
+    wanted = " ".join(typed.split()).casefold()
+
+    def rank(name: str) -> int:
+        name = name.casefold()
+        if name == wanted:
+            return 0
+        if name.startswith(wanted):
+            return 1
+        return 2 if f" {wanted}" in name.replace("-", " ").replace("_", " ") else 3 if wanted in name else 4
+
+    found = [(rank(each.name), each) for each in classes]
+    return [each for place, each in sorted(found, key=lambda pair: pair[0]) if place < 4]
+
+
+class _Rows(QStyledItemDelegate):
+    """A class's key at the right of its row."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().paint(painter, option, index)
+        key = index.data(_KEY)
+        if key:
+            painter.save()
+            painter.setPen(theme.current().color("muted"))
+            box = option.rect.adjusted(0, 0, -10, 0)
+            painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, key)
+            painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        size = super().sizeHint(option, index)
+        return QSize(size.width() + 34, max(size.height(), option.fontMetrics.height() + 10))
+
+
+class ClassChooser(QFrame):
+    """Chooses or names the class of what is being marked, else of what is selected, else of what is marked next.
+
+    ↑ and ↓ go round; Enter or a click takes a row; Esc, or a click elsewhere, changes nothing.
+    """
+
+    def __init__(self, editor: Editor, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("class_chooser")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.editor = editor
+        # What a person has used stands before what detectors have only proposed.
+        of_people = lambda each: not each.from_detector or editor.document.class_counts(each.id).by_person  # noqa: E731
+        self._classes = sorted(editor.document.classes(), key=lambda each: not of_people(each))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(6)
+        self.about = QLabel(self._about())
+        self.about.setObjectName("class_chooser_about")
+        self.about.setProperty("role", "muted")
+        self.about.setTextFormat(Qt.TextFormat.PlainText)
+        self.name = QLineEdit()
+        self.name.setObjectName("class_chooser_name")
+        self.name.setPlaceholderText(self.tr("Name of a class, new or not"))
+        self.name.setAccessibleName(self.about.text())
+        self.name.installEventFilter(self)
+        self.list = QListWidget()
+        self.list.setObjectName("class_chooser_list")
+        self.list.setAccessibleName(self.tr("Classes"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setIconSize(QSize(14, 14))
+        self.list.setUniformItemSizes(True)
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.list.setItemDelegate(_Rows(self.list))
+        for widget in (self.about, self.name, self.list):
+            column.addWidget(widget)
+        self.setFocusProxy(self.name)
+        self.name.textChanged.connect(self._fill)
+        self.list.itemClicked.connect(self.take)
+        self.list.currentItemChanged.connect(lambda item, _before: self._tell(item))
+        self._fill("")
+
+    def _about(self) -> str:
+        editor, count = self.editor, len(self.editor.selection.ids)
+        if editor.marking is not None:
+            return self.tr("Class of what is being marked")
+        if count > 1:
+            return self.tr("Class of the {0} selected segments").format(f"{count:,}")
+        return self.tr("Class of the selected segment") if count else self.tr("Class of what is marked next")
+
+    def _own(self) -> str | None:
+        """The class that it is now, None where there are several."""
+        editor = self.editor
+        if editor.marking is not None:
+            return editor.marking.class_id or editor.active_class
+        if editor.selection.ids:
+            have = {each.class_id for each in editor.selected()}
+            return have.pop() if len(have) == 1 else None
+        return editor.active_class
+
+    # -- the rows
+
+    def _fill(self, typed: str) -> None:
+        name = " ".join(typed.split())
+        found = ranked(self._classes, name)
+        self.list.clear()
+        for label in found:
+            self._add(label.name, label.color, label.key or "", class_id=label.id)
+        if name and not any(each.name.casefold() == name.casefold() for each in self._classes):
+            color = next_color(each.color for each in self._classes)
+            self._add(self.tr("New class “{0}”").format(name), color, "", new=name)
+        own = self._own() if not name else None
+        row = next((n for n in range(self.list.count()) if self.list.item(n).data(_CLASS) == own), 0) if own else 0
+        self.list.setCurrentRow(row)
+        self._fit()
+
+    def _add(self, text: str, color: str, key: str, *, class_id: str = "", new: str = "") -> None:
+        item = QListWidgetItem(color_icon(color), text)
+        item.setData(_CLASS, class_id)
+        item.setData(_KEY, key.upper())
+        item.setData(_NEW, new)
+        self.list.addItem(item)
+
+    def _tell(self, item: QListWidgetItem | None) -> None:
+        """Let a screen reader say what Enter would take: the focus stays in the field."""
+        self.name.setAccessibleDescription(item.text() if item is not None else "")
+
+    def _fit(self) -> None:
+        """As tall as its rows; it grows and shrinks from the side that is nearer to the lanes."""
+        count = self.list.count()
+        row = self.list.sizeHintForRow(0) if count else 0
+        self.list.setFixedHeight(row * min(count, _ROWS) + 2 if count else 0)
+        self.list.setVisible(count > 0)
+        if self.isVisible():
+            bottom = self.geometry().bottom()
+            self.adjustSize()
+            if self._upwards:
+                self.move(self.x(), bottom - self.height() + 1)
+
+    # -- on screen
+
+    _upwards = False
+
+    def open_at(self, anchor: QRect) -> None:
+        """Show it at something on screen, above it where there is room: below lies the next lane."""
+        letter = self.fontMetrics().averageCharWidth()
+        self.setFixedWidth(max(260, letter * 38))
+        self.adjustSize()
+        room = self.parentWidget().window().frameGeometry().intersected(self.screen().availableGeometry())
+        self._upwards = anchor.top() - self.height() - 6 >= room.top()
+        top = (
+            anchor.top() - self.height() - 6
+            if self._upwards
+            else min(anchor.bottom() + 6, room.bottom() - self.height())
+        )
+        left = min(max(anchor.left(), room.left() + 8), room.right() - self.width() - 8)
+        self.move(QPoint(left, top))
+        self.show()
+        self.name.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def take(self, item: QListWidgetItem | None) -> None:
+        """Give the class of a row, and be gone."""
+        self.close()
+        if item is None:
+            return
+        if item.data(_NEW):
+            self.editor.name_class(item.data(_NEW))
+        else:
+            self.editor.class_key(item.data(_CLASS))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The field keeps what types; what chooses goes to the rows; no command of the window has a say meanwhile."""
+        if watched is self.name and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        if watched is not self.name or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return False
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.take(self.list.currentItem())
+            return True
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+            return True
+        step = _MOVES.get(Qt.Key(event.key()))
+        if step is None:
+            return False
+        count, row = self.list.count(), self.list.currentRow()
+        if count:
+            self.list.setCurrentRow((row + step) % count if abs(step) == 1 else min(max(row + step, 0), count - 1))
+        return True
+
+
+def ask_class(editor: Editor, timeline: TimelineView) -> ClassChooser:
+    """Open the chooser at what it is for: the segment in its lane, else the playhead; nothing waits for it."""
+    chooser = ClassChooser(editor, timeline.window())
+    current = editor.current() if editor.marking is None else None
+    box = timeline.box_of(current.id) if current is not None else None
+    inside = box.toAlignedRect().intersected(timeline.rect()) if box is not None else QRect()
+    if inside.isEmpty():
+        x = min(max(round(timeline.viewport.x_of(timeline.playhead)), 0), timeline.width())
+        inside = QRect(x, round(timeline.frame.ruler_bottom), 1, 1)
+    chooser.open_at(QRect(timeline.mapToGlobal(inside.topLeft()), inside.size()))
+    return chooser

@@ -1,0 +1,164 @@
+"""Naming what was marked: a class of any name for the selected segments, and the first class, which has none yet.
+
+Who marks before there is a class gets one with a stand-in's name. Until a person names it, it is nobody's: the first
+name that is given becomes its own, and it goes when its last segment is given another class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from PySide6.QtCore import Signal
+
+from afsd_core.project import Change, LabelClass, ProjectState, Segment, Setting
+from app.commands import NOTHING, Command, Plan, changed, class_change, found, named, take
+from app.editor_state import EditorState
+from app.project_commands import AddClass
+
+#: The setting that remembers the stand-in: its class's id, and the name it was given.
+STAND_IN = "stand_in_class"
+
+
+def stand_in(classes: Callable[[str], LabelClass | None], kept: object) -> LabelClass | None:
+    """The class that nobody has named yet; None where there is none, or a person has made it their own.
+
+    Args:
+        classes: gives the class of an id.
+        kept: what the project remembers under `STAND_IN`.
+    """
+    if not isinstance(kept, list | tuple) or len(kept) != 2:
+        return None
+    label = classes(str(kept[0]))
+    return label if label is not None and label.name == kept[1] and not label.external else None
+
+
+def remembered(state: ProjectState, class_id: str, name: str) -> Change:
+    """The change that makes a class the stand-in."""
+    before = Setting(STAND_IN, state.settings[STAND_IN]) if STAND_IN in state.settings else None
+    return Change(before, Setting(STAND_IN, [class_id, name]))
+
+
+class NameSegments(Command):
+    """Give segments a class, that of a name unless it is given, and made where there is none; its id is the result.
+
+    Where the stand-in would be left without a segment, it gets a new name itself, or goes if the class is there.
+    """
+
+    def __init__(self, ids: Iterable[str], name: str, class_id: str | None = None) -> None:
+        super().__init__()
+        self.ids, self.name, self.class_id = tuple(ids), name.strip(), class_id
+
+    def plan(self, state: ProjectState, annotator: str) -> Plan:
+        segments = found(state, self.ids)
+        if not self.name or not segments:
+            return NOTHING
+        first = stand_in(state.classes.get, state.settings.get(STAND_IN))
+        emptied = first is not None and _all_of(state, first, segments)
+        same = (
+            state.classes.get(self.class_id) if self.class_id is not None else _called(state.shown_classes(), self.name)
+        )
+        if same is not None:
+            gone = [Change(first, None)] if first is not None and emptied and first != same else []
+            return self._give(state, segments, same, annotator, after=gone)
+        if first is not None and emptied:
+            renamed = class_change(first, name=self.name)
+            if all(each.class_id == first.id for each in segments):
+                return Plan(f"Rename class {first.name} to {self.name}", renamed, first.id)
+            return self._give(state, segments, first, annotator, before=renamed)
+        made = AddClass(self.name, None, None).plan(state, annotator)
+        label = next(each.after for each in made.changes if isinstance(each.after, LabelClass))
+        return self._give(state, segments, label, annotator, before=made.changes)
+
+    def _give(
+        self,
+        state: ProjectState,
+        segments: list[Segment],
+        label: LabelClass,
+        annotator: str,
+        *,
+        before: Iterable[Change] = (),
+        after: Iterable[Change] = (),
+    ) -> Plan:
+        moved = [each for each in segments if each.class_id != label.id]
+        pairs = changed((each, take(each, annotator, class_id=label.id)) for each in moved)
+        title = f"Relabel {named(state, moved)} as {self.name}"
+        return Plan(title, [*before, *pairs, *after], label.id)
+
+
+def _called(classes: Iterable[LabelClass], name: str) -> LabelClass | None:
+    return next((each for each in classes if each.name.casefold() == name.casefold()), None)
+
+
+def _all_of(state: ProjectState, label: LabelClass, segments: Iterable[Segment]) -> bool:
+    """Whether these are all the segments of a class, of which there are some."""
+    count = sum(each.class_id == label.id for each in segments)
+    return 0 < count == state.class_counts(label.id).total
+
+
+class Naming(EditorState):
+    """C: a class for what keys act on, found by a few letters of its name or made with it.
+
+    Attributes:
+        key_of: set by the window; a command's key as it is printed, "" where it has none.
+
+    Signals:
+        class_wanted: a person wants to choose or name the class of what keys act on.
+    """
+
+    class_wanted = Signal()
+    class_key: Callable[[str], None]  # the editor's
+    key_of: Callable[[str], str] = staticmethod(lambda _name: "")
+
+    @property
+    def unnamed(self) -> LabelClass | None:
+        """The class that has a stand-in's name still."""
+        return stand_in(self.document.label_class, self.document.setting(STAND_IN))
+
+    def name_class(self, name: str) -> str | None:
+        """Give a class of this name to what is being marked, else to what is selected, else to what is marked next.
+
+        A name that no class has makes one. Gives the class's id, None for an empty name.
+        """
+        name = " ".join(name.split())
+        if not name:
+            return None
+        known = _called(self.document.classes(), name)
+        if known is not None:
+            self.class_key(known.id)
+            return known.id
+        if self._marking is None and self.selection.ids:
+            made = self.document.do(NameSegments(self.selection.ids, name))
+            self.set_active_class(made)
+            if self.selection.current is not None:
+                self.moved_away.emit(self.selection.current)
+        else:
+            made = self._make(name)
+            self.class_key(made)
+        self.said.emit(self._told(made))
+        return made
+
+    def _make(self, name: str) -> str:
+        """A class of a new name; the stand-in becomes it where it is what would be marked, or is empty."""
+        first = self.unnamed
+        marked = self._marking.class_id if self._marking is not None else self.active_class
+        empty = first is not None and not self.document.class_counts(first.id).total
+        if first is not None and (empty or (self._marking is None and marked == first.id)):
+            self.document.rename_class(first.id, name)
+            return first.id
+        return self.document.add_class(name)
+
+    def _told(self, class_id: str) -> str:
+        label = self.document.label_class(class_id)
+        text = self.tr("{0} is a class now; its key is {1}.") if label.key else self.tr("{0} is a class now.")
+        text = text.format(label.name, (label.key or "").upper())
+        rest = self.unnamed
+        left = self.document.class_counts(rest.id).total if rest is not None else 0
+        if not left:
+            return text
+        more = self.tr("One segment is still called {1}.") if left == 1 else self.tr("{0} are still called {1}.")
+        return f"{text} {more.format(f'{left:,}', rest.name)}"
+
+    def _hint(self, class_id: str) -> str:
+        """How to name the class of what was just marked, as long as it has none; "" else."""
+        first, key = self.unnamed, self.key_of("name_class")
+        return self.tr("{0} gives it a name.").format(key) if first is not None and first.id == class_id and key else ""
