@@ -16,6 +16,7 @@ from app.finetuning import FineTuning
 from app.jobs.queue import JobQueue
 from app.keys import StageKeys, keep_focus_on_click
 from app.likes import Likes
+from app.list_focus import ListFocus
 from app.panels.banner import Banner
 from app.panels.first_steps import FirstSteps
 from app.panels.jobs import JobsPanel
@@ -127,6 +128,8 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self.setStatusBar(self.status)
         window_menus.build(self)
         keep_focus_on_click(self)
+        self.list_focus = ListFocus(self, self.stage, self.view)
+        self.list_focus.watch()
 
     def _connect(self) -> None:
         player, projects, detecting = self.player, self.session, self.detecting

@@ -43,6 +43,8 @@ class ShowingProject:
         self.stage_keys.editor = space.editor
         self.strip_work.follow(space.timeline)
         keep_focus_on_click(self)
+        self.list_focus.watch()
+        space.to_review.list.activated.connect(lambda _row: self.view.setFocus())  # to decide on what one has gone to
         space.to_review.count_changed.connect(self.docks.count_to_review)
         self.detecting.replacing.connect(space.queue.remember)
         space.videos.chosen.connect(self.show_video)

@@ -1,4 +1,4 @@
-"""The project's classes: colour, key, name, count; a click makes one the class of what is marked next."""
+"""The project's classes: colour, key, name, count; a click or an arrow makes one the class of what is marked next."""
 
 from __future__ import annotations
 
@@ -60,15 +60,20 @@ class ClassesTable(QTableView):
     """Rows of classes; keys it has no use for go up to the window.
 
     Signals:
+        moved(QModelIndex): a key has gone to this row.
         key_unused(QKeyEvent): such a key, before it goes up.
     """
 
+    moved = Signal(QModelIndex)
     key_unused = Signal(QKeyEvent)
     _OWN = frozenset((Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_F2, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in self._OWN or self.state() == QAbstractItemView.State.EditingState:
+            before = self.currentIndex().row()
             super().keyPressEvent(event)
+            if self.currentIndex().row() != before:
+                self.moved.emit(self.currentIndex())
             return
         event.ignore()
         self.key_unused.emit(event)
@@ -156,6 +161,7 @@ class ClassesPanel(QWidget):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, width)
         table.clicked.connect(self._clicked)
+        table.moved.connect(self._clicked)
         table.doubleClicked.connect(self._double_clicked)
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         table.customContextMenuRequested.connect(self._menu)

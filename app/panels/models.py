@@ -16,8 +16,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.detecting import ZERO_SHOT, Detecting
+from app.panels.row_keys import RowKeys
 
 KINDS = {"zero_shot": "zero-shot", "afsd": "AFSD", "backbone": "backbone"}
+
+
+class _List(RowKeys, QListWidget):
+    """Keeps the arrows and Enter."""
 
 
 class ModelsPanel(QWidget):
@@ -37,7 +42,7 @@ class ModelsPanel(QWidget):
         self._detecting = detecting
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
-        self.list = QListWidget()
+        self.list = _List()
         self.list.setObjectName("models_list")
         self.list.setAccessibleName(self.tr("Models"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QListView, QVBoxLayout, QWidget
 
 from afsd_core import review_queue as words
 from app.panels.empty import EmptyState
+from app.panels.row_keys import RowKeys
 from app.review_queue import ReviewQueue
 from app.timeline.times import format_time
 
@@ -85,6 +86,10 @@ class QueueModel(QAbstractListModel):
         return chip
 
 
+class _List(RowKeys, QListView):
+    """Keeps the arrows and Enter."""
+
+
 class ReviewQueuePanel(QWidget):
     """The queue as a list; a click or Enter goes there.
 
@@ -101,7 +106,7 @@ class ReviewQueuePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(0)
-        self.list = QListView()
+        self.list = _List()
         self.list.setObjectName("review_queue_list")
         self.list.setAccessibleName(self.tr("What is worth a look next"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)

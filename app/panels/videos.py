@@ -1,7 +1,7 @@
 """The videos of the project: picture, state, length and counts; search and filter; click to open."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from afsd_core.project.records import VideoState
 from app.document import Document
 from app.panels.empty import EmptyState
+from app.panels.row_keys import RowKeys
 from app.panels.videos_model import ID, VideoDelegate, VideosModel
 from app.survey import Survey
 from app.thumbnails import Thumbnails
@@ -27,18 +28,13 @@ from app.timeline.times import format_duration
 FEW = 6  # videos up to which there is nothing to search
 
 
-class _List(QListView):
+class _List(RowKeys, QListView):
     """Keeps the arrows and Enter; every other key goes on to the player."""
 
     chosen = Signal(QModelIndex)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.chosen.emit(self.currentIndex())
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            super().keyPressEvent(event)
-        else:
-            event.ignore()
+    def enter(self, index: QModelIndex) -> None:
+        self.chosen.emit(index)  # a click does more than that, depending on what is held with it
 
 
 class VideosPanel(QWidget):
