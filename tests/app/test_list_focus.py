@@ -1,4 +1,4 @@
-"""A click in a list leaves the keys with the video; who goes to a list by a key moves in it, and sees where they are."""
+"""A click in a list leaves the keys with the video; who goes to a list by a key moves in it and sees where they are."""
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
