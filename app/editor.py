@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from afsd_core.project.records import Segment, State
+from afsd_core.project.records import State
 from app import review
 from app.editor_state import DEFAULT_THRESHOLD, Marking, PlayerLike
 from app.gesture_commands import DrawFirst, PlaceSegments, RemoveSegments
@@ -106,13 +106,13 @@ class Editor(Naming, Reviewing, Pasting):
     # -- edits of what is selected
 
     def accept(self, *, go_on: bool = False) -> None:
-        """Accept the selected proposals; with `go_on`, select the next one to review."""
+        """Accept the selected proposals; with `go_on`, select what comes next."""
         last = self.current()
         proposals = [each.id for each in self.selected() if each.state in (State.PROPOSED, State.REJECTED)]
         if proposals:
             self.document.accept(proposals)
         if go_on and last is not None:
-            self._go_on_from(last)
+            self._go_on_from(last, decided=bool(proposals))
 
     def reject_or_delete(self) -> None:
         """Del: reject what a detector proposed, touched or not, and go on to the next; delete what people drew.
@@ -133,7 +133,7 @@ class Editor(Naming, Reviewing, Pasting):
             self.document.do(RemoveSegments(reject, delete))
         self.selection.discard((*reject, *delete))
         if last.id in reject and not delete and last.state is State.PROPOSED:
-            self._go_on_from(last)
+            self._go_on_from(last, decided=True)
 
     def cut(self) -> None:
         """Ctrl+X: copy, then reject or delete."""
@@ -331,13 +331,6 @@ class Editor(Naming, Reviewing, Pasting):
             name = self.class_name(drawn.class_id)
             text = self.tr("{0}, {1}, from {2}.").format(name, format_duration(drawn.duration), _t(drawn.start))
             self.said.emit(f"{text} {self._hint(drawn.class_id)}".strip())
-
-    def _go_on_from(self, segment: Segment) -> None:
-        following = review.next_to_review(self.document, segment, self.threshold)
-        if following is None:
-            self.said.emit(self.tr("Nothing is left to review in this video."))
-        else:
-            self.go_to(following)
 
     def _step(self, by: int) -> None:
         segments = [each for each in self._segments() if self.shows(each)]

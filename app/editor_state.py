@@ -49,10 +49,11 @@ class EditorState(QObject):
     Attributes:
         reaction_time: how much earlier than pressed Enter marks while the video plays, µs.
         open_doubts: set by who keeps the review queue; gives it, or None where it has to be looked up.
+        key_of: set by the window; a command's key as it is printed, "" where it has none.
         gesture: set by the timeline; cancels the gesture in progress and says whether there was one.
 
     Signals:
-        said(str): a sentence for the status line;  advised(str): one to keep on screen until it is read.
+        said(str): a sentence for the status line;  advised(str): one to keep on screen for longer.
         moved_away(str): a segment has left its place because of an edit, and should be brought into view again.
         marking_changed: `marking` began, changed or ended.
         active_class_changed, range_changed, snapping_changed, threshold_changed, video_changed: what the name says.
@@ -78,6 +79,7 @@ class EditorState(QObject):
         self.player = player
         self.selection = selection
         self.reaction_time = 0
+        self.key_of: Callable[[str], str] = lambda _name: ""
         self.gesture: Callable[[], bool] | None = None
         self.open_doubts: Callable[[], list[Segment] | None] | None = None
         self._video: str | None = None

@@ -13,6 +13,7 @@ from app.asking import Asking
 from app.detecting import Detecting
 from app.docks import Docks
 from app.finetuning import FineTuning
+from app.focus_frame import FocusFrame
 from app.jobs.queue import JobQueue
 from app.keys import StageKeys, keep_focus_on_click
 from app.likes import Likes
@@ -130,6 +131,11 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         keep_focus_on_click(self)
         self.list_focus = ListFocus(self, self.stage, self.view)
         self.list_focus.watch()
+        self.focus_frame = FocusFrame(
+            self,
+            lambda: [each.widget() for each in self.docks.all],
+            lambda: [self.view, *([self.workspace.timeline] if self.workspace is not None else [])],
+        )
 
     def _connect(self) -> None:
         player, projects, detecting = self.player, self.session, self.detecting

@@ -98,16 +98,12 @@ def _all_of(state: ProjectState, label: LabelClass, segments: Iterable[Segment])
 class Naming(EditorState):
     """C: a class for what keys act on, found by a few letters of its name or made with it.
 
-    Attributes:
-        key_of: set by the window; a command's key as it is printed, "" where it has none.
-
     Signals:
         class_wanted: a person wants to choose or name the class of what keys act on.
     """
 
     class_wanted = Signal()
     class_key: Callable[[str], None]  # the editor's
-    key_of: Callable[[str], str] = staticmethod(lambda _name: "")
 
     @property
     def unnamed(self) -> LabelClass | None:

@@ -23,11 +23,38 @@ class Reviewing(EditorState):
         self.selection.set((segment.id,))
         self.player.seek(segment.start)
 
+    def _go_on_from(self, segment: Segment, *, decided: bool) -> None:
+        """After Enter or Del: to the next proposal that waits in this video, else to the next segment, else further on.
+
+        Who has just `decided` on the last proposal stays with it, since the video is theirs to mark as reviewed now. In
+        what is reviewed already, the way goes on: through its segments, then to the next video that has something open.
+        """
+        following = review.next_to_review(self.document, segment, self.threshold)
+        done = covers(self.document.reviewed(segment.video), segment.start, segment.end)
+        if following is None and (done or not decided):
+            shown = [each for each in self.document.segments(segment.video) if self.shows(each)]
+            following = review.beside(shown, segment, segment.start, 1)
+        elsewhere = [each for each in self._open() if each.video != segment.video] if following is None else []
+        if following is None and done and elsewhere:
+            video = self.document.video(elsewhere[0].video)
+            self.go_to(elsewhere[0])
+            self.said.emit(self.tr("Nothing is left in the video before; here is {0}.").format(video.name))
+        elif following is not None:
+            self.go_to(following)
+        elif done:
+            self.said.emit(self.tr("This is the last segment, and nothing is left to review in any video."))
+        else:
+            key, more = self.key_of("reviewed"), self.tr(" {0} marks it as reviewed.")
+            self.said.emit(self.tr("Nothing is left to review in this video.") + (more.format(key) if key else ""))
+
+    def _open(self) -> list[Segment]:
+        """Proposals of all videos that nobody has decided on or reviewed, the most doubtful first."""
+        queue = self.open_doubts() if self.open_doubts is not None else None
+        return review.doubtful(self.document, self.threshold) if queue is None else queue
+
     def next_doubtful(self) -> None:
         """N: go to the proposal nearest to its threshold that nobody has reviewed, in any video; again: the next."""
-        queue = self.open_doubts() if self.open_doubts is not None else None
-        if queue is None:
-            queue = review.doubtful(self.document, self.threshold)
+        queue = self._open()
         if not queue:
             self.said.emit(self.tr("No proposal is left to look at."))
             return
@@ -97,7 +124,7 @@ class Reviewing(EditorState):
         if not left:
             self.said.emit(said.format(what))
             return
-        # It may be meant, and undo takes it back: said where it stays until it is read, asked it is not.
+        # It may be meant, and undo takes it back: said where there is time to read it, asked it is not.
         more = (
             self.tr("One proposal there is undecided: it counts as not happening until accepted.")
             if left == 1

@@ -44,6 +44,7 @@ class ShowingProject:
         self.strip_work.follow(space.timeline)
         keep_focus_on_click(self)
         self.list_focus.watch()
+        self.focus_frame.watch_places()
         space.to_review.list.activated.connect(lambda _row: self.view.setFocus())  # to decide on what one has gone to
         space.to_review.count_changed.connect(self.docks.count_to_review)
         self.detecting.replacing.connect(space.queue.remember)
@@ -52,7 +53,8 @@ class ShowingProject:
         space.videos.detect_wanted.connect(self._detect_in)
         space.videos.survey.finished.connect(self.asking.tell_missing)
         space.editor.said.connect(self.say)
-        space.editor.advised.connect(lambda sentence: self.banner.tell(sentence, kind="note", topic="review"))
+        advise = lambda sentence: self.banner.tell(sentence, kind="note", topic="review", passing=True)  # noqa: E731
+        space.editor.advised.connect(advise)
         space.classes.said.connect(self.say)
         space.classes.label_sources = lambda: (self.detecting.labels(), self.toolbar.model)
         space.editor.video_wanted.connect(self.go_to_time)

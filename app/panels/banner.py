@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from app import sayings, theme
+
+READ_IN = 15_000  # ms that a sentence in passing stays
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +19,14 @@ class _Message:
     does: Callable[[], object] | None
     kind: str
     topic: str
+    passing: bool
 
 
 class Banner(QFrame):
     """One sentence at a time, the newest first; those before it come back when it is closed. It takes no focus.
 
-    A sentence stays until it is closed, acted on, or settled: what it is about has worked since.
+    A sentence stays until it is closed, acted on, or settled: what it is about has worked since. One in passing, after
+    which nothing has to be done, goes by itself once there was time to read it; not while the pointer is on it.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -55,6 +60,8 @@ class Banner(QFrame):
         shut.clicked.connect(self.shut)
         row.addWidget(shut)
         self._messages: list[_Message] = []
+        self.reading = QTimer(self, singleShot=True, interval=READ_IN)
+        self.reading.timeout.connect(self.shut)
         self.hide()
 
     @property
@@ -69,17 +76,20 @@ class Banner(QFrame):
         does: Callable[[], object] | None = None,
         kind: str = "trouble",
         topic: str = "",
+        *,
+        passing: bool = False,
     ) -> None:
         """Show a sentence, with a button where something can be done.
 
         Args:
             topic: what it is about; a newer sentence on the same topic replaces it, and `settle` takes it away.
+            passing: it goes by itself after a while.
         """
         sentence = sayings.sentence(sentence)
         self._messages = [
             each for each in self._messages if each.sentence != sentence and not (topic and each.topic == topic)
         ]
-        self._messages.append(_Message(sentence, button, does, kind, topic))
+        self._messages.append(_Message(sentence, button, does, kind, topic, passing))
         self._show_newest()
 
     def settle(self, *topics: str) -> None:
@@ -94,7 +104,21 @@ class Banner(QFrame):
         del self._messages[-1:]
         self._show_newest()
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.reading.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._count_down()
+        super().leaveEvent(event)
+
+    def _count_down(self) -> None:
+        self.reading.stop()
+        if self._messages and self._messages[-1].passing and not self.underMouse():
+            self.reading.start()
+
     def _show_newest(self) -> None:
+        self._count_down()
         if not self._messages:
             self.hide()
             return

@@ -3,13 +3,11 @@
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
-    QFocusEvent,
     QFont,
     QFontDatabase,
     QFontMetricsF,
     QPainter,
     QPaintEvent,
-    QPen,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -53,7 +51,6 @@ class VideoView(QWidget):
         self._player = player
         self.shown: ShownFrame | None = None
         self.overlay = True
-        self._ringed = False
         self.caption: tuple[tuple[str, QColor], ...] = ()
         self._wheel = 0
         self._resized = QTimer(self, singleShot=True, interval=120)
@@ -109,11 +106,6 @@ class VideoView(QWidget):
         painter.fillRect(self.rect(), BACKDROP)
         if self.shown is not None:
             self._draw_picture(painter)
-        if self._ringed:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.setPen(QPen(self.palette().highlight().color(), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def _draw_picture(self, painter: QPainter) -> None:
         target = self.picture_rect()
@@ -173,17 +165,6 @@ class VideoView(QWidget):
     def _tell_size(self) -> None:
         ratio = self.devicePixelRatioF()
         self.size_settled.emit(round(self.width() * ratio), round(self.height() * ratio))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        # A ring shows where the keys go when they brought the focus here; a click needs none.
-        self._ringed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._ringed = False
-        self.update()
-        super().focusOutEvent(event)
 
     def mousePressEvent(self, event) -> None:
         if event.button() == Qt.MouseButton.LeftButton:

@@ -719,10 +719,6 @@ Benennen Sie unten die erste; der Detektor bringt eigene mit.</translation>
       <translation>Als Nächstes: {0}.</translation>
     </message>
     <message>
-      <source>Nothing is left to review in this video.</source>
-      <translation>In diesem Video ist nichts mehr zu prüfen.</translation>
-    </message>
-    <message>
       <source>Only segments of one class can be merged.</source>
       <translation>Nur Segmente einer Klasse lassen sich verbinden.</translation>
     </message>
@@ -1834,8 +1830,20 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
   <context>
     <name>Reviewing</name>
     <message>
+      <source> {0} marks it as reviewed.</source>
+      <translation> {0} vermerkt es als geprüft.</translation>
+    </message>
+    <message>
       <source>No proposal is left to look at.</source>
       <translation>Kein Vorschlag ist mehr anzusehen.</translation>
+    </message>
+    <message>
+      <source>Nothing is left in the video before; here is {0}.</source>
+      <translation>Im vorigen Video ist nichts mehr offen; hier ist {0}.</translation>
+    </message>
+    <message>
+      <source>Nothing is left to review in this video.</source>
+      <translation>In diesem Video ist nichts mehr zu prüfen.</translation>
     </message>
     <message>
       <source>One proposal there is undecided: it counts as not happening until accepted.</source>
@@ -1852,6 +1860,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>The video</source>
       <translation>Das Video</translation>
+    </message>
+    <message>
+      <source>This is the last segment, and nothing is left to review in any video.</source>
+      <translation>Das ist das letzte Segment, und in keinem Video ist noch etwas zu prüfen.</translation>
     </message>
     <message>
       <source>Up to {0} it is reviewed already.</source>

@@ -578,3 +578,36 @@ def test_every_verb_without_a_video_does_nothing(qapp, tmp_path):
         verb()
     assert stage.segments() == ()
     stage.document.close()
+
+
+# -- Enter where there is nothing to decide
+
+
+def test_enter_goes_through_the_segments_of_a_reviewed_video(stage):
+    first = stage.editor.draw(SECOND, 2 * SECOND, stage.run)
+    left, ghost = stage.propose([Found(4 * SECOND, 5 * SECOND, "Run", 0.9), Found(6 * SECOND, 7 * SECOND, "Run", 0.1)])
+    last = stage.editor.draw(8 * SECOND, 9 * SECOND, stage.jump)
+    stage.document.set_reviewed(stage.video, 0, stage.player.duration, True)
+    stage.selection.set((first,))
+    stage.editor.enter()
+    assert stage.selection.ids == (left.id,)
+    assert stage.player.time == left.start
+    stage.editor.enter()  # what was left undecided is accepted on the way
+    assert stage.segment(left.id).state is State.ACCEPTED
+    assert stage.selection.ids == (last,)
+    stage.editor.enter()
+    assert stage.selection.ids == (last,)
+    assert stage.said[-1] == "This is the last segment, and nothing is left to review in any video."
+    assert stage.segment(ghost.id).state is State.PROPOSED
+
+
+def test_enter_on_what_is_decided_goes_on_also_where_nothing_is_reviewed(stage):
+    first = stage.editor.draw(SECOND, 2 * SECOND, stage.run)
+    last = stage.editor.draw(4 * SECOND, 5 * SECOND, stage.run)
+    stage.editor.key_of = {"reviewed": "R"}.get
+    stage.selection.set((first,))
+    stage.editor.enter()
+    assert stage.selection.ids == (last,)
+    stage.editor.enter()
+    assert stage.selection.ids == (last,)
+    assert stage.said[-1] == "Nothing is left to review in this video. R marks it as reviewed."
