@@ -11,6 +11,8 @@ from functools import cache
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
+from afsd_core.saying import Saying
+
 # The longer of two that begin alike comes first.
 _EDITS = (
     QT_TRANSLATE_NOOP("Sayings", "Draw {0}"),
@@ -151,6 +153,37 @@ _SENTENCES = (
 )
 
 
+def said(text: str) -> str:
+    """A text in the window's language, where it is a `Saying` and has a translation; any other text as it is."""
+    if not isinstance(text, Saying):
+        return text
+    number = text.values.get("n")
+    template = QCoreApplication.translate("Sayings", text.template, None, number if isinstance(number, int) else -1)
+    if template == text.template:
+        return "".join(text)
+    filled = {name: said(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    try:
+        return template.format(**filled)
+    except (KeyError, IndexError, ValueError):  # a translator's slip loses no news
+        return "".join(text)
+
+
+def counted(n: int, one: str, more: str, **values: object) -> str:
+    """A sentence that counts, in the window's language; templates as `afsd_core.saying.many` takes them."""
+    return said(Saying(more, one=one, n=n, **values))
+
+
+def how_long(seconds: float) -> str:
+    """About how long, in words, no finer than it can be known."""
+    if seconds < 20:
+        return counted(max(1, round(seconds)), "1 second", "{n} seconds")
+    if seconds < 90:
+        return counted(5 * round(seconds / 5), "1 second", "{n} seconds")
+    if seconds < 5400:
+        return counted(max(2, round(seconds / 60)), "1 minute", "{n} minutes")
+    return said(Saying("{hours:.1f} hours", hours=seconds / 3600))
+
+
 def edit(title: str) -> str:
     """The name of an undo step."""
     return _say(title, _EDITS, count)
@@ -163,21 +196,25 @@ def count(text: str) -> str:
 
 def stage(text: str) -> str:
     """What a job is doing."""
+    if isinstance(text, Saying) and (found := said(text)) != text:
+        return found
     return _say(text, _STAGES, str)
 
 
 def sentence(text: str) -> str:
     """What the worker or a file has to say."""
-    said = _say(text, _DEATHS, lambda part: stage(sentence(part)))
-    return said if said != text else _say(text, _SENTENCES, lambda part: count(sentence(part)))
+    if isinstance(text, Saying) and (found := said(text)) != text:
+        return found
+    found = _say(text, _DEATHS, lambda part: stage(sentence(part)))
+    return found if found != text else _say(text, _SENTENCES, lambda part: count(sentence(part)))
 
 
 def _say(text: str, templates: Sequence[str], inside: Callable[[str], str]) -> str:
     for template in templates:
         found = _shape(template).fullmatch(text)
         if found is not None:
-            said = QCoreApplication.translate("Sayings", template)
-            return said.format(*map(inside, found.groups())) if said != template else text
+            spoken = QCoreApplication.translate("Sayings", template)
+            return spoken.format(*map(inside, found.groups())) if spoken != template else text
     return text
 
 

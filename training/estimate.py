@@ -1,29 +1,31 @@
 """What a fine-tune would take, before it is started; and features computed ahead of it."""
 
-import json
-import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 from afsd_core.detector import Afsd
 from afsd_core.errors import AfsdError, Cancelled
-from afsd_core.folders import cache_folder
 from afsd_core.inference.feature_cache import FeatureCache
 from afsd_core.inference.features import compute_features, kind_of, open_extractor
-from afsd_core.media import build_index, fingerprint
+from afsd_core.media import build_index, fingerprint, sample_count
 from afsd_core.weights import Registry
+from training.expected import Speeds, Timed, expect
 from training.folds import Protocol, divide
-from training.lessons import Lessons
-from training.light import KINETICS, choose_backbone, feature_tag, is_light, light_config_for, light_config_on
+from training.full import full_settings
+from training.lessons import Lessons, samples_of
+from training.light import (
+    KINETICS,
+    backbone_root,
+    choose_backbone,
+    feature_tag,
+    is_light,
+    light_config_for,
+    light_config_on,
+)
 from training.quick import quick_settings
 from training.train import load_backbone
-
-# Until this machine has been measured: seconds a training step, and seconds of computing a second of video.
-_STEP_SECONDS, _FEATURE_SECONDS = 0.15, 0.25
-_FILE = "pace.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Estimate:
     Attributes:
         problems: sentences that keep it from starting; warnings: worth reading first.
         backbone: the model whose backbone it uses.
-        seconds: of training and checking; feature_seconds: of computing features that are missing, to be added.
+        seconds: of loading, training and checking; feature_seconds: of computing features that are missing, to be
+            added. Both as fast as this computer was at it before, where it was.
         protocol, held_out: how it will be checked, on which videos (ids).
         sample_fps: samples a second of the features it wants.
     """
@@ -48,7 +51,9 @@ class Estimate:
     sample_fps: float
 
 
-def estimate(lessons: Lessons, *, parent: str | None = None, backbone: str = "auto", mode: str = "quick") -> Estimate:
+def estimate(
+    lessons: Lessons, *, parent: str | None = None, backbone: str = "auto", mode: str = "quick", device: str = "auto"
+) -> Estimate:
     """What a fine-tune on these lessons takes; quick, reads no pictures and no weights.
 
     Raises:
@@ -72,16 +77,23 @@ def estimate(lessons: Lessons, *, parent: str | None = None, backbone: str = "au
             continue
         readable.append(lesson.video)
         if not cache.holds(prints[lesson.video], rate, config.resize, config.crop, mirrored=True, tag=tag):
-            missing += lesson.duration / 1e6
+            missing += lesson.duration / 1e6 * float(rate)
     usable = lessons.only(readable)
     places = ((source.training or {}).get("places") if source else None) or {}
     folds = divide(usable, prints, places if isinstance(places, dict) else None)
-    checks = sum(1 for held in folds.held_out if held)
-    pace = read_pace()
-    seconds = quick_settings(usable).steps * (checks + 1) * pace["step"]
-    if mode == "full":
-        # A pass through the backbone forth and back costs about three passes forth, for each clip of each step.
-        seconds += quick_settings(usable).steps * pace["feature"] * 25 * 4 * 3
+    root = backbone_root(chosen, registry)
+    speeds = Speeds.of(root, device, config.clip_length, (tag,))
+    settings = quick_settings(usable)
+    expected = expect(
+        speeds,
+        missing=missing,
+        samples=samples_of(usable, rate),
+        held_out=[samples_of(usable.only(held), rate) for held in folds.held_out],
+        checks=sum(1 for held in folds.held_out if held),
+        steps=settings.steps,
+        full_steps=full_settings(settings).steps if mode == "full" else 0,
+        compared=is_light(source),
+    )
     if chosen != KINETICS and source is None:
         warnings.append(
             "The small backbone that ships is used; on real footage the Kinetics-400 weights do far better. Fetch them "
@@ -95,8 +107,8 @@ def estimate(lessons: Lessons, *, parent: str | None = None, backbone: str = "au
         tuple(problems),
         tuple(warnings),
         chosen,
-        round(seconds, 1),
-        round(2 * missing * pace["feature"], 1),
+        round(expected.loading + expected.training + expected.checks, 1),
+        round(expected.features, 1),
         folds.protocol,
         held_out,
         float(config.sample_fps or 0),
@@ -144,8 +156,12 @@ def compute_ahead(
         WeightsError: parent or backbone is missing.
         Cancelled: `cancelled` said so; what is done is kept.
     """
-    network = feature_network(parent, backbone, Registry(), sample_fps)
+    registry = Registry()
+    network = feature_network(parent, backbone, registry, sample_fps)
     kind, cache = kind_of(network), FeatureCache()
+    chosen = choose_backbone(backbone, registry.get(parent) if parent else None, registry)
+    root = backbone_root(chosen, registry)
+    speeds = Speeds.of(root, device, network.config.clip_length, (kind.tag,))
     engine = None
 
     def opened() -> object:
@@ -155,35 +171,17 @@ def compute_ahead(
         return engine
 
     for video in videos:
-        began, had_engine = time.monotonic(), engine is not None
         try:
             index = build_index(video, cancelled=cancelled)
+            timed = Timed(speeds, 2 * sample_count(index, kind.sample_fps))
             for part in compute_features(video, index, network.config, kind, opened, cache, cancelled=cancelled):  # type: ignore[arg-type]
+                timed.reached(part)
                 if part < 1:
                     yield video, part, ""
+            timed.keep()
         except Cancelled:
             raise
         except AfsdError as error:
             yield video, 1.0, str(error)
             continue
-        if engine is not None and had_engine and index.duration:
-            note_pace(feature=(time.monotonic() - began) / (2 * index.duration / 1e6))
         yield video, 1.0, ""
-
-
-def read_pace() -> dict[str, float]:
-    """Seconds a training step ("step") and seconds of computing a second of video ("feature") on this machine."""
-    pace = {"step": _STEP_SECONDS, "feature": _FEATURE_SECONDS}
-    with suppress(OSError, ValueError, TypeError, AttributeError):
-        kept = json.loads((cache_folder() / _FILE).read_text(encoding="utf-8"))
-        pace |= {name: float(kept[name]) for name in pace if 0 < float(kept.get(name, 0)) < 1000}
-    return pace
-
-
-def note_pace(**measured: float) -> None:
-    """Remember how long something took here; what cannot be written is not remembered."""
-    pace = read_pace()
-    # Halfway to the new value: one slow moment is no rule.
-    pace |= {name: (pace[name] + value) / 2 for name, value in measured.items() if value > 0}
-    with suppress(OSError):
-        (cache_folder() / _FILE).write_text(json.dumps(pace), encoding="utf-8")

@@ -24,20 +24,24 @@ from afsd_core.errors import Cancelled, DataError, WeightsError
 from afsd_core.inference.feature_cache import FeatureKind
 from afsd_core.inference.features import kind_of, weights_tag
 from afsd_core.media import build_index
+from afsd_core.saying import Saying
 from afsd_core.weights import Model, Registry
+from afsd_core.whole_job import WholeJob
 from training.checking import THRESHOLDS, Difference, Found, Score, differences, find_all, least_effort_threshold, score
-from training.estimate import note_pace
+from training.expected import Expected, Speeds, expect
 from training.feature_clips import FeatureClips, TaughtVideo
-from training.folds import Folds, divide
+from training.folds import Folds, divide, likely
 from training.frame_cache import FrameCache, Source
 from training.full import FilmedVideo, features_of, full_settings, full_train
-from training.lessons import Lessons
-from training.light import choose_backbone, is_light, light_config_on
-from training.pace import Pace, told
+from training.lessons import samples_of
+from training.light import backbone_root, choose_backbone, is_light
+from training.pace import Parts, as_one, told
 from training.preparing import prepare
 from training.quick import grown, one_thread, quick_settings, quick_train
 from training.side_by_side import side_by_side
-from training.train import choose_device, load_backbone
+from training.speeds import note_speed
+from training.starting import taught_classes, untaught
+from training.train import choose_device
 from training.tuning_events import FineTuned, FineTuneEvent, FineTuneJob, Learning, Note, Preparing
 from training.version_checks import Check, OwnBackbone, keep_check, read_check
 from training.version_records import earlier_places, known_to_backbone, learnt_from
@@ -65,44 +69,20 @@ def fine_tune(
         MediaError: no video can be read. One of several that cannot is left out, with a note.
         Cancelled: `cancelled` said so; what is done is kept, and the same job goes on from there.
     """
-    began = time.monotonic()
     registry = registry or Registry()
     if problems := job.lessons.problems():
         raise DataError(" ".join(problems))
     if job.name in registry.names():
         raise WeightsError(f"{job.name}: there is a model of that name already. Choose another name.")
-    for sentence in job.lessons.warnings():
-        yield Note(sentence)
+    yield from map(Note, job.lessons.warnings())
+    began = time.monotonic()
     parent = registry.get(job.parent) if job.parent else None
     backbone = choose_backbone(job.backbone, parent, registry)
-    classes = _classes(job.lessons, parent)
-    network = _network(job, classes, parent, backbone, registry)
+    classes = taught_classes(job.lessons, parent)
+    network = untaught(job, classes, parent, backbone, registry)
     work = _Work(job, registry, network, classes, parent, cancelled)
-    yield from work.prepare()
-    folds = divide(work.lessons, work.fingerprints, earlier_places(parent))
-    yield from work.learn(folds)
-    yield work.finish(folds, backbone, time.monotonic() - began)
-
-
-def _classes(lessons: Lessons, parent: Model | None) -> tuple[str, ...]:
-    """What was learnt is kept: the parent's classes first, then the new ones."""
-    old = parent.classes if is_light(parent) and parent is not None else ()
-    return (*old, *(name for name in lessons.classes if name not in old))
-
-
-def _network(job: FineTuneJob, classes: Sequence[str], parent: Model | None, backbone: str, registry: Registry) -> Afsd:
-    """The detector before it learns: the parent's heads where they can be gone on with, else new ones."""
-    if parent is not None and is_light(parent) and backbone == parent.name:
-        network = parent.load_network()
-        assert isinstance(network, Afsd)
-        head = network.head
-        if tuple(classes) != parent.classes:
-            head = grown(head, classes, parent.classes, job.seed)
-        return Afsd(head.config, backbone=network.backbone, head=head)
-    torch.manual_seed(job.seed)
-    network = Afsd(light_config_on(registry.get(backbone), len(classes), job.lessons))
-    load_backbone(network, backbone, registry)
-    return network
+    note_speed(time.monotonic() - began, "loading")
+    yield from as_one(work.run(backbone, began), work.whole, lambda: work.parts)
 
 
 class _Work:
@@ -134,13 +114,34 @@ class _Work:
         self.after: Score | None = None
         self.threshold = 0.3
         self.differences: list[Difference] = []
-        self._pace = Pace()
-        self._parts: list[str] = []
+        root = backbone_root(choose_backbone(job.backbone, parent, registry), registry)
+        self.speeds = Speeds.of(root, job.device, network.config.clip_length, (self.kind.tag,))
+        self.whole = WholeJob(self._expected(likely(job.lessons) if job.check else ()).stages)
+        self.parts: Parts | None = None
 
-    def prepare(self) -> Iterator[FineTuneEvent]:
-        """Features of every video; one that cannot be read is left out."""
-        found = yield from prepare(self.job, self.network, self.kind, self.classes, self.cancelled)
+    def run(self, backbone: str, began: float) -> Iterator[FineTuneEvent]:
+        """All stages in turn; `began` is when the first of them did."""
+        job = self.job
+        found = yield from prepare(job, self.network, self.kind, self.classes, self.speeds, self.whole, self.cancelled)
         self.lessons, self.taught, self.fingerprints = found.lessons, found.taught, found.fingerprints
+        folds = divide(self.lessons, self.fingerprints, earlier_places(self.parent))
+        yield from self.learn(folds)
+        yield self.finish(folds, backbone, time.monotonic() - began)
+
+    def _expected(self, held_out: Sequence[Sequence[str]], owned: bool = False) -> Expected:
+        """How long the stages should take where these videos are held out."""
+        rate, lessons = self.kind.sample_fps, self.lessons
+        return expect(
+            self.speeds,
+            missing=samples_of(lessons, rate),
+            samples=samples_of(lessons, rate),
+            held_out=[samples_of(lessons.only(held), rate) for held in held_out],
+            checks=len(held_out),
+            steps=self.settings.steps,
+            full_steps=full_settings(self.settings).steps if self.job.mode == "full" else 0,
+            compared=is_light(self.parent),
+            owned=owned,
+        )
 
     # -- learning ------------------------------------------------------------------------------------------------
 
@@ -176,13 +177,16 @@ class _Work:
             for index, ((fold, held), start, own) in enumerate(zip(chosen, starts, owned, strict=True))
         ]
         parts.append(partial(self._train, self.network.head, everybody, "final", "final"))
-        self._parts = [part.args[2] for part in parts]
+        expected = self._expected([held for _, held in chosen], any(owned))
+        self.whole.expect("training", expected.training)
+        self.whole.expect("checks", expected.checks)
+        self.parts = Parts([part.args[2] for part in parts], expected.part)
         beside = self.job.mode == "quick" and not any(owned) and (os.cpu_count() or 1) > 1
         workers = 2 if beside else 1
         with one_thread():
             *checks, final = yield from side_by_side(parts, workers)
-        if self.job.mode == "quick" and (each := self._pace.each()):
-            note_pace(step=each)
+        if self.job.mode == "quick" and (each := self.parts.each()):
+            note_speed(each, self.speeds.step_name)
         yield from self._compare(chosen, checks, earlier)
         if self.after is None and self.job.mode == "quick":
             # Nothing was held out: what it learnt from says more of its scores than a guess.
@@ -208,7 +212,7 @@ class _Work:
                 new[video] = self._found(trained, self.classes, video, own)
                 if before is not None:
                     old[video] = self._found(self._with(before.head, own), before.classes, video, own)
-                yield Preparing("Checking on held-out videos", len(new) / total)
+                yield Preparing(Saying("Checking on held-out videos"), len(new) / total, "checks")
         lessons = self.lessons.only(new)
         if not new or not lessons.segments:
             return
@@ -287,11 +291,15 @@ class _Work:
             own: a backbone that has not learnt from the other videos, where the one that features are kept of has.
         """
         taught = [self.taught[video] for video in videos]
+        parts = self.parts
+        assert parts is not None
         if own is not None:
             for at, each in enumerate(taught):
                 if self.cancelled():
                     raise Cancelled("Stopped while features were being computed.")
-                yield Preparing(f"Computing features of {each.lesson.lesson.name} for {label}", at / len(taught))
+                parts.prepared(label, at / len(taught))
+                what = Saying("Computing features of {name}", name=each.lesson.lesson.name)
+                yield Preparing(what, at / len(taught), "training")
                 taught[at] = TaughtVideo(each.lesson, own.features(videos[at]), None)
         clips = FeatureClips(taught, head.config)
         tags = [self.kind, weights_tag(head), *([weights_tag(own.network.backbone)] if own is not None else ())]
@@ -306,14 +314,14 @@ class _Work:
             cancelled=self.cancelled,
         )
         full = full_settings(self.settings) if self.job.mode == "full" else None
-        steps = self.settings.steps + (full.steps if full else 0)
-        yield from told(quick, self._pace, self._parts, label, 0, steps)
+        yield from told(quick, parts, label)
         detector = self._with(head, own)
         if full is None:
             return detector
         films = []
         for video in videos:
-            yield Preparing(f"Reading the pictures of {video}", 0.0)
+            what = Saying("Reading the pictures of {name}", name=self.taught[video].lesson.lesson.name)
+            yield Preparing(what, 0.0, "training")
             films.append(FilmedVideo(self.taught[video].lesson, self._frames(video)))
         # A backbone of its own: the other parts start from the one that nothing has changed.
         detector = copy.deepcopy(detector)
@@ -326,7 +334,7 @@ class _Work:
             signature=signature,
             cancelled=self.cancelled,
         )
-        yield from told(everything, self._pace, self._parts, label, self.settings.steps, steps)
+        yield from told(everything, parts, label, self.settings.steps)
         return detector
 
     def _frames(self, video: str) -> NDArray[np.uint8]:

@@ -59,3 +59,8 @@ def divide(lessons: Lessons, fingerprints: Mapping[str, str], earlier: Mapping[s
         chosen = max(range(_PARTS), key=lambda k: (bool(filled[k]), -k))
         return Folds("held out", places, tuple(filled[k] if k == chosen else () for k in range(_PARTS)))
     return Folds("cross-validation", places, tuple(filled))
+
+
+def likely(lessons: Lessons) -> list[tuple[str, ...]]:
+    """About what each check will hold out, before the files are looked at: as many videos, if not the same ones."""
+    return [held for held in divide(lessons, {each.video: each.video for each in lessons.videos}).held_out if held]

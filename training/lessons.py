@@ -261,6 +261,11 @@ class SampledLesson:
     rejected: FloatArray
 
 
+def samples_of(lessons: Lessons, rate: Fraction) -> float:
+    """About how many samples the videos of lessons have."""
+    return sum(lesson.duration for lesson in lessons.videos) / 1e6 * float(rate)
+
+
 def sampled(lesson: Lesson, classes: Sequence[str], samples: int, sample_fps: Fraction) -> SampledLesson:
     """Put a lesson on the grid.
 

@@ -107,6 +107,18 @@ def choose_backbone(wanted: str, parent: Model | None, registry: Registry) -> st
     return KINETICS if KINETICS in registry.names() else SHIPPED
 
 
+def backbone_root(name: str, registry: Registry) -> str:
+    """The model that a backbone comes from first: versions of a detector hand theirs on."""
+    seen: set[str] = set()
+    while name not in seen and name in registry.names():
+        seen.add(name)
+        before = (registry.get(name).training or {}).get("backbone")
+        if not isinstance(before, str) or not before:
+            break
+        name = before
+    return name
+
+
 def _sees_rgb(model: Model) -> bool:
     """Whether a model sees pictures and nothing else."""
     return bool(model.config.get("in_channels", 3) == 3)

@@ -1,55 +1,116 @@
-"""How far several trainings are that may run side by side, and how long they will still take."""
+"""How far a fine-tune is as a whole: its stages as one progress, the parts of its training as one stage of them."""
 
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
+from afsd_core.whole_job import WholeJob
 from training.events import Started, Step
+from training.expected import PartCost
 from training.quick import LearnEvent
-from training.tuning_events import Learning
+from training.tuning_events import FineTuneEvent, Learning, Preparing
+
+# The fewest steps that tell a speed for later.
+_ENOUGH_TO_KEEP = 20
 
 
-class Pace:
-    """How much of all parts is done and seconds left, from how long steps took so far; parts may run side by side."""
+class Parts:
+    """How much of all parts of a training is done, by what each piece of work should cost.
 
-    def __init__(self) -> None:
+    Args:
+        labels: of the parts; cost: of each, seconds.
+    """
+
+    def __init__(self, labels: Sequence[str], cost: PartCost) -> None:
+        self.labels = tuple(labels)
+        self.cost = cost
         self._lock = threading.Lock()
+        self._done = dict.fromkeys(self.labels, 0.0)
         self._began: float | None = None
-        self._first: dict[str, int] = {}
-        self._done: dict[str, int] = {}
-        self._total = 1
+        self._last = 0.0
+        self._steps = 0
+        self._skipped = False
 
-    def start(self, part: str, step: int, total: int) -> None:
-        """A part begins, or goes on, at a step; `total` steps in all parts."""
+    def prepared(self, label: str, share: float) -> None:
+        """So much of a part's own features and pictures is there, 0 to 1."""
         with self._lock:
+            self._done[label] = self.cost.before * min(share, 1.0)
+
+    def started(self, label: str, done: float) -> None:
+        """A part's steps begin, or go on, where so many seconds' worth are done."""
+        with self._lock:
+            self._skipped = self._skipped or done > self._done[label]
+            self._done[label] = max(self._done[label], done)
             self._began = self._began or time.monotonic()
-            self._total = total
-            self._first.setdefault(part, step)
-            self._done[part] = step
 
-    def step(self, part: str, done: int) -> tuple[float, float | None]:
-        """The share of all that is done, and seconds left, after a step."""
+    def stepped(self, label: str, done: float) -> None:
+        """A step of a part is done: so many seconds' worth in all."""
         with self._lock:
-            self._done[part] = done
-            taken = sum(self._done.values()) - sum(self._first.values())
-            left = self._total - sum(self._done.values())
-            spent = time.monotonic() - (self._began or 0)
-            return 1 - left / self._total, spent / taken * left if taken >= 5 else None
+            self._done[label] = done
+            self._steps += 1
+            self._last = time.monotonic()
+
+    def share(self) -> float:
+        """Of all parts, 0 to 1."""
+        with self._lock:
+            whole = self.cost.seconds * len(self.labels)
+            return min(sum(self._done.values()) / whole, 1.0) if whole else 0.0
+
+    def skipped(self) -> bool:
+        """Whether something that had been there already was counted since this was asked last."""
+        with self._lock:
+            found, self._skipped = self._skipped, False
+            return found
 
     def each(self) -> float | None:
         """Seconds a step, where there were enough to tell."""
-        taken = sum(self._done.values()) - sum(self._first.values())
-        return (time.monotonic() - (self._began or 0)) / taken if taken >= 20 else None
+        with self._lock:
+            if self._began is None or self._steps < _ENOUGH_TO_KEEP:
+                return None
+            return (self._last - self._began) / self._steps
 
 
-def told(
-    events: Iterable[LearnEvent], pace: Pace, parts: Sequence[str], label: str, before: int, steps: int
-) -> Iterator[Learning]:
-    """Steps of one part, `before` of its `steps` done, as they are told to people."""
+def told(events: Iterable[LearnEvent], parts: Parts, label: str, before: int = 0) -> Iterator[Learning]:
+    """Steps of one part as they are told to people.
+
+    Args:
+        before: steps of the part that other training did; from there on its steps are full ones.
+    """
+    cost = parts.cost
+    steps = cost.quick_steps + cost.full_steps
+
+    def worth(step: int) -> float:
+        full = max(step - cost.quick_steps, 0)
+        return cost.before + (step - full) * cost.quick + full * cost.full
+
     for event in events:
         if isinstance(event, Started):
-            pace.start(label, before + event.step, steps * len(parts))
+            parts.started(label, worth(before + event.step))
         elif isinstance(event, Step):
             step = before + event.step
-            done, left = pace.step(label, step + 1)
-            yield Learning(label, parts.index(label), len(parts), step, steps, event.losses, event.total, done, left)
+            parts.stepped(label, worth(step + 1))
+            where = parts.labels.index(label)
+            yield Learning(label, where, len(parts.labels), step, steps, event.losses, event.total)
+
+
+def as_one(
+    events: Iterable[FineTuneEvent], whole: WholeJob, parts: Callable[[], Parts | None]
+) -> Iterator[FineTuneEvent]:
+    """Events with how far the whole fine-tune is, and seconds left of it, from what its stages say of themselves."""
+    seen: set[str] = set()
+    for event in events:
+        if isinstance(event, Learning) or (isinstance(event, Preparing) and event.stage == "training"):
+            training = parts()
+            assert training is not None
+            # What came before the first word of a stage is none of its work.
+            skipped = training.skipped() or "training" not in seen
+            standing = whole.now("training", training.share(), skipped=skipped)
+            seen.add("training")
+            event = replace(event, done=standing.done, seconds_left=standing.seconds_left)
+        elif isinstance(event, Preparing):
+            skipped = event.skipped or event.stage not in seen
+            standing = whole.now(event.stage, event.part, skipped=skipped)
+            event = replace(event, done=standing.done, seconds_left=standing.seconds_left)
+            seen.add(event.stage)
+        yield event

@@ -1,6 +1,5 @@
 """The first stage of a fine-tune: the features of its videos, computed once and kept."""
 
-import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +9,9 @@ from afsd_core.errors import AfsdError, Cancelled, DataError
 from afsd_core.inference.feature_cache import FeatureKind, VideoFeatures
 from afsd_core.inference.features import compute_features, open_extractor
 from afsd_core.media import build_index, fingerprint, sample_count
+from afsd_core.saying import Saying
+from afsd_core.whole_job import WholeJob
+from training.expected import Speeds, Timed
 from training.feature_clips import TaughtVideo
 from training.lessons import Lesson, Lessons, sampled
 from training.tuning_events import FineTuneEvent, FineTuneJob, Note, Preparing
@@ -31,9 +33,19 @@ class Prepared:
 
 
 def prepare(
-    job: FineTuneJob, network: Afsd, kind: FeatureKind, classes: tuple[str, ...], cancelled: Callable[[], bool]
+    job: FineTuneJob,
+    network: Afsd,
+    kind: FeatureKind,
+    classes: tuple[str, ...],
+    speeds: Speeds,
+    whole: WholeJob,
+    cancelled: Callable[[], bool],
 ) -> Generator[FineTuneEvent, None, Prepared]:
     """Features of every video; one that cannot be read is left out, with a note.
+
+    Args:
+        speeds: of this computer; what is measured goes there too.
+        whole: is told how much there is to compute.
 
     Raises:
         DataError: no video can be read, or the disk keeps no features.
@@ -66,26 +78,43 @@ def prepare(
         found.fingerprints[lesson.video] = print_
         found.taught[lesson.video] = TaughtVideo(grid, seen, mirror)
 
-    total = sum(lesson.duration for lesson in job.lessons.videos) or 1
-    done, started = 0, time.monotonic()
+    missing = {lesson.video: _missing(lesson, kind, job) for lesson in job.lessons.videos}
+    whole.expect("features", 2 * sum(missing.values()) * speeds.sample)
+    total = sum(missing.values()) or 1
+    done = 0.0
     for lesson in job.lessons.videos:
         if cancelled():
             raise Cancelled("Stopped while features were being computed; what is done is kept.")
-        what = f"Computing features of {lesson.name}"
+        what = Saying("Computing features of {name}", name=lesson.name)
+        mine = missing[lesson.video]
+        timed = Timed(speeds, round(2 * lesson.duration / 1e6 * float(kind.sample_fps)))
+        if mine:
+            yield Preparing(what, done / total)
         try:
             for part in features(lesson):
-                share = (done + part * lesson.duration) / total
-                left = (time.monotonic() - started) * (1 - share) / share if engine and share > 0.02 else None
-                yield Preparing(what, share, left)
+                skipped = timed.reached(part)
+                yield Preparing(what, (done + part * mine) / total, skipped=skipped)
+            timed.keep()
         except (Cancelled, DataError):
             raise
         except AfsdError as error:
             yield Note(f"{error} It is left out.")
             found.taught.pop(lesson.video, None)
-        done += lesson.duration
+        done += mine
     kept = [lesson.video for lesson in job.lessons.videos if lesson.video in found.taught]
     if len(kept) < len(job.lessons.videos):
         found.lessons = job.lessons.only(kept)
         if not found.lessons.segments:
             raise DataError("None of the reviewed videos can be read. Find the files again, then start anew.")
     return found
+
+
+def _missing(lesson: Lesson, kind: FeatureKind, job: FineTuneJob) -> float:
+    """Samples of a video whose features are not there; of one that cannot be read, none."""
+    try:
+        name = str(fingerprint(lesson.path))
+    except AfsdError:
+        return 0.0
+    if all(job.cache.has(kind, name, mirrored=each) for each in (False, True)):
+        return 0.0
+    return lesson.duration / 1e6 * float(kind.sample_fps)

@@ -11,6 +11,7 @@ from training.lessons import Lessons
 from training.quick import QuickConfig
 
 Mode = Literal["quick", "full"]
+Stage = Literal["loading", "features", "training", "checks"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,19 @@ class FineTuneJob:
 
 @dataclass(frozen=True, slots=True)
 class Preparing:
-    """Before the first step: what is being done, how far it is (0 to 1), and seconds left where known."""
+    """What is being done but for the steps of the training.
+
+    Attributes:
+        what: is being done; stage: of the fine-tune that it belongs to.
+        part: how far the stage is, 0 to 1; skipped: what is new of it had been there already.
+        done: share of the whole fine-tune; seconds_left: of all of it.
+    """
 
     what: str
     part: float
+    stage: Stage = "features"
+    skipped: bool = False
+    done: float = 0.0
     seconds_left: float | None = None
 
 
@@ -60,8 +70,8 @@ class Learning:
 
     Attributes:
         part: "check 1 of 3" or "final"; index: of the part, from 0; parts: how many there are.
-        step, steps: of this part; losses: unweighted; total: weighted.
-        done: share of all parts; seconds_left: of all parts. Parts may take turns.
+        step, steps: of this part; losses: unweighted; total: weighted. Parts may take turns.
+        done: share of the whole fine-tune; seconds_left: of all of it.
     """
 
     part: str
@@ -71,8 +81,8 @@ class Learning:
     steps: int
     losses: dict[str, float]
     total: float
-    done: float
-    seconds_left: float | None
+    done: float = 0.0
+    seconds_left: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

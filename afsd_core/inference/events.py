@@ -1,7 +1,10 @@
 """What a detection says on its way and at its end: plain records, cheap to import."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from afsd_core.whole_job import Stretches
 
 if TYPE_CHECKING:
     from afsd_core.inference.curves import Curves
@@ -19,7 +22,7 @@ class Detection:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the work is.
+    """How far the work is; `overall` makes one progress of all stages.
 
     Attributes:
         stage: "Indexing", "Computing flow" (where the model sees it), "Loading" (of the model, which runs beside the
@@ -32,6 +35,16 @@ class Progress:
     done: float
     total: float
     seconds_left: float | None = None
+
+
+def overall() -> Callable[[Progress], float]:
+    """What tells how much of one detection is done, 0 to 1, never less than before, from its `Progress` in turn."""
+    stretches = Stretches(**{"Indexing": 0.04, "Computing flow": 0.4, "Detecting": 0.99, "Finishing": 1.0})
+
+    def done(progress: Progress) -> float:
+        return stretches.now(progress.stage, progress.done / progress.total if progress.total > 0 else 0.0)
+
+    return done
 
 
 @dataclass(frozen=True, slots=True)

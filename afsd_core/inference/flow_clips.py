@@ -11,6 +11,7 @@ import numpy as np
 from afsd_core.inference.clips import Clip, UInt8Array
 from afsd_core.inference.events import Note, Progress
 from afsd_core.inference.preprocess import centre_crop
+from afsd_core.saying import Saying
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex
@@ -99,7 +100,7 @@ def open_flow(
     if not wanted.clips:
         return FlowClips(wanted, np.zeros((0, wanted.size, wanted.size, 2), np.uint8))
     for event in cache.build([source], cancelled=stop):
-        tell(Progress("Computing flow", event.part, 1.0))
+        tell(Progress(Saying("Computing flow"), event.part, 1.0))
         if event.note:
             tell(Note(event.note))
     return FlowClips(wanted, cache.open(source))

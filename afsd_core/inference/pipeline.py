@@ -29,6 +29,7 @@ from afsd_core.inference.curves import HasCurves
 from afsd_core.inference.events import Detection, Event, Finished, Note, Progress, Provisional, Unreadable
 from afsd_core.inference.recipes import Closing, OwnNetwork, Recipe, SeesFlow, recipe_for
 from afsd_core.inference.sessions import Session, Sessions, session_key
+from afsd_core.saying import Saying
 
 if TYPE_CHECKING:
     from afsd_core.inference.engines import Engine
@@ -164,11 +165,11 @@ class _Work:
         """The reading thread: index, plan, clips."""
         from afsd_core.media import build_index
 
-        self.events.put(Progress("Indexing", 0.0, 1.0))
+        self.events.put(Progress(Saying("Indexing"), 0.0, 1.0))
         index = build_index(
             self.video,
             cache=self.cache / "index",
-            progress=lambda done: self.events.put(Progress("Indexing", done, 1.0)),
+            progress=lambda done: self.events.put(Progress(Saying("Indexing"), done, 1.0)),
             cancelled=self.stopped.is_set,
         )
         if self.recipe is None:
@@ -214,18 +215,18 @@ class _Work:
         with ExitStack() as stack:
             runner: _Runner | None = None
             if total:
-                self.events.put(Progress("Loading", 0.0, 0.0))
+                self.events.put(Progress(Saying("Loading"), 0.0, 0.0))
                 runner = stack.enter_context(_Runner(self, recipe))
             pace = _Pace(total)
             shown, cost, done = time.monotonic(), 0.0, 0
-            self.events.put(Progress("Detecting", 0, total))
+            self.events.put(Progress(Saying("Detecting"), 0, total))
             while runner is not None and (clip := self._take(self.clips)) is not None:
                 if clip.readable:
                     recipe.absorb(clip.number, runner.run(clip))
                 if self.stopped.is_set():
                     return
                 done += 1
-                self.events.put(Progress("Detecting", done, total, pace.seconds_left(done)))
+                self.events.put(Progress(Saying("Detecting"), done, total, pace.seconds_left(done)))
                 now = time.monotonic()
                 if done < total and now - shown > max(_PROVISIONAL_INTERVAL, cost / _PROVISIONAL_SHARE):
                     self.events.put(Provisional(tuple(recipe.provisional())))
@@ -233,7 +234,7 @@ class _Work:
                     cost = shown - now
             if self.stopped.is_set():
                 return
-            self.events.put(Progress("Finishing", 0.0, 0.0))
+            self.events.put(Progress(Saying("Finishing"), 0.0, 0.0))
             detections = tuple(recipe.detections(self.stopped.is_set))
             curves = recipe.curves() if isinstance(recipe, HasCurves) else None
             self.events.put(

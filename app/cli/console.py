@@ -6,6 +6,7 @@ import logging
 import logging.handlers
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 INTERRUPTED = 130
+#: Where no bar can be drawn: seconds between two lines about the same, and about different things.
+EVERY, APART = 10.0, 2.0
 
 
 def say(text: str) -> None:
@@ -73,18 +76,44 @@ def verb(function: Callable[P, R]) -> Callable[P, R]:
 
 
 class Bar:
-    """A progress bar; on anything but a terminal, nothing."""
+    """A progress bar; on anything but a terminal, a plain line now and then.
+
+    A line comes every `EVERY` seconds, and where something begins that there was no line of yet, though never two
+    within `APART` seconds.
+    """
 
     def __init__(self, progress: "Progress | None", task: "TaskID | None") -> None:
         self._progress = progress
         self._task = task
+        self._told: set[str] = set()
+        # What is done at once needs no line.
+        self._last = time.monotonic()
 
-    def show(self, what: str, done: float, total: float, seconds_left: float | None = None) -> None:
-        """Draw it: `done` of `total`, or a moving bar where the total is 0."""
+    def show(
+        self, what: str, done: float, total: float, seconds_left: float | None = None, *, detail: str = ""
+    ) -> None:
+        """Draw it: `done` of `total`, or a moving bar where the total is 0.
+
+        Args:
+            what: goes on; detail: more of it, which changes all the time.
+        """
         if self._progress is None or self._task is None:
+            self._tell(what, done / total if total else None, seconds_left, detail)
             return
-        left = "" if seconds_left is None else f"{clock(seconds_left)} left"
-        self._progress.update(self._task, description=what, completed=done, total=total or None, left=left)
+        left = "" if seconds_left is None else f"about {clock(seconds_left)} left"
+        text = f"{what}: {detail}" if detail else what
+        self._progress.update(self._task, description=text, completed=done, total=total or None, left=left)
+
+    def _tell(self, what: str, share: float | None, seconds_left: float | None, detail: str) -> None:
+        now = time.monotonic()
+        if now - self._last < (EVERY if what in self._told else APART):
+            return
+        self._last = now
+        self._told.add(what)
+        parts = [] if share is None else [f"{min(max(share, 0.0), 1.0):.0%}"]
+        parts += [detail] if detail else []
+        parts += [] if seconds_left is None else [f"about {clock(seconds_left)} left"]
+        warn(", ".join([what, *parts]))
 
     def write(self, text: str) -> None:
         """A line above the bar, on standard error."""
@@ -96,7 +125,7 @@ class Bar:
 
 @contextmanager
 def bar(what: str) -> Iterator[Bar]:
-    """A bar on standard error while something runs; quiet when that is no terminal."""
+    """A bar on standard error while something runs; lines when that is no terminal."""
     if not sys.stderr.isatty():
         yield Bar(None, None)
         return

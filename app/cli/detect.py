@@ -1,6 +1,7 @@
 """`afsd detect`: a detector over videos, its detections into one results file."""
 
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -54,18 +55,21 @@ def detect(
     naming = _Naming(chosen, video_scores, classifier)
     results: dict[str, Finished] = {}
     failed = 0
+    among = Among(len(videos) * naming.runs)
     with bar("Starting") as shown:
         for number, video in enumerate(videos, 1):
             place = f"{video.name} ({number}/{len(videos)})" if len(videos) > 1 else video.name
             try:
                 how = (engine, device, sessions, shown, place)
-                classes = naming.classes(video, *how)
-                found = detect_one(video, chosen, *how)
+                classes = naming.classes(video, *how, among)
+                found = detect_one(video, chosen, *how, among=among)
                 results[video.stem] = found if classes is None else _named(found, classes, top_classes)
             except AfsdError as error:
                 failed += 1
                 shown.write(str(error))
                 continue
+            finally:
+                among.ended(number * naming.runs)
             if str(out) != "-":
                 _write(out, chosen, results)
             shown.write(_summary(video, results[video.stem]))
@@ -74,6 +78,31 @@ def detect(
     if failed:
         warn(f"{failed} of {len(videos)} videos failed." if len(videos) > 1 else "Nothing was detected.")
         raise typer.Exit(1)
+
+
+class Among:
+    """One progress and one time left over several detections; those to come are taken to be as long as those before.
+
+    Args:
+        total: how many there are.
+    """
+
+    def __init__(self, total: int) -> None:
+        self._total, self._ended = total, 0
+        self._began = self._current = time.monotonic()
+
+    def ended(self, count: int | None = None) -> None:
+        """One more is over; or so many in all, where one failed."""
+        self._ended = self._ended + 1 if count is None else count
+        self._current = time.monotonic()
+
+    def all(self, done: float, seconds_left: float | None) -> tuple[float, float, float | None]:
+        """What is done, of how much, and seconds left of all, where the current one is so far and has so long left."""
+        if seconds_left is not None:
+            each = (self._current - self._began) / self._ended if self._ended else 0.0
+            each = each or time.monotonic() - self._current + seconds_left
+            seconds_left += each * max(self._total - self._ended - 1, 0)
+        return self._ended + done, self._total, seconds_left
 
 
 def _refuse_alike(videos: Iterable[Path]) -> None:
@@ -94,20 +123,24 @@ def detect_one(
     shown: Bar,
     place: str,
     recipe: "Callable[[Model, VideoIndex], Recipe] | None" = None,
+    among: "Among | None" = None,
 ) -> "Finished":
     """Run one detection, its progress and notes shown in a bar.
 
     Args:
         recipe: see `pipeline.detect`.
+        among: the videos that it is one of, where there are several.
 
     Raises:
         AfsdError: the video, the model or the engine fails.
     """
     from afsd_core.inference import pipeline
+    from afsd_core.inference.events import overall
 
+    done, among = overall(), among or Among(1)
     for event in pipeline.detect(video, model, engine=engine, device=device, sessions=sessions, recipe=recipe):
         if isinstance(event, pipeline.Progress):
-            shown.show(f"{place}: {event.stage}", event.done, event.total, event.seconds_left)
+            shown.show(f"{place}: {event.stage}", *among.all(done(event), event.seconds_left))
         elif isinstance(event, pipeline.Note):
             shown.write(event.sentence)
         elif isinstance(event, pipeline.Unreadable):
@@ -145,8 +178,13 @@ class _Naming:
         if self._classifier is not None and self._classifier.kind != "zero_shot":
             raise AfsdError(f"{classifier}: does not classify whole videos. Choose a zero-shot model.")
 
+    @property
+    def runs(self) -> int:
+        """Detections a video."""
+        return 1 if self._classifier is None else 2
+
     def classes(
-        self, video: Path, engine: str, device: str, sessions: "Sessions", shown: Bar, place: str
+        self, video: Path, engine: str, device: str, sessions: "Sessions", shown: Bar, place: str, among: "Among"
     ) -> "Mapping[str, float] | None":
         """Probability of each class for a video; None where the detector's own class stays.
 
@@ -160,7 +198,9 @@ class _Naming:
         if self._classifier is None:
             return None
         where = f"{place}, classes"
-        found = detect_one(video, self._classifier, engine, device, sessions, shown, where, VideoClassRecipe)
+        how = (engine, device, sessions, shown, where)
+        found = detect_one(video, self._classifier, *how, VideoClassRecipe, among=among)
+        among.ended()
         return {d.label: d.score for d in found.detections}
 
 

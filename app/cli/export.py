@@ -47,9 +47,15 @@ def export(
         raise typer.BadParameter("Only letters and digits, such as val or test.", param_hint="--suffix")
     records = read_project(project)
     with bar(f"{project.name}: Exporting") as shown:
+        asked: list[str] = []
 
         def index_of(video: "Video") -> "VideoIndex":
-            return build_index(video.path, progress=lambda done: shown.show(f"{video.name}: Indexing", done, 1.0))
+            if video.id not in asked:
+                asked.append(video.id)
+            before, total = len(asked) - 1, len(records.videos)
+            return build_index(
+                video.path, progress=lambda done: shown.show("Indexing", before + done, total, detail=video.name)
+            )
 
         options = ExportOptions(subset=suffix, proposals=everything, overwrite=overwrite)
         try:

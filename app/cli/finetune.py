@@ -17,7 +17,7 @@ import typer
 from app.cli.console import bar, clock, say, say_json, warn
 
 if TYPE_CHECKING:
-    from training.finetune import FineTuned, FineTuneJob
+    from training.finetune import FineTuned, FineTuneJob, Learning
     from training.lessons import Lessons
 
 
@@ -183,18 +183,21 @@ def _show(job: FineTuneJob) -> FineTuned:
             shown.write(f"Learning from {taught}: {counts}.")
         for event in fine_tune(job, cancelled=cancelled):
             if isinstance(event, Preparing):
-                shown.show(event.what, event.part, 1.0, event.seconds_left)
+                shown.show(event.what, event.done, 1.0, event.seconds_left)
             elif isinstance(event, Note):
                 shown.write(f"Note: {event.text}")
             elif isinstance(event, Learning):
                 if event.part not in begun:
                     begun.add(event.part)
                     shown.write(f"Training ({event.part}): {event.steps} steps.")
-                what = f"Training ({event.part}): loss {event.total:.3f}"
-                shown.show(what, event.done, 1.0, event.seconds_left)
+                shown.show("Training", event.done, 1.0, event.seconds_left, detail=_where(event))
             elif isinstance(event, FineTuned):
                 return event
     raise AssertionError("a fine-tune ends with its result")
+
+
+def _where(event: Learning) -> str:
+    return f"{event.part}, step {event.step + 1} of {event.steps}, loss {event.total:.3f}"
 
 
 def _many(count: int, what: str) -> str:

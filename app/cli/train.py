@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from afsd_core.whole_job import Stretches
 from app.cli.console import Bar, bar, clock, say
 from app.cli.flow import FlowMethod
 
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from training.events import Evaluated, Step
     from training.losses import LossWeights
     from training.train import TrainJob
+
+
+# Of the bar, until the training begins.
+_PREPARING = 0.1
 
 
 class PresetName(StrEnum):
@@ -138,7 +143,7 @@ def _show(job: TrainJob) -> None:
             if not leads:
                 continue
             if isinstance(event, Preparing):
-                shown.show(event.what, event.part, 1.0)
+                shown.show(event.what, table.stretches.now("preparing", event.part), 1.0)
             elif isinstance(event, Note):
                 shown.write(f"Note: {event.text}")
             elif isinstance(event, Started):
@@ -162,6 +167,7 @@ class _Table:
 
     def __init__(self) -> None:
         self.total = 0
+        self.stretches = Stretches(preparing=_PREPARING, training=1.0)
         self._sums: dict[str, float] = {}
         self._steps = 0
         self._epoch = -1
@@ -175,7 +181,8 @@ class _Table:
         left = event.seconds_left
         if event.soonest is not None and left is not None:
             left = min(left, event.soonest)
-        shown.show(f"epoch {event.epoch + 1}: {self._means()}", event.step + 1, self.total, left)
+        done = self.stretches.now("training", (event.step + 1) / (self.total or 1))
+        shown.show(f"epoch {event.epoch + 1}", done, 1.0, left, detail=self._means())
 
     def scored(self, event: Evaluated, shown: Bar) -> None:
         at = "  ".join(f"{t:g}: {100 * m:.1f}" for t, m in zip(event.tiou, event.mean_ap, strict=True))

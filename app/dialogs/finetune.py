@@ -15,10 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from afsd_core.saying import Saying, many, unpacked
 from app import background, qt_classes, sayings
 from app.dialogs.finetune_result import ResultPage
 from app.finetuning import FineTuning
 from app.panels.jobs import time_left
+from app.sayings import counted, how_long, said
 
 
 class FineTuneDialog(QDialog):
@@ -154,25 +156,31 @@ class _StartPage(QWidget):
     def tell(self, estimate: dict[str, Any]) -> None:
         """Show an estimate."""
         segments, videos = int(estimate["segments"]), int(estimate["videos"])
-        text = (
-            self.tr("It will learn from {0} segments in {1} videos.").format(f"{segments:,}", f"{videos:,}")
-            if segments
-            else self.tr("There is nothing to learn from yet.")
-        )
+        text = self.tr("There is nothing to learn from yet.")
+        if segments:
+            what = many(segments, "{n:,} segment", "{n:,} segments")
+            where = many(videos, "{n:,} video", "{n:,} videos")
+            text = said(Saying("It will learn from {segments} in {videos}.", segments=what, videos=where))
         rejected = int(estimate["rejected"])
         if segments and rejected:
-            text += " " + self.tr("{0} rejected proposals show it what is wrong.").format(f"{rejected:,}")
+            text += " " + counted(
+                rejected,
+                "{n:,} rejected proposal shows it what is wrong.",
+                "{n:,} rejected proposals show it what is wrong.",
+            )
         self.learns.setText(text)
         self.classes.setText("  ·  ".join(f"{name}: {count:,}" for name, count in dict(estimate["classes"]).items()))
         ready = bool(estimate["ready"])
         if ready:
             seconds, features = float(estimate["seconds"]), float(estimate["feature_seconds"])
-            takes = self.tr("It takes about {0}.").format(_duration(seconds + features))
+            takes = [self.tr("It takes about {0}.").format(how_long(seconds + features))]
             if features > 1:
-                takes += " " + self.tr("{0} of it compute features, once for each video.").format(_duration(features))
-            self.takes.setText(takes + " " + self.tr("You can go on working meanwhile."))
-        said = [*estimate["problems"], *(estimate["warnings"] if ready else ())]
-        self.problems.setText("\n".join(map(sayings.sentence, said)))
+                takes.append(self.tr("{0} of it compute features, once for each video.").format(how_long(features)))
+            if estimate.get("busy"):
+                takes.append(self.tr("This computer is busy with other things now: it may well take longer."))
+            self.takes.setText(" ".join([*takes, self.tr("You can go on working meanwhile.")]))
+        told = [*estimate["problems"], *(estimate["warnings"] if ready else ())]
+        self.problems.setText("\n".join(sayings.sentence(unpacked(each)) for each in told))
         self.start.setEnabled(ready)
 
     def trouble(self, sentence: str) -> None:
@@ -256,15 +264,3 @@ def _load_chart() -> Any:
         from app.dialogs.loss_chart import LossChart
 
     return LossChart
-
-
-def _duration(seconds: float) -> str:
-    """About how long, in words."""
-    from PySide6.QtCore import QCoreApplication
-
-    translate = QCoreApplication.translate
-    if seconds < 90:
-        return translate("FineTuneDialog", "{0} seconds").format(max(5, 5 * round(seconds / 5)))
-    if seconds < 5400:
-        return translate("FineTuneDialog", "{0} minutes").format(max(2, round(seconds / 60)))
-    return translate("FineTuneDialog", "{0:.1f} hours").format(seconds / 3600)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from afsd_core.errors import AfsdError
 from afsd_core.folders import cache_folder
+from afsd_core.saying import Saying
 from app.jobs import curves
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def run(params: "DetectParams", job: "Job") -> dict[str, Any]:
         end, reason), model, engine, device, duration, seconds, curves (an .npz file for `Curves.load`, or None).
     """
     from afsd_core.inference import pipeline
+    from afsd_core.inference.events import overall
     from afsd_core.weights import Registry
 
     events = pipeline.detect(
@@ -38,18 +40,23 @@ def run(params: "DetectParams", job: "Job") -> dict[str, Any]:
         cancelled=job.cancelled,
         sessions=job.sessions,
     )
+    done = overall()
     for event in events:
         match event:
             case pipeline.Progress():
-                job.progress(event.stage, event.done, event.total, event.seconds_left)
+                job.progress(event.stage, done(event), 1.0, event.seconds_left)
             case pipeline.Provisional():
                 job.deliver({"detections": rows(event.detections, MOST_PROVISIONAL)})
             case pipeline.Note():
                 job.note(event.sentence)
             case pipeline.Unreadable():
                 job.note(
-                    f"{Path(params.video).name}: the picture cannot be read from {event.start / 1e6:.1f} s "
-                    f"to {event.end / 1e6:.1f} s."
+                    Saying(
+                        "{name}: the picture cannot be read from {start:.1f} s to {end:.1f} s.",
+                        name=Path(params.video).name,
+                        start=event.start / 1e6,
+                        end=event.end / 1e6,
+                    )
                 )
             case pipeline.Finished():
                 kept = None if event.curves is None else curves.keep(event.curves, Path(params.video), event.model)
@@ -64,7 +71,7 @@ def run(params: "DetectParams", job: "Job") -> dict[str, Any]:
                     "duration": event.duration,
                     "seconds": event.seconds,
                 }
-    raise AfsdError(f"{Path(params.video).name}: the detection ended without a result. Run it again.")
+    raise AfsdError(Saying("{name}: the detection ended without a result. Run it again.", name=Path(params.video).name))
 
 
 def rows(detections: "Iterable[Detection]", most: int) -> list[Row]:
@@ -84,7 +91,7 @@ def verify_index(params: "VerifyIndexParams", job: "Job") -> dict[str, Any]:
     index = build_index(
         Path(params.video),
         cache=cache_folder() / "index",
-        progress=lambda done: job.progress("Indexing", done, 1.0),
+        progress=lambda done: job.progress(Saying("Indexing"), done, 1.0),
         cancelled=job.cancelled,
         verify=True,
     )

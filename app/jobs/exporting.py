@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from afsd_core.saying import Saying, packed
+
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex
     from afsd_core.project import Video
@@ -19,15 +21,20 @@ def run(params: "ExportParams", job: "Job") -> dict[str, Any]:
     from afsd_core.media import build_index
     from afsd_core.project.codec import records_from_plain
 
+    records = records_from_plain(params.records)
+    asked: list[str] = []
+
     def index_of(video: "Video") -> "VideoIndex":
+        if video.id not in asked:
+            asked.append(video.id)
+        what, before, total = Saying("Indexing {name}", name=video.name), len(asked) - 1, len(records.videos)
         return build_index(
             video.path,
-            progress=lambda done: job.progress(f"Indexing {video.name}", done, 1.0),
+            progress=lambda done: job.progress(what, before + done, total),
             cancelled=job.cancelled,
         )
 
-    records = records_from_plain(params.records)
-    job.progress("Exporting", 0, 0)
+    job.progress(Saying("Exporting"), 0, 0)
     report = export_project(
         records,
         params.format,
@@ -38,5 +45,5 @@ def run(params: "ExportParams", job: "Job") -> dict[str, Any]:
     return {
         "files": [str(file) for file in report.files],
         "counts": dict(report.counts),
-        "warnings": list(report.warnings),
+        "warnings": list(map(packed, report.warnings)),
     }

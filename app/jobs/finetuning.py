@@ -3,9 +3,12 @@
 The window sends the project's records; the worker never opens the project.
 """
 
+import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from afsd_core.saying import Saying, packed
 
 if TYPE_CHECKING:
     from app.jobs.kinds import FeaturesParams, FineTuneEstimateParams, FineTuneParams, Job
@@ -20,11 +23,11 @@ def estimate(params: "FineTuneEstimateParams", job: "Job") -> dict[str, Any]:
     from training.estimate import estimate as estimate_of
 
     lessons = _lessons(params.records)
-    found = estimate_of(lessons, parent=params.parent, backbone=params.backbone, mode=params.mode)
+    found = estimate_of(lessons, parent=params.parent, backbone=params.backbone, mode=params.mode, device=params.device)
     return {
         "ready": not found.problems,
-        "problems": list(found.problems),
-        "warnings": list(found.warnings),
+        "problems": list(map(packed, found.problems)),
+        "warnings": list(map(packed, found.warnings)),
         "segments": lessons.segments,
         "videos": len(lessons.videos),
         "rejected": lessons.rejected,
@@ -36,7 +39,16 @@ def estimate(params: "FineTuneEstimateParams", job: "Job") -> dict[str, Any]:
         "held_out": list(found.held_out),
         "protocol": found.protocol,
         "sample_fps": found.sample_fps,
+        "busy": _busy(),
     }
+
+
+def _busy() -> bool:
+    """Whether this computer has had more to do of late than it can do at once."""
+    try:
+        return os.getloadavg()[0] > (os.cpu_count() or 1)
+    except (OSError, AttributeError):  # Windows does not say
+        return False
 
 
 def run(params: "FineTuneParams", job: "Job") -> dict[str, Any]:
@@ -54,16 +66,16 @@ def run(params: "FineTuneParams", job: "Job") -> dict[str, Any]:
         device=params.device,
         seed=params.seed,
     )
-    job.progress("Reading videos", 0, 0)
+    job.progress(Saying("Reading videos"), 0, 0)
     delivered = 0.0
     for event in fine_tune(wanted, cancelled=job.cancelled):
         match event:
             case Preparing():
-                job.progress(event.what, event.part, 1.0, event.seconds_left)
+                job.progress(event.what, event.done, 1.0, event.seconds_left)
             case Note():
                 job.note(event.text)
             case Learning():
-                job.progress("Training", event.done, 1.0, event.seconds_left)
+                job.progress(Saying("Training"), event.done, 1.0, event.seconds_left)
                 if time.monotonic() - delivered > _DELIVERY or event.step + 1 == event.steps:
                     delivered = time.monotonic()
                     job.deliver(
@@ -119,10 +131,14 @@ def features(params: "FeaturesParams", job: "Job") -> dict[str, Any]:
         cancelled=job.cancelled,
     ):
         if problem:
-            failed.append([str(path), problem])
+            failed.append([str(path), packed(problem)])
         elif part >= 1:
             computed += 1
-        job.progress(f"Computing features of {path.name}", computed + len(failed) + part % 1, len(params.videos))
+        job.progress(
+            Saying("Computing features of {name}", name=path.name),
+            computed + len(failed) + part % 1,
+            len(params.videos),
+        )
     return {"computed": computed, "failed": failed}
 
 

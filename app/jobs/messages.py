@@ -2,13 +2,16 @@
 
 Requests go to the worker's standard input, reports come from a duplicate of its standard output. Arrays never travel
 here: a result names the file they lie in. Long lists of rows travel as several `Rows` before the `Finished` that
-completes them, so that reading one line never takes long.
+completes them, so that reading one line never takes long. Sentences for people travel with the template and values that
+they were made from (`afsd_core.saying`), so that the window can say them in its language.
 """
 
 import json
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, get_type_hints
+
+from afsd_core.saying import Saying, packed, unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +152,17 @@ def decode(line: bytes | str) -> Message:
     if not (_REQUIRED[record] <= body.keys() <= known.keys()):
         raise ValueError(f"a {record.__name__} message with the fields {sorted(body)}")
     for name, value in body.items():
-        if not isinstance(value, _CHECKS[known[name]]):
+        if known[name] is str and isinstance(value, dict):
+            body[name] = unpacked(value)
+        elif not isinstance(value, _CHECKS[known[name]]):
             raise ValueError(f"{record.__name__}.{name} cannot be {value!r:.80}")
     return record(**body)
 
 
 def _shallow(message: Message) -> dict[str, Any]:
     # `asdict` copies deeply, which for thousands of rows costs more than encoding them.
-    return {f.name: getattr(message, f.name) for f in fields(message)}
+    found = {f.name: getattr(message, f.name) for f in fields(message)}
+    return {name: packed(value) if isinstance(value, Saying) else value for name, value in found.items()}
 
 
 __all__ = [

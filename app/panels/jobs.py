@@ -12,8 +12,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from afsd_core.saying import Saying
 from app import sayings, theme
 from app.jobs.queue import JobQueue, JobState, JobView
+from app.sayings import how_long, said
 
 STATES = {
     JobState.QUEUED: QT_TRANSLATE_NOOP("JobsPanel", "Waiting"),
@@ -26,16 +28,9 @@ STATES = {
 
 def time_left(seconds: float | None) -> str:
     """How long a job will still take, in words; empty when nobody knows."""
-    translate = QCoreApplication.translate
     if seconds is None:
         return ""
-    if seconds < 1.5:
-        return translate("JobsPanel", "about a second left")
-    if seconds < 90:
-        return translate("JobsPanel", "{0:.0f} s left").format(seconds)
-    if seconds < 5400:
-        return translate("JobsPanel", "{0:.0f} min left").format(seconds / 60)
-    return translate("JobsPanel", "{0:.1f} h left").format(seconds / 3600)
+    return said(Saying("about {time} left", time=how_long(seconds)))
 
 
 def status_line(job: JobView) -> str:

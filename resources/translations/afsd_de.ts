@@ -922,18 +922,6 @@ Es wird einmal geholt: 47 MB, durch pip und das Paketverzeichnis, das auf diesem
       <source>Stopped. What was done is kept: starting it again goes on from there.</source>
       <translation>Angehalten. Was getan war, bleibt: ein neuer Start macht dort weiter.</translation>
     </message>
-    <message>
-      <source>{0:.1f} hours</source>
-      <translation>{0:.1f} Stunden</translation>
-    </message>
-    <message>
-      <source>{0} minutes</source>
-      <translation>{0} Minuten</translation>
-    </message>
-    <message>
-      <source>{0} seconds</source>
-      <translation>{0} Sekunden</translation>
-    </message>
   </context>
   <context>
     <name>FineTuning</name>
@@ -1014,24 +1002,8 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
       <translation>Wartet</translation>
     </message>
     <message>
-      <source>about a second left</source>
-      <translation>noch etwa eine Sekunde</translation>
-    </message>
-    <message>
       <source>one detection</source>
       <translation>eine Erkennung</translation>
-    </message>
-    <message>
-      <source>{0:.0f} min left</source>
-      <translation>noch {0:.0f} min</translation>
-    </message>
-    <message>
-      <source>{0:.0f} s left</source>
-      <translation>noch {0:.0f} s</translation>
-    </message>
-    <message>
-      <source>{0:.1f} h left</source>
-      <translation>noch {0:.1f} h</translation>
     </message>
     <message>
       <source>{0} detections</source>
@@ -1949,6 +1921,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Merkmale von {0} berechnen</translation>
     </message>
     <message>
+      <source>Computing features of {name}</source>
+      <translation>Merkmale von {name} berechnen</translation>
+    </message>
+    <message>
       <source>Computing flow</source>
       <translation>Bewegung berechnen</translation>
     </message>
@@ -1983,6 +1959,14 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>Indexing {0}</source>
       <translation>Bilder von {0} zählen</translation>
+    </message>
+    <message>
+      <source>Indexing {name}</source>
+      <translation>Bilder von {name} zählen</translation>
+    </message>
+    <message>
+      <source>It will learn from {segments} in {videos}.</source>
+      <translation>Gelernt wird an: {segments} in {videos}.</translation>
     </message>
     <message>
       <source>Key {0} for {1}</source>
@@ -2059,6 +2043,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>Reading the pictures of {0}</source>
       <translation>Bilder von {0} lesen</translation>
+    </message>
+    <message>
+      <source>Reading the pictures of {name}</source>
+      <translation>Bilder von {name} lesen</translation>
     </message>
     <message>
       <source>Reading videos</source>
@@ -2167,6 +2155,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>Waveform</source>
       <translation>Wellenform</translation>
+    </message>
+    <message>
+      <source>about {time} left</source>
+      <translation>noch etwa {time}</translation>
     </message>
     <message>
       <source>segment</source>
@@ -2307,6 +2299,57 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>{0}: {1} in reviewed stretches; {2} more is needed to learn it.</source>
       <translation>{0}: {1} in geprüften Abschnitten; {2} weiteres ist zum Lernen nötig.</translation>
+    </message>
+    <message>
+      <source>{hours:.1f} hours</source>
+      <translation>{hours:.1f} Stunden</translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} rejected proposals show it what is wrong.</source>
+      <translation>
+        <numerusform>{n:,} abgelehnter Vorschlag zeigt, was falsch ist.</numerusform>
+        <numerusform>{n:,} abgelehnte Vorschläge zeigen, was falsch ist.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} segments</source>
+      <translation>
+        <numerusform>{n:,} Segment</numerusform>
+        <numerusform>{n:,} Segmente</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} videos</source>
+      <translation>
+        <numerusform>{n:,} Video</numerusform>
+        <numerusform>{n:,} Videos</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>{name}: reading was stopped.</source>
+      <translation>{name}: Das Lesen wurde abgebrochen.</translation>
+    </message>
+    <message>
+      <source>{name}: the detection ended without a result. Run it again.</source>
+      <translation>{name}: Die Erkennung endete ohne Ergebnis. Starten Sie sie noch einmal.</translation>
+    </message>
+    <message>
+      <source>{name}: the picture cannot be read from {start:.1f} s to {end:.1f} s.</source>
+      <translation>{name}: Von {start:.1f} s bis {end:.1f} s lässt sich das Bild nicht lesen.</translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} minutes</source>
+      <translation>
+        <numerusform>{n} Minute</numerusform>
+        <numerusform>{n} Minuten</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} seconds</source>
+      <translation>
+        <numerusform>{n} Sekunde</numerusform>
+        <numerusform>{n} Sekunden</numerusform>
+      </translation>
     </message>
   </context>
   <context>
@@ -3030,10 +3073,6 @@ Jede Änderung liegt sofort auf der Platte, in einer Projektdatei neben dem Vide
       <translation>Es dauert etwa {0}.</translation>
     </message>
     <message>
-      <source>It will learn from {0} segments in {1} videos.</source>
-      <translation>Gelernt wird aus {0} Abschnitten in {1} Videos.</translation>
-    </message>
-    <message>
       <source>Looking at what there is to learn from…</source>
       <translation>Sieht nach, woraus zu lernen ist…</translation>
     </message>
@@ -3046,6 +3085,10 @@ Jede Änderung liegt sofort auf der Platte, in einer Projektdatei neben dem Vide
       <translation>Es gibt noch nichts, woraus zu lernen wäre.</translation>
     </message>
     <message>
+      <source>This computer is busy with other things now: it may well take longer.</source>
+      <translation>Dieser Rechner ist gerade mit anderem beschäftigt: Es kann gut länger dauern.</translation>
+    </message>
+    <message>
       <source>What is missing</source>
       <translation>Was fehlt</translation>
     </message>
@@ -3056,10 +3099,6 @@ Jede Änderung liegt sofort auf der Platte, in einer Projektdatei neben dem Vide
     <message>
       <source>{0} of it compute features, once for each video.</source>
       <translation>Davon {0} für Merkmale, einmal je Video.</translation>
-    </message>
-    <message>
-      <source>{0} rejected proposals show it what is wrong.</source>
-      <translation>{0} verworfene Vorschläge zeigen, was falsch ist.</translation>
     </message>
   </context>
 </TS>

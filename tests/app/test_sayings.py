@@ -89,7 +89,7 @@ def test_every_edit_has_a_german_name(qapp, german, tmp_path):
 
 def test_what_a_job_does_and_why_it_failed_is_german(german):
     job = JobView("1", "detect", "clip.mp4", JobState.RUNNING, stage="Detecting", fraction=0.5, seconds_left=20)
-    assert status_line(job) == "Erkennen  ·  50%  ·  noch 20 s"
+    assert status_line(job) == "Erkennen  ·  50%  ·  noch etwa 20 Sekunden"
     died = "The worker process was ended (SIGKILL) while it was at “Detecting” (34% done). Run the job again."
     assert sayings.sentence(died) == (
         "Der Arbeitsprozess wurde beendet (SIGKILL), während „Erkennen“ lief (34% geschafft). Starten Sie die Aufgabe "

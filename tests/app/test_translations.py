@@ -19,7 +19,10 @@ FILES = sorted(resource("translations").glob("afsd_*.ts"))
 def entries(path):
     for context in ElementTree.parse(path).iter("context"):
         for message in context.iter("message"):
-            yield context.findtext("name"), message.findtext("source"), message.findtext("translation")
+            forms = [form.text or "" for form in message.iter("numerusform")]
+            for number, text in enumerate(forms or [message.findtext("translation") or ""]):
+                # German's forms are those of one and of more; -1: the sentence counts nothing.
+                yield context.findtext("name"), message.findtext("source"), text, (number + 1 if forms else -1)
 
 
 @pytest.fixture
@@ -36,7 +39,7 @@ def german(qapp):
 def test_a_translation_keeps_what_is_filled_in_and_the_menus_letters(path):
     wrong = [
         source
-        for _, source, text in entries(path)
+        for _, source, text, _ in entries(path)
         if text
         and (
             sorted(re.findall(r"\{[^}]*\}", source)) != sorted(re.findall(r"\{[^}]*\}", text))
@@ -52,14 +55,16 @@ def test_what_is_loaded_is_what_translators_wrote(path):
     translator = QTranslator()
     assert translator.load(str(path.with_suffix(".qm")))
     stale = [
-        source for name, source, text in entries(path) if text and translator.translate(name, source) != (text or None)
+        source
+        for name, source, text, number in entries(path)
+        if text and translator.translate(name, source, None, number) != text
     ]
     assert stale == [], "run `make translations`"
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_command_is_translated(path):
-    translated = {source for name, source, text in entries(path) if name == "Actions" and text}
+    translated = {source for name, source, text, _ in entries(path) if name == "Actions" and text}
     words = {title for title, _ in actions.MENUS} | {spec.text for spec in actions.BY_NAME.values()}
     assert words - translated == set()
 

@@ -24,6 +24,7 @@ from training.estimate import estimate
 from training.finetune import FineTuned, FineTuneJob, Learning, Note, Preparing, fine_tune
 from training.lessons import Lessons, Taught, lessons_of_annotations
 from training.quick import QuickConfig
+from training.speeds import note_speed
 
 QUICK = QuickConfig(steps=6, batch=2)
 INSTANCES = [(0.6, 1.6, "slide"), (2.6, 3.6, "slide"), (4.6, 5.6, "drop")]
@@ -75,6 +76,13 @@ def test_labels_become_a_detector_that_says_what_it_is_worth(home):
     assert done.after is not None
     assert done.before is None
     assert set(done.after.per_class) == {"slide", "drop"}
+    # One bar and one time left for all of it, features and checks included; it never goes back.
+    told = [event for event in events if isinstance(event, Preparing | Learning)]
+    bar = [event.done for event in told]
+    assert bar == sorted(bar)
+    assert (bar[0], bar[-1] > 0.8) == (pytest.approx(0, abs=0.3), True)
+    assert all(event.seconds_left is not None and event.seconds_left >= 0 for event in told)
+    assert {event.stage for event in told if isinstance(event, Preparing)} == {"features", "checks"}
     parts = list(dict.fromkeys(event.part for event in events if isinstance(event, Learning)))
     assert sorted(parts) == ["check 1 of 3", "check 2 of 3", "check 3 of 3", "final"]
     record = Registry().get("first").training
@@ -295,3 +303,19 @@ def test_a_stretch_that_has_moved_says_where_the_old_version_has_it():
         ("new", 5_000_000, 6_000_000, None, None),
         ("moved", 1_000_000, 3_900_000, 1_000_000, 3_000_000),
     ]
+
+
+def test_the_estimate_goes_by_what_this_computer_took_before(home):
+    note_speed(2.0, "step 128")
+    note_speed(0.5, "sample tiny auto")
+    slow = estimate(lessons(home), backbone="tiny")
+    note_speed(0.2, "step 128")
+    note_speed(0.05, "sample tiny auto")
+    note_speed(0.2, "step 128")
+    quicker = estimate(lessons(home), backbone="tiny")
+    assert quicker.seconds < slow.seconds
+    assert quicker.feature_seconds < slow.feature_seconds or not slow.feature_seconds
+    removed("measured")
+    list(fine_tune(job(home, "measured", quick=replace(QUICK, steps=10))))
+    # A fine-tune leaves its own speed behind.
+    assert estimate(lessons(home), backbone="tiny").seconds < quicker.seconds

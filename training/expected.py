@@ -1,0 +1,178 @@
+"""How long a fine-tune should take, stage by stage: from what there is to do and how fast this computer is.
+
+The window asks before the click, and the fine-tune itself starts from the same figures and mends them as it goes.
+"""
+
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from training.light import SHIPPED
+from training.speeds import note_speed, speed
+
+# Until this computer has been measured, seconds: of loading, of a step of training (two beside each other), of a sample
+# through the backbone, the Kinetics one and the small one that ships, and of a sample through the heads.
+_LOADING, _STEP, _SAMPLE, _SMALL_SAMPLE, _CHECK = 4.0, 0.15, 0.0125, 0.004, 0.0003
+# Of reading a sample's picture. A step that trains the backbone too takes about as long as six passes of its clip:
+# forth and back are three, and the rearranged clip of boundary contrastive learning takes as many again.
+_PICTURE, _PASSES = 0.004, 6
+# Samples of such a clip; from so many on, what they took tells a speed.
+_CLIP = 256
+# More than a pass of the backbone takes in was there before.
+_AT_ONCE = 2 * _CLIP
+
+
+@dataclass(frozen=True, slots=True)
+class Speeds:
+    """Seconds a unit of work on this computer.
+
+    Attributes:
+        loading: of starting; sample: through the backbone; step: of training; check: of a sample through the heads.
+        names: what the speed of the backbone is kept under; step_name: that of a step.
+    """
+
+    loading: float
+    sample: float
+    step: float
+    check: float
+    names: tuple[str, ...]
+    step_name: str
+
+    @classmethod
+    def of(cls, backbone: str, device: str, clip_length: int, tags: Iterable[str | None] = ()) -> "Speeds":
+        """What was measured here, as far as it was.
+
+        Args:
+            backbone: name of the model whose backbone it is; device: as asked for.
+            clip_length: samples of a clip.
+            tags: of the backbone's weights, where they are known: versions of a detector share one.
+        """
+        names = tuple(f"sample {each} {device}" for each in (*filter(None, tags), backbone))
+        usual = _SMALL_SAMPLE if backbone == SHIPPED else _SAMPLE
+        step = f"step {clip_length}"
+        return cls(
+            speed("loading", default=_LOADING),
+            speed(*names, default=usual),
+            speed(step, default=_STEP),
+            speed("check", default=_CHECK),
+            names,
+            step,
+        )
+
+
+class Timed:
+    """Times the samples of one video that pass the backbone, those that were there already left out.
+
+    Args:
+        speeds: what is measured goes there; samples: of the video, both passes.
+    """
+
+    def __init__(self, speeds: Speeds, samples: int) -> None:
+        self._speeds, self._samples = speeds, samples
+        self._at = self._seconds = self._computed = 0.0
+        # The engine is opened before the first clip: that is no speed.
+        self._last: float | None = None
+
+    def reached(self, part: float) -> bool:
+        """So much of the video is done, 0 to 1; gives whether that had been there already."""
+        now = time.monotonic()
+        grown, self._at = (part - self._at) * self._samples, part
+        skipped = grown > _AT_ONCE
+        if self._last is not None and not skipped:
+            self._seconds += now - self._last
+            self._computed += grown
+        self._last = now
+        return skipped
+
+    def keep(self) -> None:
+        """Remember the speed for later, where there was enough to tell."""
+        if self._computed >= _CLIP:
+            note_speed(self._seconds / self._computed, *self._speeds.names)
+
+
+@dataclass(frozen=True, slots=True)
+class PartCost:
+    """Seconds of one part of the training: of features and pictures of its own, then of each quick and full step."""
+
+    before: float
+    quick: float
+    quick_steps: int
+    full: float
+    full_steps: int
+
+    @property
+    def seconds(self) -> float:
+        return self.before + self.quick * self.quick_steps + self.full * self.full_steps
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Seconds that the stages of a fine-tune should take.
+
+    Attributes:
+        loading: before anything else; features: until all are there.
+        part: one part of the training; parts: how many there are, the checks and the final one.
+        checks: scoring what the checks find.
+    """
+
+    loading: float
+    features: float
+    part: PartCost
+    parts: int
+    checks: float
+
+    @property
+    def training(self) -> float:
+        return self.part.seconds * self.parts
+
+    @property
+    def stages(self) -> dict[str, float]:
+        """As `WholeJob` takes them."""
+        return {
+            "loading": self.loading,
+            "features": self.features,
+            "training": self.training,
+            "checks": self.checks,
+        }
+
+
+def expect(
+    speeds: Speeds,
+    *,
+    missing: float,
+    samples: float,
+    held_out: Sequence[float],
+    checks: int,
+    steps: int,
+    full_steps: int = 0,
+    compared: bool = False,
+    owned: bool = False,
+) -> Expected:
+    """What the stages should take.
+
+    Args:
+        speeds: of this computer.
+        missing: samples of videos whose features are not there; samples: of all that is learnt from.
+        held_out: samples of each video that a check is scored on; checks: how many are trained.
+        steps: of quick training; full_steps: of full training after it, 0 where there is none.
+        compared: the version before is scored on the same videos.
+        owned: each part computes features with a backbone of its own first.
+    """
+    own = samples * speeds.sample if owned else 0.0
+    pictures = samples * _PICTURE if full_steps else 0.0
+    part = PartCost(
+        own + pictures,
+        speeds.step,
+        steps,
+        speeds.sample * _CLIP * _PASSES,
+        full_steps,
+    )
+    each = speeds.check + (speeds.sample if full_steps or owned else 0.0)
+    return Expected(
+        speeds.loading,
+        # Each picture and its mirrored one.
+        2 * missing * speeds.sample,
+        part,
+        checks + 1,
+        sum(held_out) * each * (2 if compared else 1),
+    )
