@@ -132,6 +132,9 @@ class StripWork(QObject):
 
     def _finished(self, job_id: str, result: Any) -> None:
         self._arrived(job_id, result)
+        if self._jobs.get(job_id) == "pictures" and self._timeline is not None:
+            self._timeline.strips.whole = True
+            self._timeline.strips_arrived()
         self.queue.remove(job_id)
 
     def _arrived(self, job_id: str, data: Any) -> None:

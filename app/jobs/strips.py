@@ -23,8 +23,8 @@ from afsd_core.saying import Saying
 if TYPE_CHECKING:
     from app.jobs.kinds import Job, ThumbnailsParams, WaveformParams
 
-#: Height of a thumbnail, pixels; how many a video has at most, and how close together they are wanted, µs.
-HEIGHT = 54
+#: Height of a thumbnail, pixels: twice what is shown, for screens of twice the resolution; how many a video has at most, and how close together they are wanted, µs.
+HEIGHT = 72
 MOST = 400
 CLOSEST = 500_000
 #: Loudness: so many values a second.
@@ -34,7 +34,7 @@ _RATE = 8_000
 _PIECE = 0.7
 #: Bytes of all strips that are kept; the videos not looked at for longest go first.
 KEPT = 256 << 20
-_LAYOUT = 1
+_LAYOUT = 2
 
 
 def thumbnails(params: "ThumbnailsParams", job: "Job") -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +16,7 @@ from PySide6.QtGui import QImage, QPainter, QPixmap
 from app.timeline.chrome import small
 from app.timeline.geometry import Viewport
 from app.timeline.painting import Canvas
-from app.timeline.theme import faded
+from app.timeline.theme import faded, mix
 
 if TYPE_CHECKING:
     from afsd_core.inference.curves import Curves
@@ -26,6 +28,24 @@ SOUND = 26.0
 LEAST = 210
 #: How long one level lasts, µs.
 LEVEL = 10_000
+#: While thumbnails are computed, one stands for what lies up to so many of its own widths away.
+NEAR = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A place in the row of thumbnails.
+
+    Attributes:
+        start, end: half-open [start, end), µs, within the video.
+        shown: the part of the picture that fits before the video's end, in (0, 1].
+        picture: which of the thumbnails is shown, None where none is near yet.
+    """
+
+    start: float
+    end: float
+    shown: float
+    picture: int | None
 
 
 class Strips:
@@ -36,6 +56,8 @@ class Strips:
         curves: what the detector thought of the video, drawn behind the segments; None where nothing is known.
         has_sound: whether the video has any.
         trouble: why there is none of a strip: "pictures" or "sound" → a sentence.
+        whole: whether all thumbnails are computed, so that the last keyframe before a place stands for it, however
+            far away it is.
     """
 
     def __init__(self) -> None:
@@ -46,6 +68,7 @@ class Strips:
     def clear(self) -> None:
         """Another video."""
         self.trouble: dict[str, str] = {}
+        self.whole = False
         self.curves: Curves | None = None
         self._times: list[int] = []
         self._pictures: list[QPixmap] = []
@@ -85,8 +108,8 @@ class Strips:
 
     # -- drawing
 
-    def paint(self, painter: QPainter, canvas: Canvas) -> None:
-        """Both strips, between overview and ruler."""
+    def paint(self, painter: QPainter, canvas: Canvas, duration: float) -> None:
+        """Both strips, between overview and ruler; nothing outside of the video, which lasts `duration` µs."""
         frame = canvas.frame
         top = frame.overview_bottom
         if frame.strips <= 0:
@@ -97,7 +120,7 @@ class Strips:
         painter.setClipRect(QRectF(frame.header, top, frame.width - frame.header, frame.strips))
         if self.shows_pictures:
             box = QRectF(frame.header, top, frame.width - frame.header, PICTURES)
-            self._paint_pictures(painter, canvas, box)
+            self._paint_pictures(painter, canvas, box, duration)
             self._say(painter, canvas, box, self.trouble.get("pictures", ""))
             top += PICTURES
         if self.shows_sound and self.has_sound:
@@ -106,37 +129,53 @@ class Strips:
             self._say(painter, canvas, box, self.trouble.get("sound", ""))
         painter.restore()
 
-    def _paint_pictures(self, painter: QPainter, canvas: Canvas, box: QRectF) -> None:
+    def _paint_pictures(self, painter: QPainter, canvas: Canvas, box: QRectF, duration: float) -> None:
+        view, high = canvas.view, PICTURES - 4
+        left = max(canvas.crisp(view.x_of(0)), box.left())
+        right = min(canvas.crisp(view.x_of(duration)), box.right())
+        if right <= left:
+            return
+        # What is not computed yet is a calm ground, as long as the video.
+        painter.fillRect(QRectF(left, box.top() + 2, right - left, high), mix(canvas.theme.strip, canvas.theme.text, 0.07))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
-        for time, picture in self.chosen(canvas.view):
-            left = max(canvas.crisp(canvas.view.x_of(time)), box.left())
-            wide = canvas.crisp(picture.width() * (PICTURES - 4) / picture.height())
-            painter.drawPixmap(QRectF(left, box.top() + 2, wide, PICTURES - 4), picture, QRectF(picture.rect()))
-
-    def chosen(self, view: Viewport) -> list[tuple[int, QPixmap]]:
-        """Those that are drawn, each where its keyframe is; of those before the view, only the last.
-
-        Time is cut into slots a little wider than a thumbnail, and the first keyframe of a slot stands for it: where
-        the view begins makes no difference, so nothing flickers while it moves.
-        """
-        if not self._times:
-            return []
-        widest = self._pictures[0].width() * (PICTURES - 4) / self._pictures[0].height()
-        step = max(view.length(widest + 2), 1.0)
-        first = max(bisect_right(self._times, view.start) - 1, 0)
-        found: list[tuple[int, QPixmap]] = []
-        taken = -1
-        for place in range(bisect_left(self._times, self._times[first] // step * step), len(self._times)):
-            time = self._times[place]
-            if time > view.end:
-                break
-            if time // step == taken:
+        for tile in self.tiles(view, duration, canvas.ratio):
+            if tile.picture is None:
                 continue
-            taken = time // step
-            if found and time <= view.start:
-                found.pop()
-            found.append((time, self._pictures[place]))
+            picture = self._pictures[tile.picture]
+            left, right = canvas.crisp(view.x_of(tile.start)), canvas.crisp(view.x_of(tile.end))
+            source = QRectF(0, 0, picture.width() * tile.shown, picture.height())
+            painter.drawPixmap(QRectF(left, box.top() + 2, right - left, high), picture, source)
+
+    def tiles(self, view: Viewport, duration: float, ratio: float = 1.0) -> list[Tile]:
+        """The row of thumbnails in view: one beside the other from the video's start to its end, without a gap.
+
+        Time is cut into places as wide as a thumbnail, counted from the video's start, so that nothing flickers while
+        the view moves. Each shows the last keyframe before its middle, which is of the same shot more often than the
+        nearest one.
+
+        Args:
+            duration: of the video, µs.
+            ratio: device pixels a logical pixel.
+        """
+        if not self._times or duration <= 0:
+            return []
+        wide = self._pictures[0].width() * (PICTURES - 4) / self._pictures[0].height()
+        step = max(view.length(max(round(wide * ratio), 1) / ratio), 1.0)
+        first, last = max(view.start, 0.0) // step, min(view.end, duration) / step
+        found = []
+        for number in range(int(first), max(ceil(last), 0)):
+            start, end = number * step, min((number + 1) * step, duration)
+            if end > start:
+                found.append(Tile(start, end, (end - start) / step, self._picture_of(start + step / 2, step)))
         return found
+
+    def _picture_of(self, middle: float, step: float) -> int | None:
+        """Which thumbnail stands for the place about `middle`."""
+        place = max(bisect_right(self._times, middle) - 1, 0)
+        if self.whole:
+            return place
+        near = min((place, min(place + 1, len(self._times) - 1)), key=lambda each: abs(self._times[each] - middle))
+        return near if abs(self._times[near] - middle) <= NEAR * step else None
 
     def _paint_sound(self, painter: QPainter, canvas: Canvas, box: QRectF) -> None:
         columns = columns_of(self.levels, canvas.view, round(box.width() * canvas.ratio))

@@ -93,7 +93,7 @@ class TimelineView(TimelineSurface):
             size = (round(overview.view.width * ratio), round((OVERVIEW - 12) * ratio))
             self._map = chrome.overview_image(lanes, length, *size)
         chrome.paint_overview(painter, canvas, overview, self._map)
-        self.strips.paint(painter, canvas)
+        self.strips.paint(painter, canvas, self._length)
         chrome.paint_ruler(painter, canvas, length, self._frame_numbers(canvas))
         chrome.paint_names(painter, canvas, lanes, self.editor.active_class)
         if self.rest is not None:

@@ -86,6 +86,7 @@ def test_every_state_of_a_segment_reviewed_stretch_and_strips(stage, view, dark,
     strips.shows_pictures = strips.shows_sound = strips.has_sound = True
     fade = np.linspace(40, 220, 96, dtype=np.uint8)[None, None, :, None].repeat(54, 1).repeat(3, 3)
     strips.add_pictures(np.array([0, 10, 21, 30]) * SECOND, fade.repeat(4, 0))
+    strips.whole = True
     strips.add_levels(0, (127 + 120 * np.sin(np.arange(4000) / 150)).astype(np.uint8))
     view.strips_changed()
     stage.selection.set((stage.drawn,))
