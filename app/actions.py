@@ -225,6 +225,8 @@ class Actions(QObject):
         action.setAutoRepeat(spec.repeats)
         if spec.icon:
             action.setIcon(icon(spec.icon))
+            # In a menu a drawing would stand where the check mark belongs.
+            action.setIconVisibleInMenu(not spec.checkable)
         self.set_tip(action)
         if spec.scope == STAGE:
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

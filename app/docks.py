@@ -69,7 +69,7 @@ class Docks:
             self._window.tabifyDockWidget(self.segments, dock)
         self.segments.raise_()
         width = self._window.width()
-        sizes = [max(232, round(width * 0.15)), max(400, round(width * 0.24))]
+        sizes = [max(232, round(width * 0.15)), max(404, round(width * 0.24))]
         self._window.resizeDocks([self.videos, self.segments], sizes, Qt.Orientation.Horizontal)
 
     def _place(self, dock: QDockWidget) -> None:

@@ -23,7 +23,8 @@ from afsd_core.saying import Saying
 if TYPE_CHECKING:
     from app.jobs.kinds import Job, ThumbnailsParams, WaveformParams
 
-#: Height of a thumbnail, pixels: twice what is shown, for screens of twice the resolution; how many a video has at most, and how close together they are wanted, µs.
+#: Height of a thumbnail, pixels: twice what is shown, for screens of twice the resolution; how many a video has at
+#: most, and how close together they are wanted, µs.
 HEIGHT = 72
 MOST = 400
 CLOSEST = 500_000

@@ -64,8 +64,7 @@ class SegmentsPanel(QWidget):
         self.states = _NoWheel(self)
         self.states.setObjectName("segments_filter_state")
         self.states.setAccessibleName(self.tr("Only in this state"))
-        self.states.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.states.setMinimumContentsLength(6)
+        self.states.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.states.addItem(self.tr("Any state"), None)
         for text, which in (
             (self.tr("To review"), frozenset((State.PROPOSED,))),
@@ -81,7 +80,7 @@ class SegmentsPanel(QWidget):
         self.score.setRange(0.0, 1.0)
         self.score.setSingleStep(0.05)
         self.score.setPrefix("≥ ")
-        self.score.setMinimumWidth(88)
+        self.score.setFixedWidth(self.score.fontMetrics().horizontalAdvance("≥ 0.00") + 38)
         self.score.setToolTip(self.tr("Hides proposals that score less; what people drew has no score and stays."))
         self.count = QLabel(self)
         self.count.setObjectName("segments_count")
@@ -89,13 +88,14 @@ class SegmentsPanel(QWidget):
         search, narrow = QHBoxLayout(), QHBoxLayout()
         for widget, stretch in ((self.text, 1), (self.count, 0)):
             search.addWidget(widget, stretch)
-        for widget, stretch in ((self.classes, 2), (self.states, 1), (self.score, 0)):
+        for widget, stretch in ((self.classes, 1), (self.states, 0), (self.score, 0)):
             narrow.addWidget(widget, stretch)
         column = QVBoxLayout(self)
-        column.setContentsMargins(6, 6, 6, 6)
+        column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(6)
         for bar in (search, narrow):
             bar.setSpacing(6)
+            bar.setContentsMargins(8, 0, 8, 0)
             column.addLayout(bar)
         column.addWidget(self.table, 1)
         self.setFocusProxy(self.table)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from afsd_core.project.records import LabelClass, Segment, State
 from app.document import Document
 from app.editor import Editor
-from app.timeline.describe import state_text
 from app.timeline.geometry import HOUR
 from app.timeline.menu import color_icon
 from app.timeline.times import format_short, format_time, parse_time
@@ -188,8 +187,8 @@ class SegmentsModel(QAbstractTableModel):
             return self._font(segment)
         if role == Qt.ItemDataRole.ForegroundRole and not segment.by_person and not self.editor.shows(segment):
             return _faint()
-        if role == Qt.ItemDataRole.ToolTipRole and column == NOTE and segment.note:
-            return segment.note
+        if role == Qt.ItemDataRole.ToolTipRole and column in (CLASS, NOTE):
+            return (self._name(segment) if column == CLASS else segment.note) or None
         return None
 
     def _text_of(self, segment: Segment, column: int) -> str:
@@ -198,8 +197,7 @@ class SegmentsModel(QAbstractTableModel):
         if column == SCORE:
             return "" if segment.score is None else f"{segment.score:.2f}"
         if column == STATE:
-            ghost = segment.state is State.PROPOSED and not self.editor.shows(segment)
-            return self.tr("ghost") if ghost else state_text(self.editor, segment)
+            return self._state_of(segment)
         if column == NOTE:
             return segment.note.replace("\n", " ")
         time = {START: segment.start, END: segment.end, DURATION: segment.duration}[column]
@@ -208,6 +206,27 @@ class SegmentsModel(QAbstractTableModel):
         # In a video under an hour the hours would only take room.
         text = format_time(time)
         return text if self.long else text.removeprefix("0:")
+
+    def _state_of(self, segment: Segment) -> str:
+        ghost, proposed, rejected, drawn, corrected, accepted = self.state_words()
+        if segment.state is State.PROPOSED:
+            return proposed if self.editor.shows(segment) else ghost
+        if segment.state is State.REJECTED:
+            return rejected
+        if segment.drawn:
+            return drawn
+        return corrected if segment.state is State.CORRECTED else accepted
+
+    def state_words(self) -> tuple[str, str, str, str, str, str]:
+        """Every word of the column of states; a word each, so that the column need not be wide."""
+        return (
+            self.tr("ghost"),
+            self.tr("proposed"),
+            self.tr("rejected"),
+            self.tr("drawn"),
+            self.tr("corrected"),
+            self.tr("accepted"),
+        )
 
     @property
     def long(self) -> bool:

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QShowEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -36,6 +36,9 @@ from app.selection import Selection
 from app.timeline.menu import ask_note, color_icon, relabel_menu
 
 _Index = QModelIndex | QPersistentModelIndex
+
+PADDING = 6  # pixels at each side of a cell's text
+LEAST_CLASS = 72  # pixels for a class's colour and the first letters of its name
 
 
 class _Delegate(QStyledItemDelegate):
@@ -123,6 +126,8 @@ class SegmentsTable(QTableView):
         header.moveSection(DURATION, STATE)
         self._fitted = False
         self._fitted_long = True
+        self._fitting = self._by_hand = False
+        header.sectionResized.connect(self._resized)
         editor.video_changed.connect(self._fit_times)
         document.videos_changed.connect(self._refit_times)
         selection.changed.connect(self._follow)
@@ -134,16 +139,15 @@ class SegmentsTable(QTableView):
         # Only now are font and paddings those of the window's theme.
         if not self._fitted:
             self._fitted = True
-            measure = self.fontMetrics().horizontalAdvance
-            for column, text in (
-                (CLASS, "Golf driving"),
-                (SCORE, "0.00"),
-                (STATE, "corrected"),
-                (NOTE, "a short note"),
-            ):
-                wanted = measure(text) + (44 if column == CLASS else 14)
-                self.setColumnWidth(column, max(wanted, self._header_width(column)))
+            self._fit(SCORE, "0.00")
+            self._fit(STATE, *self.rows.state_words())
+            self._fit(NOTE, "a short note")
             self._fit_times()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._fitted:
+            self._fit_classes()
 
     def _refit_times(self) -> None:
         """A length that has become known; widths that a person has chosen stay as long as it has not."""
@@ -155,14 +159,39 @@ class SegmentsTable(QTableView):
         self._fitted_long = self.rows.long
         long = self.rows.long
         for column in (START, END, DURATION):
-            text = "0:00:00.000" if long else "00.000" if column == DURATION else "00:00.000"
-            wanted = self.fontMetrics().horizontalAdvance(text) + 14
-            self.setColumnWidth(column, max(wanted, self._header_width(column)))
+            self._fit(column, "0:00:00.000" if long else "00.000" if column == DURATION else "00:00.000")
+        self._fit_classes()
 
-    def _header_width(self, column: int) -> int:
-        """What a column's name needs; the header's own hint keeps room for an arrow in each of them."""
+    def _fit(self, column: int, *texts: str) -> None:
+        """Make a column wide enough for each of these, leaning ones, and for its name."""
+        leaning = QFont(self.font())
+        leaning.setItalic(True)
         name = str(self.rows.headerData(column, Qt.Orientation.Horizontal))
-        return self.fontMetrics().horizontalAdvance(name) + 14
+        # The header's own hint keeps room for an arrow in each column.
+        widest = max(self.fontMetrics().horizontalAdvance(name), *map(QFontMetrics(leaning).horizontalAdvance, texts))
+        self._set_width(column, widest + 2 * PADDING)
+
+    def _fit_classes(self) -> None:
+        """Names of classes give way first: shortened, they can still be told apart; a state that is cut cannot."""
+        if self._by_hand:
+            return
+        wanted = self.fontMetrics().horizontalAdvance("Golf driving") + 44
+        bar = 0 if self.verticalScrollBar().isVisible() else self.verticalScrollBar().sizeHint().width()
+        taken = sum(map(self.columnWidth, (START, END, SCORE, STATE)))
+        room = self.viewport().width() - bar - taken
+        if wanted < room < wanted + self.columnWidth(DURATION):
+            wanted = room  # rather than a column that is cut
+        self._set_width(CLASS, max(min(wanted, room), LEAST_CLASS))
+
+    def _set_width(self, column: int, width: int) -> None:
+        self._fitting = True
+        self.setColumnWidth(column, width)
+        self._fitting = False
+
+    def _resized(self, column: int, _before: int, _now: int) -> None:
+        """A person who has chosen a width for the classes keeps it."""
+        if not self._fitting and column == CLASS and self._fitted:
+            self._by_hand = True
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         super().closeEditor(editor, hint)

@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from afsd_core.project.records import Video, VideoState
@@ -30,6 +30,7 @@ STATE = Qt.ItemDataRole.UserRole + 1
 DETAIL = Qt.ItemDataRole.UserRole + 2
 COUNTS = Qt.ItemDataRole.UserRole + 3
 TROUBLE = Qt.ItemDataRole.UserRole + 4
+FEW_COUNTS = Qt.ItemDataRole.UserRole + 5
 
 STATE_ROLES = {
     VideoState.NEW: "faint",
@@ -153,10 +154,14 @@ class VideosModel(QAbstractListModel):
             return self._detail(video)
         if role == COUNTS:
             return self._counts(video)
+        if role == FEW_COUNTS:
+            return self._few_counts(video)
         if role == Qt.ItemDataRole.DecorationRole:
             return None if video.id in self._survey.missing else self._thumbnails.picture(video)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, (str(video.path), self._survey.unreadable.get(video.id, ""))))
+            unreadable = self._survey.unreadable.get(video.id, "")
+            said = (str(video.path), self._detail(video), self._counts(video), unreadable)
+            return "\n".join(filter(None, said))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(filter(None, (video.name, self._detail(video), self._counts(video))))
         return None
@@ -164,6 +169,13 @@ class VideosModel(QAbstractListModel):
     def _detail(self, video: Video) -> str:
         said = self.trouble(video) or self.state_name(self._document.video_state(video.id))
         return " · ".join(filter(None, (said, format_duration(video.duration) if video.duration else "")))
+
+    def _few_counts(self, video: Video) -> str:
+        """The same as `_counts` for where there is little room."""
+        counts = self._document.counts(video.id)
+        if counts.by_person and counts.proposed:
+            return self.tr("{0} + {1} proposed").format(f"{counts.by_person:,}", f"{counts.proposed:,}")
+        return self._counts(video)
 
     def _counts(self, video: Video) -> str:
         counts = self._document.counts(video.id)
@@ -203,25 +215,29 @@ class VideoDelegate(QStyledItemDelegate):
         _paint_picture(painter, frame, index.data(Qt.ItemDataRole.DecorationRole), colors)
         left = frame.right() + 9
         width = box.right() - left
+        metrics = QFontMetricsF(option.font)
+        painter.setFont(option.font)
 
-        def write(row: int, text: str, role: str, font: QFont, mode: Qt.TextElideMode, indent: float = 0.0) -> None:
-            painter.setFont(font)
+        def write(row: int, texts: tuple[str, ...], role: str, indent: float = 0.0) -> None:
             painter.setPen(colors.color(role))
             place = QRectF(left + indent, box.top() + row * line, width - indent, line)
-            text = QFontMetricsF(font).elidedText(text, mode, place.width())
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, fitting(texts, metrics, place.width()))
 
-        bold = QFont(option.font)
-        bold.setWeight(QFont.Weight.DemiBold if selected else QFont.Weight.Normal)
         trouble = index.data(TROUBLE)
-        right = Qt.TextElideMode.ElideRight
-        write(0, index.data(), "faint" if trouble else "text", bold, Qt.TextElideMode.ElideMiddle)
-        write(1, index.data(DETAIL), "danger" if trouble else "muted", option.font, right, 13.0)
-        write(2, index.data(COUNTS), "muted", option.font, right)
+        name, detail = index.data(), index.data(DETAIL)
+        write(0, (name, name.rpartition(".")[0] or name), "faint" if trouble else "text")
+        write(1, (detail, detail.partition(" · ")[0]), "danger" if trouble else "muted", 13.0)
+        write(2, (index.data(COUNTS), index.data(FEW_COUNTS)), "muted")
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colors.color("danger" if trouble else STATE_ROLES[index.data(STATE)])))
         painter.drawEllipse(QRectF(left, box.top() + 1.5 * line - 4, 8, 8))
         painter.restore()
+
+
+def fitting(texts: tuple[str, ...], metrics: QFontMetricsF, width: float) -> str:
+    """The first of texts that mean the same that fits; where none does, the last without its middle."""
+    fits = (text for text in texts if metrics.horizontalAdvance(text) <= width)
+    return next(fits, None) or metrics.elidedText(texts[-1], Qt.TextElideMode.ElideMiddle, width)
 
 
 def _paint_picture(painter: QPainter, frame: QRectF, picture: QPixmap | None, colors: theme.Theme) -> None:

@@ -43,6 +43,9 @@ class TransportBar(QFrame):
         self.rate.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for rate in RATES:
             self.rate.addItem(f"{rate:g}×", rate)
+        # No wider than it must be: this row is what keeps the middle of the window from being narrower.
+        widest = max(self.rate.fontMetrics().horizontalAdvance(self.rate.itemText(at)) for at in range(len(RATES)))
+        self.rate.setFixedWidth(widest + 40)
         self.rate.setCurrentIndex(RATES.index(1.0))
         self.rate.activated.connect(lambda place: player.set_rate(RATES[place]))
         row.addWidget(self.rate)

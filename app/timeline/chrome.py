@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from app.timeline.geometry import MARGIN, Viewport, coverage, tick_label, tick_step, ticks
@@ -228,7 +228,8 @@ def paint_corner(painter: QPainter, canvas: Canvas, time: int, frame_number: int
     painter.setFont(tabular(small(canvas.font)))
     painter.setPen(theme.faint)
     number = "…" if frame_number is None else f"{frame_number:,}"
-    painter.drawText(QRectF(12, box.height() / 2 + 1, box.width() - 16, box.height() / 2 - 6), left, f"frame {number}")
+    said = QCoreApplication.translate("TimelineView", "frame {0}").format(number)
+    painter.drawText(QRectF(12, box.height() / 2 + 1, box.width() - 16, box.height() / 2 - 6), left, said)
 
 
 def paint_view_box(painter: QPainter, canvas: Canvas, overview: Overview) -> None:

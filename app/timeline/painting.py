@@ -254,7 +254,7 @@ def _paint_rejected(
     for each in boxes_between(lefts[chosen], rights[chosen], *box):
         painter.drawRect(each.adjusted(0.5, 0.5, -0.5, -0.5))
         middle = canvas.crisp(each.center().y()) + 0.5
-        painter.drawLine(QPointF(each.left(), middle), QPointF(each.right(), middle))
+        painter.drawLine(QPointF(each.left() + 0.5, middle), QPointF(each.right() - 0.5, middle))
 
 
 def _paint_ghosts(painter: QPainter, canvas: Canvas, lane: Lane) -> None:

@@ -136,7 +136,9 @@ class Strips:
         if right <= left:
             return
         # What is not computed yet is a calm ground, as long as the video.
-        painter.fillRect(QRectF(left, box.top() + 2, right - left, high), mix(canvas.theme.strip, canvas.theme.text, 0.07))
+        painter.fillRect(
+            QRectF(left, box.top() + 2, right - left, high), mix(canvas.theme.strip, canvas.theme.text, 0.07)
+        )
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
         for tile in self.tiles(view, duration, canvas.ratio):
             if tile.picture is None:

@@ -1560,11 +1560,11 @@ Gelernt aus {0} Abschnitten in {1} Videos.</translation>
     </message>
     <message>
       <source>To review</source>
-      <translation>Zu prüfen</translation>
+      <translation>Prüfen</translation>
     </message>
     <message>
       <source>To review ({0})</source>
-      <translation>Zu prüfen ({0})</translation>
+      <translation>Prüfen ({0})</translation>
     </message>
     <message>
       <source>Unfold</source>
@@ -2383,8 +2383,28 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Zustand</translation>
     </message>
     <message>
+      <source>accepted</source>
+      <translation>angenommen</translation>
+    </message>
+    <message>
+      <source>corrected</source>
+      <translation>korrigiert</translation>
+    </message>
+    <message>
+      <source>drawn</source>
+      <translation>gezeichnet</translation>
+    </message>
+    <message>
       <source>ghost</source>
       <translation>Schatten</translation>
+    </message>
+    <message>
+      <source>proposed</source>
+      <translation>Vorschlag</translation>
+    </message>
+    <message>
+      <source>rejected</source>
+      <translation>abgelehnt</translation>
     </message>
   </context>
   <context>
@@ -2798,6 +2818,10 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
       <source>Open a video, and its segments appear here.</source>
       <translation>Öffnen Sie ein Video, und seine Segmente erscheinen hier.</translation>
     </message>
+    <message>
+      <source>frame {0}</source>
+      <translation>Bild {0}</translation>
+    </message>
   </context>
   <context>
     <name>ToolBar</name>
@@ -2887,7 +2911,7 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
     </message>
     <message>
       <source>proposed</source>
-      <translation>vorgeschlagen</translation>
+      <translation>Vorschläge</translation>
     </message>
     <message>
       <source>reviewed</source>
@@ -2898,8 +2922,12 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
       <translation>unlesbar</translation>
     </message>
     <message>
+      <source>{0} + {1} proposed</source>
+      <translation>{0} + {1} Vorschläge</translation>
+    </message>
+    <message>
       <source>{0} proposed</source>
-      <translation>{0} vorgeschlagen</translation>
+      <translation>{0} Vorschläge</translation>
     </message>
     <message>
       <source>{0} segments</source>
