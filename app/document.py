@@ -30,6 +30,7 @@ from afsd_core.project.store import Entry
 from app import collecting
 from app.commands import Command
 from app.document_verbs import DocumentVerbs
+from app.first_keys import with_first_keys
 from app.project_view import make_video
 
 if TYPE_CHECKING:
@@ -239,7 +240,7 @@ class Document(DocumentVerbs, QObject):
         if not changes:
             # A verb that makes something still says which one there is already.
             return plan.result if isinstance(plan.result, str | tuple) else None
-        command.prepare(plan.title, changes, self._perform_edit)
+        command.prepare(plan.title, with_first_keys(self._state, changes), self._perform_edit)
         self.undo_stack.push(command)
         return plan.result
 

@@ -106,7 +106,10 @@ def arrive(state: ProjectState, run: Run, detections: Sequence[DetectionLike]) -
 def _classes(
     state: ProjectState, line: str, detections: Sequence[DetectionLike]
 ) -> tuple[dict[str, str], list[LabelClass]]:
-    """Each label's class id: mapped by the person, else of the same name, else new and mapped."""
+    """Each label's class id: mapped by the person, else of the same name, else new and mapped.
+
+    A new one has no key: there may be more of them than digits, and those are for what people use.
+    """
     classes = list(state.shown_classes())
     mapped = {label: c.id for c in classes for label in c.external.get(line, ())}
     named = {c.name.casefold(): c.id for c in classes}
@@ -121,7 +124,6 @@ def _classes(
                 id=new_id(),
                 name=label,
                 color=next_color(c.color for c in known),
-                key=next_key(known),
                 position=max((c.position for c in known), default=-1) + 1,
                 external={line: (label,)},
             )

@@ -156,10 +156,11 @@ class ClassesPanel(QWidget):
         header.setHighlightSections(False)
         header.setMinimumSectionSize(24)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        letter = table.fontMetrics().averageCharWidth()
-        for column, width in ((COLOR, 30), (KEY, letter * 4 + 14), (HERE, letter * 5 + 14), (ALL, letter * 5 + 14)):
+        letter, measure = table.fontMetrics().averageCharWidth(), table.fontMetrics().horizontalAdvance
+        for column, letters in ((COLOR, 0), (KEY, 4), (HERE, 5), (ALL, 5)):
+            name = str(self.rows.headerData(column, Qt.Orientation.Horizontal))
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, width)
+            header.resizeSection(column, max(letter * letters, measure(name), 14) + 16)
         table.clicked.connect(self._clicked)
         table.moved.connect(self._clicked)
         table.doubleClicked.connect(self._double_clicked)

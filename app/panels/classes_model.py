@@ -16,6 +16,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont
 
 from afsd_core.project.records import LabelClass
+from app import theme
 from app.document import Document
 from app.editor import Editor
 from app.timeline.menu import color_icon
@@ -43,7 +44,6 @@ class ClassesModel(QAbstractTableModel):
         document.classes_changed.connect(self._classes_changed)
         document.segments_changed.connect(lambda _: self._recount())
         editor.video_changed.connect(self._recount)
-        editor.threshold_changed.connect(self._recount)
         editor.active_class_changed.connect(self._repaint)
 
     def id_at(self, row: int) -> str | None:
@@ -67,7 +67,7 @@ class ClassesModel(QAbstractTableModel):
         video = self.editor.video_id
         here: dict[str, int] = {}
         for segment in self.document.segments(video) if video is not None else ():
-            if self.editor.shows(segment):
+            if segment.by_person:
                 here[segment.class_id] = here.get(segment.class_id, 0) + 1
         self._here = here
         self._repaint()
@@ -88,14 +88,14 @@ class ClassesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and section == NAME:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.DisplayRole:
-            return ("", self.tr("Class"), self.tr("Key"), self.tr("Here"), self.tr("All"))[section]
+            return ("", self.tr("Class"), self.tr("Key"), self.tr("Video"), self.tr("Project"))[section]
         if role == Qt.ItemDataRole.ToolTipRole:
             return (
                 self.tr("Colour: double-click to change it"),
                 self.tr("Name: double-click to change it"),
-                self.tr("Key that assigns this class"),
-                self.tr("Segments in this video, without ghosts and rejected ones"),
-                self.tr("Segments that people drew, accepted or corrected, in all videos"),
+                self.tr("Key that assigns this class; what only a detector has found gets a digit once you use it"),
+                self.tr("Segments in this video that people drew, accepted or corrected"),
+                self.tr("Segments in all videos of the project that people drew, accepted or corrected"),
             )[section]
         return None
 
@@ -123,11 +123,17 @@ class ClassesModel(QAbstractTableModel):
             if column in (HERE, ALL):
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             return Qt.AlignmentFlag.AlignCenter if column in (KEY, COLOR) else None
+        if role == Qt.ItemDataRole.ForegroundRole and self._only_proposed(label):
+            return theme.current().color("muted")
         if role == Qt.ItemDataRole.FontRole and label.id == self.editor.active_class:
             font = QFont()
             font.setBold(True)
             return font
         return None
+
+    def _only_proposed(self, label: LabelClass) -> bool:
+        """Whether a detector brought the class, and nothing in it is a person's yet."""
+        return label.from_detector and not self.document.class_counts(label.id).by_person
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         class_id, text = self._rows[index.row()].id, str(value).strip()

@@ -1,0 +1,42 @@
+"""The digit of a class that a detector brought: it comes with the first segment of the class that is a person's. Pure.
+
+A detector can bring more classes than there are digits; those are for the classes that people work with.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from afsd_core.project import Change, LabelClass, ProjectState, Segment
+from afsd_core.project.arrivals import next_key
+
+
+def with_first_keys(state: ProjectState, changes: Sequence[Change]) -> tuple[Change, ...]:
+    """The changes of an edit, and with them the first free digit for each class that becomes a person's by it.
+
+    Args:
+        state: the project before the edit.
+        changes: settled, see `ProjectState.settle`.
+    """
+    after = {c.after.id: c.after for c in changes if isinstance(c.after, LabelClass)}
+    gone = {c.before.id for c in changes if isinstance(c.before, LabelClass) and c.after is None}
+    known = {key: label for key, label in {**state.classes, **after}.items() if key not in gone}
+    taken = {c.after.class_id for c in changes if isinstance(c.after, Segment) and c.after.by_person}
+    used = {each for each in taken if each in known and not state.class_counts(each).by_person}
+    for change in changes:
+        before = change.before
+        if isinstance(before, LabelClass) and before.from_detector and before.id in known:
+            used |= {before.id} if not known[before.id].from_detector else set()  # renamed
+    first = [known[each] for each in used if known[each].external and known[each].key is None]
+    given: dict[str, LabelClass] = {}
+    for label in sorted(first, key=lambda each: (each.position, each.id)):
+        digit = next_key(known.values())
+        if digit is None:
+            break
+        given[label.id] = known[label.id] = replace(label, key=digit)
+    if not given:
+        return tuple(changes)
+    patched = [
+        Change(c.before, given.pop(c.after.id)) if isinstance(c.after, LabelClass) and c.after.id in given else c
+        for c in changes
+    ]
+    return (*patched, *(Change(state.classes[each], label) for each, label in given.items()))
