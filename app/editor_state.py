@@ -133,11 +133,15 @@ class EditorState(QObject):
 
     @property
     def active_class(self) -> str | None:
-        """The class of what is marked next: the one chosen last, else the first; None while there is no class."""
-        classes = self.document.classes()
-        if self._active is not None and any(each.id == self._active for each in classes):
+        """The class of what is marked next: the one chosen last, else the first that is a person's; None before that.
+
+        What a detector alone has brought is nobody's choice.
+        """
+        if self._active is not None and self.document.label_class(self._active) is not None:
             return self._active
-        return classes[0].id if classes else None
+        counts = self.document.class_counts
+        classes = (each for each in self.document.classes() if not each.from_detector or counts(each.id).by_person)
+        return next((each.id for each in classes), None)
 
     def set_active_class(self, class_id: str | None) -> None:
         if class_id != self._active:

@@ -528,10 +528,6 @@ Apache-Lizenz 2.0.</translation>
       <translation> und {0} weitere</translation>
     </message>
     <message>
-      <source>All</source>
-      <translation>Alle</translation>
-    </message>
-    <message>
       <source>Class</source>
       <translation>Klasse</translation>
     </message>
@@ -548,28 +544,32 @@ Apache-Lizenz 2.0.</translation>
       <translation>Bei Erkennern heißt sie: {0}</translation>
     </message>
     <message>
-      <source>Here</source>
-      <translation>Hier</translation>
-    </message>
-    <message>
       <source>Key</source>
       <translation>Taste</translation>
     </message>
     <message>
-      <source>Key that assigns this class</source>
-      <translation>Taste, die diese Klasse vergibt</translation>
+      <source>Key that assigns this class; what only a detector has found gets a digit once you use it</source>
+      <translation>Taste, die diese Klasse vergibt; was nur ein Detektor gefunden hat, bekommt eine Ziffer, sobald Sie es verwenden</translation>
     </message>
     <message>
       <source>Name: double-click to change it</source>
       <translation>Name: Doppelklick ändert ihn</translation>
     </message>
     <message>
-      <source>Segments in this video, without ghosts and rejected ones</source>
-      <translation>Segmente in diesem Video, ohne Schatten und Abgelehnte</translation>
+      <source>Project</source>
+      <translation>Projekt</translation>
     </message>
     <message>
-      <source>Segments that people drew, accepted or corrected, in all videos</source>
-      <translation>Segmente, die Menschen gezeichnet, angenommen oder korrigiert haben, in allen Videos</translation>
+      <source>Segments in all videos of the project that people drew, accepted or corrected</source>
+      <translation>Segmente in allen Videos des Projekts, die Menschen gezeichnet, angenommen oder korrigiert haben</translation>
+    </message>
+    <message>
+      <source>Segments in this video that people drew, accepted or corrected</source>
+      <translation>Segmente in diesem Video, die Menschen gezeichnet, angenommen oder korrigiert haben</translation>
+    </message>
+    <message>
+      <source>Video</source>
+      <translation>Video</translation>
     </message>
   </context>
   <context>

@@ -118,3 +118,19 @@ def test_the_list_says_what_is_a_persons_and_mutes_the_rest(driver):
         tip = rows.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
         assert word in tip
         assert "drew, accepted or corrected" in tip
+
+
+def test_what_a_person_marks_is_of_no_class_that_only_a_detector_brought(driver):
+    run = driver.document.classes()[0].id
+    driver.document.remove_class(run)
+    driver.go_to_frame(0)
+    driver.press("I")
+    driver.go_to_frame(20)
+    driver.press("O")
+    (drawn,) = driver.window.workspace.editor.selected()
+    assert driver.document.label_class(drawn.class_id).name == "Event"
+    assert keys(driver) == {"Event": "1"}
+    driver.press("C")
+    driver.qtbot.keyClicks(driver.widget("class_chooser_name"), "Kick")
+    driver.press("Return")
+    assert keys(driver) == {"Kick": "1"}
