@@ -180,7 +180,10 @@ class _Work:
         expected = self._expected([held for _, held in chosen], any(owned))
         self.whole.expect("training", expected.training)
         self.whole.expect("checks", expected.checks)
-        self.parts = Parts([part.args[2] for part in parts], expected.part)
+        labels = [part.args[2] for part in parts]
+        names = {lesson.video: lesson.name for lesson in self.lessons.videos}
+        without = [tuple(names[video] for video in held if video in names) for _, held in chosen]
+        self.parts = Parts(labels, expected.part, dict(zip(labels, without, strict=False)))
         beside = self.job.mode == "quick" and not any(owned) and (os.cpu_count() or 1) > 1
         workers = 2 if beside else 1
         with one_thread():

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from afsd_core.whole_job import WholeJob
@@ -20,10 +20,14 @@ class Parts:
 
     Args:
         labels: of the parts; cost: of each, seconds.
+        without: names of the videos that a part does not learn from, by its label.
     """
 
-    def __init__(self, labels: Sequence[str], cost: PartCost) -> None:
+    def __init__(
+        self, labels: Sequence[str], cost: PartCost, without: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         self.labels = tuple(labels)
+        self.without = dict(without or {})
         self.cost = cost
         self._lock = threading.Lock()
         self._done = dict.fromkeys(self.labels, 0.0)
@@ -91,7 +95,8 @@ def told(events: Iterable[LearnEvent], parts: Parts, label: str, before: int = 0
             step = before + event.step
             parts.stepped(label, worth(step + 1))
             where = parts.labels.index(label)
-            yield Learning(label, where, len(parts.labels), step, steps, event.losses, event.total)
+            without = parts.without.get(label, ())
+            yield Learning(label, where, len(parts.labels), step, steps, event.losses, event.total, without)
 
 
 def as_one(

@@ -71,6 +71,7 @@ class Learning:
     Attributes:
         part: "check 1 of 3" or "final"; index: of the part, from 0; parts: how many there are.
         step, steps: of this part; losses: unweighted; total: weighted. Parts may take turns.
+        without: names of the videos that this part does not learn from, and will be tested on.
         done: share of the whole fine-tune; seconds_left: of all of it.
     """
 
@@ -81,6 +82,7 @@ class Learning:
     steps: int
     losses: dict[str, float]
     total: float
+    without: tuple[str, ...] = ()
     done: float = 0.0
     seconds_left: float | None = None
 

@@ -1,8 +1,9 @@
 """Fine-tune: what it will learn from, how the losses fall, what came of it; the person decides."""
 
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -21,6 +23,9 @@ from app.dialogs.finetune_result import ResultPage
 from app.finetuning import FineTuning
 from app.panels.jobs import time_left
 from app.sayings import counted, how_long, said
+
+#: How large the dialog is at least for each of its pages.
+SIZES = {"start": QSize(540, 250), "progress": QSize(640, 480), "result": QSize(680, 560)}
 
 
 class FineTuneDialog(QDialog):
@@ -39,16 +44,18 @@ class FineTuneDialog(QDialog):
         self.setObjectName("finetune_dialog")
         self.setWindowTitle(self.tr("Fine-tune"))
         self.setModal(False)
-        self.resize(620, 560)
         self._tuning = tuning
         self.pages = QStackedWidget()
         self.start_page = _StartPage()
         self.progress_page = _ProgressPage()
         self.result_page = ResultPage(video_name)
-        for page in (self.start_page, self.progress_page, self.result_page):
+        for page, name in ((self.start_page, "start"), (self.progress_page, "progress"), (self.result_page, "result")):
+            page.setObjectName(name)
             self.pages.addWidget(page)
         column = QVBoxLayout(self)
         column.addWidget(self.pages)
+        for page in (self.start_page, self.progress_page):
+            page.close_button.clicked.connect(self.close)
         self.start_page.start.clicked.connect(self._start)
         self.start_page.mode.currentIndexChanged.connect(lambda _row: self._ask())
         self.progress_page.cancel.clicked.connect(tuning.cancel)
@@ -64,15 +71,26 @@ class FineTuneDialog(QDialog):
 
     def begin(self) -> None:
         """Show where things stand: a result to decide on, a fine-tune that runs, or what there is to learn from."""
+        if not self.isVisible():
+            self.resize(0, 0)  # as small as what is to be shown now
         if self._tuning.last is not None:
             self._learnt(self._tuning.last)
         elif self._tuning.running is not None:
             self._begun(self._tuning.running)
         else:
-            self.pages.setCurrentWidget(self.start_page)
+            self._turn_to(self.start_page)
             self._ask()
         self.show()
         self.raise_()
+
+    def _turn_to(self, page: QWidget) -> None:
+        """Show a page, in a dialog that is large enough for it; one that a person has made larger stays so."""
+        for each in (self.start_page, self.progress_page, self.result_page):
+            # A stack is as large as its largest page: those behind must not count.
+            size = QSizePolicy.Policy.Preferred if each is page else QSizePolicy.Policy.Ignored
+            each.setSizePolicy(size, size)
+        self.pages.setCurrentWidget(page)
+        self.resize(self.size().expandedTo(SIZES[page.objectName()]))
 
     def _ask(self) -> None:
         self.start_page.wait()
@@ -85,14 +103,14 @@ class FineTuneDialog(QDialog):
     def _begun(self, _job: str) -> None:
         if self.pages.currentWidget() is not self.progress_page:
             self.progress_page.clear()
-        self.pages.setCurrentWidget(self.progress_page)
+        self._turn_to(self.progress_page)
 
     def _learnt(self, result: dict[str, Any]) -> None:
         self.result_page.tell(result)
-        self.pages.setCurrentWidget(self.result_page)
+        self._turn_to(self.result_page)
 
     def _stopped(self, sentence: str) -> None:
-        self.pages.setCurrentWidget(self.start_page)
+        self._turn_to(self.start_page)
         self._ask()
         self.start_page.trouble(
             sentence or self.tr("Stopped. What was done is kept: starting it again goes on from there.")
@@ -131,6 +149,7 @@ class _StartPage(QWidget):
         for label in (self.learns, self.takes, self.classes, self.problems):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
+            label.hide()  # what has nothing to say leaves no gap
             column.addWidget(label)
         column.addStretch(1)
         row = QHBoxLayout()
@@ -142,21 +161,24 @@ class _StartPage(QWidget):
         self.start = QPushButton(self.tr("Fine-tune"))
         self.start.setObjectName("finetune_start")
         self.start.setDefault(True)
-        row.addWidget(self.mode, 1)
+        self.close_button = _close_button()
+        row.addWidget(self.mode)
+        row.addStretch(1)
+        row.addWidget(self.close_button)
         row.addWidget(self.start)
         column.addLayout(row)
 
     def wait(self) -> None:
         """Until the estimate is there."""
-        self.learns.setText(self.tr("Looking at what there is to learn from…"))
+        _say(self.learns, self.tr("Looking at what there is to learn from…"))
         for label in (self.takes, self.classes, self.problems):
-            label.clear()
+            _say(label, "")
         self.start.setEnabled(False)
 
     def tell(self, estimate: dict[str, Any]) -> None:
         """Show an estimate."""
         segments, videos = int(estimate["segments"]), int(estimate["videos"])
-        text = self.tr("There is nothing to learn from yet.")
+        text = self.tr("A little more is needed before it can learn.")
         if segments:
             what = many(segments, "{n:,} segment", "{n:,} segments")
             where = many(videos, "{n:,} video", "{n:,} videos")
@@ -168,8 +190,8 @@ class _StartPage(QWidget):
                 "{n:,} rejected proposal shows it what is wrong.",
                 "{n:,} rejected proposals show it what is wrong.",
             )
-        self.learns.setText(text)
-        self.classes.setText("  ·  ".join(f"{name}: {count:,}" for name, count in dict(estimate["classes"]).items()))
+        _say(self.learns, text)
+        _say(self.classes, "  ·  ".join(f"{name}: {count:,}" for name, count in dict(estimate["classes"]).items()))
         ready = bool(estimate["ready"])
         if ready:
             seconds, features = float(estimate["seconds"]), float(estimate["feature_seconds"])
@@ -178,14 +200,14 @@ class _StartPage(QWidget):
                 takes.append(self.tr("{0} of it compute features, once for each video.").format(how_long(features)))
             if estimate.get("busy"):
                 takes.append(self.tr("This computer is busy with other things now: it may well take longer."))
-            self.takes.setText(" ".join([*takes, self.tr("You can go on working meanwhile.")]))
+            _say(self.takes, " ".join([*takes, self.tr("You can go on working meanwhile.")]))
         told = [*estimate["problems"], *(estimate["warnings"] if ready else ())]
-        self.problems.setText("\n".join(sayings.sentence(unpacked(each)) for each in told))
+        _say(self.problems, "\n".join(sayings.sentence(unpacked(each)) for each in told))
         self.start.setEnabled(ready)
 
     def trouble(self, sentence: str) -> None:
         """Show why the last one ended."""
-        self.takes.setText(sayings.sentence(sentence))
+        _say(self.takes, sayings.sentence(sentence))
 
 
 class _ProgressPage(QWidget):
@@ -204,26 +226,49 @@ class _ProgressPage(QWidget):
         self.bar.setTextVisible(False)
         self.left = QLabel()
         self.left.setProperty("role", "muted")
+        self.parts = QLabel()
+        self.parts.setObjectName("finetune_parts")
+        self.parts.setTextFormat(Qt.TextFormat.PlainText)
+        self.parts.setWordWrap(True)
+        self.key = QLabel(
+            self.tr(
+                "A dashed line learns without some of the videos and is then tested on these: that is how the new "
+                "detector is judged. The solid line learns from all of them: that is the new detector."
+            )
+        )
+        self.key.setProperty("role", "muted")
+        self.key.setWordWrap(True)
+        self.key.hide()
         column.addWidget(self.what)
         column.addWidget(self.bar)
         column.addWidget(self.left)
+        column.addWidget(self.parts)
         self._place = QVBoxLayout()
         column.addLayout(self._place, 1)
+        column.addWidget(self.key)
         self.chart: Any = None
         self._loading = False
         self._points: dict[str, tuple[list[int], list[float]]] = {}
+        self._whole: set[str] = set()
+        self._under_way: dict[int, str] = {}
         row = QHBoxLayout()
-        row.addStretch(1)
+        goes_on = QLabel(self.tr("It goes on when this is closed."))
+        goes_on.setProperty("role", "muted")
+        row.addWidget(goes_on, 1)
         self.cancel = QPushButton(self.tr("Stop"))
         self.cancel.setObjectName("finetune_cancel")
         self.cancel.setToolTip(self.tr("What was done is kept: starting it again goes on from there."))
         self.cancel.setAutoDefault(False)
+        self.close_button = _close_button()
         row.addWidget(self.cancel)
+        row.addWidget(self.close_button)
         column.addLayout(row)
 
     def clear(self) -> None:
         """A new fine-tune begins."""
-        self._points = {}
+        self._points, self._whole, self._under_way = {}, set(), {}
+        self.parts.clear()
+        self.key.hide()
         if self.chart is not None:
             self.chart.clear_curves()
         self.stage(self.tr("Waits for the jobs before it"), None, None)
@@ -240,7 +285,7 @@ class _ProgressPage(QWidget):
         self.chart.setObjectName("finetune_losses")
         self._place.addWidget(self.chart, 1)
         for part, (steps, totals) in self._points.items():
-            self.chart.draw(part, steps, totals)
+            self.chart.draw(part, steps, totals, whole=part in self._whole)
 
     def stage(self, what: str, fraction: float | None, seconds_left: float | None) -> None:
         """What is being done and how far it is."""
@@ -252,11 +297,43 @@ class _ProgressPage(QWidget):
 
     def step(self, data: dict[str, Any]) -> None:
         """One more point of a part's curve."""
-        steps, totals = self._points.setdefault(str(data["part"]), ([], []))
+        without = [Path(each).stem for each in data.get("without") or ()]
+        name, sentence = self._words(without, int(data["index"]), int(data["parts"]))
+        steps, totals = self._points.setdefault(name, ([], []))
         steps.append(int(data["step"]) + 1)
         totals.append(float(data["total"]))
+        if not without:
+            self._whole.add(name)
+        self._under_way[int(data["index"])] = sentence
+        if data["step"] + 1 >= data["steps"]:
+            del self._under_way[int(data["index"])]
+        self.parts.setText("\n".join(text for _, text in sorted(self._under_way.items())))
+        self.key.setVisible(int(data["parts"]) > 1)
         if self.chart is not None:
-            self.chart.draw(str(data["part"]), steps, totals)
+            self.chart.draw(name, steps, totals, whole=not without)
+
+    def _words(self, without: list[str], index: int, parts: int) -> tuple[str, str]:
+        """A part's name in the chart, and the sentence that says what it is for."""
+        if not without:
+            return self.tr("from all videos"), self.tr("Learning from all videos: this will be the new detector.")
+        videos = without[0] if len(without) == 1 else self.tr("{0} videos").format(f"{len(without):,}")
+        name = self.tr("without {0}").format(videos)
+        if len(without) > 1:
+            name = self.tr("{0} ({1})").format(name, index + 1)  # each leaves others out
+        sentence = self.tr("Learning without {0}, to be tested on what it has not seen ({1} of {2}).")
+        return name, sentence.format(videos, index + 1, parts - 1)
+
+
+def _close_button() -> QPushButton:
+    button = QPushButton(QCoreApplication.translate("FineTuneDialog", "Close"))
+    button.setAutoDefault(False)
+    return button
+
+
+def _say(label: QLabel, text: str) -> None:
+    """Write into a label, and put it away where there is nothing to say."""
+    label.setText(text)
+    label.setVisible(bool(text))
 
 
 def _load_chart() -> Any:

@@ -1,6 +1,6 @@
 """What a fine-tune is worth: before and after on the same videos, where they differ, and the choice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 SHOWN_DIFFERENCES = 200
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_NUMBERS = (1, 2, 5)  # columns of the differences
 
 
 class ResultPage(QWidget):
@@ -136,9 +139,9 @@ class ResultPage(QWidget):
             for at, value in enumerate(new):
                 text = f"{value:.2f}" if old is None else f"{old[at]:.2f} → {value:.2f}"
                 item = QTableWidgetItem(text)
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(_RIGHT)
                 self.scores.setItem(row, at + 1, item)
-        self.scores.resizeColumnsToContents()
+        _align(self.scores, numbers=range(1, len(columns)))
 
     def _show_differences(self, rows: list[Any]) -> None:
         words = {"new": self.tr("new"), "gone": self.tr("gone"), "moved": self.tr("moved")}
@@ -165,12 +168,23 @@ class ResultPage(QWidget):
         for row, (_video, start, end, label, what, score, name) in enumerate(known):
             texts = (name, f"{start / 1e6:.2f} s", f"{end / 1e6:.2f} s", str(label), words[what], f"{score:.2f}")
             for at, text in enumerate(texts):
-                self.differences.setItem(row, at, QTableWidgetItem(text))
-        self.differences.resizeColumnsToContents()
+                item = QTableWidgetItem(text)
+                item.setTextAlignment(_RIGHT if at in _NUMBERS else _LEFT)
+                self.differences.setItem(row, at, item)
+        _align(self.differences, numbers=_NUMBERS)
 
     def _go(self, row: int, _column: int) -> None:
         if 0 <= row < len(self._places):
             self.go_to.emit(*self._places[row])
+
+
+def _align(table: QTableWidget, numbers: Collection[int]) -> None:
+    """Each column's name over what stands below it; the first column takes the room that is left."""
+    header = table.horizontalHeader()
+    for at in range(table.columnCount()):
+        table.horizontalHeaderItem(at).setTextAlignment(_RIGHT if at in numbers else _LEFT)
+        wide = QHeaderView.ResizeMode.ResizeToContents if at else QHeaderView.ResizeMode.Stretch
+        header.setSectionResizeMode(at, wide)
 
 
 def _mean(values: list[float] | None) -> float:
@@ -184,7 +198,6 @@ def _table(name: str, words: str) -> QTableWidget:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.verticalHeader().hide()
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    table.horizontalHeader().setStretchLastSection(True)
+    table.horizontalHeader().setHighlightSections(False)
     table.setShowGrid(False)
     return table

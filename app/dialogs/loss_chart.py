@@ -1,51 +1,84 @@
 """The falling losses of a fine-tune, drawn with pyqtgraph; imported only when they are shown."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from app import theme
+from app.timeline.theme import Theme as LaneTheme
 
 # The palette of the classes, without its greys: told apart by everyone.
-_COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9")
+_COLOURS = ("#e69f00", "#56b4e9", "#009e73", "#cc79a7", "#0072b2")
 _SMOOTHED = 15
+#: Pixels that a number at the axis of losses takes, the room above it included.
+_APART = 26
+_STEPS = (1.0, 2.0, 5.0)
+
+
+class _LossAxis(pg.AxisItem):
+    """Plain numbers, 1, 2 or 5 times a power of ten, never so many that they touch; also within a single power."""
+
+    def logTickValues(
+        self, low: float, high: float, size: float, std: object
+    ) -> list[tuple[float | None, list[float]]]:
+        most = max(int(size // _APART), 2)
+        every = [
+            math.log10(factor) + power
+            for power in range(math.floor(low) - 1, math.ceil(high) + 1)
+            for factor in (_STEPS if high - low < most / 3 else _STEPS[:1])
+        ]
+        seen = [each for each in every if low <= each <= high]
+        if len(seen) < 2:
+            # All within a short stretch: even parts of it, to three figures.
+            seen = sorted({_rounded(low + (high - low) * part) for part in (0.15, 0.5, 0.85)})
+        stride = math.ceil(len(seen) / most)
+        return [(None, seen[::stride])]
+
+    def logTickStrings(self, values: Sequence[float], scale: float, spacing: float | None) -> list[str]:
+        return [f"{10**value:.3g}" for value in values]
+
+
+def _rounded(exponent: float) -> float:
+    return math.log10(float(f"{10**exponent:.3g}"))
 
 
 class LossChart(pg.PlotWidget):
-    """One curve a part, the mean of the last steps; logarithmic, since losses fall by factors."""
+    """One curve a part, the mean of the last steps; logarithmic, since losses fall by factors.
+
+    Checks are thin and dashed, the part that learns from everything is solid. All of it follows the theme.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        colours = theme.current()
-        super().__init__(parent, background=QColor(0, 0, 0, 0))
+        super().__init__(parent, axisItems={"left": _LossAxis("left")})
         self.setAccessibleName(self.tr("Losses by step"))
         self._curves: dict[str, pg.PlotDataItem] = {}
+        self._wholes: set[str] = set()
         item = self.getPlotItem()
         item.setLogMode(y=True)
         item.setMenuEnabled(False)
         item.hideButtons()
         item.setMouseEnabled(x=False, y=False)
         item.showGrid(x=False, y=True, alpha=0.15)
-        text = colours.color("muted")
-        for side, name in (("bottom", self.tr("step")), ("left", self.tr("loss"))):
-            axis = item.getAxis(side)
-            axis.setTextPen(text)
-            axis.setPen(text)
-            axis.setLabel(name, color=text.name())
-        self.addLegend(offset=(-10, 10), labelTextColor=text)
+        self._legend = self.addLegend(offset=(-10, 10))
+        self._dress()
 
     @property
     def parts(self) -> tuple[str, ...]:
         """The parts whose losses are drawn."""
         return tuple(self._curves)
 
-    def draw(self, part: str, steps: Sequence[int], totals: Sequence[float]) -> None:
-        """Show a part's losses so far."""
+    def draw(self, part: str, steps: Sequence[int], totals: Sequence[float], *, whole: bool = False) -> None:
+        """Show a part's losses so far; `whole`: it learns from everything."""
         if part not in self._curves:
-            colour = _COLOURS[len(self._curves) % len(_COLOURS)]
-            self._curves[part] = self.plot(pen=pg.mkPen(colour, width=2), name=part)
+            if whole:
+                self._wholes.add(part)
+            self._curves[part] = self.plot(name=part)
+            self._dress_curve(part)
         values = np.array(totals)
         if len(values) > 2:
             width = min(_SMOOTHED, len(values))
@@ -60,3 +93,36 @@ class LossChart(pg.PlotWidget):
         for curve in self._curves.values():
             self.removeItem(curve)
         self._curves = {}
+        self._wholes = set()
+
+    # -- looks
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "_legend"):
+            self._dress()
+
+    def _dress(self) -> None:
+        colours = theme.current()
+        text = colours.color("muted")
+        self.setBackground(colours.color("window"))
+        for side, name in (("bottom", self.tr("step")), ("left", self.tr("loss"))):
+            axis = self.getPlotItem().getAxis(side)
+            axis.setTextPen(text)
+            axis.setPen(colours.color("edge"))
+            axis.setLabel(name, color=text.name())
+        self._legend.setLabelTextColor(colours.color("text"))
+        for part in self._curves:
+            self._dress_curve(part)
+        for sample, label in self._legend.items:
+            label.setText(label.text, color=colours.color("text"))
+            sample.update()
+
+    def _dress_curve(self, part: str) -> None:
+        place = list(self._curves).index(part)
+        if part in self._wholes:
+            pen = pg.mkPen(theme.current().color("text"), width=2.5)
+        else:
+            colour = LaneTheme.of(self.palette()).stroke(QColor(_COLOURS[place % len(_COLOURS)]))
+            pen = pg.mkPen(colour, width=1.5, style=Qt.PenStyle.DashLine)
+        self._curves[part].setPen(pen)

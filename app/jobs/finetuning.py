@@ -86,6 +86,7 @@ def run(params: "FineTuneParams", job: "Job") -> dict[str, Any]:
                             "part": event.part,
                             "index": event.index,
                             "parts": event.parts,
+                            "without": list(event.without),
                             "losses": event.losses,
                             "total": event.total,
                         },

@@ -88,9 +88,9 @@ class FineTuneEstimateParams:
 class FineTuneParams:
     """Fine-tune on a project's corrected labels. Started again with the same name and folder, it goes on.
 
-    Delivers `{"part", "index", "parts", "step", "steps", "losses", "total"}` a few times a second. Gives model, parent,
-    mode, seconds, backbone, protocol, backbone_knows_held_out, held_out, tiou, before, after, threshold, differences
-    and learnt_from.
+    Delivers `{"part", "index", "parts", "without", "step", "steps", "losses", "total"}` a few times a second. Gives
+    model, parent, mode, seconds, backbone, protocol, backbone_knows_held_out, held_out, tiou, before, after, threshold,
+    differences and learnt_from.
     """
 
     records: dict[str, Any]

@@ -915,6 +915,10 @@ Es wird einmal geholt: 47 MB, durch pip und das Paketverzeichnis, das auf diesem
   <context>
     <name>FineTuneDialog</name>
     <message>
+      <source>Close</source>
+      <translation>Schließen</translation>
+    </message>
+    <message>
       <source>Fine-tune</source>
       <translation>Nachlernen</translation>
     </message>
@@ -3062,8 +3066,24 @@ Jede Änderung liegt sofort auf der Platte, in einer Projektdatei neben dem Vide
   <context>
     <name>_ProgressPage</name>
     <message>
+      <source>A dashed line learns without some of the videos and is then tested on these: that is how the new detector is judged. The solid line learns from all of them: that is the new detector.</source>
+      <translation>Eine gestrichelte Linie lernt ohne einige der Videos und wird dann an ihnen geprüft: So wird der neue Detektor beurteilt. Die durchgezogene lernt aus allen: Das ist der neue Detektor.</translation>
+    </message>
+    <message>
       <source>Begins</source>
       <translation>Beginnt</translation>
+    </message>
+    <message>
+      <source>It goes on when this is closed.</source>
+      <translation>Es geht weiter, wenn dies geschlossen wird.</translation>
+    </message>
+    <message>
+      <source>Learning from all videos: this will be the new detector.</source>
+      <translation>Lernt aus allen Videos: Das wird der neue Detektor.</translation>
+    </message>
+    <message>
+      <source>Learning without {0}, to be tested on what it has not seen ({1} of {2}).</source>
+      <translation>Lernt ohne {0}, um an dem geprüft zu werden, was er nicht gesehen hat ({1} von {2}).</translation>
     </message>
     <message>
       <source>Progress of the fine-tune</source>
@@ -3081,9 +3101,29 @@ Jede Änderung liegt sofort auf der Platte, in einer Projektdatei neben dem Vide
       <source>What was done is kept: starting it again goes on from there.</source>
       <translation>Was getan war, bleibt: ein neuer Start macht dort weiter.</translation>
     </message>
+    <message>
+      <source>from all videos</source>
+      <translation>aus allen Videos</translation>
+    </message>
+    <message>
+      <source>without {0}</source>
+      <translation>ohne {0}</translation>
+    </message>
+    <message>
+      <source>{0} ({1})</source>
+      <translation>{0} ({1})</translation>
+    </message>
+    <message>
+      <source>{0} videos</source>
+      <translation>{0} Videos</translation>
+    </message>
   </context>
   <context>
     <name>_StartPage</name>
+    <message>
+      <source>A little more is needed before it can learn.</source>
+      <translation>Es fehlt noch etwas, bevor er lernen kann.</translation>
+    </message>
     <message>
       <source>Fine-tune</source>
       <translation>Nachlernen</translation>
@@ -3107,10 +3147,6 @@ Jede Änderung liegt sofort auf der Platte, in einer Projektdatei neben dem Vide
     <message>
       <source>Quick: learns in minutes, on any computer</source>
       <translation>Schnell: lernt in Minuten, auf jedem Rechner</translation>
-    </message>
-    <message>
-      <source>There is nothing to learn from yet.</source>
-      <translation>Es gibt noch nichts, woraus zu lernen wäre.</translation>
     </message>
     <message>
       <source>This computer is busy with other things now: it may well take longer.</source>

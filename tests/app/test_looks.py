@@ -1,13 +1,17 @@
 """How the window looks: nothing that must be read is cut, no dialog is a dead end, all of it follows the theme."""
 
+from itertools import pairwise
+
 import pytest
-from PySide6.QtCore import QLocale, QPoint
+from PySide6.QtCore import QLocale, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu, QStyleOptionTab, QTabBar
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QMenu, QPushButton, QStyleOptionTab, QTabBar
 
 from afsd_core.project import Run
 from app import languages, theme
 from app.panels.segments_model import NOTE, STATE
+from app.timeline.theme import contrast
 from tests.app.timeline_stage import SECOND, Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
@@ -27,13 +31,10 @@ def language(request, qapp):
 
 
 @pytest.fixture(params=[theme.LIGHT, theme.DARK])
-def dressed(request, qapp, monkeypatch):
-    palette = qapp.palette()
-    monkeypatch.setattr(theme, "_current", None)
+def dressed(request, qapp):
     theme.apply(qapp, request.param)
     yield request.param
-    qapp.setStyleSheet("")
-    qapp.setPalette(palette)
+    theme.apply(qapp, theme.SYSTEM)
 
 
 @pytest.fixture
@@ -116,3 +117,92 @@ def test_buttons_of_dialogs_carry_words_and_no_stock_pictures(qtbot, dressed):
     box.show()
     assert box.buttons()
     assert all(button.icon().isNull() for button in box.buttons())
+
+
+@pytest.fixture
+def tuning_dialog(qtbot, driver):
+    driver.action("action_finetune").trigger()
+    return driver.widget("finetune_dialog")
+
+
+def learn(dialog, part, without, steps=40):
+    """What the worker tells of a part while it learns."""
+    for step in range(steps):
+        dialog.progress_page.step(
+            {"part": f"check {part}", "index": part, "parts": 3, "without": without, "step": step}
+            | {"steps": 100, "losses": {}, "total": 3.0 * 0.97**step}
+        )
+
+
+def test_a_check_of_a_fine_tune_is_named_by_what_it_is_tested_on(qtbot, driver, tuning_dialog):
+    page = tuning_dialog.progress_page
+    learn(tuning_dialog, 0, ["practice_1.mp4"])
+    learn(tuning_dialog, 2, [])
+    assert "without practice_1, to be tested on what it has not seen (1 of 2)" in page.parts.text()
+    assert "from all videos" in page.parts.text()
+    tuning_dialog.progress_page.step(
+        {"part": "check 0", "index": 0, "parts": 3, "without": ["practice_1.mp4"], "step": 99, "steps": 100}
+        | {"losses": {}, "total": 0.1}
+    )
+    assert "practice_1" not in page.parts.text()
+
+
+def test_the_chart_of_losses_follows_the_theme_and_its_numbers_do_not_touch(
+    qtbot, qapp, dressed, driver, tuning_dialog
+):
+    tuning_dialog._begun("job")
+    page = tuning_dialog.progress_page
+    qtbot.waitUntil(lambda: page.chart is not None, timeout=20_000)
+    learn(tuning_dialog, 0, ["practice_1.mp4"])
+    learn(tuning_dialog, 2, [])
+    other = theme.DARK if dressed == theme.LIGHT else theme.LIGHT
+    for name in (dressed, other):
+        driver.window.set_theme(name)
+        QApplication.processEvents()
+        ground, curves = page.chart.backgroundBrush().color(), page.chart.getPlotItem().listDataItems()
+        assert ground == theme.current().color("window")
+        texts = [page.chart.getPlotItem().getAxis(side).textPen().color() for side in ("left", "bottom")]
+        assert all(contrast(each, ground) >= 4.5 for each in texts)
+        assert len(curves) == 2
+        assert all(contrast(curve.opts["pen"].color(), ground) >= 2.8 for curve in curves)
+    for low, high in ((-3.0, 1.0), (-0.1, 0.5), (0.30, 0.34), (-1.0, -0.99)):
+        axis = page.chart.getPlotItem().getAxis("left")
+        ((_, ticks),) = axis.logTickValues(low, high, 200, None)
+        words = axis.logTickStrings(ticks, 1, None)
+        assert 2 <= len(ticks) <= 8
+        assert len(set(words)) == len(words)
+        assert min(b - a for a, b in pairwise(ticks)) / (high - low) * 200 >= 12
+    driver.window.set_theme(dressed)
+
+
+def test_a_fine_tune_that_has_nothing_to_learn_from_can_be_left(qtbot, driver, tuning_dialog):
+    qtbot.waitUntil(lambda: bool(tuning_dialog.start_page.problems.text()), timeout=60_000)
+    tuning_dialog.start_page.close_button.click()
+    assert not tuning_dialog.isVisible()
+    driver.action("action_finetune").trigger()
+    assert tuning_dialog.isVisible()
+    QTest.keyClick(tuning_dialog, Qt.Key.Key_Escape)
+    assert not tuning_dialog.isVisible()
+
+
+@pytest.mark.parametrize("name", ["settings", "keys", "export", "about", "go_to", "note"])
+def test_every_dialog_is_left_by_escape_and_by_a_button(qtbot, driver, name):
+    segment = driver.document.draw(
+        driver.window.workspace.video_id, SECOND, 2 * SECOND, driver.document.add_class("Run")
+    )
+    driver.window.workspace.selection.set((segment,))
+    words, gone = [], []
+
+    def leave():
+        (dialog,) = (each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible())
+        buttons = (each for each in dialog.findChildren(QPushButton) if each.isVisible() and each.isEnabled())
+        words.extend(button.text().replace("&", "") for button in buttons)
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        gone.append(not dialog.isVisible())
+
+    # Some dialogs wait in an event loop of their own.
+    QTimer.singleShot(300, leave)
+    driver.action(f"action_{name}").trigger()
+    qtbot.waitUntil(lambda: bool(gone), timeout=10_000)
+    assert gone == [True]
+    assert {"Close", "OK", "Cancel"} & set(words)

@@ -85,6 +85,9 @@ def test_labels_become_a_detector_that_says_what_it_is_worth(home):
     assert {event.stage for event in told if isinstance(event, Preparing)} == {"features", "checks"}
     parts = list(dict.fromkeys(event.part for event in events if isinstance(event, Learning)))
     assert sorted(parts) == ["check 1 of 3", "check 2 of 3", "check 3 of 3", "final"]
+    without = {event.part: event.without for event in events if isinstance(event, Learning)}
+    assert without.pop("final") == ()
+    assert sorted(Path(name).stem for (name,) in without.values()) == ["one", "three", "two"]
     record = Registry().get("first").training
     assert record["learnt_from"]["segments"] == 9
     assert record["learnt_from"]["classes"] == {"drop": 3, "slide": 6}
