@@ -13,20 +13,32 @@ from PySide6.QtGui import QUndoCommand
 
 from afsd_core.project import Change, LabelClass, ProjectState, Segment, State
 from afsd_core.project.arrivals import new_id
+from afsd_core.project.bulk import accepted, inverted, revised, taken
+from app import collecting
 
 Perform = Callable[[Sequence[Change], str, str], tuple[Change, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a verb would do: its name in the menu, its changes, and what the verb returns."""
+    """What a verb would do.
+
+    Attributes:
+        title: its name in the menu.
+        changes: of records as they are.
+        result: what the verb returns.
+        sure: each change has an effect, and takes nothing with it that is not among them: they need no second look.
+    """
 
     title: str
     changes: Sequence[Change] = ()
     result: Any = True
+    sure: bool = False
 
 
 NOTHING = Plan("", (), None)
+_PROPOSED, _REJECTED = State.PROPOSED, State.REJECTED
+_UNDECIDED = (_PROPOSED, _REJECTED)
 
 
 class Command(QUndoCommand):
@@ -53,16 +65,18 @@ class Command(QUndoCommand):
 
     def redo(self) -> None:
         """Do it, the first time and after an undo."""
-        done = self._perform(self._changes, self.text(), self._kind)
+        with collecting.paused():
+            done = self._perform(self._changes, self.text(), self._kind)
         self._kind = "redo"
         self._changes = done or self._changes
 
     def undo(self) -> None:
         """Take it back."""
-        way_back = tuple(change.inverse() for change in reversed(self._changes))
-        done = self._perform(way_back, self.text(), "undo")
-        if done:
-            self._changes = tuple(change.inverse() for change in reversed(done))
+        with collecting.paused():
+            way_back = inverted(self._changes)
+            done = self._perform(way_back, self.text(), "undo")
+            if done and done != way_back:
+                self._changes = inverted(done)
 
 
 # -- helpers
@@ -89,12 +103,17 @@ def take(segment: Segment, annotator: str, **values: Any) -> Segment:
 
 def found(state: ProjectState, ids: Iterable[str]) -> list[Segment]:
     """The segments of those ids that exist, each once, in the order given."""
-    return [s for i in dict.fromkeys(ids) if (s := state.segment(i)) is not None]
+    return state.found(dict.fromkeys(ids))
 
 
 def changed(pairs: Iterable[tuple[Segment, Segment]]) -> list[Change]:
     """Changes for the pairs that differ."""
     return [Change(before, after) for before, after in pairs if before != after]
+
+
+def each_to(before: Sequence[Segment], after: Sequence[Segment]) -> tuple[Change, ...]:
+    """A change for each pair."""
+    return tuple(map(Change, before, after))
 
 
 def within(state: ProjectState, video_id: str, time: int) -> int:
@@ -158,8 +177,12 @@ class MoveSegments(Command):
             duration = state.videos[segment.video].duration
             if duration is not None:
                 delta = min(delta, max(0, duration - segment.end))
-        pairs = [(s, take(s, annotator, start=s.start + delta, end=s.end + delta)) for s in segments]
-        return Plan(f"Move {named(state, segments)}", changed(pairs))
+        if not delta:
+            return NOTHING
+        places = {"start": [s.start + delta for s in segments], "end": [s.end + delta for s in segments]}
+        return Plan(
+            f"Move {named(state, segments)}", each_to(segments, taken(segments, annotator, each=places)), sure=True
+        )
 
 
 class RelabelSegments(Command):
@@ -174,8 +197,8 @@ class RelabelSegments(Command):
         if label is None:
             return NOTHING
         segments = [s for s in found(state, self.ids) if s.class_id != self.class_id]
-        pairs = [(s, take(s, annotator, class_id=self.class_id)) for s in segments]
-        return Plan(f"Relabel {named(state, segments)} as {label.name}", changed(pairs))
+        after = taken(segments, annotator, class_id=self.class_id)
+        return Plan(f"Relabel {named(state, segments)} as {label.name}", each_to(segments, after), sure=True)
 
 
 class SplitSegment(Command):
@@ -225,7 +248,7 @@ class DeleteSegments(Command):
 
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         segments = found(state, self.ids)
-        return Plan(f"Delete {named(state, segments)}", [Change(s, None) for s in segments])
+        return Plan(f"Delete {named(state, segments)}", tuple([Change(s, None) for s in segments]), sure=True)
 
 
 class AcceptSegments(Command):
@@ -236,8 +259,9 @@ class AcceptSegments(Command):
         self.ids = tuple(ids)
 
     def plan(self, state: ProjectState, annotator: str) -> Plan:
-        segments = [s for s in found(state, self.ids) if not s.by_person]
-        return Plan(f"Accept {named(state, segments)}", changed((s, _accepted(s, annotator)) for s in segments))
+        segments = [s for s in found(state, self.ids) if s.state in _UNDECIDED]
+        changes = each_to(segments, accepted(segments, annotator))
+        return Plan(f"Accept {named(state, segments)}", changes, sure=True)
 
 
 class RejectSegments(Command):
@@ -248,9 +272,9 @@ class RejectSegments(Command):
         self.ids = tuple(ids)
 
     def plan(self, state: ProjectState, annotator: str) -> Plan:
-        segments = [s for s in found(state, self.ids) if not s.drawn and s.state is not State.REJECTED]
-        pairs = [(s, replace(s, state=State.REJECTED, annotator=annotator)) for s in segments]
-        return Plan(f"Reject {named(state, segments)}", changed(pairs))
+        segments = [s for s in found(state, self.ids) if s.model is not None and s.state is not _REJECTED]
+        after = revised(segments, state=State.REJECTED, annotator=annotator)
+        return Plan(f"Reject {named(state, segments)}", each_to(segments, after), sure=True)
 
 
 class AcceptAbove(Command):
@@ -263,7 +287,7 @@ class AcceptAbove(Command):
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         segments = [s for s in proposals(state, self.video_id, self.class_id) if (s.score or 0.0) >= self.threshold]
         title = f"Accept {_proposals(len(segments))} above {self.threshold:.2f}"
-        return Plan(title, changed((s, _accepted(s, annotator)) for s in segments), len(segments))
+        return Plan(title, each_to(segments, accepted(segments, annotator)), len(segments), sure=True)
 
 
 class RejectRest(Command):
@@ -280,8 +304,8 @@ class RejectRest(Command):
             if self.below is None or (s.score or 0.0) < self.below
         ]
         title = f"Reject {_proposals(len(segments))}" + ("" if self.below is None else f" below {self.below:.2f}")
-        pairs = [(s, replace(s, state=State.REJECTED, annotator=annotator)) for s in segments]
-        return Plan(title, changed(pairs), len(segments))
+        after = revised(segments, state=State.REJECTED, annotator=annotator)
+        return Plan(title, each_to(segments, after), len(segments), sure=True)
 
 
 class SetNote(Command):
@@ -305,15 +329,8 @@ def proposals(state: ProjectState, video_id: str | None, class_id: str | None) -
         s
         for v in videos
         for s in state.segments(v)
-        if s.state is State.PROPOSED and (class_id is None or s.class_id == class_id)
+        if s.state is _PROPOSED and (class_id is None or s.class_id == class_id)
     ]
-
-
-def _accepted(segment: Segment, annotator: str) -> Segment:
-    same = segment.drawn or (
-        segment.origin == (segment.start, segment.end) and segment.origin_class == segment.class_id
-    )
-    return replace(segment, state=State.ACCEPTED if same else State.CORRECTED, annotator=annotator)
 
 
 def _proposals(count: int) -> str:

@@ -4,6 +4,7 @@ import getpass
 import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -40,7 +41,7 @@ __all__ = ["Document", "load", "make_video"]
 
 log = logging.getLogger(__name__)
 
-# How long a verb waits for its transaction; a slower disk shows `saving` instead of holding the window up.
+# How long a verb takes at most, its transaction included; on a slower disk it shows `saving` instead of waiting on.
 _WAIT_SECONDS = 0.04
 
 
@@ -87,6 +88,7 @@ class Document(DocumentVerbs, QObject):
         self._state = state or ProjectState(store.records)
         self._slow: set[Future[None]] = set()
         self._closed = False
+        self._began = 0.0
         self._from_writer.connect(self._hear_writer, Qt.ConnectionType.QueuedConnection)
         store.on_trouble = self._from_writer.emit
 
@@ -230,13 +232,14 @@ class Document(DocumentVerbs, QObject):
 
     def do(self, command: Command) -> Any:
         """Push a command, if it changes anything; gives its plan's result, None if it has no effect."""
+        self._began = time.monotonic()
         with collecting.paused():
             return self._push(command)
 
     def _push(self, command: Command) -> Any:
         self._check_open()
         plan = command.plan(self._state, self.annotator)
-        changes = self._state.settle(self._state.with_dependants(plan.changes))
+        changes = plan.changes if plan.sure else self._state.settle(self._state.with_dependants(plan.changes))
         if not changes:
             # A verb that makes something still says which one there is already.
             return plan.result if isinstance(plan.result, str | tuple) else None
@@ -253,6 +256,7 @@ class Document(DocumentVerbs, QObject):
     ) -> tuple[Change, ...]:
         """One transaction: memory, queue, signals, disk. Gives the changes as they were made."""
         self._check_open()
+        began = self._began if settled else time.monotonic()
         changes = tuple(changes) if settled else self._state.settle(self._state.with_dependants(changes))
         if not changes:
             return ()
@@ -260,7 +264,8 @@ class Document(DocumentVerbs, QObject):
         written = self._store.write(changes, entry)
         self._announce(touched)
         if wait:
-            self._await(written)
+            # What the edit itself took counts: that of thousands of segments is written while the window goes on.
+            self._await(written, _WAIT_SECONDS - (time.monotonic() - began))
         return changes
 
     def _check_open(self) -> None:
@@ -279,10 +284,10 @@ class Document(DocumentVerbs, QObject):
         for key in sorted(touched.settings):
             self.settings_changed.emit(key)
 
-    def _await(self, written: "Future[None]") -> None:
+    def _await(self, written: "Future[None]", seconds: float) -> None:
         try:
             # Once the disk is known to be slow or full, waiting again for each edit would only hold the window up.
-            written.result(0 if self._slow else _WAIT_SECONDS)
+            written.result(0 if self._slow else max(seconds, 0.0))
         except FutureTimeout:
             self._slow.add(written)
             if len(self._slow) == 1:

@@ -108,7 +108,7 @@ class Editor(Naming, Reviewing, Pasting):
     def accept(self, *, go_on: bool = False) -> None:
         """Accept the selected proposals; with `go_on`, select what comes next."""
         last = self.current()
-        proposals = [each.id for each in self.selected() if each.state in (State.PROPOSED, State.REJECTED)]
+        proposals = [each.id for each in self.selected() if not each.by_person]
         if proposals:
             self.document.accept(proposals)
         if go_on and last is not None:
@@ -120,7 +120,8 @@ class Editor(Naming, Reviewing, Pasting):
         A proposal that was nudged or accepted before is rejected too: deleted, the next detection would bring it back.
         """
         chosen = self.selected()
-        reject = [each.id for each in chosen if not each.drawn and each.state is not State.REJECTED]
+        rejected = State.REJECTED
+        reject = [each.id for each in chosen if not each.drawn and each.state is not rejected]
         delete = [each.id for each in chosen if each.drawn and each.by_person]
         if not reject and not delete:
             return
@@ -264,15 +265,15 @@ class Editor(Naming, Reviewing, Pasting):
 
     def move(self, ids: Iterable[str], delta: int, class_id: str | None = None) -> None:
         """Move segments in time, kept inside the video and on frame boundaries, and to another class: one undo step."""
-        segments = [each for each in map(self.document.segment, ids) if each is not None]
+        segments = self.document.segments_of(ids)
         if not segments:
             return
         delta = max(delta, -min(each.start for each in segments))
         if self.duration is not None:
             delta = min(delta, max(self.duration - max(each.end for each in segments), 0))
-        places = {each.id: self._on_frames(each.start + delta, each.end + delta) for each in segments if delta}
-        places = places or {each.id: (each.start, each.end) for each in segments}
-        self.document.do(PlaceSegments(places, class_id))
+        starts, ends = [each.start + delta for each in segments], [each.end + delta for each in segments]
+        times = self._all_on_frames(starts, ends) if delta else zip(starts, ends, strict=True)
+        self.document.do(PlaceSegments(dict(zip((each.id for each in segments), times, strict=True)), class_id))
 
     # -- going about
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +15,7 @@ from app.selection import Selection
 
 #: What a project starts with; proposals that score less are ghosts.
 DEFAULT_THRESHOLD = 0.3
+_MANY = 32  # times from which looking them up together is quicker
 
 
 class PlayerLike(Protocol):
@@ -211,8 +212,7 @@ class EditorState(QObject):
 
     def selected(self) -> list[Segment]:
         """All selected segments, the current one last."""
-        found = (self.document.segment(each) for each in self.selection.ids)
-        return [segment for segment in found if segment is not None]
+        return self.document.segments_of(self.selection.ids)
 
     def class_name(self, class_id: str | None) -> str:
         label = self.document.label_class(class_id) if class_id is not None else None
@@ -267,13 +267,29 @@ class EditorState(QObject):
         low, high = int(index.nearest_edge(start)), int(index.nearest_edge(end))
         return (low, high) if low < high else (start, end)
 
+    def _all_on_frames(self, starts: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
+        """`_on_frames` of many."""
+        index = self.player.index
+        if index is None or len(starts) < _MANY:
+            return [self._on_frames(start, end) for start, end in zip(starts, ends, strict=True)]
+        import numpy as np
+
+        lows, highs = (index.nearest_edges(np.array(each, np.int64)).tolist() for each in (starts, ends))
+        return [
+            (low, high) if low < high else (start, end)
+            for low, high, start, end in zip(lows, highs, starts, ends, strict=True)
+        ]
+
     def _set_marking(self, marking: Marking | None, *, end: bool = False) -> None:
         if (marking, end) != (self._marking, self._marks_end):
             self._marking, self._marks_end = marking, end and marking is not None
             self.marking_changed.emit()
 
     def _prune(self, _video_id: str) -> None:
-        self.selection.discard([each for each in self.selection.ids if self.document.segment(each) is None])
+        there = self.document.segments_of(self.selection.ids)
+        if len(there) < len(self.selection):
+            kept = {each.id for each in there}
+            self.selection.discard([each for each in self.selection.ids if each not in kept])
 
     def _settings_changed(self, key: str) -> None:
         if key.startswith("threshold"):

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from afsd_core.project import Change, ProjectState, Segment
 from afsd_core.project.arrivals import new_id
-from app.commands import NOTHING, Command, DeleteSegments, Plan, RejectSegments, changed, found, named, take, within
+from afsd_core.project.bulk import taken
+from app.commands import NOTHING, Command, DeleteSegments, Plan, RejectSegments, each_to, found, named, within
 from app.naming import remembered
 from app.project_commands import AddClass
 
@@ -23,17 +24,25 @@ class PlaceSegments(Command):
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         label = state.classes.get(self.class_id) if self.class_id is not None else None
         segments = found(state, self.places)
-        pairs = []
+        placed: list[Segment] = []
+        starts, ends, classes = [], [], []
+        moved = False
         for segment in segments:
-            start, end = (within(state, segment.video, time) for time in self.places[segment.id])
-            if start < end:
-                class_id = label.id if label is not None else segment.class_id
-                pairs.append((segment, take(segment, annotator, start=start, end=end, class_id=class_id)))
-        moved = any((before.start, before.end) != (after.start, after.end) for before, after in pairs)
+            start, end = self.places[segment.id]
+            start, end = within(state, segment.video, start), within(state, segment.video, end)
+            class_id = label.id if label is not None else segment.class_id
+            shifted = start != segment.start or end != segment.end
+            if start < end and (shifted or class_id != segment.class_id):
+                placed.append(segment)
+                starts.append(start)
+                ends.append(end)
+                classes.append(class_id)
+                moved = moved or shifted
         title = f"Move {named(state, segments)}"
         if label is not None:
             title = f"{title} to {label.name}" if moved else f"Relabel {named(state, segments)} as {label.name}"
-        return Plan(title, changed(pairs))
+        after = taken(placed, annotator, each={"start": starts, "end": ends, "class_id": classes})
+        return Plan(title, each_to(placed, after), sure=True)
 
 
 class RemoveSegments(Command):
@@ -45,8 +54,8 @@ class RemoveSegments(Command):
 
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         plans = [RejectSegments(self.reject).plan(state, annotator), DeleteSegments(self.delete).plan(state, annotator)]
-        count = sum(len(plan.changes) for plan in plans)
-        return Plan(f"Remove {count:,} segments", [change for plan in plans for change in plan.changes])
+        changes = tuple(change for plan in plans for change in plan.changes)
+        return Plan(f"Remove {len(changes):,} segments", changes, sure=not set(self.reject) & set(self.delete))
 
 
 class DrawFirst(Command):

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from PySide6.QtCore import QMimeData, QStringListModel
 from PySide6.QtGui import QGuiApplication
 
 from afsd_core.project import Change, LabelClass, ProjectState, Segment
-from afsd_core.project.arrivals import new_id, next_color, next_key
+from afsd_core.project.arrivals import new_id, new_ids, next_color, next_key
+from afsd_core.project.bulk import made
 from app.commands import NOTHING, Command, Plan, named, within
 from app.editor_state import EditorState
 from app.timeline.times import format_time
 
 MIME = "application/x-afsd-segments"
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(NamedTuple):
     """A segment as it lies on the clipboard: times in microseconds, its class by name."""
 
     start: int
@@ -27,7 +29,7 @@ class Copied:
     name: str
     color: str
     note: str = ""
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = _NONE
 
 
 class PasteSegments(Command):
@@ -43,40 +45,46 @@ class PasteSegments(Command):
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         if self.video_id not in state.videos:
             return NOTHING
-        labels = {each.name.casefold(): each for each in state.shown_classes()}
+        known = {each.name.casefold(): each for each in state.shown_classes()}
+        labels: dict[str, LabelClass] = {}  # by the name as it is written
         there = {(s.start, s.end, s.class_id) for s in state.segments(self.video_id) if s.by_person}
         created: list[LabelClass] = []
-        new: list[Segment] = []
+        places: list[tuple[int, int, str]] = []
+        kept: list[Copied] = []
         for each in self.segments:
             start, end = within(state, self.video_id, each.start), within(state, self.video_id, each.end)
             if start >= end:
                 continue
-            label = labels.get(each.name.casefold())
+            label = labels.get(each.name) or known.get(each.name.casefold())
             if label is None:
                 label = _class_for(each, [*state.shown_classes(), *created])
                 created.append(label)
-                labels[each.name.casefold()] = label
-            if (start, end, label.id) in there:
-                continue
-            there.add((start, end, label.id))
-            new.append(
-                Segment(
-                    new_id(),
-                    self.video_id,
-                    start,
-                    end,
-                    label.id,
-                    annotator=annotator,
-                    note=each.note,
-                    attributes=dict(each.attributes),
-                )
-            )
-        if not new:
+                known[each.name.casefold()] = label
+            labels[each.name] = label
+            place = (start, end, label.id)
+            if place not in there:
+                there.add(place)
+                places.append(place)
+                kept.append(each)
+        if not kept:
             return NOTHING
-        wanted = {each.class_id for each in new}
-        changes = [Change(None, each) for each in created if each.id in wanted]
+        starts, ends, classes = zip(*places, strict=True)
+        new = made(
+            Segment("", self.video_id, 0, 0, "", annotator=annotator),
+            each={
+                "id": new_ids(len(kept)),
+                "start": starts,
+                "end": ends,
+                "class_id": classes,
+                "note": [each.note for each in kept],
+                "attributes": [dict(each.attributes) if each.attributes else _NONE for each in kept],
+            },
+        )
+        wanted = set(classes)
+        classes_made = [Change(None, each) for each in created if each.id in wanted]
         title = f"Paste {created[0].name if created and len(new) == 1 else named(state, new)}"
-        return Plan(title, [*changes, *(Change(None, each) for each in new)], tuple(each.id for each in new))
+        changes = (*classes_made, *(Change(None, each) for each in new))
+        return Plan(title, changes, tuple(each.id for each in new), sure=True)
 
 
 def _class_for(copied: Copied, known: Sequence[LabelClass]) -> LabelClass:
@@ -99,17 +107,17 @@ class Pasting(EditorState):
         if not chosen:
             self.said.emit(self.tr("Select a segment first."))
             return
-        copied, lines = [], []
-        for each in chosen:
-            label = self.document.label_class(each.class_id)
-            name, color = (label.name, label.color) if label is not None else ("?", "")
-            copied.append(Copied(each.start, each.end, name, color, each.note, dict(each.attributes)))
-            video = self.document.video(each.video)
-            times = (format_time(each.start), format_time(each.end))
-            cells = (video.name if video is not None else "", name, *times, each.note)
-            lines.append("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in cells))
+        labels = {each.id: (each.name, each.color) for each in self.document.classes()}
+        cells = {class_id: _cell(name) for class_id, (name, _) in labels.items()}
+        videos = {each.id: _cell(each.name) for each in self.document.videos()}
+        copied = [Copied(s.start, s.end, *labels.get(s.class_id, ("?", "")), s.note, s.attributes) for s in chosen]
+        lines = [
+            f"{videos.get(s.video, '')}\t{cells.get(s.class_id, '?')}\t{format_time(s.start)}\t{format_time(s.end)}"
+            f"\t{s.note and _cell(s.note)}"
+            for s in chosen
+        ]
         data = clipboard_data()
-        data.setData(MIME, json.dumps([asdict(each) for each in copied]).encode())
+        data.setData(MIME, written(copied))
         data.setText("\n".join(lines))
         QGuiApplication.clipboard().setMimeData(data)
         text = self.tr("One segment copied.") if len(copied) == 1 else self.tr("{0} segments copied.")
@@ -122,10 +130,12 @@ class Pasting(EditorState):
             self.said.emit(self.tr("There are no segments on the clipboard. Select some, and copy them."))
             return
         shift = 0 if same_times else self._shown()[0] - min(each.start for each in copied)
-        moved = []
-        for each in copied:
-            start, end = self._within(*self._on_frames(each.start + shift, each.end + shift))
-            moved.append(Copied(start, end, each.name, each.color, each.note, each.attributes))
+        starts, ends = [each.start + shift for each in copied], [each.end + shift for each in copied]
+        latest = self.duration
+        moved = [
+            Copied(max(start, 0), end if latest is None else min(end, latest), *each[2:])
+            for each, (start, end) in zip(copied, self._all_on_frames(starts, ends), strict=True)
+        ]
         new = self.document.do(PasteSegments(self._video, moved)) or ()
         if new:
             self.selection.set(new)
@@ -134,6 +144,25 @@ class Pasting(EditorState):
         if left:
             text += " " + self.tr("{1} left out: outside this video, or there already.")
         self.said.emit(text.format(f"{len(new):,}", f"{left:,}"))
+
+
+#: What was copied last, as it was written: pasted again, it need not be read.
+_last: tuple[bytes, tuple[Copied, ...]] | None = None
+
+
+def written(copied: Sequence[Copied]) -> bytes:
+    """As it lies on the clipboard."""
+    global _last
+    rows = [
+        {"start": start, "end": end, "name": name, "color": color, "note": note, "attributes": dict(attributes)}
+        for start, end, name, color, note, attributes in copied
+    ]
+    _last = json.dumps(rows).encode(), tuple(copied)
+    return _last[0]
+
+
+def _cell(text: str) -> str:
+    return text.replace("\t", " ").replace("\n", " ")
 
 
 def clipboard_data() -> QMimeData:
@@ -154,7 +183,10 @@ def read_clipboard() -> tuple[Copied, ...]:
     if data is None or not data.hasFormat(MIME):
         return ()
     try:
-        rows = json.loads(bytes(data.data(MIME).data()))
+        written_here = _last
+        raw = bytes(data.data(MIME).data())
+        if written_here is not None and raw == written_here[0]:
+            return written_here[1]
         return tuple(
             Copied(
                 int(row["start"]),
@@ -164,7 +196,7 @@ def read_clipboard() -> tuple[Copied, ...]:
                 str(row["note"]),
                 {str(key): str(value) for key, value in row["attributes"].items()},
             )
-            for row in rows
+            for row in json.loads(raw)
         )
     except (ValueError, TypeError, KeyError, AttributeError):
         return ()

@@ -1,6 +1,7 @@
 """What a window asks of the open project; nothing here changes it."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,10 @@ class ProjectView:
     def segment(self, segment_id: str) -> Segment | None:
         """The segment of that id."""
         return self._state.segment(segment_id)
+
+    def segments_of(self, ids: Iterable[str]) -> list[Segment]:
+        """Those of these ids that there are, in the order given."""
+        return self._state.found(ids)
 
     def reviewed(self, video_id: str) -> tuple[tuple[int, int], ...]:
         """Reviewed stretches: sorted, disjoint, microseconds."""

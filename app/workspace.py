@@ -116,12 +116,13 @@ class Workspace(QObject):
         """
         videos = [each.id for each in self.document.videos()] if everywhere else [self.video_id]
         limits = {each.id: self.editor.threshold(each.id) for each in self.document.classes()}
+        proposed = State.PROPOSED
         ids = [
             each.id
             for video in videos
             if video is not None
             for each in self.document.segments(video)
-            if each.state is State.PROPOSED and (not accept or review.shown(each, limits[each.class_id]))
+            if each.state is proposed and (not accept or review.shown(each, limits[each.class_id]))
         ]
         if ids:
             (self.document.accept if accept else self.document.reject)(ids)

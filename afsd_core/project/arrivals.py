@@ -41,6 +41,12 @@ def new_id() -> str:
     return secrets.token_hex(8)
 
 
+def new_ids(count: int) -> list[str]:
+    """So many of them at once."""
+    digits = secrets.token_hex(8 * count)
+    return [digits[at : at + 16] for at in range(0, len(digits), 16)]
+
+
 def is_untouched(segment: Segment) -> bool:
     """Whether a segment is a detector's word alone: a proposal without a note."""
     return segment.state is State.PROPOSED and not segment.note

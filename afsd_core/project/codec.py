@@ -1,8 +1,9 @@
 """Records as plain JSON and back: for messages to the worker and for the edit log."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _R = TypeVar("_R", bound=Record)
 _FIELDS: dict[type, tuple[str, ...]] = {}
+_VALUES: dict[type, Callable[[object], tuple[Any, ...]]] = {}
 
 
 def make_fingerprint(size: int | None, digest: str | None) -> "Fingerprint | None":
@@ -106,13 +108,20 @@ def describe(change: Change) -> dict[str, Any]:
         entry["new"] = to_plain(after) if after else None
         return entry
     entry["id"] = getattr(after, "id", None)
-    differing = [n for n in _names(type(after)) if getattr(before, n) != getattr(after, n)]
-    entry["old"] = {n: _plain(getattr(before, n)) for n in differing}
-    entry["new"] = {n: _plain(getattr(after, n)) for n in differing}
+    names = _names(type(after))
+    values = _VALUES[type(after)]
+    differing = [
+        (name, old, new)
+        for name, old, new in zip(names, values(before), values(after), strict=True)
+        if old is not new and old != new
+    ]
+    entry["old"] = {name: _plain(old) for name, old, _ in differing}
+    entry["new"] = {name: _plain(new) for name, _, new in differing}
     return entry
 
 
 def _names(kind: type) -> tuple[str, ...]:
     if kind not in _FIELDS:
-        _FIELDS[kind] = tuple(f.name for f in fields(kind))
+        _FIELDS[kind] = names = tuple(f.name for f in fields(kind))
+        _VALUES[kind] = attrgetter(*names)
     return _FIELDS[kind]

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
+from afsd_core.project.bulk_rows import FEW, write_many
 from afsd_core.project.codec import make_fingerprint
 from afsd_core.project.records import (
     Change,
@@ -61,11 +62,19 @@ _DROP: dict[type, str] = {
 
 def write_changes(connection: sqlite3.Connection, changes: Iterable[Change], folder: Path) -> None:
     """Put the changes' rows, inside the caller's transaction. `folder` is the project file's."""
-    steps = ((_DROP, c.before) if c.after is None else (_PUT, c.after) for c in changes)
-    for (statements, kind), group in groupby(steps, key=lambda s: (s[0] is _PUT, type(s[1]))):
-        table = _PUT if statements else _DROP
-        make = _row if statements else _key
-        connection.executemany(table[kind], [make(record, folder) for _, record in group if record is not None])
+    for (kind, come), group in groupby(changes, key=_sort_of):
+        part = list(group)
+        if kind is Segment and len(part) >= FEW:
+            write_many(connection, part, _SEGMENT.split(), lambda segment: _row(segment, folder), come=come)
+            continue
+        table, make = (_PUT, _row) if come else (_DROP, _key)
+        records = (change.after if come else change.before for change in part)
+        connection.executemany(table[kind], [make(record, folder) for record in records if record is not None])
+
+
+def _sort_of(change: Change) -> tuple[type, bool]:
+    """Of what kind a change's record is, and whether it is there afterwards."""
+    return type(change.before if change.after is None else change.after), change.after is not None
 
 
 def _key(record: Record, folder: Path) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from afsd_core.project.records import (
 from afsd_core.project.stretches import covers
 
 _Key = tuple[int, int, str]
+_KIND = attrgetter("video", "class_id", "state")
 _FEW = 64  # changes from which sorting a video's segments anew beats moving them one by one
 
 
@@ -84,6 +85,12 @@ class _Lane:
         self.counts = Counter([s.state for s in self.items])
         self.snapshot = None
 
+    def replace(self, new: dict[str, Segment], counts: Counter[State]) -> None:
+        """Put records in the places of those of the same id and times; `counts`: how many more there are of a state."""
+        self.items = [new.get(segment.id, segment) for segment in self.items]
+        self.counts.update(counts)
+        self.snapshot = None
+
 
 class ProjectState:
     """Records by id, segments by video in order of time, counts kept as they change."""
@@ -128,6 +135,11 @@ class ProjectState:
     def segment(self, segment_id: str) -> Segment | None:
         """The segment of that id, or None."""
         return self._segments.get(segment_id)
+
+    def found(self, ids: Iterable[str]) -> list[Segment]:
+        """Those of these ids that there are, in the order given."""
+        known = self._segments
+        return [known[each] for each in ids if each in known]
 
     def segments(self, video_id: str) -> tuple[Segment, ...]:
         """Segments of a video by (start, end, id); the same tuple until one of them changes."""
@@ -213,10 +225,16 @@ class ProjectState:
         """
         settled = []
         for change in changes:
-            if (change.after or change.before) is None:
+            before, after = change.before, change.after
+            record = before if after is None else after
+            if record is None:
                 continue
-            now = self._find(change.after or change.before)  # type: ignore[arg-type]
-            after = change.after
+            if type(record) is Segment:  # the most by far, where there are many
+                segment = self._segments.get(record.id)
+                if segment is not after and segment != after:
+                    settled.append(change if segment is before else Change(segment, after))
+                continue
+            now = self._find(record)
             if now is not None and isinstance(after, Video | LabelClass) and change.before is not None:
                 after = _patched(now, change.before, after)
             if now != after:
@@ -226,11 +244,16 @@ class ProjectState:
     def apply(self, changes: Iterable[Change]) -> Touched:
         """Make the changes; each `before` must be what is here now (see `settle`)."""
         touched = Touched()
-        segments: list[Change] = []
+        gone: list[Segment] = []
+        come: list[Segment] = []
         for change in changes:
-            record = change.after or change.before
-            if isinstance(record, Segment):
-                segments.append(change)
+            before, after = change.before, change.after
+            record = before if after is None else after
+            if type(record) is Segment:
+                if before is not None:
+                    gone.append(before)  # type: ignore[arg-type]
+                if after is not None:
+                    come.append(after)  # type: ignore[arg-type]
             elif isinstance(record, Video):
                 _put(self.videos, change)
                 self._shown_videos = None
@@ -251,32 +274,33 @@ class ProjectState:
                 else:
                     self.settings[record.key] = record.value
                 touched.settings.add(record.key)
-        self._apply_segments(segments, touched)
+        self._apply_segments(gone, come, touched)
         return touched
 
-    def _apply_segments(self, changes: Sequence[Change], touched: Touched) -> None:
-        gone = [c.before for c in changes if isinstance(c.before, Segment)]
-        come = [c.after for c in changes if isinstance(c.after, Segment)]
+    def _apply_segments(self, gone: Sequence[Segment], come: Sequence[Segment], touched: Touched) -> None:
+        new = {segment.id: segment for segment in come}
         for segment in gone:
-            del self._segments[segment.id]
-            self._class_counts[segment.class_id][segment.state] -= 1
-        for segment in come:
-            self._segments[segment.id] = segment
-            self._class_counts.setdefault(segment.class_id, Counter())[segment.state] += 1
-        by_video: dict[str, tuple[list[Segment], list[Segment]]] = {}
-        for side, segments in enumerate((gone, come)):
-            for segment in segments:
-                by_video.setdefault(segment.video, ([], []))[side].append(segment)
-        for video, (less, more) in by_video.items():
+            if segment.id not in new:
+                del self._segments[segment.id]
+        self._segments.update(new)
+        by_video: dict[str, Counter[State]] = {}
+        for segments, sign in ((gone, -1), (come, 1)):
+            for (video, class_id, state), count in Counter(map(_KIND, segments)).items():
+                self._class_counts.setdefault(class_id, Counter())[state] += sign * count
+                by_video.setdefault(video, Counter())[state] += sign * count
+        for video, counts in by_video.items():
+            less, more = (_of_video(each, video, alone=len(by_video) == 1) for each in (gone, come))
             lane = self._lanes.setdefault(video, _Lane())
-            if len(less) + len(more) > _FEW:
-                left = {s.id for s in less}
-                lane.fill([*(s for s in lane.items if s.id not in left), *more])
-            else:
+            if len(less) + len(more) <= _FEW:
                 for segment in less:
                     lane.remove(segment)
                 for segment in more:
                     lane.add(segment)
+            elif _in_place(less, more):
+                lane.replace(new, counts)
+            else:
+                left = {s.id for s in less}
+                lane.fill([*(s for s in lane.items if s.id not in left), *more])
         touched.segments |= by_video.keys()
 
     def _find(self, record: Record) -> Record | None:
@@ -291,6 +315,17 @@ class ProjectState:
         if isinstance(record, Stretch):
             return record if record in self._reviewed.get(record.video, ()) else None
         return Setting(record.key, self.settings[record.key]) if record.key in self.settings else None
+
+
+def _of_video(segments: Sequence[Segment], video: str, *, alone: bool) -> Sequence[Segment]:
+    return segments if alone else [segment for segment in segments if segment.video == video]
+
+
+def _in_place(less: Sequence[Segment], more: Sequence[Segment]) -> bool:
+    """Whether the one are the others at the same times."""
+    return len(less) == len(more) and all(
+        a.id == b.id and a.start == b.start and a.end == b.end for a, b in zip(less, more, strict=True)
+    )
 
 
 def _put(table: dict[str, Any], change: Change) -> None:

@@ -32,6 +32,7 @@ _RETRY_SECONDS = 2.0
 _BUSY_MS = 5000
 # Bytes of write-ahead log from which it is folded into the file, by another thread: that waits for the disk.
 _LONG_LOG = 4 << 20
+_AT_A_TIME = 200  # changes
 _FOLD_SECONDS = 5.0  # at most so often, should a reader keep it from getting short
 
 
@@ -367,12 +368,13 @@ def _may_pass(failure: Exception) -> bool:
 
 def _log_edit(connection: sqlite3.Connection, changes: Sequence[Change], entry: Entry) -> None:
     if entry.kind == "arrival":  # what a detector said is in the segments; the log is of what people did
-        detail: object = {
-            "added": sum(c.before is None for c in changes),
-            "removed": sum(c.after is None for c in changes),
-        }
+        detail = _json(
+            {"added": sum(c.before is None for c in changes), "removed": sum(c.after is None for c in changes)}
+        )
     else:
-        detail = [describe(c) for c in changes]
+        # In parts: a long text at a stretch would keep Python's lock from the window.
+        parts = (changes[at : at + _AT_A_TIME] for at in range(0, len(changes), _AT_A_TIME))
+        detail = "[" + ",".join(_json([describe(c) for c in part])[1:-1] for part in parts) + "]"
     connection.execute(
         "INSERT INTO edits (at, annotator, kind, title, changes) VALUES (?, ?, ?, ?, ?)",
         (
@@ -380,6 +382,10 @@ def _log_edit(connection: sqlite3.Connection, changes: Sequence[Change], entry: 
             entry.annotator,
             entry.kind,
             entry.title,
-            json.dumps(detail, ensure_ascii=False, separators=(",", ":")),
+            detail,
         ),
     )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ from app import theme
 from app.document import Document
 from app.editor import Editor
 from app.timeline.menu import color_icon
+from app.turns import Later
 
 COLOR, NAME, KEY, HERE, ALL = range(5)
 _MIME = "application/x-afsd-class"
@@ -39,10 +41,11 @@ class ClassesModel(QAbstractTableModel):
         self.document, self.editor = document, editor
         self.give_key: Callable[[str, str], bool] = lambda class_id, key: document.set_class_key(class_id, key or None)
         self._rows: tuple[LabelClass, ...] = document.classes()
-        self._here: dict[str, int] = {}
+        self._here: Counter[str] = Counter()
         self._recount()
         document.classes_changed.connect(self._classes_changed)
-        document.segments_changed.connect(lambda _: self._recount())
+        self._recount_later = Later(self, self._recount)
+        document.segments_changed.connect(lambda video: self._recount_later.for_(len(document.segments(video))))
         editor.video_changed.connect(self._recount)
         editor.active_class_changed.connect(self._repaint)
 
@@ -65,11 +68,8 @@ class ClassesModel(QAbstractTableModel):
 
     def _recount(self) -> None:
         video = self.editor.video_id
-        here: dict[str, int] = {}
-        for segment in self.document.segments(video) if video is not None else ():
-            if segment.by_person:
-                here[segment.class_id] = here.get(segment.class_id, 0) + 1
-        self._here = here
+        segments = self.document.segments(video) if video is not None else ()
+        self._here = Counter([segment.class_id for segment in segments if segment.by_person])
         self._repaint()
 
     def _repaint(self) -> None:

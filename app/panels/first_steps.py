@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from afsd_core.project.records import State
 from app.actions import Actions
 from app.preferences import Preferences
+from app.turns import Later
 
 if TYPE_CHECKING:
     from app.document import Document
@@ -34,6 +35,7 @@ class FirstSteps(QFrame):
         self._document: Document | None = None
         self._video: Callable[[], str | None] = lambda: None
         self._edits_before = 0
+        self._later = Later(self, self.look)
         self.step: str | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 5, 6, 5)
@@ -57,7 +59,7 @@ class FirstSteps(QFrame):
         """Help with this project; `video` tells which of its videos is open."""
         self._document, self._video = document, video
         if document is not None:
-            document.segments_changed.connect(self.look)
+            document.segments_changed.connect(self._segments_changed)
             document.videos_changed.connect(self.look)
         self.look()
 
@@ -81,6 +83,11 @@ class FirstSteps(QFrame):
         if not done.issuperset(steps):
             self._preferences.set_text(KEY, " ".join(each for each in _ALL if each in done or each in steps))
 
+    def _segments_changed(self, video_id: str) -> None:
+        # What comes and goes with it gives the lanes another height.
+        if self._document is not None:
+            self._later.for_(len(self._document.segments(video_id)))
+
     def look(self, _changed: object = None, *, again: bool = False) -> None:
         """Which step comes next, if any."""
         document, video = self._document, self._video()
@@ -89,8 +96,9 @@ class FirstSteps(QFrame):
             return
         segments = document.segments(video)
         drawn = any(each.by_person for each in segments)
-        open_ = any(each.state is State.PROPOSED for each in segments)
-        decided = any(each.score is not None and each.state is not State.PROPOSED for each in segments)
+        proposed = State.PROPOSED
+        open_ = any(each.state is proposed for each in segments)
+        decided = any(each.score is not None and each.state is not proposed for each in segments)
         if not again:
             if decided:
                 self._take(REVIEW)

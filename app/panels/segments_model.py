@@ -14,12 +14,16 @@ from app.editor import Editor
 from app.timeline.geometry import HOUR
 from app.timeline.menu import color_icon
 from app.timeline.times import format_short, format_time, parse_time
+from app.turns import Later
 
 CLASS, START, END, DURATION, SCORE, STATE, NOTE = range(7)
 _NOWHERE = QModelIndex()
 _Index = QModelIndex | QPersistentModelIndex
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+# Asked for each cell of a selection, for which an `or` of flags takes too long.
+_FIXED = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren
+_EDITABLE = _FIXED | Qt.ItemFlag.ItemIsEditable
 _ORDER = {state: place for place, state in enumerate(State)}
 
 
@@ -47,6 +51,7 @@ class SegmentsModel(QAbstractTableModel):
         self._states: Collection[State] | None = None
         self._score = 0.0
         self._column, self._falling = START, False
+        self._refresh_later = Later(self, self.refresh)
         document.segments_changed.connect(self._changed)
         document.classes_changed.connect(self.refresh)
         document.videos_changed.connect(self._repaint)
@@ -87,7 +92,9 @@ class SegmentsModel(QAbstractTableModel):
         video = self.editor.video_id
         segments = self.document.segments(video) if video is not None else ()
         self.total = len(segments)
-        rows = sorted(filter(self._shows, segments), key=self._key(), reverse=self._falling)
+        rows = list(filter(self._shows, segments)) if self._filtered else list(segments)
+        if self._column != START or self._falling:  # as the document has them
+            rows.sort(key=self._key(), reverse=self._falling)
         if [each.id for each in rows] == [each.id for each in self._rows]:
             self._rows = rows
             self._repaint()
@@ -104,6 +111,10 @@ class SegmentsModel(QAbstractTableModel):
         if self._late and not self.held:
             self._late = False
             self.refresh()
+
+    @property
+    def _filtered(self) -> bool:
+        return bool(self._text or self._class is not None or self._states is not None or self._score > 0)
 
     def _shows(self, segment: Segment) -> bool:
         if self._class is not None and segment.class_id != self._class:
@@ -134,7 +145,7 @@ class SegmentsModel(QAbstractTableModel):
 
     def _changed(self, video_id: str) -> None:
         if video_id == self.editor.video_id:
-            self.refresh()
+            self._refresh_later.for_(max(len(self.document.segments(video_id)), len(self._rows)))
 
     def _repaint(self) -> None:
         if self._rows:
@@ -167,9 +178,7 @@ class SegmentsModel(QAbstractTableModel):
         return names[section]
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        editable = index.column() in (CLASS, START, END, DURATION, NOTE)
-        return flags | Qt.ItemFlag.ItemIsEditable if editable else flags
+        return _FIXED if index.column() in (SCORE, STATE) else _EDITABLE
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         segment = self._rows[index.row()]

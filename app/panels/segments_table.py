@@ -116,6 +116,8 @@ class SegmentsTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        # Columns are never selected. With the rows' selection, the header would look through all of it when painted.
+        header.setSelectionModel(QItemSelectionModel(self.rows, header))
         header.setMinimumSectionSize(24)
         header.setTextElideMode(Qt.TextElideMode.ElideNone)
         header.setStretchLastSection(True)
@@ -210,7 +212,9 @@ class SegmentsTable(QTableView):
         super().selectionChanged(selected, deselected)
         if self._following or self.rows.resetting:
             return
-        rows = (self.rows.id_at(each.row()) for each in self.selectionModel().selectedRows())
+        # Whole rows are selected, so that their ranges tell it; asking for the rows asks for the flags of each cell.
+        ranges = sorted((each.top(), each.bottom()) for each in self.selectionModel().selection())
+        rows = (self.rows.id_at(row) for top, bottom in ranges for row in range(top, bottom + 1))
         chosen = [each for each in rows if each is not None]
         current = self.currentIndex()
         last = self.rows.id_at(current.row()) if current.isValid() else None
@@ -224,6 +228,8 @@ class SegmentsTable(QTableView):
         model = self.selectionModel()
         self._following = True
         try:
+            if not rows and not model.hasSelection():
+                return
             wanted = QItemSelection()
             start = previous = None
             # Neighbouring rows as one range: selecting 10,000 rows one by one takes seconds.

@@ -115,7 +115,8 @@ class TimelineBar(QFrame):
             self.counts.say("")
             return
         segments = self._document.segments(self._editor.video_id)
-        proposals = [segment for segment in segments if segment.state is State.PROPOSED]
+        proposed = State.PROPOSED
+        proposals = [segment for segment in segments if segment.state is proposed]
         shown = sum(map(self._editor.shows, proposals))
         if not proposals:
             self.counts.say("")

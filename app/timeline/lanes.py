@@ -20,6 +20,9 @@ TALLEST = 6
 THINNEST_ROW = 6.0
 
 Threshold = Callable[[str], float]
+# A state's own hash takes a call into Python; its value's does not.
+_CODES = {state.value: code for code, state in enumerate(State)}
+_PROPOSED, _REJECTED = _CODES[State.PROPOSED.value], _CODES[State.REJECTED.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,20 +88,22 @@ class LaneContent:
         return 0
 
 
-def stack(starts: Sequence[int], ends: Sequence[int]) -> list[int]:
+def stack(starts: IntArray, ends: IntArray) -> IntArray:
     """Give each segment the lowest sub-row that is free: no two of one row overlap.
 
     Args:
-        starts: ascending.
-        ends: a point in time (end equal to start) takes up a microsecond.
+        starts: (N,) ascending.
+        ends: (N,); a point in time (end equal to start) takes up a microsecond.
 
     Returns:
-        The row of each; as many rows as segments ever run at once.
+        (N,) the row of each; as many rows as segments ever run at once.
     """
+    ends = np.maximum(ends, starts + 1)
+    if len(starts) == 0 or not (starts[1:] < np.maximum.accumulate(ends)[:-1]).any():
+        return np.zeros(len(starts), dtype=np.int64)
     free_from: list[int] = []
     rows = []
-    for start, end in zip(starts, ends, strict=True):
-        end = max(end, start + 1)
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         for row, free in enumerate(free_from):
             if free <= start:
                 free_from[row] = end
@@ -107,7 +112,7 @@ def stack(starts: Sequence[int], ends: Sequence[int]) -> list[int]:
         else:
             rows.append(len(free_from))
             free_from.append(end)
-    return rows
+    return _array(rows)
 
 
 def _array(values: Sequence[int]) -> IntArray:
@@ -149,37 +154,29 @@ def content(segments: Sequence[Segment], threshold: float, *, show_rejected: boo
         threshold: proposals that score less are ghosts.
         show_rejected: whether rejected proposals take up room (drawn struck out) or are hidden.
     """
-    shown: list[int] = []
-    ghosts: list[int] = []
-    count = 0
-    for member, segment in enumerate(segments):
-        if segment.state is State.REJECTED:
-            if show_rejected:
-                shown.append(member)
-        elif segment.state is State.PROPOSED and segment.score is not None and segment.score < threshold:
-            ghosts.append(member)
-        else:
-            shown.append(member)
-            count += 1
-    numbers = stack([segments[each].start for each in shown], [segments[each].end for each in shown])
+    starts = _array([segment.start for segment in segments])
+    ends = _array([segment.end for segment in segments])
+    states = np.array([_CODES[segment.state.value] for segment in segments], dtype=np.int8)
+    scores = np.array([1.0 if segment.score is None else segment.score for segment in segments], dtype=np.float64)
+    rejected, proposed = states == _REJECTED, states == _PROPOSED
+    # What has no score is never a ghost, whatever the threshold.
+    ghosts = proposed & (scores < threshold)
+    if threshold > 1.0 and ghosts.any():
+        ghosts &= np.array([segment.score is not None for segment in segments], dtype=bool)
+    shown = np.flatnonzero(~ghosts & ~rejected) if not show_rejected else np.flatnonzero(~ghosts)
+    numbers = stack(starts[shown], ends[shown])
     rows = []
-    for number in range(max(numbers, default=0) + 1):
-        members = [member for member, row in zip(shown, numbers, strict=True) if row == number]
-        rows.append(
-            Row(
-                _array([segments[each].start for each in members]),
-                _array([segments[each].end for each in members]),
-                _array(members),
-            )
-        )
+    for number in range(int(numbers.max(initial=0)) + 1):
+        members = shown[numbers == number]
+        rows.append(Row(starts[members], ends[members], members))
     return LaneContent(
         segments,
         tuple(rows),
-        _place_ghosts(ghosts, segments, rows),
-        np.array([segment.by_person for segment in segments], dtype=bool),
-        np.array([segment.state is State.REJECTED for segment in segments], dtype=bool),
-        np.array([1.0 if segment.score is None else segment.score for segment in segments], dtype=np.float32),
-        count,
+        _place_ghosts(np.flatnonzero(ghosts).tolist(), segments, rows),
+        ~rejected & ~proposed,
+        rejected,
+        scores.astype(np.float32),
+        int(np.count_nonzero(~ghosts & ~rejected)),
         {segment.id: member for member, segment in enumerate(segments)},
     )
 

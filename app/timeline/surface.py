@@ -29,6 +29,7 @@ from app.timeline.painting import Canvas
 from app.timeline.strips import Strips
 from app.timeline.theme import Theme
 from app.timeline.zooming import Zooming
+from app.turns import Later
 
 HEADER = 152.0
 OVERVIEW = 30.0
@@ -84,6 +85,7 @@ class TimelineSurface(Zooming, QWidget):
         self._bar.setAccessibleName(self.tr("Scroll the lanes"))
         self._bar.valueChanged.connect(lambda _: self._stale())
         self._bar.hide()
+        self._reveal_later = Later(self, self._reveal_selected)
         self._edge_timer = QTimer(self)
         self._edge_timer.setInterval(30)
         document.segments_changed.connect(self._segments_changed)
@@ -324,6 +326,14 @@ class TimelineSurface(Zooming, QWidget):
 
     def _selected(self) -> None:
         self.update()
+        segment = self.editor.current()
+        if segment is None or segment.video != self._video:
+            return
+        # Lanes that have to be stacked anew are, with the next picture; of many segments that is a turn of its own.
+        stale = len(self.document.segments(self._video)) if self._lanes is None else 0
+        self._reveal_later.for_(stale)
+
+    def _reveal_selected(self) -> None:
         segment = self.editor.current()
         if segment is None or segment.video != self._video:
             return

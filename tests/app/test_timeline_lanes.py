@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,7 +24,7 @@ def proposals(pairs, scores=None, class_id="c"):
 
 @given(spans)
 def test_no_two_segments_of_a_row_overlap_and_no_row_is_wasted(pairs):
-    rows = stack([start for start, _ in pairs], [end for _, end in pairs])
+    rows = stack(*(np.array([pair[at] for pair in pairs], dtype=np.int64) for at in (0, 1))).tolist()
     by_row = {}
     for (start, end), row in zip(pairs, rows, strict=True):
         by_row.setdefault(row, []).append((start, max(end, start + 1)))
