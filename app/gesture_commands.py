@@ -1,5 +1,6 @@
 """Undo commands that a gesture or key needs whole: several kinds of change at once, one step and one transaction."""
 
+import sys
 from collections.abc import Iterable, Mapping
 
 from afsd_core.project import Change, ProjectState, Segment
@@ -27,9 +28,12 @@ class PlaceSegments(Command):
         placed: list[Segment] = []
         starts, ends, classes = [], [], []
         moved = False
+        latest = {each: state.videos[each].duration or sys.maxsize for each in {s.video for s in segments}}
         for segment in segments:
             start, end = self.places[segment.id]
-            start, end = within(state, segment.video, start), within(state, segment.video, end)
+            last = latest[segment.video]
+            start = 0 if start < 0 else last if start > last else start
+            end = 0 if end < 0 else last if end > last else end
             class_id = label.id if label is not None else segment.class_id
             shifted = start != segment.start or end != segment.end
             if start < end and (shifted or class_id != segment.class_id):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
@@ -13,7 +14,8 @@ from PySide6.QtGui import QGuiApplication
 from afsd_core.project import Change, LabelClass, ProjectState, Segment
 from afsd_core.project.arrivals import new_id, new_ids, next_color, next_key
 from afsd_core.project.bulk import made
-from app.commands import NOTHING, Command, Plan, named, within
+from app import collecting
+from app.commands import NOTHING, Command, Plan, named
 from app.editor_state import EditorState
 from app.timeline.times import format_time
 
@@ -38,9 +40,17 @@ class PasteSegments(Command):
     What lies outside the video is left out, and so is what the video has exactly so already.
     """
 
-    def __init__(self, video_id: str, segments: Iterable[Copied]) -> None:
+    def __init__(
+        self,
+        video_id: str,
+        segments: Iterable[Copied],
+        times: Iterable[tuple[int, int]] | None = None,
+        latest: int | None = None,
+    ) -> None:
+        """`times`: where to put them, by default where they were; `latest`: the video's end, where that is known."""
         super().__init__()
-        self.video_id, self.segments = video_id, tuple(segments)
+        self.video_id, self.segments, self.latest = video_id, tuple(segments), latest
+        self.times = [(each.start, each.end) for each in self.segments] if times is None else times
 
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         if self.video_id not in state.videos:
@@ -51,8 +61,10 @@ class PasteSegments(Command):
         created: list[LabelClass] = []
         places: list[tuple[int, int, str]] = []
         kept: list[Copied] = []
-        for each in self.segments:
-            start, end = within(state, self.video_id, each.start), within(state, self.video_id, each.end)
+        known_ends = (self.latest, state.videos[self.video_id].duration)
+        latest = min((end for end in known_ends if end is not None), default=sys.maxsize)
+        for each, (start, end) in zip(self.segments, self.times, strict=True):
+            start, end = min(max(start, 0), latest), min(max(end, 0), latest)
             if start >= end:
                 continue
             label = labels.get(each.name) or known.get(each.name.casefold())
@@ -130,13 +142,10 @@ class Pasting(EditorState):
             self.said.emit(self.tr("There are no segments on the clipboard. Select some, and copy them."))
             return
         shift = 0 if same_times else self._shown()[0] - min(each.start for each in copied)
-        starts, ends = [each.start + shift for each in copied], [each.end + shift for each in copied]
-        latest = self.duration
-        moved = [
-            Copied(max(start, 0), end if latest is None else min(end, latest), *each[2:])
-            for each, (start, end) in zip(copied, self._all_on_frames(starts, ends), strict=True)
-        ]
-        new = self.document.do(PasteSegments(self._video, moved)) or ()
+        with collecting.paused():
+            starts, ends = [each.start + shift for each in copied], [each.end + shift for each in copied]
+            times = self._all_on_frames(starts, ends)
+            new = self.document.do(PasteSegments(self._video, copied, times, self.duration)) or ()
         if new:
             self.selection.set(new)
         left = len(copied) - len(new)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # After an edit, so long (ms) until the queue is put in order again: several edits in a row are one.
 PAUSE = 150
+# So often it lets an edit get to the disk first, which it would hold up; a full disk does not keep it for ever.
+PATIENCE = 10
 # A queue that is out of date is put in order on the spot where it is no longer than this; that takes a few ms.
 SHORT = 500
 
@@ -47,7 +49,7 @@ class ReviewQueue(QObject):
         self._document, self._editor = document, editor
         self.entries: tuple[Doubt, ...] = ()
         self.effort: Effort | None = None
-        self._stale, self._busy = True, False
+        self._stale, self._busy, self._waited = True, False, 0
         self._edges = EdgeDoubts()
         self._earlier = EarlierBook()
         self._timer = QTimer(self, interval=PAUSE, singleShot=True)
@@ -91,6 +93,11 @@ class ReviewQueue(QObject):
         document = self._document
         if document.closed or self._busy:
             return
+        if document.pending and self._waited < PATIENCE:
+            self._waited += 1
+            self._timer.start()
+            return
+        self._waited = 0
         self._stale, self._busy = False, True
         records = document.records()
         limits = {each.id: self._editor.threshold(each.id) for each in document.classes()}

@@ -62,6 +62,11 @@ class Later:
         """Whether there is anybody left to do it for."""
         return shiboken6.isValid(self._owner)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether it has been asked for, and its turn has not come yet."""
+        return self in _all().waiting
+
     def ask(self) -> None:
         """Call it in a turn of its own."""
         _all().ask(self)

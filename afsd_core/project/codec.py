@@ -1,13 +1,15 @@
 """Records as plain JSON and back: for messages to the worker and for the edit log."""
 
+import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from afsd_core.project.bulk_rows import FEW, are_revisions, described
 from afsd_core.project.records import (
     Change,
     LabelClass,
@@ -118,6 +120,13 @@ def describe(change: Change) -> dict[str, Any]:
     entry["old"] = {name: _plain(old) for name, old, _ in differing}
     entry["new"] = {name: _plain(new) for name, _, new in differing}
     return entry
+
+
+def describe_many(changes: Sequence[Change]) -> str:
+    """Changes for the edit log as JSON, separated by commas."""
+    if len(changes) >= FEW and are_revisions(changes):
+        return described(changes, _plain)
+    return json.dumps([describe(c) for c in changes], ensure_ascii=False, separators=(",", ":"))[1:-1]
 
 
 def _names(kind: type) -> tuple[str, ...]:

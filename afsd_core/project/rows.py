@@ -3,7 +3,7 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -65,11 +65,24 @@ def write_changes(connection: sqlite3.Connection, changes: Iterable[Change], fol
     for (kind, come), group in groupby(changes, key=_sort_of):
         part = list(group)
         if kind is Segment and len(part) >= FEW:
-            write_many(connection, part, _SEGMENT.split(), lambda segment: _row(segment, folder), come=come)
+            row_of = lambda segment: _row(segment, folder)  # noqa: E731
+            write_many(connection, part, _SEGMENT.split(), row_of, _columns_of, come=come)
             continue
         table, make = (_PUT, _row) if come else (_DROP, _key)
         records = (change.after if come else change.before for change in part)
         connection.executemany(table[kind], [make(record, folder) for record in records if record is not None])
+
+
+def _columns_of(field: str, values: Sequence[Any]) -> dict[str, Sequence[Any]]:
+    """The columns of a segment's field, as `_row` has them."""
+    if field == "origin":
+        pairs = [value or (None, None) for value in values]
+        return {"origin_start": [pair[0] for pair in pairs], "origin_end": [pair[1] for pair in pairs]}
+    if field == "state":
+        return {field: [state.value for state in values]}
+    if field == "attributes":
+        return {field: [_json(value) for value in values]}
+    return {{"class_id": "class", "end": '"end"'}.get(field, field): values}
 
 
 def _sort_of(change: Change) -> tuple[type, bool]:

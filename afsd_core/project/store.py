@@ -16,7 +16,8 @@ from pathlib import Path
 
 from afsd_core.errors import ProjectError
 from afsd_core.project.backup import copy_database
-from afsd_core.project.codec import describe
+from afsd_core.project.bulk_rows import parts
+from afsd_core.project.codec import describe_many
 from afsd_core.project.journal import fold_log, use_wal
 from afsd_core.project.lock import ProjectLock, cannot_write
 from afsd_core.project.reading import connect, read_project
@@ -368,13 +369,13 @@ def _may_pass(failure: Exception) -> bool:
 
 def _log_edit(connection: sqlite3.Connection, changes: Sequence[Change], entry: Entry) -> None:
     if entry.kind == "arrival":  # what a detector said is in the segments; the log is of what people did
-        detail = _json(
-            {"added": sum(c.before is None for c in changes), "removed": sum(c.after is None for c in changes)}
+        detail = json.dumps(
+            {"added": sum(c.before is None for c in changes), "removed": sum(c.after is None for c in changes)},
+            separators=(",", ":"),
         )
     else:
         # In parts: a long text at a stretch would keep Python's lock from the window.
-        parts = (changes[at : at + _AT_A_TIME] for at in range(0, len(changes), _AT_A_TIME))
-        detail = "[" + ",".join(_json([describe(c) for c in part])[1:-1] for part in parts) + "]"
+        detail = "[" + ",".join(describe_many(part) for part in parts(changes, _AT_A_TIME)) + "]"
     connection.execute(
         "INSERT INTO edits (at, annotator, kind, title, changes) VALUES (?, ?, ?, ?, ?)",
         (
@@ -385,7 +386,3 @@ def _log_edit(connection: sqlite3.Connection, changes: Sequence[Change], entry: 
             detail,
         ),
     )
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

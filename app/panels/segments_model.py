@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -63,6 +63,11 @@ class SegmentsModel(QAbstractTableModel):
 
     def id_at(self, row: int) -> str | None:
         return self._rows[row].id if 0 <= row < len(self._rows) else None
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """Segment id → row, of what is shown."""
+        return self._places
 
     def row_of(self, segment_id: str) -> int | None:
         return self._places.get(segment_id)

@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -34,8 +35,10 @@ from app.editor import Editor
 from app.panels.segments_model import CLASS, DURATION, END, NOTE, SCORE, START, STATE, SegmentsModel
 from app.selection import Selection
 from app.timeline.menu import ask_note, color_icon, relabel_menu
+from app.turns import Later
 
 _Index = QModelIndex | QPersistentModelIndex
+_RANGES = 800  # of selected rows that are told to Qt in one turn of the event loop
 
 PADDING = 6  # pixels at each side of a cell's text
 LEAST_CLASS = 72  # pixels for a class's colour and the first letters of its name
@@ -94,6 +97,9 @@ class SegmentsTable(QTableView):
         self.document, self.selection, self.editor = document, selection, editor
         self.setObjectName("segments_table")
         self.setAccessibleName(self.tr("Segments"))
+        self._ranges: list[tuple[int, int]] = []  # rows that are still to be put into `_wanted`
+        self._wanted = QItemSelection()
+        self._gather_later = Later(self, self._gather)
         self._following = False  # a model that has rows selects as it is set
         self.rows = SegmentsModel(document, editor, self)
         self.setModel(self.rows)
@@ -224,22 +230,30 @@ class SegmentsTable(QTableView):
 
     def _follow(self) -> None:
         """Select the rows of what is selected elsewhere, and bring the current one into view."""
-        rows = sorted(row for each in self.selection.ids if (row := self.rows.row_of(each)) is not None)
+        places = self.rows.places
+        rows = sorted([places[each] for each in self.selection.ids if each in places])
+        if not rows and not self.selectionModel().hasSelection():
+            self._ranges = []
+            return
+        # Neighbouring rows as one range: selecting 10,000 rows one by one takes seconds.
+        starts = [row for row, before in zip(rows, [-2, *rows], strict=False) if row != before + 1]
+        ends = [row for row, after in zip(rows, [*rows[1:], -2], strict=True) if row + 1 != after]
+        self._ranges, self._wanted = list(zip(starts, ends, strict=True)), QItemSelection()
+        self._gather()
+
+    def _gather(self) -> None:
+        """Put the ranges together, in turns where there are very many, and select them."""
+        now, self._ranges = self._ranges[:_RANGES], self._ranges[_RANGES:]
+        index = self.rows.index
+        for start, end in now:
+            self._wanted.append(QItemSelectionRange(index(start, 0), index(end, NOTE)))
+        if self._ranges:
+            self._gather_later.ask()
+            return
         model = self.selectionModel()
         self._following = True
         try:
-            if not rows and not model.hasSelection():
-                return
-            wanted = QItemSelection()
-            start = previous = None
-            # Neighbouring rows as one range: selecting 10,000 rows one by one takes seconds.
-            for row in [*rows, None]:
-                if start is not None and previous is not None and row != previous + 1:
-                    wanted.select(self.rows.index(start, 0), self.rows.index(previous, NOTE))
-                    start = None
-                start = row if start is None else start
-                previous = row
-            model.select(wanted, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            model.select(self._wanted, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             current = self.selection.current
             row = self.rows.row_of(current) if current is not None else None
             if row is not None and self.currentIndex().row() != row:

@@ -29,7 +29,7 @@ from app.timeline.painting import Canvas
 from app.timeline.strips import Strips
 from app.timeline.theme import Theme
 from app.timeline.zooming import Zooming
-from app.turns import Later
+from app.turns import MANY, Later
 
 HEADER = 152.0
 OVERVIEW = 30.0
@@ -85,7 +85,7 @@ class TimelineSurface(Zooming, QWidget):
         self._bar.setAccessibleName(self.tr("Scroll the lanes"))
         self._bar.valueChanged.connect(lambda _: self._stale())
         self._bar.hide()
-        self._reveal_later = Later(self, self._reveal_selected)
+        self._restack_later, self._reveal_later = Later(self, self._restack), Later(self, self._reveal_selected)
         self._edge_timer = QTimer(self)
         self._edge_timer.setInterval(30)
         document.segments_changed.connect(self._segments_changed)
@@ -313,7 +313,13 @@ class TimelineSurface(Zooming, QWidget):
 
     def _segments_changed(self, video_id: str) -> None:
         if video_id == self._video:
-            self._lanes_changed()
+            self._restack_later.for_(len(self.document.segments(video_id)))
+
+    def _restack(self) -> None:
+        """Stack the lanes anew; of many segments before, and not with, the picture that follows."""
+        self._lanes_changed()
+        if self._video is not None and len(self.document.segments(self._video)) >= MANY:
+            _ = self.lanes
 
     def _threshold_changed(self) -> None:
         # What is a ghost now has no claim to the lane that it had.
@@ -329,9 +335,9 @@ class TimelineSurface(Zooming, QWidget):
         segment = self.editor.current()
         if segment is None or segment.video != self._video:
             return
-        # Lanes that have to be stacked anew are, with the next picture; of many segments that is a turn of its own.
-        stale = len(self.document.segments(self._video)) if self._lanes is None else 0
-        self._reveal_later.for_(stale)
+        # After the lanes, where those wait for their turn.
+        stale = self._lanes is None or self._restack_later.waiting
+        self._reveal_later.for_(MANY if stale and len(self.document.segments(self._video)) >= MANY else 0)
 
     def _reveal_selected(self) -> None:
         segment = self.editor.current()

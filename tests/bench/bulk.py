@@ -98,6 +98,11 @@ def measure(driver: Driver, times: int, wanted: str | None) -> None:
     def later() -> None:
         editor.move(editor.selection.ids, 40_000)
 
+    def cut() -> None:
+        editor.select_all()
+        editor.copy()
+        editor.delete()
+
     def accept_all() -> None:
         space.decide_rest(accept=True)
 
@@ -115,7 +120,8 @@ def measure(driver: Driver, times: int, wanted: str | None) -> None:
         ("accept all above the threshold", nothing, accept_all, True),
         ("reject the rest", nothing, reject_all, True),
         ("copy", everything, editor.copy, False),
-        ("paste", nothing, lambda: editor.paste(same_times=True), True),
+        ("paste", cut, lambda: editor.paste(same_times=True), True),
+        ("paste beside what is there", nothing, lambda: editor.paste(same_times=True), True),
     ]
     stalls: list[Stall] = []
     for name, before, act, is_edit in steps:
@@ -131,8 +137,9 @@ def measure(driver: Driver, times: int, wanted: str | None) -> None:
                     took = once(driver, way, profiled=more if wanted and wanted in more else "")
                     rows.setdefault(more, []).append(took[:3])
                     stalls += took[3]
+            while stack.canUndo():
                 stack.undo()
-                QTest.qWait(SETTLED)
+            QTest.qWait(SETTLED)
         for label, found in rows.items():
             cells = [f"{statistics.median(each):8.0f} ({max(each):4.0f})" for each in zip(*found, strict=True)]
             print(f"{label:34}" + "".join(f"{cell:>17} " for cell in cells), flush=True)
