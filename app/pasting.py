@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from app.editor_state import EditorState
 from app.timeline.times import format_time
 
 MIME = "application/x-afsd-segments"
+_NO_TEXT = '""'
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -64,7 +66,8 @@ class PasteSegments(Command):
         known_ends = (self.latest, state.videos[self.video_id].duration)
         latest = min((end for end in known_ends if end is not None), default=sys.maxsize)
         for each, (start, end) in zip(self.segments, self.times, strict=True):
-            start, end = min(max(start, 0), latest), min(max(end, 0), latest)
+            start = 0 if start < 0 else latest if start > latest else start
+            end = 0 if end < 0 else latest if end > latest else end
             if start >= end:
                 continue
             label = labels.get(each.name) or known.get(each.name.casefold())
@@ -115,10 +118,16 @@ class Pasting(EditorState):
 
     def copy(self) -> None:
         """Put the selected segments on the clipboard: for another video or project, and as a table for a sheet."""
-        chosen = sorted(self.selected(), key=lambda each: (each.start, each.end))
+        chosen = sorted(self.selected(), key=attrgetter("start", "end"))
         if not chosen:
             self.said.emit(self.tr("Select a segment first."))
             return
+        with collecting.paused():
+            self._put_on_clipboard(chosen)
+        text = self.tr("One segment copied.") if len(chosen) == 1 else self.tr("{0} segments copied.")
+        self.said.emit(text.format(f"{len(chosen):,}"))
+
+    def _put_on_clipboard(self, chosen: Sequence[Segment]) -> None:
         labels = {each.id: (each.name, each.color) for each in self.document.classes()}
         cells = {class_id: _cell(name) for class_id, (name, _) in labels.items()}
         videos = {each.id: _cell(each.name) for each in self.document.videos()}
@@ -132,8 +141,6 @@ class Pasting(EditorState):
         data.setData(MIME, written(copied))
         data.setText("\n".join(lines))
         QGuiApplication.clipboard().setMimeData(data)
-        text = self.tr("One segment copied.") if len(copied) == 1 else self.tr("{0} segments copied.")
-        self.said.emit(text.format(f"{len(copied):,}"))
 
     def paste(self, *, same_times: bool = False) -> None:
         """Add what was copied to this video: the first from the shown frame on, or all at the times they had."""
@@ -162,11 +169,13 @@ _last: tuple[bytes, tuple[Copied, ...]] | None = None
 def written(copied: Sequence[Copied]) -> bytes:
     """As it lies on the clipboard."""
     global _last
+    kinds = {each[2:4]: f'"name": {json.dumps(each.name)}, "color": {json.dumps(each.color)}' for each in copied}
     rows = [
-        {"start": start, "end": end, "name": name, "color": color, "note": note, "attributes": dict(attributes)}
+        f'{{"start": {start}, "end": {end}, {kinds[name, color]}, "note": {json.dumps(note) if note else _NO_TEXT}, '
+        f'"attributes": {json.dumps(dict(attributes))}}}'
         for start, end, name, color, note, attributes in copied
     ]
-    _last = json.dumps(rows).encode(), tuple(copied)
+    _last = f"[{', '.join(rows)}]".encode(), tuple(copied)
     return _last[0]
 
 

@@ -237,7 +237,7 @@ class SegmentsTable(QTableView):
             return
         # Neighbouring rows as one range: selecting 10,000 rows one by one takes seconds.
         starts = [row for row, before in zip(rows, [-2, *rows], strict=False) if row != before + 1]
-        ends = [row for row, after in zip(rows, [*rows[1:], -2], strict=True) if row + 1 != after]
+        ends = [row for row, after in zip(rows, [*rows[1:], -2], strict=False) if row + 1 != after]
         self._ranges, self._wanted = list(zip(starts, ends, strict=True)), QItemSelection()
         self._gather()
 

@@ -348,27 +348,6 @@ class TimelineSurface(Zooming, QWidget):
         if self._gesture is None:
             self.reveal_segment(segment)
 
-    def _fit_bar(self) -> None:
-        total = self._lanes[-1].bottom if self._lanes else 0.0
-        total = max(total, self._rest.bottom) if self._rest is not None else total
-        room = self._room
-        over = max(round(total - room), 0)
-        self._bar.setRange(0, over)
-        self._bar.setPageStep(max(round(room), 1))
-        self._bar.setSingleStep(24)
-        hidden = over == 0
-        if hidden != self._bar.isHidden():
-            self._bar.setVisible(not hidden)
-        wide = self._bar.sizeHint().width()
-        self._bar.setGeometry(self.width() - wide, round(self.height() - room), wide, max(round(room), 0))
-        width = self.frame.width - HEADER
-        if width != self._viewport.width and width > 1:
-            whole = self._viewport.span >= self.limits.longest(self._viewport.width) * 0.999
-            view = Viewport(self._viewport.start, self._viewport.span, HEADER, width)
-            span = self.limits.longest(width) if whole else view.span
-            self._viewport = self.limits.clamp(Viewport(view.start, span, HEADER, width))
-            self._stale()
-
     # -- what gestures use
 
     @property

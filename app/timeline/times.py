@@ -12,6 +12,9 @@ def format_time(time: int, decimals: int = 3) -> str:
     >>> format_time(3_723_456_000)
     '1:02:03.456'
     """
+    if decimals == 3 and time >= 0:  # nearly always, and 20,000 times where 10,000 segments are copied
+        ticks = time // 1000
+        return f"{ticks // 3_600_000}:{ticks // 60_000 % 60:02}:{ticks // 1000 % 60:02}.{ticks % 1000:03}"
     ticks = abs(time) // 10 ** (6 - decimals)
     seconds, rest = divmod(ticks, 10**decimals)
     minutes, seconds = divmod(seconds, 60)

@@ -8,6 +8,7 @@ from afsd_core.project.records import Segment
 from app.editor import Editor
 from app.timeline.chrome import Overview
 from app.timeline.geometry import Limits, Viewport, fitted, revealed, zoomed
+from app.timeline.hit_testing import Frame
 from app.timeline.lanes import Lane
 
 
@@ -17,6 +18,7 @@ class Zooming:
     editor: Editor
     lanes: tuple[Lane, ...]
     limits: Limits
+    frame: Frame
     overview: Overview
     _bar: QScrollBar
     _viewport: Viewport
@@ -89,6 +91,28 @@ class Zooming:
                 self.scroll_to(lane.top)
             elif lane.bottom > self._bar.value() + room:
                 self.scroll_to(lane.bottom - room)
+
+    def _fit_bar(self) -> None:
+        """Have a scroll bar where the lanes are taller than their room, and the viewport as wide as is left."""
+        total = self._lanes[-1].bottom if self._lanes else 0.0
+        total = max(total, self._rest.bottom) if self._rest is not None else total
+        room = self._room
+        over = max(round(total - room), 0)
+        self._bar.setRange(0, over)
+        self._bar.setPageStep(max(round(room), 1))
+        self._bar.setSingleStep(24)
+        hidden = over == 0
+        if hidden != self._bar.isHidden():
+            self._bar.setVisible(not hidden)
+        wide = self._bar.sizeHint().width()
+        self._bar.setGeometry(self.width() - wide, round(self.height() - room), wide, max(round(room), 0))
+        width = self.frame.width - self.frame.header
+        if width != self._viewport.width and width > 1:
+            whole = self._viewport.span >= self.limits.longest(self._viewport.width) * 0.999
+            view = Viewport(self._viewport.start, self._viewport.span, self._viewport.left, width)
+            span = self.limits.longest(width) if whole else view.span
+            self._viewport = self.limits.clamp(Viewport(view.start, span, view.left, width))
+            self._stale()
 
     def _follow(self) -> None:
         view = self._viewport
