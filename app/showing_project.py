@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
-
 from app import background, collecting, session
 from app.keys import keep_focus_on_click
 
@@ -178,8 +176,7 @@ class ShowingProject:
             return
         self.workspace.show_video(video_id)
         self._begin_strips()
-        if not isinstance(QApplication.focusWidget(), type(self.workspace.videos.list)):
-            self.view.setFocus()
+        self.view.setFocus()
         self._refresh_actions()
 
     def go_to_time(self, video_id: str, time: int) -> None:

@@ -56,7 +56,8 @@ def relabel_menu(editor: Editor, menu: QMenu, ids: tuple[str, ...]) -> QMenu:
         action.setIcon(color_icon(label.color))
         action.setCheckable(True)
         action.setChecked(have == {label.id})
-    _add(menu, "menu_name_class", editor.tr("Name the class…") + "\tC", editor.class_wanted.emit)
+    text = editor.tr("Name the class…") + f"\t{editor.key_of('name_class')}"
+    _add(menu, "menu_name_class", text.rstrip(), editor.class_wanted.emit)
     return inner
 
 

@@ -156,3 +156,19 @@ def test_several_rows_are_gathered_with_ctrl_and_act_as_one(driver, editor):
     assert set(editor.selection.ids) == {driver.first, driver.second}
     driver.press("2")
     assert {each.class_id for each in driver.segments} == {driver.jump}
+
+
+def test_enter_in_the_list_of_videos_opens_one_and_the_keys_are_its(driver, editor, tmp_path):
+    driver.window.open_paths([str(make_video(tmp_path / "other.mp4", frames=75, rate=25))])
+    first, other = (lambda: driver.document.videos()[0].id), (lambda: driver.document.videos()[1].id)
+    driver.qtbot.waitUntil(lambda: len(driver.document.videos()) == 2 and editor.video_id == other(), timeout=10_000)
+    reach(driver, "videos_list")
+    driver.press("Up")
+    assert editor.video_id == other()  # looked at, not opened
+    driver.press("Return")
+    assert editor.video_id == first()
+    assert QApplication.focusWidget() is driver.window.view
+    driver.qtbot.waitUntil(lambda: driver.window.player.index is not None, timeout=10_000)
+    driver.settle()
+    driver.press("Down")
+    assert editor.selection.ids == (driver.first,)
