@@ -4,7 +4,7 @@ Choose a command or a class, press the key it shall have: it holds at once. A ke
 from it without a yes. What differs from the shipped keys is kept for this user; class keys belong to the project.
 """
 
-from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -207,6 +207,8 @@ class KeysDialog(QDialog):
 
     def _group(self, title: str) -> QTreeWidgetItem:
         group = QTreeWidgetItem(self.tree, [title, ""])
+        # All rows are as high as the first, which is measured before the theme's paddings are known.
+        group.setSizeHint(0, QSize(0, self.tree.fontMetrics().height() + 7))
         font = group.font(0)
         font.setBold(True)
         group.setFont(0, font)

@@ -1,5 +1,6 @@
 """The settings, where people look for them. Each holds as soon as it is chosen; there is nothing to confirm."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, QUrl
@@ -48,8 +49,10 @@ class SettingsDialog(QDialog):
         self._listing: list[dict] = []
         column = QVBoxLayout(self)
         column.setSpacing(10)
-        for group in (self._looks(), self._marking(), self._detection(), self._storage()):
+        groups = (self._looks(), self._marking(), self._detection(), self._storage())
+        for group in groups:
             column.addWidget(group)
+        _line_up([group.layout() for group in groups])
         column.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
@@ -226,11 +229,14 @@ class SettingsDialog(QDialog):
             place.setReadOnly(True)
             place.setCursorPosition(0)
             place.setAccessibleName(self.tr("Folder of the daily copies"))
-            form.addRow(self.tr("Daily copies"), place)
             show = self._button("settings_backups_open", self.tr("&Show the folder"))
             show.setEnabled(folder.is_dir())
             show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
-            form.addRow("", self._left(show))
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            row.addWidget(place, 1)
+            row.addWidget(show)
+            form.addRow(self.tr("Daily copies"), row)
         self.cache = QLabel()
         self.cache.setObjectName("settings_cache")
         self.cache.setAccessibleName(self.tr("Size of the caches"))
@@ -271,6 +277,7 @@ class SettingsDialog(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(7)
+        form.setContentsMargins(4, 2, 4, 2)
         return group, form
 
     def _choice(self, name: str, spoken: str) -> QComboBox:
@@ -300,6 +307,22 @@ class SettingsDialog(QDialog):
             self._window.queue.cancel(self._job)
             self._window.queue.remove(self._job)
         super().done(result)
+
+
+def _line_up(forms: Sequence[QFormLayout]) -> None:
+    """Let the fields of all groups begin below each other, and each label stand in the middle of its field's height."""
+    labels = []
+    for form in forms:
+        for row in range(form.rowCount()):
+            label, field = (
+                form.itemAt(row, role) for role in (QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole)
+            )
+            if label is not None and field is not None:
+                label.widget().setMinimumHeight(field.sizeHint().height())
+                labels.append(label.widget())
+    widest = max(label.sizeHint().width() for label in labels)
+    for label in labels:
+        label.setMinimumWidth(widest)
 
 
 _NAMES = {"openvino": "OpenVINO", "torch": "PyTorch", "onnxruntime": "ONNX Runtime", "auto": "Automatic"}

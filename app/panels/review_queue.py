@@ -2,14 +2,34 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QAbstractListModel, QCoreApplication, QModelIndex, Qt, Signal
-from PySide6.QtGui import QColor, QPixmap
-from PySide6.QtWidgets import QFrame, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetricsF, QIcon, QPainter
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from afsd_core import review_queue as words
+from app import theme
 from app.panels.empty import EmptyState
 from app.panels.row_keys import RowKeys
 from app.review_queue import ReviewQueue
+from app.timeline.menu import color_icon
 from app.timeline.times import format_time
 
 if TYPE_CHECKING:
@@ -28,7 +48,8 @@ REASONS = {
     words.GONE: QT_TRANSLATE_NOOP("ReviewQueuePanel", "gone since the version before"),
     words.RENAMED: QT_TRANSLATE_NOOP("ReviewQueuePanel", "another class before"),
 }
-_CHIP = 10  # pixels
+NAME, REASON, PLACE = (Qt.ItemDataRole.UserRole + n for n in range(3))
+_SWATCH = 14  # pixels
 # Rows at a time, more once one scrolls to their end: the layout of 20,000 rows would stop the window for 0.2 s.
 _ROWS = 300
 
@@ -40,7 +61,6 @@ class QueueModel(QAbstractListModel):
         super().__init__(queue)
         self._document, self._queue = document, queue
         self.entries: tuple[Doubt, ...] = queue.entries
-        self._chips: dict[str, QPixmap] = {}
         self._rows = min(len(self.entries), _ROWS)
 
     def refresh(self) -> None:
@@ -70,20 +90,54 @@ class QueueModel(QAbstractListModel):
         if label is None or video is None:  # gone since the queue was put in order, which happens anew in a moment
             return None
         if role == Qt.ItemDataRole.DecorationRole:
-            return self._chip(label.color)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return color_icon(label.color, _SWATCH)
+        if role == NAME:
+            return label.name
+        reason = QCoreApplication.translate("ReviewQueuePanel", REASONS[entry.reason])
+        if role == REASON:
+            return reason
+        shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole, PLACE)
+        if role in shown:
             segment = self._document.segment(entry.segment) if entry.segment is not None else None
             score = f"  ·  {segment.score:.2f}" if segment is not None and segment.score is not None else ""
-            reason = QCoreApplication.translate("ReviewQueuePanel", REASONS[entry.reason])
-            return f"{label.name}  ·  {reason}\n{format_time(entry.start)}{score}  ·  {video.name}"
+            place = f"{format_time(entry.start)}{score}  ·  {video.name}"
+            return place if role == PLACE else f"{label.name}  ·  {reason}\n{place}"
         return None
 
-    def _chip(self, color: str) -> QPixmap:
-        chip = self._chips.get(color)
-        if chip is None:
-            chip = self._chips[color] = QPixmap(_CHIP, _CHIP)
-            chip.fill(QColor(color))
-        return chip
+
+class _Rows(QStyledItemDelegate):
+    """The class, and at the right why it is here; below, fainter, where it is."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        return QSize(160, round(QFontMetricsF(option.font).height() * 2 + 14))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        colors, metrics = theme.current(), QFontMetricsF(option.font)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, colors.color("accent_soft"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(option.rect, colors.color("hover"))
+        box = QRectF(option.rect).adjusted(10, 7, -12, -7)
+        high = box.height() / 2
+        swatch: QIcon | None = index.data(Qt.ItemDataRole.DecorationRole)
+        if swatch is not None:
+            top = round(box.top() + (high - _SWATCH) / 2)
+            swatch.paint(painter, round(box.left()), top, _SWATCH, _SWATCH)
+        box.setLeft(box.left() + _SWATCH + 8)
+        painter.setFont(option.font)
+        middle, right = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignRight
+        first, second = QRectF(box.left(), box.top(), box.width(), high), box.adjusted(0, high, 0, 0)
+        reason = index.data(REASON) or ""
+        painter.setPen(colors.color("muted"))
+        painter.drawText(first, middle | right, reason)
+        place = metrics.elidedText(index.data(PLACE) or "", Qt.TextElideMode.ElideMiddle, second.width())
+        painter.drawText(second, middle, place)
+        painter.setPen(colors.color("text"))
+        room = first.width() - metrics.horizontalAdvance(reason) - 16
+        name = metrics.elidedText(index.data(NAME) or "", Qt.TextElideMode.ElideRight, room)
+        painter.drawText(first, middle, name)
+        painter.restore()
 
 
 class _List(RowKeys, QListView):
@@ -111,7 +165,8 @@ class ReviewQueuePanel(QWidget):
         self.list.setAccessibleName(self.tr("What is worth a look next"))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setUniformItemSizes(True)
-        self.list.setSpacing(2)
+        self.list.setItemDelegate(_Rows(self.list))
+        self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.model = QueueModel(document, queue)
         self.list.setModel(self.model)
