@@ -66,7 +66,7 @@ class NameSegments(Command):
                 return Plan(f"Rename class {first.name} to {self.name}", renamed, first.id)
             return self._give(state, segments, first, annotator, before=renamed)
         made = AddClass(self.name, None, None).plan(state, annotator)
-        label = next(each.after for each in made.changes if isinstance(each.after, LabelClass))
+        label = next(c.after for c in made.changes if isinstance(c.after, LabelClass) and c.after.id == made.result)
         return self._give(state, segments, label, annotator, before=made.changes)
 
     def _give(

@@ -14,7 +14,9 @@ from app.commands import NOTHING, Command, Plan, class_change
 
 
 class AddClass(Command):
-    """A new class at the end of the lanes; without a colour or key it gets the next free ones."""
+    """A new class below those that people made, above what only detectors brought; without a colour or key it gets the
+    next free ones.
+    """
 
     def __init__(self, name: str, color: str | None, key: str | None) -> None:
         super().__init__()
@@ -30,9 +32,17 @@ class AddClass(Command):
             name=self.name,
             color=self.color or next_color(c.color for c in classes),
             key=self.key or next_key(classes),
-            position=max((c.position for c in classes), default=-1) + 1,
         )
-        return Plan(f"Add class {new.name}", [*_without_key(classes, self.key), Change(None, new)], new.id)
+        own = [place for place, c in enumerate(classes) if not c.from_detector]
+        place = own[-1] + 1 if own else 0
+        if place == len(classes):
+            new = replace(new, position=max((c.position for c in classes), default=-1) + 1)
+            return Plan(f"Add class {new.name}", [*_without_key(classes, self.key), Change(None, new)], new.id)
+        changes = [Change(None, replace(new, position=place))]
+        for at, c in enumerate(classes):
+            key = None if self.key and c.key == self.key else c.key
+            changes += class_change(c, position=at + (at >= place), key=key)
+        return Plan(f"Add class {new.name}", changes, new.id)
 
 
 class RenameClass(Command):

@@ -134,3 +134,18 @@ def test_what_a_person_marks_is_of_no_class_that_only_a_detector_brought(driver)
     driver.qtbot.keyClicks(driver.widget("class_chooser_name"), "Kick")
     driver.press("Return")
     assert keys(driver) == {"Kick": "1"}
+
+
+def test_a_class_that_a_person_makes_stands_above_what_only_a_detector_brought(driver):
+    select(driver, "action 7")
+    driver.press("C")
+    driver.qtbot.keyClicks(driver.widget("class_chooser_name"), "Kick")
+    driver.press("Return")
+    assert [each.name for each in driver.document.classes()] == ["Run", "Kick", *LABELS]
+    driver.document.add_class("Throw", key="2")
+    assert [each.name for each in driver.document.classes()] == ["Run", "Kick", "Throw", *LABELS]
+    assert keys(driver) == {"Run": "1", "Throw": "2"}
+    driver.press("Ctrl+Z")
+    driver.press("Ctrl+Z")
+    assert [each.name for each in driver.document.classes()] == ["Run", *LABELS]
+    assert keys(driver) == {"Run": "1"}

@@ -141,7 +141,7 @@ def test_the_index_arriving_keeps_the_view_a_person_chose(qtbot, tmp_path):
 def test_lanes_are_those_with_content_and_those_people_made(stage, view):
     stage.propose([Found(SECOND, 2 * SECOND, "Found here", 0.9)])
     stage.document.add_class("Made by hand")
-    assert [lane.label.name for lane in view.lanes] == ["Run", "Found here", "Made by hand"]
+    assert [lane.label.name for lane in view.lanes] == ["Run", "Made by hand", "Found here"]
 
 
 def test_a_class_found_only_in_another_video_has_no_lane_here(stage, view, tmp_path):
