@@ -159,7 +159,7 @@ class Strips:
             duration: of the video, µs.
             ratio: device pixels a logical pixel.
         """
-        if not self._times or duration <= 0:
+        if not self._times or max(view.start, 0.0) >= min(view.end, duration):
             return []
         wide = self._pictures[0].width() * (PICTURES - 4) / self._pictures[0].height()
         step = max(view.length(max(round(wide * ratio), 1) / ratio), 1.0)
