@@ -176,12 +176,21 @@ def compute_features(
                 for chunk, clip in zip(chunks, clips, strict=False):
                     if cancelled():
                         break
-                    outputs = network.run(to_clip(mirrored(clip.images) if flip else clip.images, CHUNK))
+                    images = mirrored(clip.images) if flip else clip.images
+                    try:
+                        outputs = network.run(to_clip(images, CHUNK), stop=cancelled)
+                    except Cancelled:
+                        # Who waits does not wait for the chunk in hand, which is computed anew the next time.
+                        raise _stopped(video) from None
                     writer.append(*chunk.cut(outputs["c4"], outputs["c5"]))
                     yield (at + writer.done / writer.total) / len(sides)
             if cancelled():
-                raise Cancelled(f"{video.name}: stopped while its features were being computed; what is done is kept.")
+                raise _stopped(video)
     yield 1.0
+
+
+def _stopped(video: Path) -> Cancelled:
+    return Cancelled(f"{video.name}: stopped while its features were being computed; what is done is kept.")
 
 
 def clip_plan(samples: IntArray, chunks: Sequence[Chunk]) -> list[IntArray]:

@@ -327,7 +327,7 @@ class _Runner:
 
     def run(self, clip: Clip) -> dict[str, NDArray[Any]]:
         """The network's outputs for one clip, by name."""
-        return dict(self.engine.run(self._recipe.batch(clip.images)))
+        return dict(self.engine.run(self._recipe.batch(clip.images), stop=self._work.stopped.is_set))
 
 
 class _Pace:

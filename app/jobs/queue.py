@@ -14,7 +14,8 @@ from app.jobs.kinds import KINDS, Kind, same_lane
 
 # A cancelled job whose worker does not answer for this long (ms) costs the worker its life.
 PATIENCE = 3000
-# So long for a background job that makes way: it ends with a chunk of video, and starting a worker anew takes as long.
+# So long for a background job that makes way: it stops within a pass of the network, but not while one is loaded, and
+# starting a worker anew takes as long.
 PATIENCE_WITH_BACKGROUND = 10_000
 # A worker that has had nothing to do for this long (ms) gives its memory back, loaded networks and all.
 IDLE = 10 * 60 * 1000

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import time
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ import torch
 
 from afsd_core.detector import Afsd, DetectorConfig, I3d
 from afsd_core.detector.network import OUTPUTS, FeatureExtractor
-from afsd_core.errors import EngineError
+from afsd_core.errors import Cancelled, EngineError
 from afsd_core.inference.engines import available_engines, open_engine
 from afsd_core.inference.engines.base import DeviceError
 from afsd_core.inference.engines.compiled_cache import CompiledCache
@@ -229,12 +230,30 @@ def test_a_card_that_is_not_there_is_not_silently_replaced(network):
         open_engine(network, input_shape=network.config.input_shape, outputs=OUTPUTS, device="cuda")
 
 
+@pytest.mark.parametrize("name", ENGINES)
+def test_a_pass_is_stopped_in_the_middle_and_the_engine_goes_on_afterwards(name, cache):
+    torch.manual_seed(3)
+    layers = [torch.nn.Conv3d(24, 24, 3, padding=1) for _ in range(12)]
+    deep = torch.nn.Sequential(*layers, torch.nn.Flatten())
+    shape = (1, 24, 24, 48, 48)
+    engine = open_engine(deep, input_shape=shape, outputs=("y",), engine=name, device="cpu", cache=cache)
+    clip = np.random.default_rng(1).uniform(-1, 1, shape).astype(np.float32)
+    began = time.monotonic()
+    whole = engine.run(clip, stop=lambda: False)["y"]
+    took = time.monotonic() - began
+    began = time.monotonic()
+    with pytest.raises(Cancelled):
+        engine.run(clip, stop=lambda: time.monotonic() - began > took / 10)
+    assert time.monotonic() - began < 0.7 * took
+    assert np.array_equal(engine.run(clip)["y"], whole)
+
+
 class FullCard:
     """Stands for a card that runs out of memory: none is at hand here."""
 
     name, device, precision = "torch", "cuda", "float32"
 
-    def run(self, *inputs):
+    def run(self, *inputs, stop=None):
         raise DeviceError("The cuda device has too little free memory for this network.")
 
 

@@ -1,19 +1,20 @@
 """The interface that all engines share."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from afsd_core.errors import EngineError
+from afsd_core.errors import Cancelled, EngineError
 
 EngineName = Literal["torch", "openvino", "onnxruntime"]
 Device = Literal["cpu", "cuda", "mps"]
 Precision = Literal["float32", "bfloat16", "float16"]
 FloatArray = NDArray[np.float32]
 Shape = tuple[int, ...]
+Stop = Callable[[], bool]
 
 
 class Engine(Protocol):
@@ -34,17 +35,19 @@ class Engine(Protocol):
     @property
     def precision(self) -> str: ...
 
-    def run(self, *inputs: FloatArray) -> dict[str, FloatArray]:
+    def run(self, *inputs: FloatArray, stop: Stop | None = None) -> dict[str, FloatArray]:
         """One pass.
 
         Args:
             inputs: float32 arrays of exactly the shapes the engine was opened for.
+            stop: asked many times a second, from any thread; True ends the pass where it is.
 
         Returns:
             float32 arrays by output name.
 
         Raises:
             ValueError: an input has another shape.
+            Cancelled: `stop` said so; the engine can be run again.
             EngineError: the device ran out of memory or cannot run the network, and nothing was left to fall back to.
         """
         ...
@@ -67,6 +70,11 @@ class EngineInfo:
 
 class DeviceError(EngineError):
     """A device ran out of memory, or lacks an operation: the same network may still run elsewhere."""
+
+
+def stopped() -> Cancelled:
+    """What a pass raises that was stopped in the middle."""
+    return Cancelled("Stopped in the middle of a pass of the network.")
 
 
 def normalise_shapes(shape: Sequence[int] | Sequence[Sequence[int]]) -> tuple[Shape, ...]:

@@ -3,7 +3,9 @@
 The CUDA provider is written to ONNX Runtime's documentation; no card has run it yet.
 """
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,11 +16,21 @@ import torch
 from torch import nn
 
 from afsd_core.errors import EngineError
-from afsd_core.inference.engines.base import Device, DeviceError, FloatArray, Precision, Shape, check_inputs
+from afsd_core.inference.engines.base import (
+    Device,
+    DeviceError,
+    FloatArray,
+    Precision,
+    Shape,
+    Stop,
+    check_inputs,
+    stopped,
+)
 from afsd_core.inference.engines.compiled_cache import CompiledCache
 from afsd_core.inference.engines.preparing import digest, prepare, quiet_tracing, zeros
 
 OPSET = 17
+_LOOK_SECONDS = 0.03  # between two looks at whether to stop
 _PROVIDERS: dict[Device, str] = {"cuda": "CUDAExecutionProvider", "cpu": "CPUExecutionProvider"}
 
 
@@ -105,14 +117,43 @@ class OnnxEngine:
                 write(file)
                 self._session = _session(file, device, threads)
 
-    def run(self, *inputs: FloatArray) -> dict[str, FloatArray]:
+    def run(self, *inputs: FloatArray, stop: Stop | None = None) -> dict[str, FloatArray]:
         """See `Engine.run`."""
         arrays = check_inputs(inputs, self._shapes)
+        options = onnxruntime.RunOptions()
         try:
-            results = self._session.run(list(self.outputs), dict(zip(self._inputs, arrays, strict=True)))
-        except RuntimeError as error:
+            with _watching(stop, options):
+                results = self._session.run(list(self.outputs), dict(zip(self._inputs, arrays, strict=True)), options)
+        except Exception as error:
+            if options.terminate:
+                raise stopped() from None
+            if not isinstance(error, RuntimeError):
+                raise
             raise DeviceError(f"ONNX Runtime stopped while computing on the {self.device} device ({error}).") from error
         return {name: np.asarray(r, dtype=np.float32) for name, r in zip(self.outputs, results, strict=True)}
+
+
+@contextmanager
+def _watching(stop: Stop | None, options: Any) -> Iterator[None]:
+    """Meanwhile, a thread tells ONNX Runtime when to stop, which it does before the next operation."""
+    if stop is None:
+        yield
+        return
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(_LOOK_SECONDS):
+            if stop():
+                options.terminate = True
+                return
+
+    watcher = threading.Thread(target=watch, name="stop", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
 
 
 def _session(file: Path, device: Device, threads: int | None) -> Any:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ import torch
 from torch import nn
 
 from afsd_core.errors import EngineError
-from afsd_core.inference.engines.base import DeviceError, FloatArray, Precision, Shape, check_inputs
+from afsd_core.inference.engines.base import DeviceError, FloatArray, Precision, Shape, Stop, check_inputs, stopped
 from afsd_core.inference.engines.compiled_cache import CompiledCache
 from afsd_core.inference.engines.preparing import NamedOutputs, digest, prepare, quiet_tracing, zeros
 
 _log = logging.getLogger(__name__)
+_LOOK_MS = 30  # between two looks at whether to stop
 _HINTS = {"float32": "f32", "bfloat16": "bf16"}
 
 
@@ -57,18 +59,32 @@ class OpenvinoEngine:
         compiled = _open(core, network, self._shapes, self.outputs, settings, cache)
         self._request = compiled.create_infer_request()
 
-    def run(self, *inputs: FloatArray) -> dict[str, FloatArray]:
+    def run(self, *inputs: FloatArray, stop: Stop | None = None) -> dict[str, FloatArray]:
         """See `Engine.run`."""
         # OpenVINO reads in place only what it could also write; a memory map is copied.
         arrays = [x if x.flags.writeable else x.copy() for x in check_inputs(inputs, self._shapes)]
+        tensors = {i: openvino.Tensor(x, shared_memory=True) for i, x in enumerate(arrays)}
         try:
-            self._request.infer({i: openvino.Tensor(x, shared_memory=True) for i, x in enumerate(arrays)})
+            if stop is None:
+                self._request.infer(tensors)
+            else:
+                self._request.start_async(tensors)
+                while not self._request.wait_for(_LOOK_MS):
+                    if stop():
+                        self._give_up()
+                        raise stopped()
         except RuntimeError as error:
             raise DeviceError(f"OpenVINO stopped while computing ({_first_line(error)}).") from error
         return {
             name: np.array(self._request.get_output_tensor(i).data, dtype=np.float32)
             for i, name in enumerate(self.outputs)
         }
+
+    def _give_up(self) -> None:
+        """End the pass before its next layer; the inputs, which lie with us, must stay until it has."""
+        self._request.cancel()
+        with suppress(RuntimeError):  # it says that it was cancelled
+            self._request.wait()
 
 
 def _open(

@@ -18,6 +18,7 @@ from afsd_core.inference.engines.base import (
     FloatArray,
     Precision,
     Shape,
+    Stop,
     normalise_shapes,
 )
 
@@ -140,16 +141,16 @@ class FallbackEngine:
         """See `Engine`."""
         return self._engine.precision
 
-    def run(self, *inputs: FloatArray) -> dict[str, FloatArray]:
+    def run(self, *inputs: FloatArray, stop: Stop | None = None) -> dict[str, FloatArray]:
         """See `Engine.run`."""
         try:
-            return self._engine.run(*inputs)
+            return self._engine.run(*inputs, stop=stop)
         except DeviceError as error:
             if self._instead is None:
                 raise
             self._engine = self._instead(error)
             self._instead = None
-        return self._engine.run(*inputs)
+        return self._engine.run(*inputs, stop=stop)
 
 
 def _make(

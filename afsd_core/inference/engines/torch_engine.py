@@ -11,7 +11,16 @@ import torch
 from torch import nn
 
 from afsd_core.errors import EngineError
-from afsd_core.inference.engines.base import Device, DeviceError, FloatArray, Precision, Shape, check_inputs
+from afsd_core.inference.engines.base import (
+    Device,
+    DeviceError,
+    FloatArray,
+    Precision,
+    Shape,
+    Stop,
+    check_inputs,
+    stopped,
+)
 from afsd_core.inference.engines.preparing import prepare
 
 _TYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
@@ -63,10 +72,19 @@ class TorchEngine:
             if any(len(shape) == 5 for shape in self._shapes):
                 # Channels behind the pixels saves oneDNN and cuDNN a copy in front of each convolution.
                 self._network = self._network.to(memory_format=torch.channels_last_3d)  # type: ignore[call-overload]
+        self._stop: Stop | None = None
+        for module in self._network.modules():
+            module.register_forward_pre_hook(self._look)
 
-    def run(self, *inputs: FloatArray) -> dict[str, FloatArray]:
+    def _look(self, *_layer: object) -> None:
+        """Before each layer: whether to go on."""
+        if self._stop is not None and self._stop():
+            raise stopped()
+
+    def run(self, *inputs: FloatArray, stop: Stop | None = None) -> dict[str, FloatArray]:
         """See `Engine.run`."""
         arrays = check_inputs(inputs, self._shapes)
+        self._stop = stop
         with _failures(self.device), torch.inference_mode(), self._arithmetic():
             results = self._network(*(self._tensor(x) for x in arrays))
             found = [r.float().cpu().numpy() for r in results]
