@@ -10,6 +10,7 @@ from typing import Any
 
 from afsd_core.errors import ProjectError
 from afsd_core.resources import resource
+from afsd_core.saying import Saying
 
 TITLE = "Sample project"
 _ANNOTATOR = "sample"
@@ -86,11 +87,15 @@ def copy_to(folder: Path) -> Path:
         # The project names its videos relative to itself, so all of it can move.
         unfinished.rename(folder / name)
     except FileNotFoundError as error:
-        raise ProjectError(f"{TITLE}: {error}") from error
+        raise ProjectError(Saying("{title}: {error}", title=TITLE, error=error)) from error
     except OSError as error:
-        reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
+        reason = Saying("the disk is full") if error.errno == errno.ENOSPC else error.strerror or str(error)
         raise ProjectError(
-            f"{folder}: the sample project cannot be put there ({reason}). Choose another folder."
+            Saying(
+                "{folder}: the sample project cannot be put there ({reason}). Choose another folder.",
+                folder=folder,
+                reason=reason,
+            )
         ) from (error)
     finally:
         if unfinished is not None:

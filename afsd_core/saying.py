@@ -1,6 +1,6 @@
 """Sentences that remember how they were made, so that whoever shows them can say them in another language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 # What stands in a sentence's places and travels as it is; anything else is turned into text.
@@ -68,6 +68,14 @@ def unpacked(value: Any) -> str:
         return Saying(value["say"], one=one, **filled)
     except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"a saying that cannot be said ({error}): {value!r:.80}") from error
+
+
+def together(sentences: Sequence[str]) -> str:
+    """Several sentences as one."""
+    found = ""
+    for each in sentences:
+        found = Saying("{before} {then}", before=found, then=each) if found else each
+    return found
 
 
 def many(n: int, one: str, more: str) -> Saying:

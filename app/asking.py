@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
 from app import background, diagnostics
+from app.sayings import counted
 from app.session import SUFFIX, VIDEO_SUFFIXES, documents_folder
 
 if TYPE_CHECKING:
@@ -234,7 +235,13 @@ class Asking(QObject):
             document.set_video_facts(video_id, fingerprint=found)
             self._window.banner.settle("open", "missing")
             if others:
-                self._window.say(self.tr("{0} more videos were found in its folder.").format(f"{len(others):,}"))
+                self._window.say(
+                    counted(
+                        len(others),
+                        "{n} more video was found in its folder.",
+                        "{n:,} more videos were found in its folder.",
+                    )
+                )
             self._window.show_video(video_id)
 
         failed = self._window.tell_trouble
@@ -249,8 +256,12 @@ class Asking(QObject):
         if survey.missing and survey.missing == survey.told:
             pass  # it has been read, and perhaps closed
         elif survey.missing:
-            text = self.tr("{0} of {1} videos are not where they were. Their segments are kept.")
-            text = text.format(f"{len(survey.missing):,}", f"{count:,}")
+            text = counted(
+                len(survey.missing),
+                "{n} of {videos:,} videos is not where it was. Its segments are kept.",
+                "{n:,} of {videos:,} videos are not where they were. Their segments are kept.",
+                videos=count,
+            )
             banner.tell(text, self.tr("Find them…"), self.find_missing, kind="note", topic="missing")
         else:
             banner.settle("missing")
@@ -258,11 +269,16 @@ class Asking(QObject):
         broken = {each: text for each, text in survey.unreadable.items() if each not in self._told}
         self._told |= broken.keys()
         if broken:
-            text = self.tr("{0} of the added files cannot be opened as videos. The first: {1}")
+            text = counted(
+                len(broken),
+                "One of the added files cannot be opened as a video: {first}",
+                "{n:,} of the added files cannot be opened as videos. The first: {first}",
+                first=next(iter(broken.values())),
+            )
             ids = tuple(broken)
             banner.tell(
-                text.format(f"{len(broken):,}", next(iter(broken.values()))),
-                self.tr("Remove them"),
+                text,
+                self.tr("Remove it") if len(ids) == 1 else self.tr("Remove them"),
                 lambda: space.document.remove_videos(ids) if not space.document.closed else None,
                 topic="files",
             )
@@ -290,7 +306,12 @@ class Asking(QObject):
                 return
             document.relocate_videos(places)
             self._window.banner.settle("open", "missing")
-            text = self.tr("{0} of {1} missing videos were found again.").format(f"{len(places):,}", f"{wanted:,}")
+            text = counted(
+                wanted,
+                "{found:,} of {n} missing video was found again.",
+                "{found:,} of {n:,} missing videos were found again.",
+                found=len(places),
+            )
             if len(places) == wanted:
                 self._window.say(text)
             else:
@@ -299,7 +320,11 @@ class Asking(QObject):
             if space.video_id in places:
                 space.reopen()
 
-        self._window.say(self.tr("Looking for {0} videos in {1}…").format(f"{wanted:,}", folder))
+        self._window.say(
+            counted(
+                wanted, "Looking for one video in {folder}…", "Looking for {n:,} videos in {folder}…", folder=folder
+            )
+        )
         survey.find_in(Path(folder), found, self._window.tell_trouble)
 
     def keys(self) -> None:

@@ -9,6 +9,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal
 
 from afsd_core.errors import AfsdError
+from afsd_core.saying import Saying
 
 log = logging.getLogger(__name__)
 
@@ -62,10 +63,13 @@ class _Task(QRunnable):
         except AfsdError as error:
             self._failed(str(error))
         except OSError as error:
-            self._failed(f"{error.filename or 'A file'}: {error.strerror or error}.")
+            where = error.filename or Saying("A file")
+            self._failed(Saying("{file}: {reason}.", file=where, reason=error.strerror or str(error)))
         except Exception as error:
             log.exception("in the background")
-            self._failed(f"Something went wrong inside the program ({error}). The log has the rest.")
+            self._failed(
+                Saying("Something went wrong inside the program ({error}). The log has the rest.", error=error)
+            )
         else:
             self._done(result)
 

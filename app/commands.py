@@ -14,6 +14,7 @@ from PySide6.QtGui import QUndoCommand
 from afsd_core.project import Change, LabelClass, ProjectState, Segment, State
 from afsd_core.project.arrivals import new_id
 from afsd_core.project.bulk import accepted, inverted, revised, taken
+from afsd_core.saying import Saying, many
 from app import collecting
 
 Perform = Callable[[Sequence[Change], str, str], tuple[Change, ...]]
@@ -46,6 +47,9 @@ class Command(QUndoCommand):
 
     The changes go through `perform`, which settles them against the project as it is (a detection may have come in
     between), writes them in one transaction and returns what it did; the way back is the inverse of exactly that.
+
+    Attributes:
+        title: the verb's name in the menu and the log: a `Saying` that the window says in its own language.
     """
 
     def __init__(self) -> None:
@@ -53,6 +57,7 @@ class Command(QUndoCommand):
         self._changes: tuple[Change, ...] = ()
         self._perform: Perform = lambda changes, title, kind: tuple(changes)
         self._kind = "edit"
+        self.title = ""
 
     @abstractmethod
     def plan(self, state: ProjectState, annotator: str) -> Plan:
@@ -60,13 +65,13 @@ class Command(QUndoCommand):
 
     def prepare(self, title: str, changes: Sequence[Change], perform: Perform) -> None:
         """Make the command ready to be pushed."""
-        self._changes, self._perform = tuple(changes), perform
+        self._changes, self._perform, self.title = tuple(changes), perform, title
         self.setText(title)
 
     def redo(self) -> None:
         """Do it, the first time and after an undo."""
         with collecting.paused():
-            done = self._perform(self._changes, self.text(), self._kind)
+            done = self._perform(self._changes, self.title, self._kind)
         self._kind = "redo"
         self._changes = done or self._changes
 
@@ -74,7 +79,7 @@ class Command(QUndoCommand):
         """Take it back."""
         with collecting.paused():
             way_back = inverted(self._changes)
-            done = self._perform(way_back, self.text(), "undo")
+            done = self._perform(way_back, self.title, "undo")
             if done and done != way_back:
                 self._changes = inverted(done)
 
@@ -86,8 +91,8 @@ def named(state: ProjectState, segments: Sequence[Segment]) -> str:
     """“Diving” for one segment, “3 segments” for several."""
     if len(segments) == 1:
         label = state.classes.get(segments[0].class_id)
-        return label.name if label else "segment"
-    return f"{len(segments):,} segments"
+        return label.name if label else Saying("segment")
+    return many(len(segments), "{n:,} segment", "{n:,} segments")
 
 
 def take(segment: Segment, annotator: str, **values: Any) -> Segment:
@@ -140,7 +145,7 @@ class DrawSegment(Command):
         if start >= end:
             return NOTHING
         new = Segment(new_id(), self.video_id, start, end, self.class_id, annotator=annotator)
-        return Plan(f"Draw {named(state, [new])}", [Change(None, new)], new.id)
+        return Plan(Saying("Draw {what}", what=named(state, [new])), [Change(None, new)], new.id)
 
 
 class TrimSegment(Command):
@@ -159,7 +164,7 @@ class TrimSegment(Command):
         if start >= end:
             return NOTHING
         after = take(segment, annotator, start=start, end=end)
-        return Plan(f"Trim {named(state, [segment])}", changed([(segment, after)]))
+        return Plan(Saying("Trim {what}", what=named(state, [segment])), changed([(segment, after)]))
 
 
 class MoveSegments(Command):
@@ -180,9 +185,8 @@ class MoveSegments(Command):
         if not delta:
             return NOTHING
         places = {"start": [s.start + delta for s in segments], "end": [s.end + delta for s in segments]}
-        return Plan(
-            f"Move {named(state, segments)}", each_to(segments, taken(segments, annotator, each=places)), sure=True
-        )
+        title = Saying("Move {what}", what=named(state, segments))
+        return Plan(title, each_to(segments, taken(segments, annotator, each=places)), sure=True)
 
 
 class RelabelSegments(Command):
@@ -198,7 +202,8 @@ class RelabelSegments(Command):
             return NOTHING
         segments = [s for s in found(state, self.ids) if s.class_id != self.class_id]
         after = taken(segments, annotator, class_id=self.class_id)
-        return Plan(f"Relabel {named(state, segments)} as {label.name}", each_to(segments, after), sure=True)
+        title = Saying("Relabel {what} as {name}", what=named(state, segments), name=label.name)
+        return Plan(title, each_to(segments, after), sure=True)
 
 
 class SplitSegment(Command):
@@ -214,7 +219,11 @@ class SplitSegment(Command):
             return NOTHING
         first = take(segment, annotator, end=self.at)
         second = replace(first, id=new_id(), start=self.at, end=segment.end)
-        return Plan(f"Split {named(state, [segment])}", [Change(segment, first), Change(None, second)], second.id)
+        return Plan(
+            Saying("Split {what}", what=named(state, [segment])),
+            [Change(segment, first), Change(None, second)],
+            second.id,
+        )
 
 
 class MergeSegments(Command):
@@ -236,7 +245,9 @@ class MergeSegments(Command):
         if after == kept:  # the others lie inside: still a person's decision
             after = replace(kept, state=State.ACCEPTED if kept.drawn else State.CORRECTED, annotator=annotator)
         changes = [*changed([(kept, after)]), *(Change(s, None) for s in others)]
-        return Plan(f"Merge {len(segments):,} segments", changes, kept.id)
+        return Plan(
+            Saying("Merge {what}", what=many(len(segments), "{n:,} segment", "{n:,} segments")), changes, kept.id
+        )
 
 
 class DeleteSegments(Command):
@@ -248,7 +259,8 @@ class DeleteSegments(Command):
 
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         segments = found(state, self.ids)
-        return Plan(f"Delete {named(state, segments)}", tuple([Change(s, None) for s in segments]), sure=True)
+        title = Saying("Delete {what}", what=named(state, segments))
+        return Plan(title, tuple([Change(s, None) for s in segments]), sure=True)
 
 
 class AcceptSegments(Command):
@@ -261,7 +273,7 @@ class AcceptSegments(Command):
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         segments = [s for s in found(state, self.ids) if s.state in _UNDECIDED]
         changes = each_to(segments, accepted(segments, annotator))
-        return Plan(f"Accept {named(state, segments)}", changes, sure=True)
+        return Plan(Saying("Accept {what}", what=named(state, segments)), changes, sure=True)
 
 
 class RejectSegments(Command):
@@ -274,7 +286,7 @@ class RejectSegments(Command):
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         segments = [s for s in found(state, self.ids) if s.model is not None and s.state is not _REJECTED]
         after = revised(segments, state=State.REJECTED, annotator=annotator)
-        return Plan(f"Reject {named(state, segments)}", each_to(segments, after), sure=True)
+        return Plan(Saying("Reject {what}", what=named(state, segments)), each_to(segments, after), sure=True)
 
 
 class AcceptAbove(Command):
@@ -286,7 +298,7 @@ class AcceptAbove(Command):
 
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         segments = [s for s in proposals(state, self.video_id, self.class_id) if (s.score or 0.0) >= self.threshold]
-        title = f"Accept {_proposals(len(segments))} above {self.threshold:.2f}"
+        title = Saying("Accept {what} above {threshold:.2f}", what=_proposals(len(segments)), threshold=self.threshold)
         return Plan(title, each_to(segments, accepted(segments, annotator)), len(segments), sure=True)
 
 
@@ -303,7 +315,11 @@ class RejectRest(Command):
             for s in proposals(state, self.video_id, self.class_id)
             if self.below is None or (s.score or 0.0) < self.below
         ]
-        title = f"Reject {_proposals(len(segments))}" + ("" if self.below is None else f" below {self.below:.2f}")
+        what = _proposals(len(segments))
+        if self.below is None:
+            title = Saying("Reject {what}", what=what)
+        else:
+            title = Saying("Reject {what} below {threshold:.2f}", what=what, threshold=self.below)
         after = revised(segments, state=State.REJECTED, annotator=annotator)
         return Plan(title, each_to(segments, after), len(segments), sure=True)
 
@@ -319,7 +335,10 @@ class SetNote(Command):
         segment = state.segment(self.segment_id)
         if segment is None:
             return NOTHING
-        return Plan(f"Note on {named(state, [segment])}", changed([(segment, replace(segment, note=self.text_))]))
+        return Plan(
+            Saying("Note on {what}", what=named(state, [segment])),
+            changed([(segment, replace(segment, note=self.text_))]),
+        )
 
 
 def proposals(state: ProjectState, video_id: str | None, class_id: str | None) -> list[Segment]:
@@ -333,8 +352,8 @@ def proposals(state: ProjectState, video_id: str | None, class_id: str | None) -
     ]
 
 
-def _proposals(count: int) -> str:
-    return "1 proposal" if count == 1 else f"{count:,} proposals"
+def _proposals(count: int) -> Saying:
+    return many(count, "{n:,} proposal", "{n:,} proposals")
 
 
 def class_change(before: LabelClass, **values: Any) -> list[Change]:

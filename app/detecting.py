@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from afsd_core.project.records import Run, State
-from app import background
+from afsd_core.saying import Saying, many
+from app import background, review
 from app.jobs.queue import JobQueue, JobState
 
 if TYPE_CHECKING:
@@ -50,15 +51,15 @@ class Detecting(QObject):
         said: a sentence for the status line.
         trouble: a sentence and the job's id, to offer running it again.
         replacing: video id, and the proposals there that another detector's are about to replace.
-        done: video id and how many were found.
+        done: video id, and what was found: a `Saying`.
     """
 
     models_changed = Signal(object)
     weights_wanted = Signal(str, str)
-    said = Signal(str)
-    trouble = Signal(str, str)
+    said = Signal(object)
+    trouble = Signal(object, str)
     replacing = Signal(str, object)
-    done = Signal(str, int)
+    done = Signal(str, object)
 
     def __init__(self, queue: JobQueue, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -206,7 +207,9 @@ class Detecting(QObject):
             self.replacing.emit(running.video, before)
         running.document.finish_run(running.video, run, detections)
         running.run = uuid.uuid4().hex
-        self.done.emit(running.video, len(detections))
+        outcome = self._outcome(running.video, run.id)
+        self._queue.conclude(job_id, outcome)
+        self.done.emit(running.video, outcome)
         unreadable = result.get("unreadable") or ()
         if unreadable:
             seconds = sum(each[1] - each[0] for each in unreadable) / 1e6
@@ -216,6 +219,23 @@ class Detecting(QObject):
                 ),
                 "",
             )
+
+    def _outcome(self, video_id: str, run: str) -> Saying:
+        """What a run left in the lanes, as one can count it there: the project keeps the best and what is new."""
+        document = self.document
+        found = [s for s in document.segments(video_id) if s.state is State.PROPOSED and s.run == run]
+        above = sum(review.shown(each, review.threshold(document, each.class_id)) for each in found)
+        proposals = many(len(found), "{n:,} proposal", "{n:,} proposals")
+        if not found:
+            return Saying("no proposals")
+        if above == len(found):
+            return Saying(
+                "{proposals}, all above the threshold",
+                one="{proposals}, above the threshold",
+                n=above,
+                proposals=proposals,
+            )
+        return Saying("{proposals}, {above:,} above the threshold", proposals=proposals, above=above)
 
     def _failed(self, job_id: str, sentence: str) -> None:
         self.trouble.emit(sentence, job_id)

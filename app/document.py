@@ -28,6 +28,7 @@ from afsd_core.project.arrivals import DetectionLike, arrive
 from afsd_core.project.backup import back_up_today
 from afsd_core.project.state import Touched
 from afsd_core.project.store import Entry
+from afsd_core.saying import Saying
 from app import collecting
 from app.commands import Command
 from app.document_verbs import DocumentVerbs
@@ -73,8 +74,8 @@ class Document(DocumentVerbs, QObject):
     classes_changed = Signal()
     review_changed = Signal(str)
     settings_changed = Signal(str)
-    notice = Signal(str)
-    write_failed = Signal(str)
+    notice = Signal(object)
+    write_failed = Signal(object)
     write_recovered = Signal()
     saving_changed = Signal(bool)
     _from_writer = Signal(object)  # from the writer thread into this object's: a sentence, None, or a Future
@@ -178,7 +179,9 @@ class Document(DocumentVerbs, QObject):
         try:
             self._store.copy_to(Path(path)).result(timeout)
         except FutureTimeout as error:
-            raise ProjectError(f"{path}: the copy is not finished yet, the disk is slow. Look again later.") from error
+            raise ProjectError(
+                Saying("{path}: the copy is not finished yet, the disk is slow. Look again later.", path=path)
+            ) from error
 
     def save_copy_later(self, path: Path | str) -> "Future[None]":
         """`save_copy` without waiting for it."""
@@ -270,7 +273,7 @@ class Document(DocumentVerbs, QObject):
 
     def _check_open(self) -> None:
         if self._closed:
-            raise ProjectError(f"{self.path.name}: the project is closed. Open it again.")
+            raise ProjectError(Saying("{name}: the project is closed. Open it again.", name=self.path.name))
 
     def _announce(self, touched: Touched) -> None:
         if touched.videos:

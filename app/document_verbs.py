@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from afsd_core.project import Video
+from afsd_core.saying import Saying
 from app import commands, project_commands
 from app.commands import Command
 from app.project_view import ProjectView, absolute, make_video
@@ -79,7 +80,9 @@ class DocumentVerbs(ProjectView):
         """Another name; one that another class has is refused with a notice."""
         wanted = name.strip().casefold()
         if any(c.name.casefold() == wanted and c.id != class_id for c in self.classes()):
-            self.notice.emit(f"There is a class “{name.strip()}” already. Merge the two, or choose another name.")
+            self.notice.emit(
+                Saying("There is a class “{name}” already. Merge the two, or choose another name.", name=name.strip())
+            )
             return False
         return bool(self.do(project_commands.RenameClass(class_id, name)))
 

@@ -10,14 +10,14 @@ from collections.abc import Iterable
 
 from afsd_core.project.records import State
 from app import review
-from app.editor_state import DEFAULT_THRESHOLD, Marking, PlayerLike
+from app.editor_state import Marking, PlayerLike
 from app.gesture_commands import DrawFirst, PlaceSegments, RemoveSegments
 from app.naming import NameSegments, Naming
 from app.pasting import Pasting
 from app.reviewing import Reviewing
 from app.timeline.times import format_duration, format_time
 
-__all__ = ["DEFAULT_THRESHOLD", "Editor", "Marking", "PlayerLike"]
+__all__ = ["Editor", "Marking", "PlayerLike"]
 
 
 class Editor(Naming, Reviewing, Pasting):

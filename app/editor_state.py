@@ -13,8 +13,6 @@ from app import review
 from app.document import Document
 from app.selection import Selection
 
-#: What a project starts with; proposals that score less are ghosts.
-DEFAULT_THRESHOLD = 0.3
 _MANY = 32  # times from which looking them up together is quicker
 
 
@@ -61,8 +59,8 @@ class EditorState(QObject):
         video_wanted(str, int): a segment of another video was chosen; open that video, call set_video, then seek.
     """
 
-    said = Signal(str)
-    advised = Signal(str)
+    said = Signal(object)
+    advised = Signal(object)
     moved_away = Signal(str)
     marking_changed = Signal()
     active_class_changed = Signal()
@@ -176,10 +174,7 @@ class EditorState(QObject):
 
     def threshold(self, class_id: str | None = None) -> float:
         """Below which score a proposal is a ghost: the class's own threshold, else that for all."""
-        general = self.document.setting("threshold", DEFAULT_THRESHOLD)
-        value = general if class_id is None else self.document.setting(f"threshold:{class_id}", None)
-        value = general if value is None else value
-        return float(value) if isinstance(value, int | float) else DEFAULT_THRESHOLD
+        return review.threshold(self.document, class_id)
 
     def set_threshold(self, value: float, class_id: str | None = None) -> None:
         """Set the threshold of a class, or the one for all; that is no edit and no undo step."""

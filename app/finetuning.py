@@ -47,10 +47,10 @@ class FineTuning(QObject):
     estimated = Signal(object)
     begun = Signal(str)
     stepped = Signal(object)
-    staged = Signal(str, object, object)
+    staged = Signal(object, object, object)
     learnt = Signal(object)
     due = Signal(object)
-    stopped = Signal(str)
+    stopped = Signal(object)
 
     def __init__(self, queue: JobQueue, detecting: Detecting, parent: QObject | None = None) -> None:
         super().__init__(parent)

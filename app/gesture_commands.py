@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from afsd_core.project import Change, ProjectState, Segment
 from afsd_core.project.arrivals import new_id
 from afsd_core.project.bulk import taken
+from afsd_core.saying import Saying, many
 from app.commands import NOTHING, Command, DeleteSegments, Plan, RejectSegments, each_to, found, named, within
 from app.naming import remembered
 from app.project_commands import AddClass
@@ -42,9 +43,12 @@ class PlaceSegments(Command):
                 ends.append(end)
                 classes.append(class_id)
                 moved = moved or shifted
-        title = f"Move {named(state, segments)}"
-        if label is not None:
-            title = f"{title} to {label.name}" if moved else f"Relabel {named(state, segments)} as {label.name}"
+        what = named(state, segments)
+        title = Saying("Move {what}", what=what)
+        if label is not None and moved:
+            title = Saying("Move {what} to {name}", what=what, name=label.name)
+        elif label is not None:
+            title = Saying("Relabel {what} as {name}", what=what, name=label.name)
         after = taken(placed, annotator, each={"start": starts, "end": ends, "class_id": classes})
         return Plan(title, each_to(placed, after), sure=True)
 
@@ -59,7 +63,8 @@ class RemoveSegments(Command):
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         plans = [RejectSegments(self.reject).plan(state, annotator), DeleteSegments(self.delete).plan(state, annotator)]
         changes = tuple(change for plan in plans for change in plan.changes)
-        return Plan(f"Remove {len(changes):,} segments", changes, sure=not set(self.reject) & set(self.delete))
+        what = many(len(changes), "{n:,} segment", "{n:,} segments")
+        return Plan(Saying("Remove {what}", what=what), changes, sure=not set(self.reject) & set(self.delete))
 
 
 class DrawFirst(Command):
@@ -76,4 +81,4 @@ class DrawFirst(Command):
             return NOTHING
         new = Segment(new_id(), self.video_id, start, end, class_plan.result, annotator=annotator)
         kept = remembered(state, class_plan.result, self.name)
-        return Plan(f"Draw {self.name}", [*class_plan.changes, kept, Change(None, new)], new.id)
+        return Plan(Saying("Draw {what}", what=self.name), [*class_plan.changes, kept, Change(None, new)], new.id)

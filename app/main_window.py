@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from app import diagnostics, qt_classes, sayings, session, theme, window_menus, window_parts
+from app import diagnostics, qt_classes, session, theme, window_menus, window_parts
 from app.actions import Actions
 from app.asking import Asking
 from app.detecting import Detecting
@@ -28,6 +28,7 @@ from app.player.transport import TransportBar
 from app.player.view import VideoView
 from app.preferences import Preferences
 from app.preparing import Preparing
+from app.sayings import said, title_of
 from app.showing_project import ShowingProject
 from app.strips import SWITCHES, StripWork
 from app.telling import Telling
@@ -199,12 +200,8 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         undo, redo = self.actions_table["undo"], self.actions_table["redo"]
         undo.setEnabled(stack is not None and stack.canUndo())
         redo.setEnabled(stack is not None and stack.canRedo())
-        undo.setText(
-            self.tr("Undo {0}").format(sayings.edit(stack.undoText())) if undo.isEnabled() else self.tr("Undo")
-        )
-        redo.setText(
-            self.tr("Redo {0}").format(sayings.edit(stack.redoText())) if redo.isEnabled() else self.tr("Redo")
-        )
+        undo.setText(self.tr("Undo {0}").format(said(title_of(stack, -1))) if undo.isEnabled() else self.tr("Undo"))
+        redo.setText(self.tr("Redo {0}").format(said(title_of(stack, 0))) if redo.isEnabled() else self.tr("Redo"))
         Actions.set_tip(undo)
         Actions.set_tip(redo)
 

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import Signal
 
 from afsd_core.project import Change, LabelClass, ProjectState, Segment, Setting
+from afsd_core.saying import Saying
 from app.commands import NOTHING, Command, Plan, changed, class_change, found, named, take
 from app.editor_state import EditorState
 from app.project_commands import AddClass
+from app.sayings import counted
 
 #: The setting that remembers the stand-in: its class's id, and the name it was given.
 STAND_IN = "stand_in_class"
@@ -63,7 +65,7 @@ class NameSegments(Command):
         if first is not None and emptied:
             renamed = class_change(first, name=self.name)
             if all(each.class_id == first.id for each in segments):
-                return Plan(f"Rename class {first.name} to {self.name}", renamed, first.id)
+                return Plan(Saying("Rename class {name} to {new}", name=first.name, new=self.name), renamed, first.id)
             return self._give(state, segments, first, annotator, before=renamed)
         made = AddClass(self.name, None, None).plan(state, annotator)
         label = next(c.after for c in made.changes if isinstance(c.after, LabelClass) and c.after.id == made.result)
@@ -81,7 +83,7 @@ class NameSegments(Command):
     ) -> Plan:
         moved = [each for each in segments if each.class_id != label.id]
         pairs = changed((each, take(each, annotator, class_id=label.id)) for each in moved)
-        title = f"Relabel {named(state, moved)} as {self.name}"
+        title = Saying("Relabel {what} as {name}", what=named(state, moved), name=self.name)
         return Plan(title, [*before, *pairs, *after], label.id)
 
 
@@ -151,8 +153,10 @@ class Naming(EditorState):
         left = self.document.class_counts(rest.id).total if rest is not None else 0
         if not left:
             return text
-        more = self.tr("One segment is still called {1}.") if left == 1 else self.tr("{0} are still called {1}.")
-        return f"{text} {more.format(f'{left:,}', rest.name)}"
+        more = counted(
+            left, "One segment is still called {name}.", "{n:,} segments are still called {name}.", name=rest.name
+        )
+        return f"{text} {more}"
 
     def _hint(self, class_id: str) -> str:
         """How to name the class of what was just marked, as long as it has none; "" else."""

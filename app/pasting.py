@@ -15,9 +15,11 @@ from PySide6.QtGui import QGuiApplication
 from afsd_core.project import Change, LabelClass, ProjectState, Segment
 from afsd_core.project.arrivals import new_id, new_ids, next_color, next_key
 from afsd_core.project.bulk import made
+from afsd_core.saying import Saying
 from app import collecting
 from app.commands import NOTHING, Command, Plan, named
 from app.editor_state import EditorState
+from app.sayings import counted
 from app.timeline.times import format_time
 
 MIME = "application/x-afsd-segments"
@@ -97,7 +99,8 @@ class PasteSegments(Command):
         )
         wanted = set(classes)
         classes_made = [Change(None, each) for each in created if each.id in wanted]
-        title = f"Paste {created[0].name if created and len(new) == 1 else named(state, new)}"
+        what = created[0].name if created and len(new) == 1 else named(state, new)
+        title = Saying("Paste {what}", what=what)
         changes = (*classes_made, *(Change(None, each) for each in new))
         return Plan(title, changes, tuple(each.id for each in new), sure=True)
 
@@ -124,8 +127,7 @@ class Pasting(EditorState):
             return
         with collecting.paused():
             self._put_on_clipboard(chosen)
-        text = self.tr("One segment copied.") if len(chosen) == 1 else self.tr("{0} segments copied.")
-        self.said.emit(text.format(f"{len(chosen):,}"))
+        self.said.emit(counted(len(chosen), "One segment copied.", "{n:,} segments copied."))
 
     def _put_on_clipboard(self, chosen: Sequence[Segment]) -> None:
         labels = {each.id: (each.name, each.color) for each in self.document.classes()}
@@ -156,10 +158,10 @@ class Pasting(EditorState):
         if new:
             self.selection.set(new)
         left = len(copied) - len(new)
-        text = self.tr("One segment pasted.") if len(new) == 1 else self.tr("{0} segments pasted.")
+        text = counted(len(new), "One segment pasted.", "{n:,} segments pasted.")
         if left:
-            text += " " + self.tr("{1} left out: outside this video, or there already.")
-        self.said.emit(text.format(f"{len(new):,}", f"{left:,}"))
+            text += " " + self.tr("{0} left out: outside this video, or there already.").format(f"{left:,}")
+        self.said.emit(text)
 
 
 #: What was copied last, as it was written: pasted again, it need not be read.

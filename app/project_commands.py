@@ -8,6 +8,7 @@ from typing import Any
 from afsd_core.project import Change, LabelClass, ProjectState, Stretch, Video
 from afsd_core.project.arrivals import new_id, next_color, next_key
 from afsd_core.project.stretches import add, remove
+from afsd_core.saying import Saying, many
 from app.commands import NOTHING, Command, Plan, class_change
 
 # -- classes
@@ -35,14 +36,15 @@ class AddClass(Command):
         )
         own = [place for place, c in enumerate(classes) if not c.from_detector]
         place = own[-1] + 1 if own else 0
+        title = Saying("Add class {name}", name=new.name)
         if place == len(classes):
             new = replace(new, position=max((c.position for c in classes), default=-1) + 1)
-            return Plan(f"Add class {new.name}", [*_without_key(classes, self.key), Change(None, new)], new.id)
+            return Plan(title, [*_without_key(classes, self.key), Change(None, new)], new.id)
         changes = [Change(None, replace(new, position=place))]
         for at, c in enumerate(classes):
             key = None if self.key and c.key == self.key else c.key
             changes += class_change(c, position=at + (at >= place), key=key)
-        return Plan(f"Add class {new.name}", changes, new.id)
+        return Plan(title, changes, new.id)
 
 
 class RenameClass(Command):
@@ -56,7 +58,10 @@ class RenameClass(Command):
         label = state.classes.get(self.class_id)
         if label is None or not self.name:
             return NOTHING
-        return Plan(f"Rename class {label.name} to {self.name}", class_change(label, name=self.name))
+        return Plan(
+            Saying("Rename class {name} to {new}", name=label.name, new=self.name),
+            class_change(label, name=self.name),
+        )
 
 
 class RecolorClass(Command):
@@ -68,7 +73,11 @@ class RecolorClass(Command):
 
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         label = state.classes.get(self.class_id)
-        return Plan(f"Recolour class {label.name}", class_change(label, color=self.color)) if label else NOTHING
+        return (
+            Plan(Saying("Recolour class {name}", name=label.name), class_change(label, color=self.color))
+            if label
+            else NOTHING
+        )
 
 
 class SetClassKey(Command):
@@ -82,7 +91,9 @@ class SetClassKey(Command):
         label = state.classes.get(self.class_id)
         if label is None or label.key == self.key:
             return NOTHING
-        title = f"Key {self.key} for {label.name}" if self.key else f"No key for {label.name}"
+        title = Saying("No key for {name}", name=label.name)
+        if self.key:
+            title = Saying("Key {key} for {name}", key=self.key, name=label.name)
         return Plan(title, [*_without_key(state.shown_classes(), self.key), *class_change(label, key=self.key)])
 
 
@@ -116,7 +127,7 @@ class MapLabels(Command):
                 changes.append(Change(other, None))
             else:
                 changes += class_change(other, external=external)
-        return Plan(f"Labels for {label.name}", changes)
+        return Plan(Saying("Labels for {name}", name=label.name), changes)
 
 
 def _given(state: ProjectState, class_id: str, to: str, *, but_taken: bool = False) -> list[Change]:
@@ -144,7 +155,7 @@ class MoveClass(Command):
         if order == list(state.shown_classes()):
             return NOTHING
         changes = [change for at, c in enumerate(order) for change in class_change(c, position=at)]
-        return Plan(f"Move class {label.name}", changes)
+        return Plan(Saying("Move class {name}", name=label.name), changes)
 
 
 class RemoveClass(Command):
@@ -159,7 +170,9 @@ class RemoveClass(Command):
         if label is None:
             return NOTHING
         segments = state.segments_of_class(self.class_id)
-        return Plan(f"Remove class {label.name}", [*(Change(s, None) for s in segments), Change(label, None)])
+        return Plan(
+            Saying("Remove class {name}", name=label.name), [*(Change(s, None) for s in segments), Change(label, None)]
+        )
 
 
 class MergeClasses(Command):
@@ -183,7 +196,7 @@ class MergeClasses(Command):
         changes += class_change(target, external=external)
         changes += [Change(label, None) for label in merged]
         names = ", ".join(label.name for label in merged)
-        return Plan(f"Merge class {names} into {target.name}", changes)
+        return Plan(Saying("Merge class {names} into {name}", names=names, name=target.name), changes)
 
 
 def _without_key(classes: Sequence[LabelClass], key: str | None) -> list[Change]:
@@ -208,8 +221,8 @@ class AddVideos(Command):
             if video.path not in ids:
                 changes.append(Change(None, replace(video, position=position + len(changes))))
                 ids[video.path] = video.id
-        what = self.videos[0].name if len(self.videos) == 1 else f"{len(changes):,} videos"
-        return Plan(f"Add {what}", changes, tuple(ids[v.path] for v in self.videos))
+        what = self.videos[0].name if len(self.videos) == 1 else _videos(len(changes))
+        return Plan(Saying("Add {what}", what=what), changes, tuple(ids[v.path] for v in self.videos))
 
 
 class RemoveVideos(Command):
@@ -221,8 +234,8 @@ class RemoveVideos(Command):
 
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         videos = [state.videos[each] for each in self.ids if each in state.videos]
-        what = videos[0].name if len(videos) == 1 else f"{len(videos):,} videos"
-        return Plan(f"Remove {what}", [Change(video, None) for video in videos])
+        what = videos[0].name if len(videos) == 1 else _videos(len(videos))
+        return Plan(Saying("Remove {what}", what=what), [Change(video, None) for video in videos])
 
 
 class RelocateVideos(Command):
@@ -243,7 +256,7 @@ class RelocateVideos(Command):
             if after != video:
                 changes.append(Change(video, after))
                 names.append(name)
-        return Plan(f"Find {names[0] if len(names) == 1 else f'{len(names):,} videos'} again", changes)
+        return Plan(Saying("Find {what} again", what=names[0] if len(names) == 1 else _videos(len(names))), changes)
 
 
 class SetReviewed(Command):
@@ -262,7 +275,7 @@ class SetReviewed(Command):
         after = add(before, start, end) if self.reviewed else remove(before, start, end)
         changes = [Change(Stretch(self.video_id, *s), None) for s in before if s not in after]
         changes += [Change(None, Stretch(self.video_id, *s)) for s in after if s not in before]
-        return Plan("Mark as reviewed" if self.reviewed else "Mark as not reviewed", changes)
+        return Plan(Saying("Mark as reviewed" if self.reviewed else "Mark as not reviewed"), changes)
 
 
 class ReviewVideos(Command):
@@ -285,5 +298,11 @@ class ReviewVideos(Command):
                 count += 1
                 changes += [Change(Stretch(video_id, *s), None) for s in before if s not in after]
                 changes += [Change(None, Stretch(video_id, *s)) for s in after if s not in before]
-        what = "1 video" if count == 1 else f"{count:,} videos"
-        return Plan(f"Mark {what} as {'reviewed' if self.reviewed else 'not reviewed'}", changes)
+        title = Saying(
+            "Mark {what} as reviewed" if self.reviewed else "Mark {what} as not reviewed", what=_videos(count)
+        )
+        return Plan(title, changes)
+
+
+def _videos(count: int) -> Saying:
+    return many(count, "{n:,} video", "{n:,} videos")

@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from app.document import Document
 
 Threshold = Callable[[str], float]
+#: What a project starts with; proposals that score less are ghosts.
+DEFAULT_THRESHOLD = 0.3
 _PROPOSED, _REJECTED = State.PROPOSED, State.REJECTED  # a look-up in the class takes a call, thousands of times
+
+
+def threshold(document: Document, class_id: str | None = None) -> float:
+    """Below which score a proposal is a ghost: the class's own threshold, else that for all."""
+    general = document.setting("threshold", DEFAULT_THRESHOLD)
+    value = general if class_id is None else document.setting(f"threshold:{class_id}", None)
+    value = general if value is None else value
+    return float(value) if isinstance(value, int | float) else DEFAULT_THRESHOLD
 
 
 def shown(segment: Segment, threshold: float) -> bool:

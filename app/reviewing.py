@@ -8,6 +8,7 @@ from afsd_core.project.records import Segment, State
 from afsd_core.project.stretches import covers
 from app import review
 from app.editor_state import EditorState
+from app.sayings import counted
 from app.timeline.times import format_time
 
 
@@ -61,7 +62,7 @@ class Reviewing(EditorState):
         ids = [each.id for each in queue]
         current = self.selection.current
         chosen = queue[(ids.index(current) + 1) % len(ids)] if current in ids else queue[0]
-        self.said.emit(self.tr("{0} proposals are left to look at.").format(len(queue)))
+        self.said.emit(counted(len(queue), "One proposal is left to look at.", "{n:,} proposals are left to look at."))
         self.go_to(chosen)
 
     def toggle_reviewed(self) -> None:
@@ -105,8 +106,10 @@ class Reviewing(EditorState):
         """Say that whole videos are reviewed now, and what is left undecided in them."""
         known = [video for each in video_ids if (video := self.document.video(each)) is not None]
         left = sum(self.undecided(video.id, 0, video.duration or 0) for video in known)
-        what = known[0].name if len(known) == 1 else self.tr("{0} videos").format(f"{len(known):,}")
-        self._tell_reviewed(what, left, many=len(known) > 1)
+        if len(known) == 1:
+            self._tell_reviewed(self.tr("{0} is reviewed.").format(known[0].name), left)
+        else:
+            self._tell_reviewed(counted(len(known), "{n} video is reviewed.", "{n:,} videos are reviewed."), left)
 
     def _set_reviewed(self, start: int, end: int, reviewed: bool) -> None:
         if self._video is None:
@@ -115,19 +118,18 @@ class Reviewing(EditorState):
         whole = start <= 0 and self.duration is not None and end >= self.duration
         what = self.tr("The video") if whole else self.tr("{0} – {1}").format(format_time(start), format_time(end))
         if reviewed:
-            self._tell_reviewed(what, self.undecided(self._video, start, end))
+            self._tell_reviewed(self.tr("{0} is reviewed.").format(what), self.undecided(self._video, start, end))
         else:
             self.said.emit(self.tr("{0} is not reviewed any more.").format(what))
 
-    def _tell_reviewed(self, what: str, left: int, *, many: bool = False) -> None:
-        said = self.tr("{0} are reviewed.") if many else self.tr("{0} is reviewed.")
+    def _tell_reviewed(self, sentence: str, left: int) -> None:
         if not left:
-            self.said.emit(said.format(what))
+            self.said.emit(sentence)
             return
         # It may be meant, and undo takes it back: said where there is time to read it, asked it is not.
-        more = (
-            self.tr("One proposal there is undecided: it counts as not happening until accepted.")
-            if left == 1
-            else self.tr("{1} proposals there are undecided: they count as not happening until accepted.")
+        more = counted(
+            left,
+            "One proposal there is undecided: it counts as not happening until accepted.",
+            "{n:,} proposals there are undecided: they count as not happening until accepted.",
         )
-        self.advised.emit(f"{said} {more}".format(what, f"{left:,}"))
+        self.advised.emit(f"{sentence} {more}")

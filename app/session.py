@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QStandardPaths, Signal
 
 from afsd_core.errors import AfsdError
+from afsd_core.saying import Saying
 from app import background
 from app.player.loading import media
 from app.preferences import Preferences
+from app.sayings import counted
 
 if TYPE_CHECKING:
     from afsd_core.project import ProjectState, Store
@@ -60,10 +62,10 @@ class Session(QObject):
     document_changed = Signal(object)
     video_wanted = Signal(str)
     previewed = Signal(object)
-    said = Signal(str)
-    failed = Signal(str)
+    said = Signal(object)
+    failed = Signal(object)
     closing = Signal()
-    close_refused = Signal(str)
+    close_refused = Signal(object)
 
     def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -134,8 +136,17 @@ class Session(QObject):
         if good:
             self._take(good)
         if bad:
-            more = self.tr(" ({0} more files cannot be opened either.)").format(len(bad) - 1) if len(bad) > 1 else ""
-            self.failed.emit(bad[0] + more)
+            more = len(bad) - 1
+            self.failed.emit(
+                Saying(
+                    "{first} ({n:,} more files cannot be opened either.)",
+                    one="{first} (One more file cannot be opened either.)",
+                    n=more,
+                    first=bad[0],
+                )
+                if more
+                else bad[0]
+            )
 
     def _take(self, videos: "list[Video]") -> None:
         """Have a project open that these belong in, and put them there."""
@@ -168,8 +179,14 @@ class Session(QObject):
         if fresh:
             document.undo_stack.clear()  # nobody would take "undo" to mean that the video goes away again
         elif new and before:
-            said = self.tr("Added to the project {0}.") if new == 1 else self.tr("{1} videos added to {0}.")
-            self.said.emit(said.format(document.path.name, f"{new:,}"))
+            self.said.emit(
+                counted(
+                    new,
+                    "Added to the project {project}.",
+                    "{n:,} videos added to {project}.",
+                    project=document.path.name,
+                )
+            )
         self._preferences.remember_videos([video.path for video in videos], document.path)
         shown = document.video_at(videos[0].path)
         if shown is not None:

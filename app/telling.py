@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from afsd_core.saying import Saying
 from app import background, window_parts
 from app.player.loading import bytes_missing, cut_off, riff_missing
 
@@ -51,10 +52,9 @@ class Telling:
             if self.detecting.detect(video_id, self.toolbar.model) is None:
                 break
 
-    def _detected(self, video_id: str, count: int) -> None:
+    def _detected(self, video_id: str, outcome: Saying) -> None:
         video = self.workspace.document.video(video_id)
-        text = self.tr("{0}: {1} detections.") if count != 1 else self.tr("{0}: one detection.")
-        self.say(text.format(video.name, count))
+        self.say(Saying("{video}: {outcome}.", video=video.name, outcome=outcome))
 
     def _video_opened(self) -> None:
         self.banner.settle("open", "video")

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
+from app.sayings import counted
+
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
@@ -36,7 +38,12 @@ class Versions(QObject):
         window.banner.settle("finetune")
         window.workspace.editor.threshold_changed.emit()
         if videos:
-            text = self.tr("{0} is in use; it looks through {1} videos that are not reviewed.").format(name, videos)
+            text = counted(
+                videos,
+                "{name} is in use; it looks through the one video that is not reviewed.",
+                "{name} is in use; it looks through {n:,} videos that are not reviewed.",
+                name=name,
+            )
         else:
             text = self.tr("{0} is in use.").format(name)
         window.say(text)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.player.player import RATES
+from app.sayings import counted
 from app.strips import SWITCHES
 
 if TYPE_CHECKING:
@@ -116,8 +117,12 @@ def _decide(window: "MainWindow", *, accept: bool, everywhere: bool = False) -> 
         return
     count = window.workspace.decide_rest(accept=accept, everywhere=everywhere)
     if count:
-        text = window.tr("{0} proposals accepted.") if accept else window.tr("{0} proposals rejected.")
-        window.say(text.format(f"{count:,}") + window.tr(" Undo takes it back."))
+        text = (
+            counted(count, "{n} proposal accepted.", "{n:,} proposals accepted.")
+            if accept
+            else counted(count, "{n} proposal rejected.", "{n:,} proposals rejected.")
+        )
+        window.say(text + window.tr(" Undo takes it back."))
     elif everywhere:
         window.say(window.tr("There is no such proposal in any video."))
     else:

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import sayings
 from app.actions import Actions
 from app.detecting import ZERO_SHOT
 from app.jobs.queue import JobQueue, JobState
 from app.panels.jobs import status_line
+from app.sayings import said
 
 if TYPE_CHECKING:
     from afsd_core.weights import Model
@@ -167,7 +167,7 @@ class StatusBar(QStatusBar):
 
     def say(self, sentence: str) -> None:
         """Show a sentence for a while."""
-        sentence = sayings.sentence(sentence)
+        sentence = said(sentence)
         self.sentence.setText(sentence)
         self.sentence.setToolTip(sentence)
         self._fading.start()

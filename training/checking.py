@@ -12,6 +12,7 @@ from afsd_core.evaluation import Detections, GroundTruth, MeanAP, activitynet_ma
 from afsd_core.inference.decode import suppress
 from afsd_core.inference.feature_cache import VideoFeatures
 from afsd_core.inference.feature_recipe import aligned_windows, middles, window_candidates
+from afsd_core.saying import Saying
 from afsd_core.segments import tiou as overlaps
 from training.lessons import Lesson, Lessons
 
@@ -97,7 +98,7 @@ def find_all(
     offsets = aligned_windows(features.samples, config.clip_length, config.stride)
     for offset, middle in zip(offsets, middles(offsets, config.clip_length), strict=True):
         if cancelled():
-            raise Cancelled("Stopped while the new detector was being checked.")
+            raise Cancelled(Saying("Stopped while the new detector was being checked."))
         windows.append(window_candidates(network, features, offset, rate, middle))
     kept = suppress(windows, sigma=config.sigma)
     best = np.argsort(-kept.scores, kind="stable")[:_MOST_DETECTIONS]

@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from afsd_core.errors import DataError
+from afsd_core.saying import Saying
 
 LAST, BEST = "last.pt", "best.pt"
 _FORMAT = 1
@@ -27,7 +28,13 @@ def save(path: Path, content: dict[str, Any]) -> None:
             os.fsync(file.fileno())
         partial.replace(path)
     except OSError as error:
-        raise DataError(f"{path}: the checkpoint cannot be written ({error.strerror}). Free some space.") from error
+        raise DataError(
+            Saying(
+                "{path}: the checkpoint cannot be written ({reason}). Free some space.",
+                path=path,
+                reason=error.strerror,
+            )
+        ) from error
     finally:
         partial.unlink(missing_ok=True)
 
@@ -41,9 +48,11 @@ def load(path: Path, device: torch.device | str = "cpu") -> dict[str, Any]:
     try:
         content = torch.load(path, map_location=device, weights_only=True)
     except Exception as error:  # torch raises whatever a damaged archive makes it raise
-        raise DataError(f"{path}: the checkpoint is damaged. Remove it to start anew, or use {BEST}.") from error
+        raise DataError(
+            Saying("{path}: the checkpoint is damaged. Remove it to start anew, or use {best}.", path=path, best=BEST)
+        ) from error
     if not isinstance(content, dict) or content.get("format") != _FORMAT:
-        raise DataError(f"{path}: is no checkpoint of this version. Remove it to start anew.")
+        raise DataError(Saying("{path}: is no checkpoint of this version. Remove it to start anew.", path=path))
     return content
 
 
@@ -61,7 +70,9 @@ def restore_learnt(network: nn.Module, state: dict[str, Tensor], path: Path) -> 
     wanted = dict(network.named_parameters())
     expected = {name for name, p in wanted.items() if p.requires_grad}
     if set(state) != expected or any(state[name].shape != wanted[name].shape for name in state):
-        raise DataError(f"{path}: the checkpoint is of a network of another shape. Train into another folder.")
+        raise DataError(
+            Saying("{path}: the checkpoint is of a network of another shape. Train into another folder.", path=path)
+        )
     with torch.no_grad():
         for name, tensor in state.items():
             wanted[name].copy_(tensor)

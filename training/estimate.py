@@ -10,6 +10,7 @@ from afsd_core.errors import AfsdError, Cancelled
 from afsd_core.inference.feature_cache import FeatureCache
 from afsd_core.inference.features import compute_features, kind_of, open_extractor
 from afsd_core.media import build_index, fingerprint, sample_count
+from afsd_core.saying import Saying
 from afsd_core.weights import Registry
 from training.expected import Speeds, Timed, expect
 from training.folds import Protocol, divide
@@ -73,7 +74,7 @@ def estimate(
         try:
             prints[lesson.video] = str(fingerprint(lesson.path))
         except AfsdError as error:
-            warnings.append(f"{error} It will be left out.")
+            warnings.append(Saying("{reason} It will be left out.", reason=error))
             continue
         readable.append(lesson.video)
         if not cache.holds(prints[lesson.video], rate, config.resize, config.crop, mirrored=True, tag=tag):
@@ -96,12 +97,14 @@ def estimate(
     )
     if chosen != KINETICS and source is None:
         warnings.append(
-            "The small backbone that ships is used; on real footage the Kinetics-400 weights do far better. Fetch them "
-            "in the models panel first."
+            Saying(
+                "The small backbone that ships is used; on real footage the Kinetics-400 weights do far better. Fetch "
+                "them in the models panel first."
+            )
         )
     problems = list(lessons.problems())
     if not problems and lessons.segments and not usable.segments:
-        problems.append("None of the reviewed videos can be found. Find the files again first.")
+        problems.append(Saying("None of the reviewed videos can be found. Find the files again first."))
     held_out = tuple(sorted({video for part in folds.held_out for video in part}))
     return Estimate(
         tuple(problems),

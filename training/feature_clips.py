@@ -12,6 +12,7 @@ from torch import Tensor
 from afsd_core.detector import DetectorConfig, Features
 from afsd_core.errors import DataError
 from afsd_core.inference.feature_cache import ROW, VideoFeatures
+from afsd_core.saying import Saying
 from training.lessons import SampledLesson
 from training.windows import KEPT_SHARE, boundary_targets
 
@@ -68,7 +69,9 @@ def clip_offsets(lesson: SampledLesson, length: int) -> list[int]:
 
 def nothing_known() -> DataError:
     """The error of a set of videos without a single clip."""
-    return DataError("No reviewed stretch is left to learn from. Mark what you have looked through as reviewed.")
+    return DataError(
+        Saying("No reviewed stretch is left to learn from. Mark what you have looked through as reviewed.")
+    )
 
 
 class FeatureClips:

@@ -24,7 +24,7 @@ from afsd_core.errors import Cancelled, DataError, WeightsError
 from afsd_core.inference.feature_cache import FeatureKind
 from afsd_core.inference.features import kind_of, weights_tag
 from afsd_core.media import build_index
-from afsd_core.saying import Saying
+from afsd_core.saying import Saying, together
 from afsd_core.weights import Model, Registry
 from afsd_core.whole_job import WholeJob
 from training.checking import THRESHOLDS, Difference, Found, Score, differences, find_all, least_effort_threshold, score
@@ -71,9 +71,9 @@ def fine_tune(
     """
     registry = registry or Registry()
     if problems := job.lessons.problems():
-        raise DataError(" ".join(problems))
+        raise DataError(together(problems))
     if job.name in registry.names():
-        raise WeightsError(f"{job.name}: there is a model of that name already. Choose another name.")
+        raise WeightsError(Saying("{name}: there is a model of that name already. Choose another name.", name=job.name))
     yield from map(Note, job.lessons.warnings())
     began = time.monotonic()
     parent = registry.get(job.parent) if job.parent else None
@@ -160,8 +160,11 @@ class _Work:
         self.backbone_knows = known & self.known_to_backbone
         if self.backbone_knows and self.parent is not None:
             yield Note(
-                f"{self.parent.name} was trained end to end, on these videos too: its backbone knows those that are "
-                "held out, so that the new version's score is likely too good."
+                Saying(
+                    "{name} was trained end to end, on these videos too: its backbone knows those that are held out, "
+                    "so that the new version's score is likely too good.",
+                    name=self.parent.name,
+                )
             )
         # Random starts are drawn before anything runs beside anything else.
         starts = [self._start(each) for each in earlier]
@@ -299,7 +302,7 @@ class _Work:
         if own is not None:
             for at, each in enumerate(taught):
                 if self.cancelled():
-                    raise Cancelled("Stopped while features were being computed.")
+                    raise Cancelled(Saying("Stopped while features were being computed."))
                 parts.prepared(label, at / len(taught))
                 what = Saying("Computing features of {name}", name=each.lesson.lesson.name)
                 yield Preparing(what, at / len(taught), "training")

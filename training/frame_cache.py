@@ -19,6 +19,7 @@ from afsd_core.folders import cache_folder
 from afsd_core.media import VideoReader, build_index, sample_frames
 from afsd_core.media.sample_cache import SPARE, BuildProgress, SampleCache
 from afsd_core.media.sample_cache import SampledVideo as Source
+from afsd_core.saying import Saying, many
 
 __all__ = ["CacheProgress", "FrameCache", "Frames", "Pictures", "Source", "source_of"]
 
@@ -59,7 +60,9 @@ class FrameCache(SampleCache):
         try:
             frames: Frames = np.load(self.file(source), mmap_mode="r")
         except (OSError, ValueError):
-            raise DataError(f"{source.path.name}: its frames are not in the cache. Start the training again.") from None
+            raise DataError(
+                Saying("{name}: its frames are not in the cache. Start the training again.", name=source.path.name)
+            ) from None
         return frames
 
     def build(
@@ -87,8 +90,14 @@ class FrameCache(SampleCache):
             free = min(free, self.limit - sum(file.stat().st_size for file in self.folder.glob("*.npy")))
         if needed > max(free, 0):
             raise DataError(
-                f"{self.folder}: the frames of {len(missing)} videos need {needed / 1e9:.1f} GB, and "
-                f"{max(free, 0) / 1e9:.1f} GB are to be had. Free some space, or put the cache elsewhere."
+                Saying(
+                    "{folder}: the frames of {videos} take {needed:.1f} GB, and {room:.1f} GB are "
+                    "to be had. Free some space, or put the cache elsewhere.",
+                    folder=self.folder,
+                    videos=many(len(missing), "{n:,} video", "{n:,} videos"),
+                    needed=needed / 1e9,
+                    room=max(free, 0) / 1e9,
+                )
             )
 
     def _build_one(
@@ -106,7 +115,7 @@ class FrameCache(SampleCache):
             with VideoReader(source.path, source.index) as reader:
                 for picture in reader.frames(0, source.index.frame_count, wanted=np.unique(samples)):
                     if cancelled():
-                        raise Cancelled("Stopped while the frames were being cached; what is done is kept.")
+                        raise Cancelled(Saying("Stopped while the frames were being cached; what is done is kept."))
                     small = cv2.resize(picture.image, (self.size, self.size), interpolation=cv2.INTER_CUBIC)
                     # Samples whose frame did not decode show the last one that did; the first ones, what follows.
                     while at < len(samples) and samples[at] < (picture.frame or 0):
@@ -118,7 +127,9 @@ class FrameCache(SampleCache):
                         if at % 200 == 0:
                             yield CacheProgress(source.path.name, done, total, at / len(samples))
             if at == 0 and len(samples):
-                raise DataError(f"{source.path.name}: no frame of it can be decoded. Take it out of the set.")
+                raise DataError(
+                    Saying("{name}: no frame of it can be decoded. Take it out of the set.", name=source.path.name)
+                )
             lost += len(samples) - at
             out[at:] = out[at - 1]
             out.flush()

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from afsd_core.project.stretches import add, covers, remove
+from afsd_core.saying import Saying, many
 
 if TYPE_CHECKING:
     from afsd_core.project import ProjectRecords, Segment, Stretch
@@ -103,15 +104,18 @@ class Lessons:
         """Sentences that say what is missing before anything can be learnt; none when it can start."""
         if self.classes:
             return ()
-        where = (
-            f" {_many(self.unreviewed, 'segment lies', 'segments lie')} outside reviewed stretches: mark what you have "
-            "looked through as reviewed."
-            if self.unreviewed
-            else ""
-        )
-        if not self.left_out:
-            return (f"There is nothing to learn from yet: no reviewed stretch holds a segment.{where}",)
-        return tuple(self._too_few()) + ((where.strip(),) if where else ())
+        found = self._too_few()
+        if not found:
+            found = [Saying("There is nothing to learn from yet: no reviewed stretch holds a segment.")]
+        if self.unreviewed:
+            found.append(
+                many(
+                    self.unreviewed,
+                    "{n:,} segment lies outside reviewed stretches: mark what you have looked through as reviewed.",
+                    "{n:,} segments lie outside reviewed stretches: mark what you have looked through as reviewed.",
+                )
+            )
+        return tuple(found)
 
     def warnings(self) -> tuple[str, ...]:
         """Sentences about what will not work as well as it could."""
@@ -120,11 +124,16 @@ class Lessons:
             said += self._too_few()
             if self.unreviewed:
                 said.append(
-                    f"{_many(self.unreviewed, 'segment', 'segments')} outside reviewed stretches will not be learnt "
-                    "from. Mark what you have looked through as reviewed."
+                    many(
+                        self.unreviewed,
+                        "{n:,} segment outside reviewed stretches will not be learnt from. Mark what you have looked "
+                        "through as reviewed.",
+                        "{n:,} segments outside reviewed stretches will not be learnt from. Mark what you have looked "
+                        "through as reviewed.",
+                    )
                 )
             if len(self.videos) == 1:
-                said.append("All of it comes from one video: what is learnt cannot be checked on another.")
+                said.append(Saying("All of it comes from one video: what is learnt cannot be checked on another."))
         return tuple(said)
 
     def only(self, videos: Iterable[str]) -> "Lessons":
@@ -134,8 +143,13 @@ class Lessons:
 
     def _too_few(self) -> list[str]:
         return [
-            f"{name}: {_many(count, 'segment', 'segments')} in reviewed stretches; {FEWEST - count} more "
-            f"{'is' if FEWEST - count == 1 else 'are'} needed to learn it."
+            Saying(
+                "{name}: {segments} in reviewed stretches; {n} more are needed to learn it.",
+                one="{name}: {segments} in reviewed stretches; {n} more is needed to learn it.",
+                n=FEWEST - count,
+                name=name,
+                segments=many(count, "{n:,} segment", "{n:,} segments"),
+            )
             for name, count in sorted(self.left_out.items())
         ]
 
@@ -202,11 +216,19 @@ def lessons_of_annotations(annotations: "Annotations", videos: Path, subset: str
     wanted = [video for video in annotations.videos if video.subset == chosen]
     files = find_videos((video.name for video in wanted), videos)
     if not files:
-        raise DataError(f"{videos}: holds none of the {len(wanted)} annotated videos ({wanted[0].name}.mp4, …).")
+        raise DataError(
+            Saying(
+                "{videos}: holds none of the {count} annotated videos ({name}.mp4, …).",
+                videos=videos,
+                count=len(wanted),
+                name=wanted[0].name,
+            )
+        )
     notes, lessons = list(annotations.notes), []
     missing = [video.name for video in wanted if video.name not in files]
     if missing:
-        notes.append(f"Videos without a file in {videos}, left out ({len(missing)}): {', '.join(missing[:3])}.")
+        more = ", …" if len(missing) > 3 else ""
+        notes.append(f"Videos without a file in {videos}, left out ({len(missing)}): {', '.join(missing[:3])}{more}.")
     for video in wanted:
         if video.name not in files:
             continue
@@ -215,7 +237,8 @@ def lessons_of_annotations(annotations: "Annotations", videos: Path, subset: str
             Taught(a.start, min(a.end, duration), a.label) for a in video.annotations if a.start < min(a.end, duration)
         ]
         if len(instances) < len(video.annotations):
-            notes.append(f"{video.name}: {len(video.annotations) - len(instances)} instances lie after its end.")
+            late = many(len(video.annotations) - len(instances), "{n} instance lies after", "{n} instances lie after")
+            notes.append(f"{video.name}: {late} its end.")
         lessons.append(Lesson(video.name, video.name, files[video.name], duration, tuple(instances), ((0, duration),)))
     return _sifted(lessons, annotations.classes, 0, tuple(notes))
 
@@ -289,7 +312,3 @@ def sampled(lesson: Lesson, classes: Sequence[str], samples: int, sample_fps: Fr
         grid(lesson.known),
         grid((t.start, t.end) for t in lesson.rejected),
     )
-
-
-def _many(count: int, one: str, more: str) -> str:
-    return f"{count} {one if count == 1 else more}"

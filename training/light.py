@@ -8,6 +8,7 @@ from typing import Any
 
 from afsd_core.detector import DetectorConfig
 from afsd_core.errors import WeightsError
+from afsd_core.saying import Saying
 from afsd_core.weights import Model, Registry
 from training.lessons import Lessons
 
@@ -100,7 +101,11 @@ def choose_backbone(wanted: str, parent: Model | None, registry: Registry) -> st
     if wanted != "auto":
         named = registry.get(wanted)
         if not _sees_rgb(named):
-            raise WeightsError(f"{wanted}: sees optical flow; a quick fine-tune sees RGB. Choose another backbone.")
+            raise WeightsError(
+                Saying(
+                    "{wanted}: sees optical flow; a quick fine-tune sees RGB. Choose another backbone.", wanted=wanted
+                )
+            )
         return named.name
     if parent is not None and _sees_rgb(parent):
         return parent.name

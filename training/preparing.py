@@ -73,7 +73,11 @@ def prepare(
                 break
         seen, mirror = pair
         if seen is None:
-            raise DataError(f"{lesson.name}: its features cannot be kept. Free some space on the disk of the cache.")
+            raise DataError(
+                Saying(
+                    "{name}: its features cannot be kept. Free some space on the disk of the cache.", name=lesson.name
+                )
+            )
         grid = sampled(lesson, classes, sample_count(index, kind.sample_fps), kind.sample_fps)
         found.fingerprints[lesson.video] = print_
         found.taught[lesson.video] = TaughtVideo(grid, seen, mirror)
@@ -84,7 +88,7 @@ def prepare(
     done = 0.0
     for lesson in job.lessons.videos:
         if cancelled():
-            raise Cancelled("Stopped while features were being computed; what is done is kept.")
+            raise Cancelled(Saying("Stopped while features were being computed; what is done is kept."))
         what = Saying("Computing features of {name}", name=lesson.name)
         mine = missing[lesson.video]
         timed = Timed(speeds, round(2 * lesson.duration / 1e6 * float(kind.sample_fps)))
@@ -98,14 +102,14 @@ def prepare(
         except (Cancelled, DataError):
             raise
         except AfsdError as error:
-            yield Note(f"{error} It is left out.")
+            yield Note(Saying("{reason} It is left out.", reason=error))
             found.taught.pop(lesson.video, None)
         done += mine
     kept = [lesson.video for lesson in job.lessons.videos if lesson.video in found.taught]
     if len(kept) < len(job.lessons.videos):
         found.lessons = job.lessons.only(kept)
         if not found.lessons.segments:
-            raise DataError("None of the reviewed videos can be read. Find the files again, then start anew.")
+            raise DataError(Saying("None of the reviewed videos can be read. Find the files again, then start anew."))
     return found
 
 

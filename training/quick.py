@@ -21,6 +21,7 @@ from torch import Tensor, nn
 from afsd_core.detector import Features
 from afsd_core.detector.network import Head
 from afsd_core.errors import Cancelled, DataError
+from afsd_core.saying import Saying
 from training import checkpoints
 from training.boundary_consistency import activation_losses
 from training.events import Finished, Saved, Started, Step
@@ -168,7 +169,9 @@ def learn(
                     kept.lerp_(now, 1 - keep)
         value = float(total.detach())
         if not math.isfinite(value):
-            raise DataError("The losses are not numbers any more. Start the fine-tuning again with another seed.")
+            raise DataError(
+                Saying("The losses are not numbers any more. Start the fine-tuning again with another seed.")
+            )
         each = (time.monotonic() - pace) / (step - first)
         left = each * (config.steps - step) if step - first > 2 else None
         yield Step(0, step - 1, {name: float(term.detach()) for name, term in terms.items()}, value, left, None)
@@ -178,7 +181,7 @@ def learn(
             saved = time.monotonic()
             yield Saved(checkpoint, step)
         if stop:
-            raise Cancelled("The fine-tuning was stopped; it can go on from here.")
+            raise Cancelled(Saying("The fine-tuning was stopped; it can go on from here."))
     module.load_state_dict(average.state_dict())
     module.eval()
     yield Finished("all epochs", None, None, checkpoint or Path(), time.monotonic() - began)

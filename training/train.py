@@ -16,6 +16,7 @@ from afsd_core.errors import DataError, WeightsError
 from afsd_core.folders import cache_folder
 from afsd_core.media.flow import check_method
 from afsd_core.media.flow_cache import FlowCache, FlowProgress
+from afsd_core.saying import Saying
 from afsd_core.weights import Model, Registry
 from training.data import ClipSource, TrainingSet, open_training_set
 from training.dataset import Annotations, read_annotations
@@ -116,7 +117,9 @@ def run_training(
     device = choose_device(job.device)
     team = Team.from_environment(device)
     if team.rank == 0 and job.name in registry.names():
-        raise WeightsError(f"{job.name}: there is a model of that name already. Choose another name, or remove it.")
+        raise WeightsError(
+            Saying("{name}: there is a model of that name already. Choose another name, or remove it.", name=job.name)
+        )
     if job.flow is not None:
         check_method(job.flow)
     annotations = read_annotations(job.dataset)
@@ -212,14 +215,14 @@ def choose_device(wanted: str) -> torch.device:
         name = "cuda" if torch.cuda.is_available() else "cpu"
     if name == "cuda":
         if not torch.cuda.is_available():
-            raise DataError("No CUDA device can be used here. Choose --device cpu.")
+            raise DataError(Saying("No CUDA device can be used here. Choose --device cpu."))
         device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
         torch.cuda.set_device(device)
         return device
     if name == "mps" and not torch.backends.mps.is_available():
-        raise DataError("No Apple GPU can be used here. Choose --device cpu.")
+        raise DataError(Saying("No Apple GPU can be used here. Choose --device cpu."))
     if name not in ("cpu", "mps"):
-        raise DataError(f"{wanted}: no such device. Choose auto, cpu, cuda or mps.")
+        raise DataError(Saying("{wanted}: no such device. Choose auto, cpu, cuda or mps.", wanted=wanted))
     return torch.device(name)
 
 
@@ -252,8 +255,12 @@ def load_backbone(network: Afsd, name: str, registry: Registry) -> Model:
     ]
     if missing:
         raise WeightsError(
-            f"{name}: its backbone does not fit this detector ({missing[0]} is missing or has another shape). Choose "
-            "another with --backbone."
+            Saying(
+                "{name}: its backbone does not fit this detector ({which} is missing or has another "
+                "shape). Choose another with --backbone.",
+                name=name,
+                which=missing[0],
+            )
         )
     network.backbone.load_state_dict({key: found.get(key, tensor) for key, tensor in wanted.items()})
     return model
@@ -279,8 +286,12 @@ def _saved(
     """Put the network into the registry, with how it came to be."""
     if finished.best_average is not None and not finished.best_average > 0:
         raise DataError(
-            f"{job.run}: nothing right was detected in the held-out videos after any epoch, so no model is saved. The "
-            "checkpoints are kept; train longer, or with a larger learning rate."
+            Saying(
+                "{run}: nothing right was detected in the held-out videos after any epoch, so no "
+                "model is saved. The checkpoints are kept; train longer, or with a larger learning "
+                "rate.",
+                run=job.run,
+            )
         )
     record = {
         "data": data_fingerprint(data),

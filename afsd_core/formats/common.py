@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from afsd_core.errors import FormatError
 from afsd_core.project.records import LabelClass, ProjectRecords, Segment, State, Video
+from afsd_core.saying import Saying, many
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex
@@ -80,6 +81,16 @@ class ExportReport:
     counts: Mapping[str, int]
     warnings: tuple[str, ...] = ()
 
+    @property
+    def counted(self) -> tuple[Saying, ...]:
+        """The counts in words: “4 videos”, “1 class”, “24 segments”."""
+        words = {
+            "videos": lambda n: many(n, "{n:,} video", "{n:,} videos"),
+            "classes": lambda n: many(n, "{n:,} class", "{n:,} classes"),
+            "segments": lambda n: many(n, "{n:,} segment", "{n:,} segments"),
+        }
+        return tuple(words[name](count) for name, count in self.counts.items())
+
 
 @dataclass(frozen=True, slots=True)
 class ReadSegment:
@@ -141,7 +152,7 @@ class Imported:
     @property
     def summary(self) -> str:
         """“212 segments read, 3 rows skipped (end before start: 2, no number: 1).”"""
-        text = f"{len(self.segments):,} {'segment' if len(self.segments) == 1 else 'segments'} read"
+        text = many(len(self.segments), "{n:,} segment read", "{n:,} segments read")
         if not self.skipped:
             return text + "."
         reasons: dict[str, int] = {}
@@ -225,8 +236,13 @@ def video_names(videos: Iterable[Video]) -> dict[str, str]:
         name = video.path.stem
         if name in holders:
             raise FormatError(
-                f"{video.path} and {holders[name].path} would both be called {name} in the exported files. Rename one"
-                " of the two videos, or export them from projects of their own."
+                Saying(
+                    "{path} and {other} would both be called {name} in the exported files. Rename one of "
+                    "the two videos, or export them from projects of their own.",
+                    path=video.path,
+                    other=holders[name].path,
+                    name=name,
+                )
             )
         holders[name] = video
         names[video.id] = name
@@ -253,8 +269,13 @@ def class_words(classes: Iterable[LabelClass]) -> dict[str, str]:
         other = holders.setdefault(word.casefold(), label)
         if other is not label:
             raise FormatError(
-                f"The classes “{other.name}” and “{label.name}” would both be written as {word}. Rename or merge one"
-                " of the two, then export again."
+                Saying(
+                    "The classes “{name}” and “{other}” would both be written as {word}. Rename or merge "
+                    "one of the two, then export again.",
+                    name=other.name,
+                    other=label.name,
+                    word=word,
+                )
             )
         words[label.id] = word
     return words
@@ -264,23 +285,35 @@ def listed(names: Sequence[str]) -> str:
     """“a, b and 3 more”."""
     if len(names) <= _NAMED:
         return ", ".join(names)
-    return f"{', '.join(names[:_NAMED])} and {len(names) - _NAMED:,} more"
+    return Saying("{names} and {more:,} more", names=", ".join(names[:_NAMED]), more=len(names) - _NAMED)
 
 
 def common_warnings(records: ProjectRecords, options: ExportOptions) -> list[str]:
     """What every export tells: videos not reviewed to the end, proposals left out."""
     reviewed = {(r.video, r.start): r.end for r in records.reviewed}
     open_ = [v.path.name for v in records.videos if v.duration is None or reviewed.get((v.id, 0), 0) < v.duration]
-    warnings = []
+    warnings: list[str] = []
     if open_:
-        of = f"{len(open_):,} of {len(records.videos):,} {'video' if len(records.videos) == 1 else 'videos'}"
-        warnings.append(f"Not reviewed to the end: {of} ({listed(open_)}). What is not marked there may still happen.")
+        warnings.append(
+            Saying(
+                "Not reviewed to the end: {open:,} of {n:,} videos ({names}). What is not marked there may still "
+                "happen.",
+                one="Not reviewed to the end: {open:,} of {n:,} video ({names}). What is not marked there may still "
+                "happen.",
+                n=len(records.videos),
+                open=len(open_),
+                names=listed(open_),
+            )
+        )
     undecided = sum(s.state is State.PROPOSED for s in records.segments)
     if undecided and not options.proposals:
-        noun = (
-            "proposal that nobody has decided on was" if undecided == 1 else "proposals that nobody has decided on were"
+        warnings.append(
+            many(
+                undecided,
+                "{n:,} proposal that nobody has decided on was left out.",
+                "{n:,} proposals that nobody has decided on were left out.",
+            )
         )
-        warnings.append(f"{undecided:,} {noun} left out.")
     return warnings
 
 
@@ -310,14 +343,22 @@ def write_files(texts: Mapping[Path, str]) -> tuple[Path, ...]:
         for current, text in texts.items():
             current.parent.mkdir(parents=True, exist_ok=True)
             if current.is_dir():
-                raise FormatError(f"{current}: a folder is in the way of the file. Choose another folder.")
+                raise FormatError(
+                    Saying("{file}: a folder is in the way of the file. Choose another folder.", file=current)
+                )
             temporary = current.with_name(f".{current.name}.{secrets.token_hex(4)}.new")
             unfinished.append((temporary, current))
             temporary.write_text(text, encoding="utf-8", newline="")
         for temporary, current in unfinished:
             temporary.replace(current)
     except OSError as error:
-        raise FormatError(f"{current}: cannot be written ({error.strerror}). Nothing was exported halfway.") from error
+        raise FormatError(
+            Saying(
+                "{file}: cannot be written ({reason}). Nothing was exported halfway.",
+                file=current,
+                reason=error.strerror,
+            )
+        ) from error
     finally:
         for temporary, _ in unfinished:
             temporary.unlink(missing_ok=True)
@@ -333,9 +374,9 @@ def read_text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise FormatError(f"{path}: cannot be read ({error.strerror}).") from error
+        raise FormatError(Saying("{path}: cannot be read ({reason}).", path=path, reason=error.strerror)) from error
     if b"\x00" in data[:4096]:
-        raise FormatError(f"{path}: is no text file. Choose the annotation file itself.")
+        raise FormatError(Saying("{path}: is no text file. Choose the annotation file itself.", path=path))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -1,7 +1,8 @@
 """A table with a row a segment, for spreadsheets and scripts: everything a project says of it. Read back without loss.
 
 Times are decimal seconds from the video's first frame; frames are 0-based, `end_frame` is the first frame after. Other
-tables are read too: comma, semicolon or tab, common names for the columns, decimal commas.
+tables are read too: comma, semicolon or tab, common names for the columns, decimal commas. The state is drawn,
+accepted, corrected or proposed; tables of earlier versions call accepted what was drawn, and are read as before.
 """
 
 import csv
@@ -33,6 +34,7 @@ from afsd_core.formats.common import (
 )
 from afsd_core.formats.frames import Frames
 from afsd_core.project.records import ProjectRecords, State
+from afsd_core.saying import Saying
 
 ZERO = Zero.FIRST_FRAME
 COLUMNS = (
@@ -51,6 +53,8 @@ COLUMNS = (
     "annotator",
     "note",
 )
+# In the column of states, of what a person made from nothing: there was no proposal to accept.
+DRAWN = "drawn"
 _NEEDED = {
     "video": ("video", "video-name", "video_name", "video_id", "videoid", "file", "filename", "name"),
     "class": ("class", "label", "type", "action", "behavior", "behaviour", "category"),
@@ -84,7 +88,11 @@ def read(path: Path) -> Imported:
     columns = _columns(header)
     if columns is None:
         missing = [name for name, others in _NEEDED.items() if not set(others) & set(header)]
-        raise FormatError(f"{path}: no column for {', '.join(missing) or 'anything'} in its first line.")
+        raise FormatError(
+            Saying(
+                "{path}: no column for {names} in its first line.", path=path, names=", ".join(missing) or "anything"
+            )
+        )
     segments: list[ReadSegment] = []
     skipped: list[Skipped] = []
     videos: dict[str, ReadVideo] = {}
@@ -115,7 +123,8 @@ def _segment(row: dict[str, str], *, decimal_comma: bool) -> ReadSegment:
     frames = (row.get("start_frame", ""), row.get("end_frame", ""))
     origin = (number("origin_start"), number("origin_end"))
     try:
-        state = State(row["state"]) if row.get("state") else None
+        word = row.get("state", "")
+        state = State.ACCEPTED if word == DRAWN else State(word) if word else None
         score = float(number("score")) if row.get("score") else None
     except ValueError:
         raise ValueError("unknown state or score") from None
@@ -172,7 +181,7 @@ def _rows(records: ProjectRecords, frames: Frames, options: ExportOptions) -> It
             to_seconds(s.start + shift),
             to_seconds(s.end + shift),
             *(frames.of(s, index) if index is not None else ("", "")),
-            s.state.value,
+            DRAWN if s.drawn and s.by_person else s.state.value,
             "" if s.score is None else repr(s.score),
             s.model or "",
             *((to_seconds(t + shift) for t in s.origin) if s.origin else ("", "")),

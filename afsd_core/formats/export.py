@@ -6,6 +6,7 @@ from afsd_core.errors import FormatError
 from afsd_core.formats import activitynet, csv_table, thumos
 from afsd_core.formats.common import ExportOptions, ExportReport, Format, Imported, IndexOf
 from afsd_core.project.records import ProjectRecords
+from afsd_core.saying import Saying
 
 # AFSD's CSV set before tables in general.
 _READERS = (
@@ -41,7 +42,9 @@ def export_project(
         wanted = Format(format)
     except ValueError:
         known = ", ".join(f.value for f in Format)
-        raise FormatError(f"{format}: no format that can be written. Choose one of {known}.") from None
+        raise FormatError(
+            Saying("{format}: no format that can be written. Choose one of {known}.", format=format, known=known)
+        ) from None
     out = Path(out)
     if wanted is Format.THUMOS:
         return thumos.write(records, out, index_of=index_of, options=options)
@@ -60,13 +63,16 @@ def read_annotations(path: Path) -> Imported:
     """
     path = Path(path)
     if not path.exists():
-        raise FormatError(f"{path}: no such file or folder.")
+        raise FormatError(Saying("{path}: no such file or folder.", path=path))
     for sniff, read in _READERS:
         if sniff(path):
             return read(path)
     raise FormatError(
-        f"{path}: in no annotation format that is known here (THUMOS text files, AFSD CSV, ActivityNet JSON, or a table"
-        " with the columns video, class, start and end)."
+        Saying(
+            "{path}: in no annotation format that is known here (THUMOS text files, AFSD CSV, "
+            "ActivityNet JSON, or a table with the columns video, class, start and end).",
+            path=path,
+        )
     )
 
 

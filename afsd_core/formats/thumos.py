@@ -43,6 +43,7 @@ from afsd_core.formats.common import (
 )
 from afsd_core.formats.frames import Frames
 from afsd_core.project.records import LabelClass, ProjectRecords
+from afsd_core.saying import Saying
 
 ZERO = Zero.FIRST_FRAME
 CLASS_INDEX = "Class Index_Detection.txt"
@@ -101,7 +102,9 @@ def read(path: Path) -> Imported:
                 segments.append(row)
                 videos.setdefault(row.video, ReadVideo(row.video, subset=match["suffix"]))
     if not found:
-        raise FormatError(f"{path}: no THUMOS class files here (lines like “video_test_0000324  49.2 53.5”).")
+        raise FormatError(
+            Saying("{path}: no THUMOS class files here (lines like “video_test_0000324  49.2 53.5”).", path=path)
+        )
     if path.is_dir():
         for suffix in subsets:
             info = path / f"{suffix}_video_info.csv"
@@ -133,7 +136,11 @@ def read_annotation_csv(path: Path) -> Imported:
     """
     path = Path(path)
     if _header(path)[: len(_COLUMNS)] != _COLUMNS:
-        raise FormatError(f"{path}: not AFSD's annotation CSV (its first line is {','.join(_COLUMNS)}).")
+        raise FormatError(
+            Saying(
+                "{path}: not AFSD's annotation CSV (its first line is {names}).", path=path, names=",".join(_COLUMNS)
+            )
+        )
     subset = path.stem.partition("_Annotation")[0]
     segments: list[ReadSegment] = []
     skipped: list[Skipped] = []
@@ -168,7 +175,9 @@ def read_video_info(path: Path, *, subset: str = "") -> dict[str, ReadVideo]:
     """
     rows = csv.DictReader(io.StringIO(read_text(path)))
     if rows.fieldnames is None or list(rows.fieldnames)[: len(_INFO)] != _INFO:
-        raise FormatError(f"{path}: not AFSD's video info (its first line is {','.join(_INFO)}).")
+        raise FormatError(
+            Saying("{path}: not AFSD's video info (its first line is {names}).", path=path, names=",".join(_INFO))
+        )
     videos = {}
     for row in rows:
         try:
@@ -183,7 +192,9 @@ def read_video_info(path: Path, *, subset: str = "") -> dict[str, ReadVideo]:
                 subset=subset,
             )
         except (TypeError, ValueError) as error:
-            raise FormatError(f"{path}, line {rows.line_num}: no numbers after the video's name.") from error
+            raise FormatError(
+                Saying("{path}, line {line_num}: no numbers after the video's name.", path=path, line_num=rows.line_num)
+            ) from error
     return videos
 
 
@@ -199,7 +210,11 @@ def read_class_index(path: Path) -> dict[str, int]:
             continue
         index, _, name = line.strip().partition(" ")
         if not index.isdigit() or not name.strip():
-            raise FormatError(f"{path}, line {number}: not a number and a class, like “7 BaseballPitch”.")
+            raise FormatError(
+                Saying(
+                    "{path}, line {number}: not a number and a class, like “7 BaseballPitch”.", path=path, number=number
+                )
+            )
         classes[name.strip()] = int(index)
     return classes
 
@@ -239,7 +254,7 @@ def write(
     numbers = _class_numbers(classes)
     videos = {v.id: v for v in records.videos}
     if out.exists() and not out.is_dir():
-        raise FormatError(f"{out}: is a file. Choose a folder for the exported files.")
+        raise FormatError(Saying("{out}: is a file. Choose a folder for the exported files.", out=out))
     class_files = {c.id: out / f"{words[c.id]}_{suffix}.txt" for c in classes}
     annotations, info = out / f"{suffix}_Annotation.csv", out / f"{suffix}_video_info.csv"
     refuse_to_replace((*class_files.values(), annotations, info, out / CLASS_INDEX), options)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from afsd_core.errors import MediaError
+from afsd_core.saying import Saying
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoReader
@@ -90,7 +91,9 @@ def read_clips(
     if stop():
         return
     if last is None:
-        raise MediaError(f"{reader.info.path.name}: no frame of it can be decoded. Try to play it, or get it anew.")
+        raise MediaError(
+            Saying("{name}: no frame of it can be decoded. Try to play it, or get it anew.", name=reader.info.path.name)
+        )
     while due:
         kept[due.popleft()] = (last, False)
     yield from ready()

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from afsd_core.errors import DataError
 from afsd_core.folders import cache_folder
+from afsd_core.saying import Saying
 from afsd_core.weights.locking import held
 
 FloatArray = NDArray[np.float32]
@@ -324,4 +325,10 @@ def _digest(file: Path) -> str:
 
 def _refused(folder: Path, error: OSError) -> DataError:
     reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
-    return DataError(f"{folder}: features cannot be kept there ({reason}). Free some space, then run it again.")
+    return DataError(
+        Saying(
+            "{folder}: features cannot be kept there ({reason}). Free some space, then run it again.",
+            folder=folder,
+            reason=reason,
+        )
+    )

@@ -20,6 +20,7 @@ from afsd_core.inference.features import CHUNK, OUTPUTS, clip_plan, input_shape,
 from afsd_core.inference.preprocess import squash, to_clip
 from afsd_core.inference.recipes import FloatArray, IntArray, UInt8Array, suppressed_detections
 from afsd_core.inference.windows import tile
+from afsd_core.saying import Saying
 
 if TYPE_CHECKING:
     from torch import nn
@@ -145,7 +146,7 @@ class FeatureRecipe:
             if min(offset + length, total) > self._ready * ROW:
                 return
             if cancelled():
-                raise Cancelled("The detection was cancelled.")
+                raise Cancelled(Saying("The detection was cancelled."))
             self._found.append(
                 window_candidates(
                     self._network,

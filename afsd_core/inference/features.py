@@ -20,6 +20,7 @@ from afsd_core.errors import Cancelled
 from afsd_core.inference.clips import read_clips
 from afsd_core.inference.feature_cache import ROW, FeatureCache, FeatureKind
 from afsd_core.inference.preprocess import squash, to_clip
+from afsd_core.saying import Saying
 
 if TYPE_CHECKING:
     from torch import nn
@@ -190,7 +191,9 @@ def compute_features(
 
 
 def _stopped(video: Path) -> Cancelled:
-    return Cancelled(f"{video.name}: stopped while its features were being computed; what is done is kept.")
+    return Cancelled(
+        Saying("{name}: stopped while its features were being computed; what is done is kept.", name=video.name)
+    )
 
 
 def clip_plan(samples: IntArray, chunks: Sequence[Chunk]) -> list[IntArray]:

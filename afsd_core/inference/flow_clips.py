@@ -91,8 +91,10 @@ def open_flow(
         method = "dis"
         tell(
             Note(
-                "These weights were trained on TV-L1 flow, which needs OpenCV's contrib build; DIS flow stands in for "
-                "it, and may cost some accuracy."
+                Saying(
+                    "These weights were trained on TV-L1 flow, which needs OpenCV's contrib build; DIS flow stands in "
+                    "for it, and may cost some accuracy."
+                )
             )
         )
     cache = FlowCache(folder, size=wanted.size, method=method)

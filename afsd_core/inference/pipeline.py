@@ -102,7 +102,7 @@ def detect(
     try:
         while True:
             if cancelled is not None and cancelled():
-                raise Cancelled(f"{video.name}: the detection was cancelled.")
+                raise Cancelled(Saying("{name}: the detection was cancelled.", name=video.name))
             try:
                 event = work.events.get(timeout=_POLL)
             except queue.Empty:
@@ -302,7 +302,7 @@ class _Runner:
         # An earlier detection that was cancelled may still be finishing its clip.
         while not session.lock.acquire(timeout=_POLL):
             if work.stopped.is_set():
-                raise Cancelled(f"{work.video.name}: the detection was cancelled.")
+                raise Cancelled(Saying("{name}: the detection was cancelled.", name=work.video.name))
         try:
             self.engine = session.open(
                 work.model.load_network if own is None else own.network,

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from afsd_core.errors import Cancelled, WeightsError
 from afsd_core.inference.events import Detection
+from afsd_core.saying import Saying
 
 if TYPE_CHECKING:
     from torch import nn
@@ -130,7 +131,9 @@ def recipe_for(
 
         return ZeroShotRecipe(model, index)
     if model.kind == "backbone":
-        raise WeightsError(f"{model.name}: a backbone detects nothing by itself. Train or choose a detector.")
+        raise WeightsError(
+            Saying("{name}: a backbone detects nothing by itself. Train or choose a detector.", name=model.name)
+        )
     if model.config.get("pooled") and model.config.get("in_channels", 3) == 3 and video is not None:
         from afsd_core.inference.feature_cache import FeatureCache
         from afsd_core.inference.feature_recipe import FeatureRecipe
@@ -169,8 +172,12 @@ class AfsdRecipe:
         config = DetectorConfig.from_dict(dict(model.config))
         if len(model.classes) != config.classes - 1:
             raise WeightsError(
-                f"{model.name}: {len(model.classes)} classes are named for {config.classes - 1} outputs. "
-                "Import or train the model again."
+                Saying(
+                    "{name}: {classes} classes are named for {outputs} outputs. Import or train the model again.",
+                    name=model.name,
+                    classes=len(model.classes),
+                    outputs=config.classes - 1,
+                )
             )
         self._config = config
         self._classes = model.classes
@@ -275,7 +282,7 @@ def suppressed_detections(
     detections: list[Detection] = []
     for label in np.unique(labels):
         if cancelled():
-            raise Cancelled("The detection was cancelled.")
+            raise Cancelled(Saying("The detection was cancelled."))
         # What lies wholly outside its window was clamped to a point of its border: nothing to show.
         mine = np.flatnonzero((labels == label) & (scores >= floor) & (segments[:, 1] > segments[:, 0]))
         if most is not None and len(mine) > most:

@@ -7,6 +7,7 @@ import numpy as np
 from afsd_core.errors import Cancelled
 from afsd_core.inference.events import Detection
 from afsd_core.inference.zero_shot_recipe import ZeroShotRecipe
+from afsd_core.saying import Saying
 
 
 class VideoClassRecipe(ZeroShotRecipe):
@@ -17,7 +18,7 @@ class VideoClassRecipe(ZeroShotRecipe):
 
     def detections(self, cancelled: Callable[[], bool]) -> list[Detection]:
         if cancelled():
-            raise Cancelled("The detection was cancelled.")
+            raise Cancelled(Saying("The detection was cancelled."))
         logits = self._scores.logits()
         known = logits[np.all(np.isfinite(logits), axis=1)]
         if not len(known):

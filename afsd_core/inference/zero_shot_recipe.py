@@ -7,6 +7,7 @@ from afsd_core.errors import Cancelled
 from afsd_core.inference.events import Detection
 from afsd_core.inference.preprocess import shorten, to_clip
 from afsd_core.inference.recipes import FloatArray, IntArray, UInt8Array
+from afsd_core.saying import Saying
 
 if TYPE_CHECKING:
     from afsd_core.inference.curves import Curves
@@ -55,5 +56,5 @@ class ZeroShotRecipe:
         from afsd_core.detector.zero_shot import group
 
         if cancelled():
-            raise Cancelled("The detection was cancelled.")
+            raise Cancelled(Saying("The detection was cancelled."))
         return group(self._scores.logits(), self._plan.edges, self._classes, self._config)

@@ -16,6 +16,7 @@ from av.video.stream import VideoStream
 
 from afsd_core.errors import Cancelled, MediaError
 from afsd_core.media.opening import open_video, time_base_of
+from afsd_core.saying import Saying
 
 _MOST_READ_ERRORS = 64
 
@@ -102,7 +103,7 @@ class FrameStream:
             if self._drained:
                 return None
             if self._cancelled is not None and self._cancelled():
-                raise Cancelled(f"{self.path.name}: reading was stopped.")
+                raise Cancelled(Saying("{name}: reading was stopped.", name=self.path.name))
             packet = self._next_packet()
             self._drained = packet is None
             # An empty packet in the middle would tell the decoder that the stream ends.
@@ -120,7 +121,9 @@ class FrameStream:
         frame = self.next()
         if frame is None:
             self.close()
-            raise MediaError(f"{self.path.name}: none of its pictures can be decoded. Copy or convert it again.")
+            raise MediaError(
+                Saying("{name}: none of its pictures can be decoded. Copy or convert it again.", name=self.path.name)
+            )
         self.put_back(frame)
         self._fresh = True
         return frame
@@ -162,7 +165,7 @@ class FrameStream:
 
     def _check_open(self) -> None:
         if self._closed:
-            raise MediaError(f"{self.path.name}: the video was closed. Open it again.")
+            raise MediaError(Saying("{name}: the video was closed. Open it again.", name=self.path.name))
 
     def close(self) -> None:
         """Close the file; closing twice is allowed."""

@@ -6,6 +6,7 @@ from os import SEEK_END
 from pathlib import Path
 
 from afsd_core.errors import MediaError
+from afsd_core.saying import Saying
 
 _MIB = 1 << 20
 
@@ -42,6 +43,10 @@ def fingerprint(path: Path) -> Fingerprint:
                 position += len(block)
     except OSError as error:
         raise MediaError(
-            f"{path.name}: cannot be read ({error.strerror}). Check the path and the permissions."
+            Saying(
+                "{name}: cannot be read ({reason}). Check the path and the permissions.",
+                name=path.name,
+                reason=error.strerror,
+            )
         ) from error
     return Fingerprint(size, hashed.hexdigest())

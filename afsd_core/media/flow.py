@@ -17,6 +17,7 @@ from afsd_core.errors import MediaError
 from afsd_core.media.index import VideoIndex
 from afsd_core.media.probing import probe
 from afsd_core.media.reader import VideoReader
+from afsd_core.saying import Saying
 
 UInt8Array = NDArray[np.uint8]
 FloatArray = NDArray[np.float32]
@@ -45,11 +46,20 @@ def check_method(method: str) -> Method:
         if known == method:
             break
     else:
-        raise MediaError(f"There is no way to compute flow called {method!r}. Choose one of: {', '.join(METHODS)}.")
+        raise MediaError(
+            Saying(
+                "There is no way to compute flow called {method!r}. Choose one of: {names}.",
+                method=method,
+                names=", ".join(METHODS),
+            )
+        )
     if known == "tvl1" and not has_tvl1():
         raise MediaError(
-            "TV-L1 flow needs OpenCV's contrib build, which takes the place of opencv-python: run `pip uninstall "
-            "opencv-python`, then `pip install --no-deps opencv-contrib-python`. Or choose the method dis."
+            Saying(
+                "TV-L1 flow needs OpenCV's contrib build, which takes the place of opencv-python: run "
+                "`pip uninstall opencv-python`, then `pip install --no-deps opencv-contrib-python`. "
+                "Or choose the method dis."
+            )
         )
     return known
 

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from afsd_core.errors import Cancelled, MediaError
 from afsd_core.folders import cache_folder
 from afsd_core.media.sample_cache import SPARE, BuildProgress, SampleCache, SampledVideo
+from afsd_core.saying import Saying, many
 from afsd_core.weights.locking import held
 
 __all__ = ["LIMIT", "PART", "FlowCache", "FlowProgress", "SampledVideo"]
@@ -84,7 +85,9 @@ class FlowCache(SampleCache):
         try:
             flow: UInt8Array = np.load(file, mmap_mode="r")
         except (OSError, ValueError):
-            raise MediaError(f"{source.path.name}: its flow is not in the cache. Run it again.") from None
+            raise MediaError(
+                Saying("{name}: its flow is not in the cache. Run it again.", name=source.path.name)
+            ) from None
         with suppress(OSError):
             os.utime(file)  # used just now: others go first
         return flow
@@ -112,8 +115,13 @@ class FlowCache(SampleCache):
                     yield from self._build_one(source, work, done, len(missing), stop)
             except OSError as error:
                 raise MediaError(
-                    f"{self.folder}: the flow of {source.path.name} cannot be kept there ({error.strerror or error}). "
-                    "Make room on the disk, or check the folder's rights."
+                    Saying(
+                        "{folder}: the flow of {name} cannot be kept there ({reason}). Make room on the disk, "
+                        "or check the folder's rights.",
+                        folder=self.folder,
+                        name=source.path.name,
+                        reason=error.strerror or error,
+                    )
                 ) from error
         yield FlowProgress("", len(missing), len(missing), 1.0)
 
@@ -147,10 +155,19 @@ class FlowCache(SampleCache):
             yield FlowProgress(source.path.name, done, total, float(np.count_nonzero(marks)) / parts)
         missing = int(np.sum(marks.astype(np.int64) - 1))
         if missing == shape[0] and missing:
-            raise MediaError(f"{source.path.name}: no frame of it can be decoded. Try to play it, or get it anew.")
+            raise MediaError(
+                Saying("{name}: no frame of it can be decoded. Try to play it, or get it anew.", name=source.path.name)
+            )
         out.replace(self.file(source))
         shutil.rmtree(work, ignore_errors=True)
-        note = f"{source.path.name}: {missing} of {shape[0]} sampled frames do not decode." if missing else ""
+        note = ""
+        if missing:
+            note = Saying(
+                "{name}: {lost} of {samples} sampled frames do not decode.",
+                name=source.path.name,
+                lost=missing,
+                samples=shape[0],
+            )
         yield FlowProgress(source.path.name, done, total, 1.0, note)
 
     def _make_room(self, wanted: Sequence[SampledVideo], missing: Sequence[SampledVideo]) -> None:
@@ -170,8 +187,14 @@ class FlowCache(SampleCache):
         if sum(sizes.values()) > self.limit or new > free:
             room = max(0, min(self.limit - sum(sizes.values()) + new, free))
             raise MediaError(
-                f"{self.folder}: the flow of {len(missing)} video{'s' * (len(missing) > 1)} needs {new / 1e9:.1f} GB, "
-                f"and {room / 1e9:.1f} GB are to be had. Free some space, or take fewer videos at a time."
+                Saying(
+                    "{folder}: the flow of {videos} needs {needed:.1f} GB, and {room:.1f} "
+                    "GB are to be had. Free some space, or take fewer videos at a time.",
+                    folder=self.folder,
+                    videos=many(len(missing), "{n:,} video", "{n:,} videos"),
+                    needed=new / 1e9,
+                    room=room / 1e9,
+                )
             )
 
     def _drop_stale(self) -> None:
@@ -219,7 +242,7 @@ def _computed(requests: Sequence[dict[str, Any]], count: int, stop: Callable[[],
         for _ in requests:
             while True:
                 if stop():
-                    raise Cancelled("Stopped while flow was being computed; what is done is kept.")
+                    raise Cancelled(Saying("Stopped while flow was being computed; what is done is kept."))
                 with suppress(queue.Empty):
                     part, reply = results.get(timeout=_POLL)
                     break

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from afsd_core.errors import MediaError
+from afsd_core.saying import Saying
 
 Ints = npt.NDArray[np.int64]
 
@@ -204,5 +205,14 @@ class VideoIndex:
                     kind, exact = str(data["key_kind"]), bool(data["exact"])
                     return cls(ticks, base, data["keys"].astype(np.int64), kind, data["keyframes"], exact)
         except Exception as error:  # zip, npy and this class each raise their own kinds
-            raise MediaError(f"{path.name}: a damaged index ({error}). Delete it; it is made again.") from error
-        raise MediaError(f"{path.name}: an index of version {version}, not {VERSION}. Delete it; it is made again.")
+            raise MediaError(
+                Saying("{name}: a damaged index ({error}). Delete it; it is made again.", name=path.name, error=error)
+            ) from error
+        raise MediaError(
+            Saying(
+                "{name}: an index of version {version}, not {known}. Delete it; it is made again.",
+                name=path.name,
+                version=version,
+                known=VERSION,
+            )
+        )

@@ -14,6 +14,7 @@ from afsd_core.media.fingerprints import fingerprint
 from afsd_core.media.index import NO_KEY, Ints, VideoIndex
 from afsd_core.media.opening import nominal_rate
 from afsd_core.media.timestamps import choose_kind, repair
+from afsd_core.saying import Saying
 
 _log = logging.getLogger(__name__)
 
@@ -94,7 +95,7 @@ class _Report:
 
     def check(self) -> None:
         if self._cancelled is not None and self._cancelled():
-            raise Cancelled(f"{self.path.name}: indexing was stopped.")
+            raise Cancelled(Saying("{name}: indexing was stopped.", name=self.path.name))
 
 
 def _cache_file(path: Path, cache: Path | bool | None) -> Path | None:
@@ -140,7 +141,7 @@ def _from_packets(path: Path, report: _Report) -> VideoIndex:
             starts.append(packet.is_keyframe)
         trusted = trusted and not stream.failures
     if not keys:
-        raise MediaError(f"{path.name}: its video stream holds no pictures. Copy or record it again.")
+        raise MediaError(Saying("{name}: its video stream holds no pictures. Copy or record it again.", name=path.name))
     array = np.array(keys, np.int64)
     step = max(round(1 / rate / time_base), 1)
     if np.any(array == NO_KEY):
@@ -222,7 +223,9 @@ def _from_decoder(path: Path, report: _Report) -> VideoIndex:
                 report.tell(0.1 + 0.9 * (frame.dts - (stream.video.start_time or 0)) / expected)
         time_base, rate = stream.time_base, nominal_rate(stream.video)
     if not pts:
-        raise MediaError(f"{path.name}: none of its pictures can be decoded. Copy or convert it again.")
+        raise MediaError(
+            Saying("{name}: none of its pictures can be decoded. Copy or convert it again.", name=path.name)
+        )
     kind = choose_kind(pts, dts)
     step = max(length or round(1 / rate / time_base), 1)
     if kind == "count":

@@ -15,6 +15,7 @@ from av.container import InputContainer
 
 from afsd_core.errors import MediaError
 from afsd_core.media.probing import AudioInfo
+from afsd_core.saying import Saying
 
 Samples = npt.NDArray[np.int16]
 
@@ -49,7 +50,9 @@ class SoundReader:
         try:
             self._container = av.open(f"file:{self.path.absolute()}", metadata_errors="replace")
         except (OSError, av.error.FFmpegError) as error:
-            raise MediaError(f"{name}: its sound cannot be read ({error.strerror}). Check the file.") from error
+            raise MediaError(
+                Saying("{name}: its sound cannot be read ({reason}). Check the file.", name=name, reason=error.strerror)
+            ) from error
         for stream in self._container.streams.audio:
             if stream.codec_context is not None:
                 self._stream = stream
@@ -57,7 +60,7 @@ class SoundReader:
                 self._start = stream.start_time or 0
                 return
         self._container.close()
-        raise MediaError(f"{name}: no sound that can be decoded. It plays without.")
+        raise MediaError(Saying("{name}: no sound that can be decoded. It plays without.", name=name))
 
     def close(self) -> None:
         """Close the file; closing twice is allowed."""

@@ -11,6 +11,7 @@ from afsd_core.errors import ProjectError
 from afsd_core.project.reading import connect
 from afsd_core.project.rows import decode_path, encode_path
 from afsd_core.project.schema import backup_folder
+from afsd_core.saying import Saying
 
 _KEPT = 7
 _NETWORK = frozenset(
@@ -28,7 +29,9 @@ def copy_database(connection: sqlite3.Connection, path: Path, target: Path) -> N
     """
     target = target.absolute()
     if target.exists() and target.samefile(path):
-        raise ProjectError(f"{path.name}: a copy cannot replace the project itself. Choose another name.")
+        raise ProjectError(
+            Saying("{name}: a copy cannot replace the project itself. Choose another name.", name=path.name)
+        )
     unfinished = target.with_name(f".{target.name}.new")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -49,7 +52,13 @@ def copy_database(connection: sqlite3.Connection, path: Path, target: Path) -> N
         with contextlib.suppress(OSError):
             unfinished.unlink(missing_ok=True)
         reason = error.strerror if isinstance(error, OSError) else error
-        raise ProjectError(f"{target}: the copy could not be written ({reason}). Choose another place.") from error
+        raise ProjectError(
+            Saying(
+                "{target}: the copy could not be written ({reason}). Choose another place.",
+                target=target,
+                reason=reason,
+            )
+        ) from error
 
 
 def back_up_today(path: Path) -> Path | None:
@@ -67,7 +76,9 @@ def back_up_today(path: Path) -> Path | None:
             return None
         copy_database(connection, path, target)
     except sqlite3.Error as error:
-        raise ProjectError(f"{path.name}: today's copy could not be made ({error}).") from error
+        raise ProjectError(
+            Saying("{name}: today's copy could not be made ({error}).", name=path.name, error=error)
+        ) from error
     finally:
         connection.close()
     forget_old_copies(path)

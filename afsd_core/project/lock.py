@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from afsd_core.errors import ProjectError
+from afsd_core.saying import Saying
 
 # Windows locks bytes against reading too: the locked one lies far behind the text that says who holds it.
 _LOCKED_BYTE = 1 << 20
@@ -57,7 +58,11 @@ class ProjectLock:
                 holder = _holder(file)
                 file.close()
                 raise ProjectError(
-                    f"{project.name}: open in another window{holder}. Go on there, or close it there first."
+                    Saying(
+                        "{name}: open in another window{holder}. Go on there, or close it there first.",
+                        name=project.name,
+                        holder=holder,
+                    )
                 ) from error
             if self._still_there(file):
                 break
@@ -92,10 +97,19 @@ def cannot_write(project: Path, error: OSError) -> ProjectError:
     """The error for a folder that is missing or read-only."""
     folder = project.parent
     if isinstance(error, FileNotFoundError):
-        return ProjectError(f"{project}: the folder {folder} does not exist. Choose another place.")
+        return ProjectError(
+            Saying(
+                "{project}: the folder {folder} does not exist. Choose another place.", project=project, folder=folder
+            )
+        )
     return ProjectError(
-        f"{project.name}: the folder {folder} is read-only ({error.strerror}). Copy the project to a folder that you"
-        " can write to, and open the copy."
+        Saying(
+            "{name}: the folder {folder} is read-only ({reason}). Copy the project to a folder "
+            "that you can write to, and open the copy.",
+            name=project.name,
+            folder=folder,
+            reason=error.strerror,
+        )
     )
 
 
@@ -107,4 +121,6 @@ def _holder(file: BinaryIO) -> str:
         return ""
     if not pid.isdigit():
         return ""
-    return f" (process {pid})" if host == socket.gethostname() else f" (process {pid} on {host})"
+    if host == socket.gethostname():
+        return Saying(" (process {pid})", pid=pid)
+    return Saying(" (process {pid} on {host})", pid=pid, host=host)

@@ -10,6 +10,7 @@ from afsd_core.errors import ProjectError
 from afsd_core.project.records import ProjectRecords
 from afsd_core.project.rows import read_records
 from afsd_core.project.schema import VERSION, damaged, migrate, version_of
+from afsd_core.saying import Saying
 
 
 def connect(path: Path, *, writable: bool = False, vfs: str | None = None) -> sqlite3.Connection:
@@ -24,7 +25,9 @@ def connect(path: Path, *, writable: bool = False, vfs: str | None = None) -> sq
     try:
         connection = _sqlite(path, "rw" if writable else "ro", vfs)
     except sqlite3.OperationalError as error:
-        raise ProjectError(f"{path}: cannot be opened. Check that it is there and that you may read it.") from error
+        raise ProjectError(
+            Saying("{path}: cannot be opened. Check that it is there and that you may read it.", path=path)
+        ) from error
     try:
         version_of(connection, path)
     except sqlite3.OperationalError:
@@ -46,13 +49,15 @@ def read_project(path: Path) -> ProjectRecords:
     """
     path = Path(path).resolve()
     if not path.is_file():
-        raise ProjectError(f"{path}: no such project. It may have been moved or renamed.")
+        raise ProjectError(Saying("{path}: no such project. It may have been moved or renamed.", path=path))
     connection = connect(path)
     try:
         return _read(connection, path)
     except sqlite3.OperationalError as error:
         if not getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
-            raise ProjectError(f"{path.name}: cannot be read just now ({error}). Try again in a moment.") from error
+            raise ProjectError(
+                Saying("{name}: cannot be read just now ({error}). Try again in a moment.", name=path.name, error=error)
+            ) from error
         # A window died here and left its log, and recovering it needs a place that can be written.
         with tempfile.TemporaryDirectory() as folder:
             for suffix in ("", "-wal", "-journal"):

@@ -4,6 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from afsd_core.errors import ProjectError
+from afsd_core.saying import Saying
 
 # "AFSD" in ASCII, in the file's header: tells a project from any other SQLite file.
 APPLICATION_ID = 0x41465344
@@ -121,8 +122,13 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
         raise not_a_project(path)
     if version > VERSION:
         raise ProjectError(
-            f"{path.name}: made by a newer version of the program (file version {version}, this one reads up to"
-            f" {VERSION}). Update the program and open it again."
+            Saying(
+                "{name}: made by a newer version of the program (file version {version}, this one "
+                "reads up to {known}). Update the program and open it again.",
+                name=path.name,
+                version=version,
+                known=VERSION,
+            )
         )
     return version
 
@@ -135,14 +141,21 @@ def migrate(connection: sqlite3.Connection, version: int) -> None:
 
 def not_a_project(path: Path) -> ProjectError:
     """The error for a file of another kind."""
-    return ProjectError(f"{path.name}: not an AFSD Annotator project. Choose a .afsd file, or open it as a video.")
+    return ProjectError(
+        Saying("{name}: not an AFSD Annotator project. Choose a .afsd file, or open it as a video.", name=path.name)
+    )
 
 
 def damaged(path: Path, reason: object) -> ProjectError:
     """The error for a project that SQLite cannot read."""
     return ProjectError(
-        f"{path.name}: the project file is damaged ({reason}). Open the latest copy from the folder"
-        f" “{backup_folder(path).name}” beside it."
+        Saying(
+            "{name}: the project file is damaged ({reason}). Open the latest copy from the folder "
+            "“{copies}” beside it.",
+            name=path.name,
+            reason=reason,
+            copies=backup_folder(path).name,
+        )
     )
 
 

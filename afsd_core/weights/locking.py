@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from afsd_core.errors import Cancelled
+from afsd_core.saying import Saying
 
 if sys.platform == "win32":
     import msvcrt
@@ -52,7 +53,7 @@ def held(
                 waiting()
                 told = True
             if cancelled and cancelled():
-                raise Cancelled("Cancelled while waiting for another process.")
+                raise Cancelled(Saying("Cancelled while waiting for another process."))
             time.sleep(0.05)
         yield
     finally:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from afsd_core.errors import WeightsError
+from afsd_core.saying import Saying
 
 if TYPE_CHECKING:
     import torch
@@ -93,7 +94,7 @@ class Model:
         try:
             return cast("dict[str, torch.Tensor]", safetensors.torch.load(content))
         except (safetensors.SafetensorError, ValueError, KeyError) as error:
-            raise WeightsError(self._damaged(file, "is not a safetensors file")) from error
+            raise WeightsError(self._damaged(file, Saying("is not a safetensors file"))) from error
 
     def load_network(self) -> "nn.Module":
         """The network in evaluation mode, on the CPU, float32: `I3d`, with logits for zero-shot, or `Afsd`.
@@ -128,14 +129,19 @@ class Model:
         foreign = sorted(state.keys() - wanted.keys() - idle)
         unfit = sorted(n for n in wanted.keys() & state.keys() if wanted[n].shape != state[n].shape)
         if missing or foreign or unfit:
-            name, what = next(
-                (names[0], what)
-                for names, what in ((missing, "lacks"), (foreign, "has, but should not have,"), (unfit, "misshapes"))
-                if names
-            )
+            if missing:
+                what = Saying("the file lacks {tensor}", tensor=missing[0])
+            elif foreign:
+                what = Saying("the file has, but should not have, {tensor}", tensor=foreign[0])
+            else:
+                what = Saying("the file misshapes {tensor}", tensor=unfit[0])
             raise WeightsError(
-                f"{self.name}: the weights do not fit the model's config: the file {what} {name}. "
-                "Fetch, import or train the model again."
+                Saying(
+                    "{name}: the weights do not fit the model's config: {what}. Fetch, import or train the model "
+                    "again.",
+                    name=self.name,
+                    what=what,
+                )
             )
         return {n: t for n, t in state.items() if n not in idle}
 
@@ -169,23 +175,51 @@ class Model:
             WeightsError: a file is missing or damaged, or was written by a newer version of the program.
         """
         name = folder.name
-        again = "Fetch, import or train it again, or remove it."
+        again = Saying("Fetch, import or train it again, or remove it.")
         try:
             text = (folder / DESCRIPTION).read_text(encoding="utf-8")
         except FileNotFoundError:
-            raise WeightsError(f"{name}: the model's {DESCRIPTION} is missing. {again}") from None
+            raise WeightsError(
+                Saying(
+                    "{name}: the model's {file} is missing. {again}",
+                    name=name,
+                    file=DESCRIPTION,
+                    again=again,
+                )
+            ) from None
         except OSError as error:
-            raise WeightsError(f"{name}: {DESCRIPTION} cannot be read ({error.strerror}). Check its rights.") from error
+            raise WeightsError(
+                Saying(
+                    "{name}: {file} cannot be read ({reason}). Check its rights.",
+                    name=name,
+                    file=DESCRIPTION,
+                    reason=error.strerror,
+                )
+            ) from error
         except ValueError as error:
-            raise WeightsError(f"{name}: the model's {DESCRIPTION} is damaged (not text). {again}") from error
+            raise WeightsError(
+                Saying(
+                    "{name}: the model's {file} is damaged (not text). {again}",
+                    name=name,
+                    file=DESCRIPTION,
+                    again=again,
+                )
+            ) from error
         model = cls.from_json(name, text, again)
         if not (folder / WEIGHTS).is_file():
-            raise WeightsError(f"{name}: the model's {WEIGHTS} is missing. {again}")
+            raise WeightsError(
+                Saying("{name}: the model's {file} is missing. {again}", name=name, file=WEIGHTS, again=again)
+            )
         model = replace(model, folder=folder)
         if model.shared is not None and not model.shared.is_file():
             raise WeightsError(
-                f"{name}: the backbone that it shares with other models is missing ({model.shared}). Models are carried"
-                f" from one computer to another with `afsd models export`. {again}"
+                Saying(
+                    "{name}: the backbone that it shares with other models is missing ({shared}). Models "
+                    "are carried from one computer to another with `afsd models export`. {again}",
+                    name=name,
+                    shared=model.shared,
+                    again=again,
+                )
             )
         return model
 
@@ -204,13 +238,30 @@ class Model:
         try:
             data = json.loads(text)
         except (ValueError, RecursionError) as error:
-            raise WeightsError(f"{name}: the model's {DESCRIPTION} is damaged (not JSON). {again}") from error
+            raise WeightsError(
+                Saying(
+                    "{name}: the model's {file} is damaged (not JSON). {again}",
+                    name=name,
+                    file=DESCRIPTION,
+                    again=again,
+                )
+            ) from error
         if isinstance(data, dict) and isinstance(data.get("format"), int) and data["format"] > FORMAT:
-            raise WeightsError(f"{name}: the model was saved by a newer version of the program. Update the program.")
+            raise WeightsError(
+                Saying("{name}: the model was saved by a newer version of the program. Update the program.", name=name)
+            )
         try:
             return _from_dict(name, data)
         except (KeyError, TypeError, ValueError) as error:
-            raise WeightsError(f"{name}: the model's {DESCRIPTION} is damaged ({error}). {again}") from error
+            raise WeightsError(
+                Saying(
+                    "{name}: the model's {file} is damaged ({error}). {again}",
+                    name=name,
+                    file=DESCRIPTION,
+                    error=error,
+                    again=again,
+                )
+            ) from error
 
     def _empty_network(self) -> "nn.Module":
         if self.kind == "zero_shot":
@@ -235,15 +286,22 @@ class Model:
         try:
             content = file.read_bytes()
         except FileNotFoundError:
-            raise WeightsError(self._damaged(file, "is missing")) from None
+            raise WeightsError(self._damaged(file, Saying("is missing"))) from None
         except OSError as error:
-            raise WeightsError(f"{file}: cannot be read ({error.strerror}). Check its rights.") from error
+            raise WeightsError(
+                Saying("{file}: cannot be read ({reason}). Check its rights.", file=file, reason=error.strerror)
+            ) from error
         if hashlib.sha256(content).hexdigest() != sha256:
-            raise WeightsError(self._damaged(file, "has changed since it was saved (its SHA-256 differs)"))
+            raise WeightsError(self._damaged(file, Saying("has changed since it was saved (its SHA-256 differs)")))
         return content
 
     def _damaged(self, file: Path, what: str) -> str:
-        return f"{self.name}: {file} {what}. Remove the model, then fetch, import or train it again."
+        return Saying(
+            "{name}: {file} {what}. Remove the model, then fetch, import or train it again.",
+            name=self.name,
+            file=file,
+            what=what,
+        )
 
 
 def shared_file(root: Path, sha256: str) -> Path:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from afsd_core.errors import WeightsError
 from afsd_core.folders import models_folder
 from afsd_core.resources import resource
+from afsd_core.saying import Saying
 from afsd_core.weights.locking import held
 from afsd_core.weights.model import DESCRIPTION, SHARED, WEIGHTS, Model, shared_file
 
@@ -117,18 +118,30 @@ class Registry:
         try:
             description = saved.to_json()
         except (TypeError, ValueError) as error:
-            raise WeightsError(f"{model.name}: its config or training record is not plain JSON ({error}).") from error
+            raise WeightsError(
+                Saying(
+                    "{name}: its config or training record is not plain JSON ({error}).", name=model.name, error=error
+                )
+            ) from error
         try:
             with held(self.root / _LOCK):
                 self._clear_unfinished()
                 self._finish_replacements()
                 taken = {n.casefold(): n for n in self._folders()}.get(model.name.casefold())
                 if taken is not None and not (overwrite and taken == model.name):
-                    raise WeightsError(f"{model.name}: there is a model called {taken} already. Choose another name.")
+                    raise WeightsError(
+                        Saying(
+                            "{name}: there is a model called {taken} already. Choose another name.",
+                            name=model.name,
+                            taken=taken,
+                        )
+                    )
                 if any(
                     f.name.casefold() == model.name.casefold() and f.parent != self.root for f in _shipped_folders()
                 ):
-                    raise WeightsError(f"{model.name}: a model that ships has this name. Choose another name.")
+                    raise WeightsError(
+                        Saying("{name}: a model that ships has this name. Choose another name.", name=model.name)
+                    )
                 if shared:
                     self._share(saved.shared_sha256, shared)
                 new = self.root / (_SAVING + model.name)
@@ -143,7 +156,9 @@ class Registry:
                     shutil.rmtree(new, ignore_errors=True)
                     raise
         except OSError as error:
-            raise WeightsError(f"{model.name}: {_disk_sentence(self.root, error)}") from error
+            raise WeightsError(
+                Saying("{name}: {trouble}", name=model.name, trouble=_disk_sentence(self.root, error))
+            ) from error
         return saved
 
     def remove(self, name: str) -> None:
@@ -156,7 +171,7 @@ class Registry:
             with held(self.root / _LOCK):
                 if name not in self._folders():
                     if any(folder.name == name for folder in _shipped_folders()):
-                        raise WeightsError(f"{name}: this model is part of the program and stays.")
+                        raise WeightsError(Saying("{name}: this model is part of the program and stays.", name=name))
                     raise WeightsError(self._unknown(name))
                 doomed = self.root / (_SAVING + name)
                 shutil.rmtree(doomed, ignore_errors=True)
@@ -165,7 +180,9 @@ class Registry:
                 shutil.rmtree(doomed)
                 self._drop_unshared()
         except OSError as error:
-            raise WeightsError(f"{name}: {_disk_sentence(self.root, error)}") from error
+            raise WeightsError(
+                Saying("{name}: {trouble}", name=name, trouble=_disk_sentence(self.root, error))
+            ) from error
 
     def _share(self, sha256: str, content: bytes) -> None:
         """Keep weights that several models have, unless they are there already, unhurt; lock held."""
@@ -209,9 +226,15 @@ class Registry:
 
     def _unknown(self, name: str) -> str:
         names = self._folders()
-        there = f"Those there are: {', '.join(names)}." if names else "There is none yet."
-        fetch = " `afsd models fetch i3d-kinetics400` brings the one that needs no training."
-        return f"{name}: no model of this name. {there}{'' if 'i3d-kinetics400' in names else fetch}"
+        there = Saying("Those there are: {names}.", names=", ".join(names)) if names else Saying("There is none yet.")
+        if "i3d-kinetics400" in names:
+            return Saying("{name}: no model of this name. {there}", name=name, there=there)
+        return Saying(
+            "{name}: no model of this name. {there} `afsd models fetch i3d-kinetics400` brings the one that needs no "
+            "training.",
+            name=name,
+            there=there,
+        )
 
     def _read_all(self) -> tuple[tuple[Model, ...], dict[str, str]]:
         models: list[Model] = []
@@ -266,8 +289,11 @@ def check_name(name: str) -> None:
     """
     if not _NAME.fullmatch(name) or name.endswith(".") or _WINDOWS_DEVICES.fullmatch(name):
         raise WeightsError(
-            f"{name[:100]!r} cannot be a model's name: use up to 80 letters, digits, '-', '_' and '.', "
-            "beginning with a letter or digit."
+            Saying(
+                "{name!r} cannot be a model's name: use up to 80 letters, digits, '-', '_' and '.', "
+                "beginning with a letter or digit.",
+                name=name[:100],
+            )
         )
 
 
@@ -302,5 +328,11 @@ def _sync_folder(path: Path) -> None:
 
 def _disk_sentence(root: Path, error: OSError) -> str:
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        return f"the disk that holds {root} is full; nothing was changed. Make room and try again."
-    return f"{error.filename or root} cannot be written ({error.strerror}); nothing was changed. Check its rights."
+        return Saying(
+            "the disk that holds {folder} is full; nothing was changed. Make room and try again.", folder=root
+        )
+    return Saying(
+        "{file} cannot be written ({reason}); nothing was changed. Check its rights.",
+        file=error.filename or root,
+        reason=error.strerror,
+    )

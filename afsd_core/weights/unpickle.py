@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from afsd_core.errors import WeightsError
+from afsd_core.saying import Saying
 
 ArrayTree: TypeAlias = Mapping[str, Union["ArrayTree", NDArray[Any]]]
 
@@ -157,21 +158,33 @@ def load_arrays(source: Path | bytes, name: str | None = None) -> ArrayTree:
         try:
             source = source.read_bytes()
         except OSError as error:
-            raise WeightsError(f"{name}: cannot be read ({error.strerror}). Check the path and its rights.") from error
+            raise WeightsError(
+                Saying(
+                    "{name}: cannot be read ({reason}). Check the path and its rights.",
+                    name=name,
+                    reason=error.strerror,
+                )
+            ) from error
     name = name or "checkpoint"
     try:
         return cast(ArrayTree, _Finisher().finish(_ArrayUnpickler(io.BytesIO(source)).load()))
     except _Refused as error:
         raise WeightsError(
-            f"{name}: refused, since it asks for {error}, which weights do not need; it may be harmful. "
-            "Use the file that the model's authors published."
+            Saying(
+                "{name}: refused, since it asks for {error}, which weights do not need; it may be "
+                "harmful. Use the file that the model's authors published.",
+                name=name,
+                error=error,
+            )
         ) from error
     except (
         pickle.UnpicklingError, EOFError, ValueError, TypeError, KeyError, IndexError, AttributeError,
         MemoryError, OverflowError, RecursionError, ImportError, UnicodeError, AssertionError,
     ) as error:  # fmt: skip
         # What a truncated or random byte stream makes the pickle machine stumble over.
-        raise WeightsError(f"{name}: damaged, not a checkpoint of arrays. Fetch or copy it again.") from error
+        raise WeightsError(
+            Saying("{name}: damaged, not a checkpoint of arrays. Fetch or copy it again.", name=name)
+        ) from error
 
 
 class _Finisher:

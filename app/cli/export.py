@@ -69,4 +69,4 @@ def export(
         warn(sentence)
     for file in report.files:
         say(str(file))
-    warn(", ".join(f"{count} {what}" for what, count in report.counts.items()) + f" from {project.name}.")
+    warn(f"{', '.join(report.counted)} from {project.name}.")

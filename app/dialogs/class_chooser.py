@@ -21,6 +21,7 @@ from afsd_core.project.arrivals import next_color
 from afsd_core.project.records import LabelClass
 from app import theme
 from app.editor import Editor
+from app.sayings import counted
 from app.timeline import TimelineView
 from app.timeline.menu import color_icon
 
@@ -118,7 +119,7 @@ class ClassChooser(QFrame):
         if editor.marking is not None:
             return self.tr("Class of what is being marked")
         if count > 1:
-            return self.tr("Class of the {0} selected segments").format(f"{count:,}")
+            return counted(count, "Class of the selected segment", "Class of the {n:,} selected segments")
         return self.tr("Class of the selected segment") if count else self.tr("Class of what is marked next")
 
     def _own(self) -> str | None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from afsd_core.formats import AlreadyThereError, ExportOptions, ExportReport, Format, export_project
 from afsd_core.project.records import ProjectRecords, State
 from app import background
+from app.sayings import counted, said
 
 FORMATS = (
     (
@@ -185,31 +186,26 @@ class ExportDialog(QDialog):
         segments = self._records().segments
         decided = sum(segment.by_person for segment in segments)
         open_ = sum(segment.state is State.PROPOSED for segment in segments)
-        text = (
-            self.tr("One segment that people accepted, corrected or drew.")
-            if decided == 1
-            else self.tr("{0} segments that people accepted, corrected or drew.").format(f"{decided:,}")
+        text = counted(
+            decided,
+            "One segment that people accepted, corrected or drew.",
+            "{n:,} segments that people accepted, corrected or drew.",
         )
-        if self.proposals.isChecked():
-            one, many = self.tr("One proposal goes with them."), self.tr("{0} proposals go with them.")
-        elif open_:
-            one, many = self.tr("One proposal stays out."), self.tr("{0} proposals stay out.")
-        else:
+        if not open_:
             return text
-        return f"{text} {one if open_ == 1 else many.format(f'{open_:,}')}"
+        if self.proposals.isChecked():
+            return f"{text} {counted(open_, 'One proposal goes with them.', '{n:,} proposals go with them.')}"
+        return f"{text} {counted(open_, 'One proposal stays out.', '{n:,} proposals stay out.')}"
 
     def _written(self, report: ExportReport) -> None:
         self.write.setEnabled(True)
-        one = {"videos": "video", "classes": "class", "segments": "segment"}
-        counts = ", ".join(
-            f"{count} {one.get(name, name) if count == 1 else name}" for name, count in report.counts.items()
-        )
+        counts = ", ".join(map(said, report.counted))
         folder = report.files[0].parent if report.files else Path(self.folder.text())
         names = [str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path) for path in report.files]
         lines = [self.tr("Written to {0}: {1}.").format(folder, counts), *(f"    {name}" for name in names[:12])]
         if len(names) > 12:
-            lines.append(self.tr("    and {0} more files").format(len(names) - 12))
-        lines += report.warnings
+            lines.append(counted(len(names) - 12, "    and {n} more file", "    and {n:,} more files"))
+        lines += map(said, report.warnings)
         self._tell("\n".join(lines), "")
 
     def _failed(self, sentence: str) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.saying import Saying, many, unpacked
-from app import background, qt_classes, sayings
+from app import background, qt_classes
 from app.dialogs.finetune_result import ResultPage
 from app.finetuning import FineTuning
 from app.panels.jobs import time_left
@@ -202,12 +202,12 @@ class _StartPage(QWidget):
                 takes.append(self.tr("This computer is busy with other things now: it may well take longer."))
             _say(self.takes, " ".join([*takes, self.tr("You can go on working meanwhile.")]))
         told = [*estimate["problems"], *(estimate["warnings"] if ready else ())]
-        _say(self.problems, "\n".join(sayings.sentence(unpacked(each)) for each in told))
+        _say(self.problems, "\n".join(said(unpacked(each)) for each in told))
         self.start.setEnabled(ready)
 
     def trouble(self, sentence: str) -> None:
         """Show why the last one ended."""
-        _say(self.takes, sayings.sentence(sentence))
+        _say(self.takes, said(sentence))
 
 
 class _ProgressPage(QWidget):
@@ -289,7 +289,7 @@ class _ProgressPage(QWidget):
 
     def stage(self, what: str, fraction: float | None, seconds_left: float | None) -> None:
         """What is being done and how far it is."""
-        self.what.setText(sayings.stage(what) or self.tr("Begins"))
+        self.what.setText(said(what) or self.tr("Begins"))
         self.bar.setRange(0, 0 if fraction is None else 1000)
         if fraction is not None:
             self.bar.setValue(round(fraction * 1000))

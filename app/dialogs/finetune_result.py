@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.sayings import counted, how_long, learnt_from
+
 SHOWN_DIFFERENCES = 200
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -96,14 +98,15 @@ class ResultPage(QWidget):
 
     def _how(self, result: dict[str, Any]) -> str:
         learnt = result.get("learnt_from") or {}
-        text = self.tr("Learnt from {0} segments in {1} videos, in {2:.0f} s.").format(
-            learnt.get("segments", 0), learnt.get("videos", 0), float(result.get("seconds", 0))
-        )
+        text = learnt_from(learnt) + " " + self.tr("It took {0}.").format(how_long(float(result.get("seconds", 0))))
         held = len(result.get("held_out") or [])
         if result.get("protocol") == "held out":
-            text += " " + self.tr(
-                "Measured on {0} videos by detectors that learnt from the others; the new one itself learnt from all."
-            ).format(held)
+            text += " " + counted(
+                held,
+                "Measured on one video by a detector that learnt from the others; the new one itself learnt from all.",
+                "Measured on {n:,} videos by detectors that learnt from the others; the new one itself learnt from "
+                "all.",
+            )
         elif result.get("protocol") == "cross-validation":
             text += " " + self.tr(
                 "Cross-validated over {0} videos: each was scored by a detector that had not learnt from it. With so "

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
+from afsd_core.saying import Saying
 from app.jobs import messages
 
 # Reading stops after this long and goes on in the next turn of the event loop.
@@ -41,11 +42,11 @@ class WorkerClient(QObject):
 
     Signals:
         reported(object): a `messages.Report`, in the order in which the worker sent them.
-        died(str): the process is gone, for this reason; said once, after all that it had reported.
+        died(object): the process is gone, for this reason; said once, after all that it had reported.
     """
 
     reported = Signal(object)
-    died = Signal(str)
+    died = Signal(object)
 
     def __init__(self, command: Sequence[str] | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -151,9 +152,9 @@ class WorkerClient(QObject):
 
     def _failed(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart and self._gone is None:
-            self._gone = (
-                f"The worker process could not be started ({self._process.errorString()}). "
-                "Install the program again, or free some memory."
+            self._gone = Saying(
+                "The worker process could not be started ({reason}). Install the program again, or free some memory.",
+                reason=self._process.errorString(),
             )
             self._reading.start()
 
@@ -168,12 +169,19 @@ class WorkerClient(QObject):
     def _reason(self, code: int, status: QProcess.ExitStatus) -> str:
         if status is QProcess.ExitStatus.CrashExit:
             name = _signal_name(code)
-            reason = f"The worker process was ended ({name})" if name else "The worker process crashed"
+            reason = Saying("The worker process crashed.")
             if name == "SIGKILL":
-                reason += "; often that is the system running out of memory"
+                reason = Saying(
+                    "The worker process was ended ({signal}); often that is the system running out of memory.",
+                    signal=name,
+                )
+            elif name:
+                reason = Saying("The worker process was ended ({signal}).", signal=name)
         else:
-            reason = f"The worker process ended by itself (code {code})"
-        return f"{reason}. It last said: {self._tail[-1][:300]}" if self._tail else f"{reason}."
+            reason = Saying("The worker process ended by itself (code {code}).", code=code)
+        if not self._tail:
+            return reason
+        return Saying("{reason} It last said: {line}", reason=reason, line=self._tail[-1][:300])
 
 
 def _signal_name(code: int) -> str:

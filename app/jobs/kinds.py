@@ -9,6 +9,7 @@ from dataclasses import MISSING, dataclass, fields
 from typing import TYPE_CHECKING, Any, Protocol
 
 from afsd_core.errors import AfsdError
+from afsd_core.saying import Saying
 
 if TYPE_CHECKING:
     from afsd_core.inference.pipeline import Sessions
@@ -160,7 +161,9 @@ class Kind:
         needed = {f.name for f in fields(self.params) if f.default is MISSING and f.default_factory is MISSING}
         if not needed <= given.keys() <= known:
             wrong = sorted((needed - given.keys()) | (given.keys() - known))
-            raise AfsdError(f"This job cannot be started: {', '.join(wrong)} missing or unknown. Start it anew.")
+            raise AfsdError(
+                Saying("This job cannot be started: {names} missing or unknown. Start it anew.", names=", ".join(wrong))
+            )
         return self.params(**given)
 
 

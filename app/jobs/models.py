@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from afsd_core.errors import WeightsError
+from afsd_core.saying import Saying
 
 if TYPE_CHECKING:
     from app.jobs.kinds import FetchModelParams, Job
@@ -40,7 +41,11 @@ def fetch(params: "FetchModelParams", job: "Job") -> dict[str, Any]:
     from afsd_core.weights import Registry, kinetics
 
     if params.name != kinetics.NAME:
-        raise WeightsError(f"{params.name}: no model that can be fetched. Those that can: {kinetics.NAME}.")
+        raise WeightsError(
+            Saying(
+                "{name}: no model that can be fetched. Those that can: {known}.", name=params.name, known=kinetics.NAME
+            )
+        )
     model = kinetics.fetch(
         Registry(),
         archive=Path(params.archive) if params.archive else None,

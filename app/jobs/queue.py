@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
+from afsd_core.saying import Saying
 from app.jobs import messages
 from app.jobs.client import WorkerClient
 from app.jobs.kinds import KINDS, Kind, same_lane
@@ -41,6 +42,7 @@ class JobView:
         seconds_left: until the end of the job, where it can be told.
         sentence: why it failed, or what it noted on the way; else empty.
         result: of a job that is done.
+        outcome: what came of it, in a few words, where whoever asked for it has said so.
         background: nobody waits for it; it runs while nothing else does.
     """
 
@@ -55,6 +57,7 @@ class JobView:
     params: Mapping[str, Any] = field(default_factory=dict)
     result: Mapping[str, Any] | None = None
     background: bool = False
+    outcome: str = ""
 
     @property
     def active(self) -> bool:
@@ -78,6 +81,7 @@ class _Entry:
     rows: dict[str, list[Any]] = field(default_factory=dict)
     held: messages.Delivered | None = None
     background: bool = False
+    outcome: str = ""
 
     def view(self) -> JobView:
         return JobView(
@@ -92,7 +96,21 @@ class _Entry:
             self.params,
             self.result,
             self.background,
+            self.outcome,
         )
+
+
+def _last_words(entry: _Entry, reason: str) -> Saying:
+    if entry.fraction is not None:
+        return Saying(
+            "{reason} It was at “{stage}” ({done:.0%} done). Run the job again.",
+            reason=reason,
+            stage=entry.stage,
+            done=entry.fraction,
+        )
+    if entry.stage:
+        return Saying("{reason} It was at “{stage}”. Run the job again.", reason=reason, stage=entry.stage)
+    return Saying("{reason} Run the job again.", reason=reason)
 
 
 class JobQueue(QObject):
@@ -109,17 +127,17 @@ class JobQueue(QObject):
         changed(str): a job's view is another one (or it is gone).
         order_changed(): jobs were added, moved or removed.
         partial(str, object): something of use before the end, as the kind of job has it.
-        noted(str, str): a sentence on the way, such as a fall-back to another device.
+        noted(str, object): a sentence on the way, such as a fall-back to another device.
         finished(str, object): a job's result.
-        failed(str, str): a job could not be done, and why.
+        failed(str, object): a job could not be done, and why.
     """
 
     changed = Signal(str)
     order_changed = Signal()
     partial = Signal(str, object)
-    noted = Signal(str, str)
+    noted = Signal(str, object)
     finished = Signal(str, object)
-    failed = Signal(str, str)
+    failed = Signal(str, object)
 
     def __init__(
         self,
@@ -198,12 +216,20 @@ class JobQueue(QObject):
         if entry is None or entry.state not in (JobState.FAILED, JobState.CANCELLED):
             return False
         entry.state, entry.stage, entry.sentence, entry.fraction = JobState.QUEUED, "", "", None
+        entry.outcome = ""
         self._order.remove(job_id)
         self._order.append(job_id)
         self.order_changed.emit()
         self._changed(entry)
         self._scheduling.start()
         return True
+
+    def conclude(self, job_id: str, outcome: str) -> None:
+        """Say what came of a job that is done, in a few words."""
+        entry = self._entries.get(job_id)
+        if entry is not None and entry.state is JobState.DONE:
+            entry.outcome = outcome
+            self._changed(entry)
 
     def move(self, job_id: str, position: int) -> bool:
         """Give a waiting job another place: `position` counts the waiting ones, 0 is next."""
@@ -299,7 +325,7 @@ class JobQueue(QObject):
             self._worker.died.connect(self._bury)
             self._worker.start()
         entry.wire = f"{entry.id}-{uuid.uuid4().hex[:6]}"
-        entry.state, entry.stage, entry.rows, entry.result = JobState.RUNNING, "Starting", {}, None
+        entry.state, entry.stage, entry.rows, entry.result = JobState.RUNNING, Saying("Starting"), {}, None
         self._wires[entry.wire] = (entry.id, lane)
         self._worker.send(messages.Run(entry.wire, entry.kind, entry.params))
         self._changed(entry)
@@ -384,9 +410,7 @@ class JobQueue(QObject):
         running = [entry for wire in self._wires if (entry := self._current(wire)) is not None]
         self._wires.clear()
         for entry in running:
-            doing = f" while it was at “{entry.stage}”" if entry.stage else ""
-            done = f" ({entry.fraction:.0%} done)" if entry.fraction is not None else ""
-            self._fail(entry, f"{reason.rstrip('.')}{doing}{done}. Run the job again.")
+            self._fail(entry, _last_words(entry, reason))
         if worker is not None:
             worker.deleteLater()
         self._scheduling.start()

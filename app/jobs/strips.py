@@ -87,7 +87,11 @@ class _Pieces:
             unfinished.replace(self._list)
         except OSError as error:
             raise AfsdError(
-                f"The timeline's pictures cannot be kept in {self._folder} ({error.strerror}). Free some room there."
+                Saying(
+                    "The timeline's pictures cannot be kept in {folder} ({reason}). Free some room there.",
+                    folder=self._folder,
+                    reason=error.strerror,
+                )
             ) from error
         make_room(self._root, spare=self._folder)
         return {"files": files}

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from afsd_core.errors import AfsdError, Cancelled
 from afsd_core.folders import logs_folder
+from afsd_core.saying import Saying
 from app.jobs import messages
 from app.jobs.kinds import KINDS, Kind
 
@@ -142,7 +143,9 @@ class Worker:
         try:
             kind = self._kinds.get(request.kind)
             if kind is None:
-                raise AfsdError(f"This program knows no job called {request.kind}. Update it and try again.")
+                raise AfsdError(
+                    Saying("This program knows no job called {kind}. Update it and try again.", kind=request.kind)
+                )
             result = kind.run(kind.read_params(request.params), job)
             return self._split(messages.Finished(request.job, result))
         except Cancelled:
@@ -153,15 +156,19 @@ class Worker:
         except MemoryError:
             _log.exception("%s ran out of memory", request.kind)
             return messages.Failed(
-                request.job, "There was not enough memory for this job. Close other programs, then run it again."
+                request.job,
+                Saying("There was not enough memory for this job. Close other programs, then run it again."),
             )
         except Exception as error:  # noqa: BLE001 - the last line of defence: a fault must become a sentence
             _log.exception("%s failed unexpectedly, with %s", request.kind, request.params)
             what = str(error).strip().splitlines()
             return messages.Failed(
                 request.job,
-                f"Something unexpected went wrong ({type(error).__name__}{': ' + what[0][:200] if what else ''}). "
-                f"Run it again; the details are in {logs_folder() / 'worker.log'}.",
+                Saying(
+                    "Something unexpected went wrong ({error}). Run it again; the details are in {log}.",
+                    error=type(error).__name__ + (": " + what[0][:200] if what else ""),
+                    log=logs_folder() / "worker.log",
+                ),
             )
 
     def _split(self, finished: messages.Finished) -> messages.Finished:
@@ -178,7 +185,8 @@ class Worker:
             self.report(outcome)
         except (TypeError, ValueError) as error:
             _log.exception("the result of job %s cannot be sent", name)
-            self.report(messages.Failed(name, f"The result could not be sent ({error}). Report this as a fault."))
+            sentence = Saying("The result could not be sent ({error}). Report this as a fault.", error=error)
+            self.report(messages.Failed(name, sentence))
 
 
 def main(kinds: Mapping[str, Kind] = KINDS) -> None:

@@ -7,7 +7,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from app import sayings, theme
+from app import theme
+from app.sayings import said
 
 READ_IN = 15_000  # ms that a sentence in passing stays
 
@@ -85,7 +86,7 @@ class Banner(QFrame):
             topic: what it is about; a newer sentence on the same topic replaces it, and `settle` takes it away.
             passing: it goes by itself after a while.
         """
-        sentence = sayings.sentence(sentence)
+        sentence = said(sentence)
         self._messages = [
             each for each in self._messages if each.sentence != sentence and not (topic and each.topic == topic)
         ]

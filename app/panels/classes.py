@@ -34,6 +34,7 @@ from app.document import Document
 from app.editor import Editor
 from app.panels.classes_model import ALL, COLOR, HERE, KEY, NAME, ClassesModel
 from app.panels.empty import EmptyState
+from app.sayings import counted
 from app.selection import Selection
 from app.timeline.menu import color_icon
 
@@ -90,7 +91,7 @@ class ClassesPanel(QWidget):
         said(str): a sentence for the status line.
     """
 
-    said = Signal(str)
+    said = Signal(object)
 
     def __init__(
         self, document: Document, editor: Editor, selection: Selection | None = None, parent: QWidget | None = None
@@ -212,7 +213,14 @@ class ClassesPanel(QWidget):
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Remove class"))
-        box.setText(self.tr("Remove “{0}” and its {1} segments in all videos?").format(label.name, f"{count:,}"))
+        box.setText(
+            counted(
+                count,
+                "Remove “{name}” and its one segment?",
+                "Remove “{name}” and its {n:,} segments in all videos?",
+                name=label.name,
+            )
+        )
         box.setInformativeText(self.tr("Undo brings them back. To keep them, merge the class into another instead."))
         yes = box.addButton(self.tr("Remove"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.saying import Saying
-from app import sayings, theme
+from app import theme
 from app.jobs.queue import JobQueue, JobState, JobView
 from app.sayings import how_long, said
 
@@ -37,19 +37,18 @@ def status_line(job: JobView) -> str:
     """One line on where a job stands."""
     translate = QCoreApplication.translate
     if job.state is JobState.RUNNING:
-        parts = [sayings.stage(job.stage) or translate("JobsPanel", STATES[job.state])]
+        parts = [said(job.stage) or translate("JobsPanel", STATES[job.state])]
         if job.fraction is not None:
             parts.append(f"{job.fraction:.0%}")
         if left := time_left(job.seconds_left):
             parts.append(left)
         return "  ·  ".join(parts)
-    if job.state is JobState.DONE and job.result and job.result.get("detections") is not None:
-        found = len(job.result["detections"])
-        engine = " · ".join(str(job.result[key]) for key in ("engine", "device") if job.result.get(key))
-        seconds = job.result.get("seconds")
+    if job.state is JobState.DONE and job.outcome:
+        result = job.result or {}
+        engine = " · ".join(str(result[key]) for key in ("engine", "device") if result.get(key))
+        seconds = result.get("seconds")
         took = f"  ·  {seconds:.1f} s" if isinstance(seconds, int | float) else ""
-        count = translate("JobsPanel", "one detection") if found == 1 else translate("JobsPanel", "{0} detections")
-        return count.format(found) + took + (f"  ·  {engine}" if engine else "")
+        return said(job.outcome) + took + (f"  ·  {engine}" if engine else "")
     if job.background and job.state is JobState.QUEUED:
         return translate("JobsPanel", "Goes on when nothing else runs")
     return translate("JobsPanel", STATES[job.state])
@@ -121,7 +120,7 @@ class _Row(QFrame):
             if job.fraction is not None:
                 self.bar.setValue(round(job.fraction * 1000))
         self.line.setText(status_line(job))
-        self.sentence.setText(sayings.sentence(job.sentence))
+        self.sentence.setText(said(job.sentence))
         self.sentence.setVisible(bool(job.sentence))
         self.sentence.setProperty("role", "danger" if job.state is JobState.FAILED else "muted")
         self.sentence.style().polish(self.sentence)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.detecting import ZERO_SHOT, Detecting
 from app.panels.row_keys import RowKeys
+from app.sayings import counted, learnt_from
 
 KINDS = {"zero_shot": "zero-shot", "afsd": "AFSD", "backbone": "backbone"}
 
@@ -98,7 +99,7 @@ class ModelsPanel(QWidget):
         model = next(each for each in self._detecting.models if each.name == name)
         parent = self.tr("\nFine-tuned from {0}.").format(model.parent) if model.parent else ""
         self.about.setText(
-            self.tr("{0} classes · {1}\n{2}").format(len(model.classes), model.created[:10], model.source)
+            f"{counted(len(model.classes), '{n:,} class', '{n:,} classes')} · {model.created[:10]}\n{model.source}"
             + parent
             + self._worth(model.training or {})
         )
@@ -108,9 +109,7 @@ class ModelsPanel(QWidget):
         text = ""
         learnt = record.get("learnt_from")
         if isinstance(learnt, dict):
-            text += self.tr("\nLearnt from {0} segments in {1} videos.").format(
-                learnt.get("segments", 0), learnt.get("videos", 0)
-            )
+            text += "\n" + learnt_from(learnt)
         before, after = record.get("before"), record.get("after")
         if isinstance(after, dict) and isinstance(after.get("average"), int | float):
             if isinstance(before, dict) and isinstance(before.get("average"), int | float):

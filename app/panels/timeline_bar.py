@@ -8,6 +8,7 @@ from afsd_core.project.records import State
 from app.actions import Actions
 from app.document import Document
 from app.editor import Editor
+from app.sayings import counted
 
 STEPS = 100
 
@@ -122,6 +123,6 @@ class TimelineBar(QFrame):
             self.counts.say("")
         else:
             self.counts.say(
-                self.tr("{0} of {1} proposals").format(shown, len(proposals)),
+                counted(len(proposals), "{shown} of {n} proposal", "{shown:,} of {n:,} proposals", shown=shown),
                 self.tr("{0} of {1}").format(shown, len(proposals)),
             )

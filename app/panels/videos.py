@@ -21,6 +21,7 @@ from app.document import Document
 from app.panels.empty import EmptyState
 from app.panels.row_keys import RowKeys
 from app.panels.videos_model import ID, VideoDelegate, VideosModel
+from app.sayings import counted
 from app.survey import Survey
 from app.thumbnails import Thumbnails
 from app.timeline.times import format_duration
@@ -188,7 +189,7 @@ class VideosPanel(QWidget):
             if ids[0] in self.survey.missing:
                 menu.addAction(self.tr("Find it…"), lambda: self.find_wanted.emit(ids[0]))
         there = [each for each in ids if each not in self.survey.missing]
-        text = self.tr("Detect in {0} videos").format(f"{len(there):,}") if many else self.tr("Detect")
+        text = counted(len(there), "Detect in {n} video", "Detect in {n:,} videos") if many else self.tr("Detect")
         menu.addAction(text, lambda: self.detect_wanted.emit(there)).setEnabled(bool(there))
         menu.addSeparator()
         states = [self._document.video_state(each) for each in ids]
@@ -197,8 +198,10 @@ class VideosPanel(QWidget):
         again = menu.addAction(self.tr("Mark as not reviewed"), lambda: self._document.review_videos(ids, False))
         again.setEnabled(any(self._document.reviewed(each) for each in ids))
         menu.addSeparator()
-        text = self.tr("Remove {0} videos from the project") if many else self.tr("Remove from the project")
-        menu.addAction(text.format(f"{len(ids):,}"), lambda: self._document.remove_videos(ids))
+        text = self.tr("Remove from the project")
+        if many:
+            text = counted(len(ids), "Remove {n} video from the project", "Remove {n:,} videos from the project")
+        menu.addAction(text, lambda: self._document.remove_videos(ids))
         return menu
 
     def _review(self, ids: list[str]) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from afsd_core.project.records import Video, VideoState
 from app import theme
 from app.document import Document
+from app.sayings import counted
 from app.survey import Survey
 from app.thumbnails import Thumbnails
 from app.timeline.times import format_duration
@@ -181,8 +182,7 @@ class VideosModel(QAbstractListModel):
         counts = self._document.counts(video.id)
         parts = []
         if counts.by_person:
-            one = counts.by_person == 1
-            parts.append(self.tr("1 segment") if one else self.tr("{0} segments").format(f"{counts.by_person:,}"))
+            parts.append(counted(counts.by_person, "{n:,} segment", "{n:,} segments"))
         if counts.proposed:
             parts.append(self.tr("{0} proposed").format(f"{counts.proposed:,}"))
         return " · ".join(parts)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QImage
 
 from afsd_core.errors import AfsdError, Cancelled, MediaError
+from afsd_core.saying import Saying
 from app.player.cache import FrameCache, ShownFrame
 from app.player.loading import media
 
@@ -119,7 +120,13 @@ class Decoder(threading.Thread):
             self._on_failed(str(error))
             return
         except OSError as error:
-            self._on_failed(f"{self._path.name}: cannot be read ({error.strerror or error}). Check that it is there.")
+            self._on_failed(
+                Saying(
+                    "{name}: cannot be read ({reason}). Check that it is there.",
+                    name=self._path.name,
+                    reason=error.strerror or str(error),
+                )
+            )
             return
         self._on_opened(self._info, first)
         try:

@@ -43,8 +43,8 @@ class Player(QObject):
     index_ready = Signal(object)
     index_progress = Signal(float)
     state_changed = Signal()
-    failed = Signal(str)
-    trouble = Signal(str)
+    failed = Signal(object)
+    trouble = Signal(object)
 
     _from_decoder = Signal(int, str, object)
 

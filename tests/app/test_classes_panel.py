@@ -97,7 +97,7 @@ def test_an_empty_class_goes_at_once_and_one_with_segments_only_after_a_yes(stag
     stage.editor.draw(0, SECOND, stage.run)
     panel.remove(stage.run)
     box = panel.findChild(QMessageBox)
-    assert "1 segments" in box.text() or "1 segment" in box.text()
+    assert box.text() == "Remove “Run” and its one segment?"
     assert names(panel) == ["Run"]
     next(each for each in box.buttons() if each.text() == "Remove").click()
     assert names(panel) == []

@@ -16,6 +16,7 @@ from afsd_core.formats import read_annotations
 from afsd_core.project import State, read_project
 from afsd_core.resources import resource
 from afsd_core.weights import Registry
+from app.panels.jobs import status_line
 from tests.e2e.driving import Driver
 from tests.light_models import light_afsd, slow_zero_shot
 
@@ -69,6 +70,12 @@ def test_open_detect_correct_undo_export_and_find_it_all_again(qtbot, driver, sa
     assert proposals
     assert all(each.state is State.PROPOSED for each in proposals)
     assert {(s.start, s.end, names[s.class_id], s.score) for s in proposals} <= found
+    # The jobs panel counts what the lanes show, not what the detector said in all.
+    line = status_line(driver.window.queue.job(job.id))
+    many = "1 proposal" if len(proposals) == 1 else f"{len(proposals)} proposals"
+    assert line.startswith(f"{many}, ")
+    above = sum(driver.window.workspace.editor.shows(each) for each in proposals)
+    assert f"{above} above the threshold" in line or (above == len(proposals) and "above the threshold" in line)
 
     # Correct, by keys alone: trim one, reject one, draw one and name its class.
     driver.window.workspace.editor.set_threshold(0.0)

@@ -1,5 +1,6 @@
 """ActivityNet JSON and tables: written without loss, read with a word on every row that was not."""
 
+import csv
 import json
 from decimal import Decimal
 from fractions import Fraction
@@ -87,6 +88,15 @@ def test_a_table_reads_back_all_that_a_project_says(records, tmp_path):
         if s.state is not State.REJECTED
     ]
     assert found.segments[1].frames == (3, 6)
+    # What a person drew is told from a proposal that was accepted as it was.
+    with report.files[0].open(newline="", encoding="utf-8") as file:
+        assert [row["state"] for row in csv.DictReader(file)] == ["drawn", "corrected", "proposed"]
+
+
+def test_tables_of_earlier_versions_that_call_a_drawn_segment_accepted_are_read_as_before(tmp_path):
+    table = tmp_path / "t.csv"
+    table.write_text("video,class,start,end,state,model\na,b,1,2,accepted,\na,b,3,4,drawn,\n", encoding="utf-8")
+    assert [(s.state, s.model) for s in read_annotations(table).segments] == [(State.ACCEPTED, None)] * 2
 
 
 def test_other_tables_are_read_too(tmp_path):

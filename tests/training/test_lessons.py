@@ -82,7 +82,7 @@ def test_too_few_of_a_class_say_how_many_more_and_are_not_background():
 
 
 def test_nothing_reviewed_says_what_to_do():
-    (sentence,) = lessons_of(project(three(), [])).problems()
+    sentence = " ".join(lessons_of(project(three(), [])).problems())
     assert "no reviewed stretch holds a segment" in sentence
     assert "3 segments lie outside reviewed stretches: mark" in sentence
 

@@ -28,6 +28,7 @@ from afsd_core.inference.engines.base import (
 )
 from afsd_core.inference.engines.compiled_cache import CompiledCache
 from afsd_core.inference.engines.preparing import digest, prepare, quiet_tracing, zeros
+from afsd_core.saying import Saying
 
 OPSET = 17
 _LOOK_SECONDS = 0.03  # between two looks at whether to stop
@@ -65,9 +66,11 @@ def export_onnx(
                 output_names=list(outputs),
             )
     except ImportError as error:
-        raise EngineError("Writing ONNX needs the package onnx: `pip install onnx`.") from error
+        raise EngineError(Saying("Writing ONNX needs the package onnx: `pip install onnx`.")) from error
     except torch.onnx.errors.OnnxExporterError as error:
-        raise EngineError(f"This network cannot be written as ONNX ({error}). Choose the torch engine.") from error
+        raise EngineError(
+            Saying("This network cannot be written as ONNX ({error}). Choose the torch engine.", error=error)
+        ) from error
 
 
 class OnnxEngine:
@@ -92,9 +95,17 @@ class OnnxEngine:
     ) -> None:
         if device not in onnx_devices():
             found = ", ".join(onnx_devices())
-            raise EngineError(f"ONNX Runtime finds no device {device!r} here (found: {found}). Choose one of those.")
+            raise EngineError(
+                Saying(
+                    "ONNX Runtime finds no device {device!r} here (found: {found}). Choose one of those.",
+                    device=device,
+                    found=found,
+                )
+            )
         if precision != "float32":
-            raise EngineError(f"The onnxruntime engine cannot compute in {precision}. Choose float32.")
+            raise EngineError(
+                Saying("The onnxruntime engine cannot compute in {precision}. Choose float32.", precision=precision)
+            )
         self.device = device
         self.precision = precision
         self.outputs = tuple(outputs)

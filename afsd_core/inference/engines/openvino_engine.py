@@ -15,6 +15,7 @@ from afsd_core.errors import EngineError
 from afsd_core.inference.engines.base import DeviceError, FloatArray, Precision, Shape, Stop, check_inputs, stopped
 from afsd_core.inference.engines.compiled_cache import CompiledCache
 from afsd_core.inference.engines.preparing import NamedOutputs, digest, prepare, quiet_tracing, zeros
+from afsd_core.saying import Saying
 
 _log = logging.getLogger(__name__)
 _LOOK_MS = 30  # between two looks at whether to stop
@@ -46,9 +47,13 @@ class OpenvinoEngine:
         self._shapes = tuple(shapes)
         core = openvino.Core()
         if precision not in _HINTS:
-            raise EngineError(f"OpenVINO cannot compute in {precision} on CPUs. Choose float32 or bfloat16.")
+            raise EngineError(
+                Saying(
+                    "OpenVINO cannot compute in {precision} on CPUs. Choose float32 or bfloat16.", precision=precision
+                )
+            )
         if precision == "bfloat16" and "BF16" not in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
-            raise EngineError("This processor has no bfloat16 arithmetic. Choose float32.")
+            raise EngineError(Saying("This processor has no bfloat16 arithmetic. Choose float32."))
         settings: dict[str, Any] = {
             "PERFORMANCE_HINT": "LATENCY",
             # Left to itself, OpenVINO takes bfloat16 wherever the processor has it.
@@ -124,7 +129,10 @@ def _compile(core: Any, network: NamedOutputs, shapes: Sequence[Shape], settings
         return core.compile_model(model, "CPU", settings)
     except RuntimeError as error:
         raise EngineError(
-            f"OpenVINO cannot take this network ({_first_line(error)}). Choose the torch engine."
+            Saying(
+                "OpenVINO cannot take this network ({first_line}). Choose the torch engine.",
+                first_line=_first_line(error),
+            )
         ) from error
 
 

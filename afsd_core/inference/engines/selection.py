@@ -21,6 +21,7 @@ from afsd_core.inference.engines.base import (
     Stop,
     normalise_shapes,
 )
+from afsd_core.saying import Saying
 
 if TYPE_CHECKING:
     from torch import nn
@@ -164,12 +165,19 @@ def _make(
     threads: int | None,
 ) -> Engine:
     if name != "torch" and not _installed(name):
-        raise EngineError(f"The {name} engine is not installed: `pip install {name}`, or choose another.")
+        raise EngineError(
+            Saying("The {name} engine is not installed: `pip install {name}`, or choose another.", name=name)
+        )
     if name == "openvino":
         from afsd_core.inference.engines.openvino_engine import OpenvinoEngine
 
         if device != "cpu":
-            raise EngineError(f"The openvino engine runs on CPUs, not on {device}. Choose the torch engine for that.")
+            raise EngineError(
+                Saying(
+                    "The openvino engine runs on CPUs, not on {device}. Choose the torch engine for that.",
+                    device=device,
+                )
+            )
         return OpenvinoEngine(module, shapes, outputs, precision=precision, threads=threads, cache=cache)
     if name == "onnxruntime":
         from afsd_core.inference.engines.onnx_engine import OnnxEngine
@@ -197,7 +205,14 @@ def _choice(what: str, value: str, known: tuple[str, ...]) -> str | None:
     if value == "auto":
         return None
     if value not in known:
-        raise EngineError(f"There is no {what} called {value!r}. Choose one of: auto, {', '.join(known)}.")
+        raise EngineError(
+            Saying(
+                "There is no {what} called {value!r}. Choose one of: auto, {names}.",
+                what=what,
+                value=value,
+                names=", ".join(known),
+            )
+        )
     return value
 
 

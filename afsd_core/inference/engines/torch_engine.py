@@ -22,6 +22,7 @@ from afsd_core.inference.engines.base import (
     stopped,
 )
 from afsd_core.inference.engines.preparing import prepare
+from afsd_core.saying import Saying
 
 _TYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
@@ -58,9 +59,15 @@ class TorchEngine:
     ) -> None:
         if device not in torch_devices():
             found = ", ".join(torch_devices())
-            raise EngineError(f"PyTorch finds no device {device!r} here (found: {found}). Choose one of those.")
+            raise EngineError(
+                Saying(
+                    "PyTorch finds no device {device!r} here (found: {found}). Choose one of those.",
+                    device=device,
+                    found=found,
+                )
+            )
         if device == "cpu" and precision == "float16":
-            raise EngineError("float16 is slow and coarse on CPUs. Choose float32 or bfloat16.")
+            raise EngineError(Saying("float16 is slow and coarse on CPUs. Choose float32 or bfloat16."))
         self.device = device
         self.precision = precision
         self.outputs = tuple(outputs)
