@@ -20,6 +20,7 @@ from afsd_core.evaluation.average_precision import (
 )
 from afsd_core.evaluation.matching import BoolArray, overlapping_pairs
 from afsd_core.evaluation.records import AMBIGUOUS, Detections, FloatArray, GroundTruth, IntArray
+from afsd_core.saying import many
 
 TRUE_POSITIVE = "true positive"
 # In order of precedence: a detection that is both the second one of its own class and near another is a double.
@@ -148,7 +149,13 @@ def analyse(
     limits = (*(float(t) for t in thresholds), float(tiou))
     matched = match_activitynet(truth, found, limits)
     if left_out := len(found) - len(matched.order):
-        notes.append(f"{left_out} detection(s) of other videos or classes are left out.")
+        notes.append(
+            many(
+                left_out,
+                "{n:,} detection of another video or class is left out.",
+                "{n:,} detections of other videos or classes are left out.",
+            )
+        )
     nearest = _nearest(truth, found, matched)
     scorer = _Scorer.of(truth, matched)
     overall = scorer.average()

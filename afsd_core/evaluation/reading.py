@@ -17,6 +17,7 @@ import numpy as np
 
 from afsd_core.errors import DataError
 from afsd_core.evaluation.records import Detections, GroundTruth
+from afsd_core.saying import many
 
 _CLASS_FILE = re.compile(r"(?P<label>.+)_(?P<subset>val|test|validation|training|train)\.txt")
 
@@ -175,9 +176,10 @@ def _truth(
     notes = []
     if backwards:
         name, start, end, label = backwards[0]
+        count = many(len(backwards), "{n:,} instance ends before it begins", "{n:,} instances end before they begin")
         notes.append(
-            f"{path.name}: {len(backwards)} instance(s) end before they begin ({label} {start:g}–{end:g} s of {name} "
-            "is the first); they count, and nothing can find them."
+            f"{path.name}: {count} ({label} {start:g}–{end:g} s of {name} is the first). They count, and nothing can "
+            "find them."
         )
     return GroundTruth.build(rows, videos=videos, durations=durations, subset=subset, notes=notes)
 
@@ -207,7 +209,8 @@ def read_detections(path: Path) -> Detections:
     notes = []
     backwards = np.flatnonzero(segments[:, 1] < segments[:, 0])
     if len(backwards):
-        notes.append(f"{path.name}: {len(backwards)} detection(s) end before they begin; they count as wrong.")
+        count = many(len(backwards), "{n:,} detection ends before it begins", "{n:,} detections end before they begin")
+        notes.append(f"{path.name}: {count}; that counts as wrong.")
     return Detections(
         videos=tuple(results),
         classes=tuple(table),

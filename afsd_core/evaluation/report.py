@@ -10,6 +10,7 @@ from afsd_core.evaluation import charts
 from afsd_core.evaluation.average_precision import MeanAP
 from afsd_core.evaluation.error_analysis import KINDS, TRUE_POSITIVE, Bin, ErrorAnalysis, Sensitivity
 from afsd_core.evaluation.recall import AverageRecall
+from afsd_core.saying import many
 
 # Told apart by people who see colours differently (Okabe and Ito); green is what is right.
 _COLORS = ("#009e73", "#56b4e9", "#cc79a7", "#e69f00", "#d55e00", "#7f7f7f")
@@ -108,7 +109,8 @@ def _scores(scores: MeanAP, recall: AverageRecall | None) -> str:
     cells = "".join(f'<div class="card"><b>{value}</b><span>{escape(name)}</span></div>' for name, value in cards)
     return (
         f'<div class="cards">{cells}</div><p class="note">Percent. Protocol: {scores.protocol}; '
-        f"{len(scores.classes)} classes, {sum(scores.instances)} instances.</p>"
+        f"{many(len(scores.classes), '{n:,} class', '{n:,} classes')}, "
+        f"{many(int(sum(scores.instances)), '{n:,} instance', '{n:,} instances')}.</p>"
     )
 
 

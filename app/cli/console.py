@@ -1,6 +1,7 @@
 """How the command line speaks: sentences, progress bars where somebody looks, exit codes."""
 
 import functools
+import inspect
 import json
 import logging
 import logging.handlers
@@ -135,6 +136,12 @@ def bar(what: str) -> Iterator[Bar]:
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), TextColumn("{task.fields[left]}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         yield Bar(progress, progress.add_task(what, total=None, left=""))
+
+
+def flowing(text: str | None) -> str:
+    """A docstring whose paragraphs take their line ends from the terminal that shows them."""
+    paragraphs = inspect.cleandoc(text or "").split("\n\n")
+    return "\n\n".join(" ".join(each.split()) for each in paragraphs)
 
 
 def clock(seconds: float) -> str:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from afsd_core.saying import many
 from app.cli.console import bar, moment, say, warn
 from app.display import why_none
 
@@ -20,7 +21,7 @@ _SHOWN = 10
 
 def demo(
     video: Annotated[
-        Path | None, typer.Argument(metavar="[VIDEO]", help="A video of your own, instead of the sample.")
+        Path | None, typer.Argument(metavar="VIDEO", help="A video of your own, instead of the sample.")
     ] = None,
 ) -> None:
     """Detect in the sample video with no training at all, and compare with what it shows.
@@ -39,7 +40,8 @@ def demo(
     say(f"Detecting in {path.name} with {model.name} (zero-shot: nothing was trained on it).")
     with bar(path.name) as shown:
         found = detect_one(path, model, "auto", "auto", Sessions(), shown, path.name)
-    say(f"{len(found.detections)} detections in {found.seconds:.1f} s, {found.engine} on {found.device}.")
+    count = many(len(found.detections), "{n:,} detection", "{n:,} detections")
+    say(f"{count} in {found.seconds:.1f} s, {found.engine} on {found.device}.")
     known = () if video else known_segments()
     if known:
         say("")
@@ -74,7 +76,11 @@ def _print_known(known: "Sequence[KnownSegment]", detections: "Sequence[Detectio
 
 
 def _print_best(detections: "Sequence[Detection]") -> None:
-    say(f"The best {min(_SHOWN, len(detections))} of {len(detections)} detections:" if detections else "No detections.")
+    if not detections:
+        say("No detections.")
+        return
+    count = many(len(detections), "{n:,} detection", "{n:,} detections")
+    say(f"The best {_SHOWN} of {count}:" if len(detections) > _SHOWN else f"{count}:")
     for detection in detections[:_SHOWN]:
         say(f"  {detection.score:.2f}  {_span(detection):<22}{detection.label}")
 

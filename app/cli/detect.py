@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from afsd_core.errors import AfsdError
+from afsd_core.saying import many
 from app.cli.console import Bar, bar, clock, moment, say, warn
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def detect(
     videos: Annotated[
-        list[Path], typer.Argument(metavar="VIDEO…", help="Videos; each one's id is its name without suffix.")
+        list[Path], typer.Argument(metavar="VIDEO", help="Videos; each one's id is its name without suffix.")
     ],
     model: Annotated[str, typer.Option(help="Name of a model, see `afsd models list`.")],
     out: Annotated[Path, typer.Option(help="Results file to write (ActivityNet JSON); - for standard output.")],
@@ -32,12 +33,19 @@ def detect(
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
     video_scores: Annotated[
         Path | None,
-        typer.Option(help='Name what a one-class detector finds by these: JSON, {"video": {"class": probability}}.'),
+        typer.Option(
+            help='For a detector of one class: name what it finds by these, JSON {"video": {"class": probability}}.'
+        ),
     ] = None,
     classifier: Annotated[
-        str | None, typer.Option(help="Or by a zero-shot model's classes for the whole video: its name.")
+        str | None,
+        typer.Option(
+            help="Or name it by the classes that this zero-shot model gives the whole video, such as i3d-kinetics400."
+        ),
     ] = None,
-    top_classes: Annotated[int, typer.Option(min=1, help="How many of a video's best classes to use.")] = 2,
+    top_classes: Annotated[
+        int, typer.Option(min=1, help="With either: how many of a video's best classes to use.")
+    ] = 2,
 ) -> None:
     """Find segments in videos and write them as ActivityNet results.
 
@@ -229,6 +237,6 @@ def _summary(video: Path, found: "Finished") -> str:
         return f"{video.name}: no detections ({how})"
     best, count = found.detections[0], len(found.detections)
     return (
-        f"{video.name}: {count} detection{'s' * (count > 1)}, best: {best.label} {best.score:.2f} "
+        f"{video.name}: {many(count, '{n:,} detection', '{n:,} detections')}, best: {best.label} {best.score:.2f} "
         f"at {moment(best.start)}–{moment(best.end)} ({how})"
     )

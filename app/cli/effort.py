@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from afsd_core.saying import many
+
 if TYPE_CHECKING:
     from afsd_core.evaluation import Detections, Effort, GroundTruth
 
@@ -64,7 +66,7 @@ def chosen(
     if not set(truth.videos) & set(there.videos):
         raise DataError(
             f"--effort-on {truth.subset}: {file} has none of its videos, so no threshold can be chosen there. "
-            " Give the predictions for it with --effort-predictions."
+            "Give the predictions for it with --effort-predictions."
         )
     return Chosen(
         effort_curve(truth, there).threshold, f"chosen on subset {truth.subset}" if truth.subset else "chosen"
@@ -96,8 +98,9 @@ def show(measured: Measured) -> None:
     table.add_column("how many", justify="right")
     table.add_column("actions", justify="right")
     table.add_row("accepted as they are", str(effort.accepted), str(effort.accepted))
-    edges = f"corrected ({effort.edges} edges, {effort.relabelled} classes)"
-    table.add_row(edges, str(effort.touched), str(effort.edges + effort.relabelled))
+    edges = many(effort.edges, "{n:,} edge", "{n:,} edges")
+    labels = many(effort.relabelled, "{n:,} class", "{n:,} classes")
+    table.add_row(f"corrected ({edges}, {labels})", str(effort.touched), str(effort.edges + effort.relabelled))
     table.add_row("rejected", str(effort.rejected), str(effort.rejected))
     table.add_row("drawn, as nothing was proposed", str(effort.drawn), str(3 * effort.drawn))
     table.add_section()
@@ -108,7 +111,7 @@ def show(measured: Measured) -> None:
     if measured.best_threshold != measured.threshold:
         share = percent(measured.best_saved)
         best = f" The best threshold for these very videos, {measured.best_threshold:.3f}, saves {share}."
-    actions = "1 action" if effort.actions == 1 else f"{effort.actions:,} actions"
+    actions = many(effort.actions, "{n} action", "{n:,} actions")
     typer.echo(
         f"{actions} instead of {effort.from_nothing:,} from nothing: {percent(effort.saved)} saved "
         f"(threshold {measured.threshold:.3f}, {measured.source}).{best}"

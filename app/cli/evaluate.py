@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from afsd_core.saying import many
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -24,19 +26,25 @@ class ProtocolName(StrEnum):
 
 def evaluate(
     ground_truth: Annotated[
-        Path, typer.Argument(help="ActivityNet JSON, or the THUMOS'14 folder of <Class>_test.txt files.")
+        Path,
+        typer.Argument(
+            metavar="GROUND_TRUTH", help="ActivityNet JSON, or the THUMOS'14 folder of <Class>_test.txt files."
+        ),
     ],
-    predictions: Annotated[Path, typer.Argument(help="Results JSON: {results: {video: [{segment, label, score}]}}.")],
+    predictions: Annotated[
+        Path, typer.Argument(metavar="PREDICTIONS", help="Results JSON: {results: {video: [{segment, label, score}]}}.")
+    ],
     protocol: Annotated[
         ProtocolName, typer.Option(help="thumos14 is the challenge's own; activitynet interpolates precision.")
     ] = ProtocolName.activitynet,
     subset: Annotated[
-        str | None, typer.Option(help="Videos of this subset only; else the one most predicted videos are in.")
+        str | None,
+        typer.Option(help="Score the videos of this subset only. Default: the one that most predicted videos are in."),
     ] = None,
     tiou: Annotated[
         str | None,
         typer.Option(
-            help="Thresholds: 0.5, 0.3,0.5 or first:last:step. "
+            help="tIoU thresholds: one (0.5), several (0.3,0.5) or first:last:step. "
             "Default: 0.5:0.95:0.05 for activitynet, 0.3:0.7:0.1 for thumos14."
         ),
     ] = None,
@@ -60,7 +68,7 @@ def evaluate(
         float | None, typer.Option(help="Show proposals from this score on, instead of choosing.")
     ] = None,
     html: Annotated[Path | None, typer.Option(help="Write one self-contained page with charts here.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")] = False,
 ) -> None:
     """Score detections: mean AP, average recall and, if asked, an error analysis and the effort they save."""
     from afsd_core.evaluation import (
@@ -134,7 +142,12 @@ def _strangers(known: tuple[str, ...], predicted: tuple[str, ...], protocol: Pro
             f"video {known[0]}, the predictions {predicted[0]}."
         ]
     counted = "left out" if protocol is ProtocolName.activitynet else "counted as wrong"
-    return [f"{len(strange)} predicted video(s) are not in the ground truth's subset; their detections are {counted}."]
+    where = many(
+        len(strange),
+        "{n:,} predicted video is not in the ground truth's subset",
+        "{n:,} predicted videos are not in the ground truth's subset",
+    )
+    return [f"{where}; detections there are {counted}."]
 
 
 def _write(path: Path, text: str) -> None:

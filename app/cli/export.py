@@ -29,7 +29,7 @@ def export(
     out: Annotated[Path, typer.Option(help="Folder to write into; made if need be.")],
     format: Annotated[FormatName, typer.Option(help="What to write.")] = FormatName.thumos,
     suffix: Annotated[
-        str, typer.Option(help="val or test: the subset, at the end of THUMOS-style file names.")
+        str, typer.Option(help="Subset: at the end of THUMOS-style file names, and in ActivityNet JSON.")
     ] = "val",
     everything: Annotated[
         bool, typer.Option("--all", help="Also proposals that nobody has accepted or corrected.")

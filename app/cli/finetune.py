@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from afsd_core.saying import many
 from app.cli.console import bar, clock, say, say_json, warn
 
 if TYPE_CHECKING:
@@ -36,18 +37,23 @@ def finetune(
         ),
     ],
     name: Annotated[
-        str | None, typer.Option(help="Of the model that comes out. Default: after the project, with a number.")
+        str | None,
+        typer.Option(help="What the model that comes out is to be called. Default: as the project, and a number."),
     ] = None,
     videos: Annotated[
         Path | None, typer.Option(help="Folder with the annotated videos. Default: beside the annotations.")
     ] = None,
     mode: Annotated[
-        ModeName, typer.Option(help="quick: heads on kept features. full: everything, end to end; wants a GPU.")
+        ModeName,
+        typer.Option(
+            help="quick: trains the heads on kept features. full: trains everything, end to end; wants a GPU."
+        ),
     ] = ModeName.quick,
     backbone: Annotated[
         str,
         typer.Option(
-            help="Model whose backbone to learn on; auto: i3d-kinetics400 where it is here, else small-motion."
+            help="Model whose backbone to learn on; auto: the parent's, else i3d-kinetics400 where it is here, else "
+            "small-motion, which ships."
         ),
     ] = "auto",
     parent: Annotated[
@@ -61,14 +67,15 @@ def finetune(
         ),
     ] = None,
     check: Annotated[
-        bool, typer.Option(help="Measure the new model on videos that it has not seen; takes longer.")
+        bool, typer.Option(help="Measure what it is worth on videos that were held out; takes longer.")
     ] = True,
     steps: Annotated[
-        int | None, typer.Option(min=1, help="Steps of training the heads. Default: by how much there is to learn.")
+        int | None,
+        typer.Option(min=1, help="Steps that the heads are trained. Default: by how much there is to learn."),
     ] = None,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
-    seed: Annotated[int, typer.Option(help="Of all random choices.")] = 0,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the result for other programs.")] = False,
+    seed: Annotated[int, typer.Option(help="Seed of all random choices.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON, for other programs.")] = False,
 ) -> None:
     """Learn from corrected labels, and say what the new model is worth before and after.
 
@@ -179,7 +186,8 @@ def _show(job: FineTuneJob) -> FineTuned:
     begun: set[str] = set()
     with bar("Reading videos") as shown, _interruptible() as cancelled:
         if lessons.segments:
-            taught = f"{_many(lessons.segments, 'segment')} in {_many(len(lessons.videos), 'video')}"
+            segments = many(lessons.segments, "{n:,} segment", "{n:,} segments")
+            taught = f"{segments} in {many(len(lessons.videos), '{n:,} video', '{n:,} videos')}"
             shown.write(f"Learning from {taught}: {counts}.")
         for event in fine_tune(job, cancelled=cancelled):
             if isinstance(event, Preparing):
@@ -198,10 +206,6 @@ def _show(job: FineTuneJob) -> FineTuned:
 
 def _where(event: Learning) -> str:
     return f"{event.part}, step {event.step + 1} of {event.steps}, loss {event.total:.3f}"
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _facts(result: FineTuned) -> dict[str, Any]:
@@ -257,7 +261,7 @@ def _print(result: FineTuned) -> None:
         (console if console.is_terminal else Console(width=120)).print(table)
     else:
         say("What it is worth was not measured.")
-    classes = f"{len(model.classes)} class{'' if len(model.classes) == 1 else 'es'}"
+    classes = many(len(model.classes), "{n:,} class", "{n:,} classes")
     say(f"{model.name}: saved after {clock(result.seconds)}, with {classes}.")
     if result.after is not None:
         say(f"Its detections are best shown from a score of {result.threshold:.2f} on.")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from afsd_core.errors import AfsdError
+from afsd_core.saying import many
 from app.cli.console import bar, clock, say, warn
 
 
@@ -17,17 +18,19 @@ class FlowMethod(StrEnum):
 
 
 def flow(
-    videos: Annotated[list[Path], typer.Argument(metavar="VIDEO…", help="Videos.")],
+    videos: Annotated[list[Path], typer.Argument(metavar="VIDEO", help="Videos.")],
     method: Annotated[
         FlowMethod, typer.Option(help="dis, or tvl1, which released flow weights expect: needs OpenCV's contrib build.")
     ] = FlowMethod.dis,
     fps: Annotated[float, typer.Option(min=0.1, help="Samples a second; flow goes from one to the next.")] = 10.0,
-    size: Annotated[int, typer.Option(min=8, max=1024, help="Side of the squared pictures kept, pixels.")] = 112,
-    processes: Annotated[int, typer.Option(min=0, help="How many compute; 0: one a processor.")] = 0,
+    size: Annotated[int, typer.Option(min=8, max=1024, help="Width and height of what is kept, pixels.")] = 112,
+    processes: Annotated[
+        int, typer.Option(min=0, help="How many processes compute at a time; 0: one for each processor core.")
+    ] = 0,
 ) -> None:
     """Compute optical flow and keep it, so that detection and training with flow need not wait for it.
 
-    Interrupted, the same command goes on where it was. Both compute what is missing themselves, too.
+    Interrupted, the same command goes on where it was. Detection and training compute themselves what is missing.
     """
     import time
 
@@ -55,7 +58,8 @@ def flow(
                 shown.write(str(error))
                 continue
             how = f"computed in {clock(time.monotonic() - began)}" if computed else "was there already"
-            say(f"{video.name}: flow of {len(found)} samples, {method.value}, {found.nbytes / 1e6:.1f} MB, {how}.")
+            samples = many(len(found), "{n:,} sample", "{n:,} samples")
+            say(f"{video.name}: flow of {samples}, {method.value}, {found.nbytes / 1e6:.1f} MB, {how}.")
     if failed:
         warn(f"{failed} of {len(videos)} videos failed." if len(videos) > 1 else "No flow was computed.")
         raise typer.Exit(1)

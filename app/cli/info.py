@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def info(
     video: Annotated[Path, typer.Argument(metavar="VIDEO", help="A video file.")],
-    as_json: Annotated[bool, typer.Option("--json", help="For other programs.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")] = False,
     verify: Annotated[
         bool, typer.Option(help="Decode the video where its packets and the decoder may disagree.")
     ] = True,

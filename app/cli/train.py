@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from afsd_core.saying import many
 from afsd_core.whole_job import Stretches
 from app.cli.console import Bar, bar, clock, say
 from app.cli.flow import FlowMethod
@@ -42,13 +43,16 @@ class PrecisionName(StrEnum):
 
 def train(
     dataset: Annotated[
-        Path, typer.Argument(help="A folder in AFSD's CSV layout, or an ActivityNet JSON (or a folder with one).")
+        Path,
+        typer.Argument(
+            metavar="DATASET", help="A folder in AFSD's CSV layout, or an ActivityNet JSON (or a folder with one)."
+        ),
     ],
-    name: Annotated[str, typer.Option(help="Of the model that comes out.")],
+    name: Annotated[str, typer.Option(help="What the model that comes out is to be called.")],
     videos: Annotated[
         Path | None, typer.Option(help="Folder with the videos. Default: beside the annotations.")
     ] = None,
-    preset: Annotated[PresetName, typer.Option(help="Architecture and recipe.")] = PresetName.thumos14,
+    preset: Annotated[PresetName, typer.Option(help="Whose architecture and recipe.")] = PresetName.thumos14,
     backbone: Annotated[
         str, typer.Option(help="Model whose backbone to start from; `none` starts from noise.")
     ] = "i3d-kinetics400",
@@ -56,33 +60,53 @@ def train(
     method: Annotated[
         FlowMethod, typer.Option("--flow-method", help="dis, or tvl1: needs OpenCV's contrib build.")
     ] = FlowMethod.dis,
-    freeze: Annotated[FreezeName, typer.Option(help="What does not learn.")] = FreezeName.none,
+    freeze: Annotated[FreezeName, typer.Option(help="What stays as it is while the rest learns.")] = FreezeName.none,
     run: Annotated[
-        Path | None, typer.Option(help="Folder of the run. Default: runs/NAME. Goes on if it is there.")
+        Path | None,
+        typer.Option(
+            help="Folder of the run: checkpoints, tables, plots. Default: runs/NAME. Where it is there, it goes on."
+        ),
     ] = None,
-    epochs: Annotated[int, typer.Option(min=1, help="At most.")] = 16,
-    patience: Annotated[int, typer.Option(min=0, help="Stop after so many epochs without a better mAP; 0: never.")] = 0,
+    epochs: Annotated[int, typer.Option(min=1, help="At most so many epochs.")] = 16,
+    patience: Annotated[
+        int, typer.Option(min=0, help="Stop after so many epochs without a better held-out mAP; 0: never.")
+    ] = 0,
     lr: Annotated[float | None, typer.Option(help="Learning rate. Default: the preset's.")] = None,
-    batch: Annotated[int, typer.Option(min=1, help="Clips a forward pass, a process.")] = 1,
-    accumulate: Annotated[int, typer.Option(min=1, help="Forward passes a step.")] = 1,
-    precision: Annotated[PrecisionName, typer.Option(help="Of forward and backward passes.")] = PrecisionName.float32,
+    batch: Annotated[int, typer.Option(min=1, help="Clips in a forward pass, of each process.")] = 1,
+    accumulate: Annotated[int, typer.Option(min=1, help="Forward passes in a step of training.")] = 1,
+    precision: Annotated[
+        PrecisionName, typer.Option(help="Numbers that forward and backward passes compute with.")
+    ] = PrecisionName.float32,
     augment: Annotated[bool, typer.Option(help="Random crops and mirroring.")] = True,
     variants: Annotated[
         int,
-        typer.Option(min=0, help="Draw so many versions of each clip and keep a frozen backbone's features of them."),
+        typer.Option(
+            min=0,
+            help="With --freeze backbone: draw so many versions of each clip, and keep their features; 0: draw anew.",
+        ),
     ] = 0,
     without: Annotated[
-        str, typer.Option(help="Leave out, as in the paper's ablations: quality,refinement,consistency.")
+        str,
+        typer.Option(
+            help="Leave parts out, as the paper's ablations do: one or more of quality,refinement,consistency."
+        ),
     ] = "",
-    train_subset: Annotated[str | None, typer.Option(help="Learn from this subset.")] = None,
-    held_out_subset: Annotated[str | None, typer.Option(help="Score with this subset.")] = None,
-    hold_out: Annotated[str, typer.Option(help="Training videos to hold out instead: name,name.")] = "",
-    stride: Annotated[int, typer.Option(min=1, help="Sampled frames between windows.")] = 30,
-    seed: Annotated[int, typer.Option(help="Of all random choices.")] = 0,
+    train_subset: Annotated[
+        str | None, typer.Option(help="Learn from this subset. Default: train (or training), else validation.")
+    ] = None,
+    held_out_subset: Annotated[
+        str | None, typer.Option(help="Score with this subset. Default: validation (or val), else test.")
+    ] = None,
+    hold_out: Annotated[str, typer.Option(help="Hold out these of the training videos instead: name,name.")] = "",
+    stride: Annotated[int, typer.Option(min=1, help="Sampled frames from one window to the next.")] = 30,
+    seed: Annotated[int, typer.Option(help="Seed of all random choices.")] = 0,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
-    threads: Annotated[int, typer.Option(min=0, help="Processor threads; 0: as many as torch thinks best.")] = 0,
+    threads: Annotated[int, typer.Option(min=0, help="Processor threads; 0: as PyTorch chooses.")] = 0,
 ) -> None:
-    """Train a detector. Interrupted or killed, the same command goes on where it was."""
+    """Train a detector as the paper does, end to end or on a frozen backbone.
+
+    Interrupted or killed, the same command goes on where it was.
+    """
     from training.train import Preset, TrainJob, limit_threads, recipe
 
     if threads:
@@ -149,7 +173,10 @@ def _show(job: TrainJob) -> None:
             elif isinstance(event, Started):
                 table.total = event.steps * event.epochs
                 where = f", going on at step {event.step}" if event.step else ""
-                shown.write(f"{event.clips} clips, {event.steps} steps an epoch, at most {event.epochs} epochs{where}.")
+                clips = many(event.clips, "{n:,} clip", "{n:,} clips")
+                steps = many(event.steps, "{n:,} step", "{n:,} steps")
+                epochs = many(event.epochs, "{n:,} epoch", "{n:,} epochs")
+                shown.write(f"{clips}, {steps} an epoch, at most {epochs}{where}.")
             elif isinstance(event, Step):
                 table.step(event, shown)
             elif isinstance(event, Evaluated):
@@ -159,7 +186,8 @@ def _show(job: TrainJob) -> None:
                 epoch = "" if event.best_epoch is None else f" after epoch {event.best_epoch + 1}"
                 shown.write(f"Ended ({event.reason}) after {clock(event.seconds)}{best}{epoch}.")
             elif isinstance(event, ModelSaved):
-                say(f"{event.model.name}: saved, with {len(event.model.classes)} classes. The run is in {job.run}.")
+                classes = many(len(event.model.classes), "{n:,} class", "{n:,} classes")
+                say(f"{event.model.name}: saved, with {classes}. The run is in {job.run}.")
 
 
 class _Table:

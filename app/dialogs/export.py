@@ -210,7 +210,7 @@ class ExportDialog(QDialog):
 
     def _failed(self, sentence: str) -> None:
         self.write.setEnabled(True)
-        self._tell(sentence, "danger")
+        self._tell(said(sentence), "danger")
 
     def _tell(self, text: str, role: str) -> None:
         self.outcome.setText(text)

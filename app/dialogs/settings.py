@@ -25,6 +25,7 @@ from afsd_core.folders import cache_folder
 from app import background, caches, theme
 from app.languages import SYSTEM, installed, own_name
 from app.likes import AUTO
+from app.sayings import said
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -178,7 +179,7 @@ class SettingsDialog(QDialog):
     def _devices_failed(self, job: str, sentence: str) -> None:
         if job == self._job:
             self._job = None
-            self.probing.setText(sentence)
+            self.probing.setText(said(sentence))
             self.probing.setWordWrap(True)
 
     def _fill_engines(self) -> None:
@@ -252,7 +253,7 @@ class SettingsDialog(QDialog):
 
     def _weigh(self) -> None:
         self.cache.setText(self.tr("Measuring…"))
-        background.run(self, caches.size, self._weighed, self.cache.setText)
+        background.run(self, caches.size, self._weighed, self._cannot_weigh)
 
     def _weighed(self, size: int) -> None:
         self.cache.setText(QLocale().formattedDataSize(size))
@@ -266,7 +267,10 @@ class SettingsDialog(QDialog):
         self._window.preparing.rest()
         self.clear.setEnabled(False)
         self.cache.setText(self.tr("Clearing…"))
-        background.run(self, caches.clear, lambda _none: self._weigh(), self.cache.setText)
+        background.run(self, caches.clear, lambda _none: self._weigh(), self._cannot_weigh)
+
+    def _cannot_weigh(self, sentence: str) -> None:
+        self.cache.setText(said(sentence))
 
     # -- pieces
 

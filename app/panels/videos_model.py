@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from afsd_core.project.records import Video, VideoState
 from app import theme
 from app.document import Document
-from app.sayings import counted
+from app.sayings import counted, said
 from app.survey import Survey
 from app.thumbnails import Thumbnails
 from app.timeline.times import format_duration
@@ -160,9 +160,9 @@ class VideosModel(QAbstractListModel):
         if role == Qt.ItemDataRole.DecorationRole:
             return None if video.id in self._survey.missing else self._thumbnails.picture(video)
         if role == Qt.ItemDataRole.ToolTipRole:
-            unreadable = self._survey.unreadable.get(video.id, "")
-            said = (str(video.path), self._detail(video), self._counts(video), unreadable)
-            return "\n".join(filter(None, said))
+            unreadable = said(self._survey.unreadable.get(video.id, ""))
+            lines = (str(video.path), self._detail(video), self._counts(video), unreadable)
+            return "\n".join(filter(None, lines))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(filter(None, (video.name, self._detail(video), self._counts(video))))
         return None

@@ -1850,7 +1850,7 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     </message>
     <message>
       <source>It will learn from {segments} in {videos}.</source>
-      <translation>Gelernt wird an: {segments} in {videos}.</translation>
+      <translation>Grundlage: {segments} in {videos}.</translation>
     </message>
     <message>
       <source>Key {key} for {name}</source>
@@ -1862,7 +1862,7 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     </message>
     <message>
       <source>Learnt from {segments} in {videos}.</source>
-      <translation>Gelernt an: {segments} in {videos}.</translation>
+      <translation>Grundlage: {segments} in {videos}.</translation>
     </message>
     <message>
       <source>Loading</source>
@@ -2373,10 +2373,73 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>{known}: {filename} lässt sich nicht schreiben ({reason}). Schaffen Sie Platz oder prüfen Sie die Rechte, und holen Sie es noch einmal.</translation>
     </message>
     <message numerus="yes">
+      <source>{n:,} actions</source>
+      <translation>
+        <numerusform>{n:,} Handgriff</numerusform>
+        <numerusform>{n:,} Handgriffe</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>{n:,} classes</source>
       <translation>
         <numerusform>{n:,} Klasse</numerusform>
         <numerusform>{n:,} Klassen</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} clips</source>
+      <translation>
+        <numerusform>{n:,} Clip</numerusform>
+        <numerusform>{n:,} Clips</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} detections</source>
+      <translation>
+        <numerusform>{n:,} Erkennung</numerusform>
+        <numerusform>{n:,} Erkennungen</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} detections end before they begin</source>
+      <translation>
+        <numerusform>{n:,} Erkennung endet, bevor sie beginnt</numerusform>
+        <numerusform>{n:,} Erkennungen enden, bevor sie beginnen</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} detections of other videos or classes are left out.</source>
+      <translation>
+        <numerusform>{n:,} Erkennung eines anderen Videos oder einer anderen Klasse bleibt weg.</numerusform>
+        <numerusform>{n:,} Erkennungen anderer Videos oder Klassen bleiben weg.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} edges</source>
+      <translation>
+        <numerusform>{n:,} Kante</numerusform>
+        <numerusform>{n:,} Kanten</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} epochs</source>
+      <translation>
+        <numerusform>{n:,} Epoche</numerusform>
+        <numerusform>{n:,} Epochen</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} instances</source>
+      <translation>
+        <numerusform>{n:,} Instanz</numerusform>
+        <numerusform>{n:,} Instanzen</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} instances end before they begin</source>
+      <translation>
+        <numerusform>{n:,} Instanz endet, bevor sie beginnt</numerusform>
+        <numerusform>{n:,} Instanzen enden, bevor sie beginnen</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -2405,6 +2468,13 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>
         <numerusform>{n:,} von {videos:,} Videos ist nicht mehr, wo es war. Seine Segmente bleiben erhalten.</numerusform>
         <numerusform>{n:,} von {videos:,} Videos sind nicht mehr, wo sie waren. Ihre Segmente bleiben erhalten.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} predicted videos are not in the ground truth's subset</source>
+      <translation>
+        <numerusform>{n:,} vorhergesagtes Video ist nicht im Teil der Referenz</numerusform>
+        <numerusform>{n:,} vorhergesagte Videos sind nicht im Teil der Referenz</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -2471,6 +2541,13 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       </translation>
     </message>
     <message numerus="yes">
+      <source>{n:,} samples</source>
+      <translation>
+        <numerusform>{n:,} Abtastung</numerusform>
+        <numerusform>{n:,} Abtastungen</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>{n:,} segments</source>
       <translation>
         <numerusform>{n:,} Segment</numerusform>
@@ -2524,6 +2601,13 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>
         <numerusform>Ein Segment, das Menschen angenommen, korrigiert oder gezeichnet haben.</numerusform>
         <numerusform>{n:,} Segmente, die Menschen angenommen, korrigiert oder gezeichnet haben.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} steps</source>
+      <translation>
+        <numerusform>{n:,} Schritt</numerusform>
+        <numerusform>{n:,} Schritte</numerusform>
       </translation>
     </message>
     <message numerus="yes">

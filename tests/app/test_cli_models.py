@@ -142,7 +142,7 @@ def test_ctrl_c_while_flow_is_computed_is_one_sentence_and_the_command_goes_on(t
     _, told = running.communicate(timeout=60)
     assert (running.returncode, told.strip()) == (130, "Interrupted; what was finished before is kept.")
     done = inside("flow", video)
-    assert (done.returncode, "flow of 1500 samples" in done.stdout) == (0, True)
+    assert (done.returncode, "flow of 1,500 samples" in done.stdout) == (0, True)
 
 
 def test_a_detector_of_one_class_takes_labels_from_scores_of_the_video(tmp_path):

@@ -132,7 +132,7 @@ def test_instances_that_end_before_they_begin_are_counted_and_told(tmp_path):
     path.write_text('{"database": {"a": {"annotations": [{"segment": [5, 4], "label": "x"}]}}}')
     truth = read_ground_truth(path)
     assert len(truth) == 1
-    assert "end before they begin" in truth.notes[0]
+    assert "1 instance ends before it begins" in truth.notes[0]
 
 
 EFFORT_TRUTH = {
