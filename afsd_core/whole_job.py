@@ -46,13 +46,17 @@ class WholeJob:
     Args:
         stages: seconds that each is expected to take, in their order; those without work are 0.
         clock: seconds, rising.
+        slowness: how many times as long it is expected to take, before anything is known.
     """
 
-    def __init__(self, stages: Mapping[str, float], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, stages: Mapping[str, float], clock: Callable[[], float] = time.monotonic, *, slowness: float = 1.0
+    ) -> None:
         self._stages = {name: _Stage(max(float(seconds), 0.0)) for name, seconds in stages.items()}
         self._clock = clock
         self._began = self._last = clock()
         self._done = 0.0
+        self._usual = slowness
 
     def expect(self, stage: str, seconds: float) -> None:
         """More is known of a stage that has not begun: it should take so long."""
@@ -85,7 +89,7 @@ class WholeJob:
     def slowness(self) -> float:
         """How many times as long as expected things take of late."""
         work = sum(each.work for each in self._stages.values()) + _TRUST_IN_ALL
-        spent = sum(each.spent for each in self._stages.values()) + _TRUST_IN_ALL
+        spent = sum(each.spent for each in self._stages.values()) + _TRUST_IN_ALL * self._usual
         return min(max(spent / work, 1 / _SLOWEST), _SLOWEST)
 
     def _standing(self, moment: float) -> Standing:

@@ -14,8 +14,7 @@ from afsd_core.saying import Saying
 from afsd_core.weights import Registry
 from training.expected import Speeds, Timed, expect
 from training.folds import Protocol, divide
-from training.full import full_settings
-from training.lessons import Lessons, samples_of
+from training.lessons import Lessons
 from training.light import (
     KINETICS,
     backbone_root,
@@ -84,15 +83,14 @@ def estimate(
     folds = divide(usable, prints, places if isinstance(places, dict) else None)
     root = backbone_root(chosen, registry)
     speeds = Speeds.of(root, device, config.clip_length, (tag,))
-    settings = quick_settings(usable)
     expected = expect(
         speeds,
+        usable,
+        rate,
+        folds.held_out,
+        quick_settings(usable),
+        mode="full" if mode == "full" else "quick",
         missing=missing,
-        samples=samples_of(usable, rate),
-        held_out=[samples_of(usable.only(held), rate) for held in folds.held_out],
-        checks=sum(1 for held in folds.held_out if held),
-        steps=settings.steps,
-        full_steps=full_settings(settings).steps if mode == "full" else 0,
         compared=is_light(source),
     )
     if chosen != KINETICS and source is None:

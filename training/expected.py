@@ -6,9 +6,14 @@ The window asks before the click, and the fine-tune itself starts from the same 
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
+from training.full import full_settings
+from training.lessons import Lessons, samples_of
 from training.light import SHIPPED
+from training.quick import QuickConfig
 from training.speeds import note_speed, speed
+from training.tuning_events import Mode
 
 # Until this computer has been measured, seconds: of loading, of a step of training (two beside each other), of a sample
 # through the backbone, the Kinetics one and the small one that ships, and of a sample through the heads.
@@ -138,13 +143,13 @@ class Expected:
 
 def expect(
     speeds: Speeds,
+    lessons: Lessons,
+    rate: Fraction,
+    held_out: Sequence[Sequence[str]],
+    quick: QuickConfig,
     *,
-    missing: float,
-    samples: float,
-    held_out: Sequence[float],
-    checks: int,
-    steps: int,
-    full_steps: int = 0,
+    mode: Mode,
+    missing: float | None = None,
     compared: bool = False,
     owned: bool = False,
 ) -> Expected:
@@ -152,27 +157,25 @@ def expect(
 
     Args:
         speeds: of this computer.
-        missing: samples of videos whose features are not there; samples: of all that is learnt from.
-        held_out: samples of each video that a check is scored on; checks: how many are trained.
-        steps: of quick training; full_steps: of full training after it, 0 where there is none.
+        lessons: what is learnt; rate: samples a second.
+        held_out: videos (ids) that each check is scored on.
+        quick: how the heads are trained; mode: whether all is trained after that.
+        missing: samples whose features are not there; all where left out.
         compared: the version before is scored on the same videos.
         owned: each part computes features with a backbone of its own first.
     """
-    own = samples * speeds.sample if owned else 0.0
-    pictures = samples * _PICTURE if full_steps else 0.0
-    part = PartCost(
-        own + pictures,
-        speeds.step,
-        steps,
-        speeds.sample * _CLIP * _PASSES,
-        full_steps,
-    )
-    each = speeds.check + (speeds.sample if full_steps or owned else 0.0)
+    samples, full = samples_of(lessons, rate), mode == "full"
+    missing = samples if missing is None else missing
+    before = samples * (speeds.sample * owned + _PICTURE * full)
+    full_steps = full_settings(quick).steps if full else 0
+    part = PartCost(before, speeds.step, quick.steps, speeds.sample * _CLIP * _PASSES, full_steps)
+    scored = sum(samples_of(lessons.only(held), rate) for held in held_out)
+    each = speeds.check + speeds.sample * (full or owned)
     return Expected(
         speeds.loading,
         # Each picture and its mirrored one.
         2 * missing * speeds.sample,
         part,
-        checks + 1,
-        sum(held_out) * each * (2 if compared else 1),
+        sum(1 for held in held_out if held) + 1,
+        scored * each * (2 if compared else 1),
     )

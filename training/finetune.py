@@ -33,13 +33,12 @@ from training.feature_clips import FeatureClips, TaughtVideo
 from training.folds import Folds, divide, likely
 from training.frame_cache import FrameCache, Source
 from training.full import FilmedVideo, features_of, full_settings, full_train
-from training.lessons import samples_of
 from training.light import backbone_root, choose_backbone, is_light
 from training.pace import Parts, as_one, told
 from training.preparing import prepare
 from training.quick import grown, one_thread, quick_settings, quick_train
 from training.side_by_side import side_by_side
-from training.speeds import note_speed
+from training.speeds import note_speed, slowdown
 from training.starting import taught_classes, untaught
 from training.train import choose_device
 from training.tuning_events import FineTuned, FineTuneEvent, FineTuneJob, Learning, Note, Preparing
@@ -116,7 +115,9 @@ class _Work:
         self.differences: list[Difference] = []
         root = backbone_root(choose_backbone(job.backbone, parent, registry), registry)
         self.speeds = Speeds.of(root, job.device, network.config.clip_length, (self.kind.tag,))
-        self.whole = WholeJob(self._expected(likely(job.lessons) if job.check else ()).stages)
+        # What else the computer does is there from the start, before anything was measured.
+        expected = self._expected(likely(job.lessons) if job.check else ()).stages
+        self.whole = WholeJob(expected, slowness=slowdown())
         self.parts: Parts | None = None
 
     def run(self, backbone: str, began: float) -> Iterator[FineTuneEvent]:
@@ -130,17 +131,10 @@ class _Work:
 
     def _expected(self, held_out: Sequence[Sequence[str]], owned: bool = False) -> Expected:
         """How long the stages should take where these videos are held out."""
-        rate, lessons = self.kind.sample_fps, self.lessons
+        rate, compared = self.kind.sample_fps, is_light(self.parent)
+        mode = self.job.mode
         return expect(
-            self.speeds,
-            missing=samples_of(lessons, rate),
-            samples=samples_of(lessons, rate),
-            held_out=[samples_of(lessons.only(held), rate) for held in held_out],
-            checks=len(held_out),
-            steps=self.settings.steps,
-            full_steps=full_settings(self.settings).steps if self.job.mode == "full" else 0,
-            compared=is_light(self.parent),
-            owned=owned,
+            self.speeds, self.lessons, rate, held_out, self.settings, mode=mode, compared=compared, owned=owned
         )
 
     # -- learning ------------------------------------------------------------------------------------------------

@@ -199,7 +199,7 @@ class _StartPage(QWidget):
             if features > 1:
                 takes.append(self.tr("{0} of it compute features, once for each video.").format(how_long(features)))
             if estimate.get("busy"):
-                takes.append(self.tr("This computer is busy with other things now: it may well take longer."))
+                takes.append(self.tr("This computer is busy with other things now: else it would be quicker."))
             _say(self.takes, " ".join([*takes, self.tr("You can go on working meanwhile.")]))
         told = [*estimate["problems"], *(estimate["warnings"] if ready else ())]
         _say(self.problems, "\n".join(said(unpacked(each)) for each in told))

@@ -3,7 +3,6 @@
 The window sends the project's records; the worker never opens the project.
 """
 
-import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,12 +15,16 @@ if TYPE_CHECKING:
 
 # Seconds between deliveries of falling losses.
 _DELIVERY = 0.25
+# From so many times as slow on, it is said that other things are to blame.
+_BUSY = 1.5
 
 
 def estimate(params: "FineTuneEstimateParams", job: "Job") -> dict[str, Any]:
     """What a fine-tune would learn from and how long it would take; see the interface of `FineTuneEstimateParams`."""
     from training.estimate import estimate as estimate_of
+    from training.speeds import slowdown
 
+    slow = slowdown()
     lessons = _lessons(params.records)
     found = estimate_of(lessons, parent=params.parent, backbone=params.backbone, mode=params.mode, device=params.device)
     return {
@@ -34,21 +37,13 @@ def estimate(params: "FineTuneEstimateParams", job: "Job") -> dict[str, Any]:
         "reviewed_seconds": lessons.reviewed_seconds,
         "classes": lessons.counts,
         "backbone": found.backbone,
-        "seconds": found.seconds,
-        "feature_seconds": found.feature_seconds,
+        "seconds": slow * found.seconds,
+        "feature_seconds": slow * found.feature_seconds,
         "held_out": list(found.held_out),
         "protocol": found.protocol,
         "sample_fps": found.sample_fps,
-        "busy": _busy(),
+        "busy": slow > _BUSY,
     }
-
-
-def _busy() -> bool:
-    """Whether this computer has had more to do of late than it can do at once."""
-    try:
-        return os.getloadavg()[0] > (os.cpu_count() or 1)
-    except (OSError, AttributeError):  # Windows does not say
-        return False
 
 
 def run(params: "FineTuneParams", job: "Job") -> dict[str, Any]:

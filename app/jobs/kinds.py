@@ -74,8 +74,8 @@ class FineTuneEstimateParams:
     """What a fine-tune on a project would take; `records` is what `records_to_plain` gives.
 
     Gives ready, problems and warnings (sentences), segments, videos, rejected, reviewed_seconds, classes (counts),
-    backbone, seconds, feature_seconds (to be added), protocol, held_out (video ids), sample_fps, and busy: whether this
-    computer has much else to do. Sentences are as `afsd_core.saying.packed` gives them.
+    backbone, seconds, feature_seconds (to be added), protocol, held_out (video ids), sample_fps, and busy: whether
+    what else this computer does makes it longer. Sentences are as `afsd_core.saying.packed` gives them.
     """
 
     records: dict[str, Any]

@@ -3909,8 +3909,8 @@ Jede Änderung liegt sofort auf der Platte, in einer Projektdatei neben dem Vide
       <translation>Schnell: lernt in Minuten, auf jedem Rechner</translation>
     </message>
     <message>
-      <source>This computer is busy with other things now: it may well take longer.</source>
-      <translation>Dieser Rechner ist gerade mit anderem beschäftigt: Es kann gut länger dauern.</translation>
+      <source>This computer is busy with other things now: else it would be quicker.</source>
+      <translation>Dieser Rechner ist gerade mit anderem beschäftigt, sonst ginge es schneller.</translation>
     </message>
     <message>
       <source>What is missing</source>

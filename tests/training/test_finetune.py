@@ -24,7 +24,7 @@ from training.estimate import estimate
 from training.finetune import FineTuned, FineTuneJob, Learning, Note, Preparing, fine_tune
 from training.lessons import Lessons, Taught, lessons_of_annotations
 from training.quick import QuickConfig
-from training.speeds import note_speed
+from training.speeds import note_speed, slowdown, speed
 
 QUICK = QuickConfig(steps=6, batch=2)
 INSTANCES = [(0.6, 1.6, "slide"), (2.6, 3.6, "slide"), (4.6, 5.6, "drop")]
@@ -322,3 +322,23 @@ def test_the_estimate_goes_by_what_this_computer_took_before(home):
     list(fine_tune(job(home, "measured", quick=replace(QUICK, steps=10))))
     # A fine-tune leaves its own speed behind.
     assert estimate(lessons(home), backbone="tiny").seconds < quicker.seconds
+
+
+def test_a_computer_that_is_busy_makes_it_longer_and_its_speeds_are_kept_as_if_it_were_not(home, monkeypatch):
+    cores = os.cpu_count() or 1
+    monkeypatch.setattr(os, "getloadavg", lambda: (0.0, 0.0, 0.0))
+    assert slowdown(own=0) == 1
+    note_speed(0.3, "step 64")
+    monkeypatch.setattr(os, "getloadavg", lambda: (4.0 * cores, 0.0, 0.0))
+    assert slowdown(own=0) > 3.9
+    assert slowdown(own=4.0 * cores) == 1  # what this process does itself slows nothing down
+    note_speed(1.2, "step 64")
+    assert speed("step 64", default=0) == pytest.approx(0.3, rel=0.1)
+
+
+def test_speeds_that_cannot_be_are_not_kept(home, monkeypatch):
+    note_speed(float("nan"), "odd")
+    note_speed(0.0, "odd")
+    assert speed("odd", default=7.0) == 7.0
+    (home / "home" / "cache" / "pace.json").write_text('{"step 1": "fast", "step 2": 0.5, "step 3": -1}')
+    assert [speed(f"step {k}", default=9.0) for k in (1, 2, 3)] == [9.0, 0.5, 9.0]
