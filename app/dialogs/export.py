@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from afsd_core.formats import AlreadyThereError, ExportOptions, ExportReport, Format, export_project
 from afsd_core.project.records import ProjectRecords, State
 from app import background
+from app.dialogs.forms import line_up
 from app.sayings import counted, said
 
 FORMATS = (
@@ -99,6 +100,7 @@ class ExportDialog(QDialog):
         self.proposals = QCheckBox(self.tr("Also &proposals that nobody has decided on"))
         self.proposals.setObjectName("export_proposals")
         form.addRow("", self.proposals)
+        line_up([form])
         for field, name in (
             (self.format, self.tr("Format")),
             (self.folder, self.tr("Folder")),

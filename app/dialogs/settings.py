@@ -1,6 +1,5 @@
 """The settings, where people look for them. Each holds as soon as it is chosen; there is nothing to confirm."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, QUrl
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from afsd_core.folders import cache_folder
 from app import background, caches, theme
+from app.dialogs.forms import line_up
 from app.languages import SYSTEM, installed, own_name
 from app.likes import AUTO
 from app.sayings import said
@@ -53,7 +53,7 @@ class SettingsDialog(QDialog):
         groups = (self._looks(), self._marking(), self._detection(), self._storage())
         for group in groups:
             column.addWidget(group)
-        _line_up([group.layout() for group in groups])
+        line_up([group.layout() for group in groups])
         column.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
@@ -122,6 +122,7 @@ class SettingsDialog(QDialog):
         self.reaction.setRange(0, LONGEST_REACTION)
         self.reaction.setSingleStep(10)
         self.reaction.setSuffix(self.tr(" ms"))
+        self.reaction.lineEdit().setTextMargins(6, 0, 0, 0)  # the sheet's padding does not reach the field inside
         self.reaction.setToolTip(
             self.tr("Marking with Enter while the video plays, start and end are set this much earlier.")
         )
@@ -311,22 +312,6 @@ class SettingsDialog(QDialog):
             self._window.queue.cancel(self._job)
             self._window.queue.remove(self._job)
         super().done(result)
-
-
-def _line_up(forms: Sequence[QFormLayout]) -> None:
-    """Let the fields of all groups begin below each other, and each label stand in the middle of its field's height."""
-    labels = []
-    for form in forms:
-        for row in range(form.rowCount()):
-            label, field = (
-                form.itemAt(row, role) for role in (QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole)
-            )
-            if label is not None and field is not None:
-                label.widget().setMinimumHeight(field.sizeHint().height())
-                labels.append(label.widget())
-    widest = max(label.sizeHint().width() for label in labels)
-    for label in labels:
-        label.setMinimumWidth(widest)
 
 
 _NAMES = {"openvino": "OpenVINO", "torch": "PyTorch", "onnxruntime": "ONNX Runtime", "auto": "Automatic"}

@@ -80,6 +80,7 @@ class SegmentsPanel(QWidget):
         self.score.setRange(0.0, 1.0)
         self.score.setSingleStep(0.05)
         self.score.setPrefix("≥ ")
+        self.score.lineEdit().setTextMargins(6, 0, 0, 0)  # the sheet's padding does not reach the field inside
         self.score.setFixedWidth(self.score.fontMetrics().horizontalAdvance("≥ 0.00") + 40)
         self.score.setToolTip(self.tr("Hides proposals that score less; what people drew has no score and stays."))
         self.count = QLabel(self)

@@ -74,6 +74,7 @@ class TimelineBar(QFrame):
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         label.setBuddy(self.slider)
         row.addWidget(self.slider)
+        row.addSpacing(4)
         self.value = QLabel()
         self.value.setObjectName("threshold_label")
         self.value.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
