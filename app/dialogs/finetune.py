@@ -24,8 +24,10 @@ from app.finetuning import FineTuning
 from app.panels.jobs import time_left
 from app.sayings import counted, how_long, said
 
-#: How large the dialog is at least for each of its pages.
-SIZES = {"start": QSize(540, 250), "progress": QSize(640, 480), "result": QSize(680, 560)}
+#: How large the dialog is at least while it begins and while it learns.
+SIZES = {"start": QSize(540, 250), "progress": QSize(640, 480)}
+
+LONGEST = 40  # letters of the names of several videos that are written out
 
 
 class FineTuneDialog(QDialog):
@@ -90,7 +92,8 @@ class FineTuneDialog(QDialog):
             size = QSizePolicy.Policy.Preferred if each is page else QSizePolicy.Policy.Ignored
             each.setSizePolicy(size, size)
         self.pages.setCurrentWidget(page)
-        self.resize(self.size().expandedTo(SIZES[page.objectName()]))
+        wanted = page.sizeHint() if page is self.result_page else SIZES[page.objectName()]
+        self.resize(self.size().expandedTo(wanted))
 
     def _ask(self) -> None:
         self.start_page.wait()
@@ -316,9 +319,12 @@ class _ProgressPage(QWidget):
         """A part's name in the chart, and the sentence that says what it is for."""
         if not without:
             return self.tr("from all videos"), self.tr("Learning from all videos: this will be the new detector.")
-        videos = without[0] if len(without) == 1 else self.tr("{0} videos").format(f"{len(without):,}")
+        videos = ", ".join(without)
+        told = len(without) == 1 or len(videos) <= LONGEST
+        if not told:
+            videos = self.tr("{0} videos").format(f"{len(without):,}")
         name = self.tr("without {0}").format(videos)
-        if len(without) > 1:
+        if not told:
             name = self.tr("{0} ({1})").format(name, index + 1)  # each leaves others out
         sentence = self.tr("Learning without {0}, to be tested on what it has not seen ({1} of {2}).")
         return name, sentence.format(videos, index + 1, parts - 1)

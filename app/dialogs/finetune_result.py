@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -59,6 +59,8 @@ class ResultPage(QWidget):
         self.differences.cellClicked.connect(self._go)
         self.differences.cellActivated.connect(self._go)
         column.addWidget(self.differences, 3)
+        self._rest = QWidget()  # what is left where nothing differs: tables are no higher than what they hold
+        column.addWidget(self._rest, 3)
         row = QHBoxLayout()
         row.addStretch(1)
         self.keep = QPushButton()
@@ -69,6 +71,11 @@ class ResultPage(QWidget):
         row.addWidget(self.use)
         column.addLayout(row)
         self._places: list[tuple[str, int]] = []
+
+    def sizeHint(self) -> QSize:
+        """Large enough for what there is to show, and for some rows of what differs."""
+        scores = self.scores.maximumHeight() if self.scores.rowCount() else 0
+        return QSize(660, 150 + scores + (260 if self._places else 0))
 
     def tell(self, result: dict[str, Any]) -> None:
         """Show a result of the job `finetune`."""
@@ -145,6 +152,9 @@ class ResultPage(QWidget):
                 item.setTextAlignment(_RIGHT)
                 self.scores.setItem(row, at + 1, item)
         _align(self.scores, numbers=range(1, len(columns)))
+        self.scores.horizontalHeader().ensurePolished()  # else without the theme's paddings
+        header = self.scores.horizontalHeader().sizeHint().height()
+        self.scores.setMaximumHeight(header + self.scores.verticalHeader().length() + 2 * self.scores.frameWidth())
 
     def _show_differences(self, rows: list[Any]) -> None:
         words = {"new": self.tr("new"), "gone": self.tr("gone"), "moved": self.tr("moved")}
@@ -157,6 +167,7 @@ class ResultPage(QWidget):
         self._places = [(str(video), int(start)) for video, start, *_rest in known]
         self.differ.setVisible(bool(known))
         self.differences.setVisible(bool(known))
+        self._rest.setVisible(not known)
         columns = [
             self.tr("Video"),
             self.tr("From"),

@@ -149,11 +149,12 @@ class JobsPanel(QScrollArea):
         self.queue = queue
         self._rows: dict[str, _Row] = {}
         body = QWidget()
+        body.setObjectName("jobs_body")
         self._column = QVBoxLayout(body)
         self._column.setContentsMargins(0, 4, 0, 4)
         self._column.setSpacing(0)
         self._empty = QLabel(self.tr("Nothing is running.\nDetection, downloads and training show here."))
-        self._empty.setProperty("role", "faint")
+        self._empty.setProperty("role", "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._column.addWidget(self._empty, 1)

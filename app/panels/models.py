@@ -42,7 +42,7 @@ class ModelsPanel(QWidget):
         self.setObjectName("models_panel")
         self._detecting = detecting
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         self.list = _List()
         self.list.setObjectName("models_list")
         self.list.setAccessibleName(self.tr("Models"))

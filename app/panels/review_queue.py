@@ -158,7 +158,7 @@ class ReviewQueuePanel(QWidget):
         self.setObjectName("review_queue_panel")
         self._editor, self._document, self._queue = editor, document, queue
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.list = _List()
         self.list.setObjectName("review_queue_list")

@@ -201,6 +201,8 @@ class SegmentsModel(QAbstractTableModel):
             return self._font(segment)
         if role == Qt.ItemDataRole.ForegroundRole and not segment.by_person and not self.editor.shows(segment):
             return _faint()
+        if role == Qt.ItemDataRole.ToolTipRole and column == STATE and segment.state is State.PROPOSED:
+            return None if self.editor.shows(segment) else self.tr("Scores less than the threshold.")
         if role == Qt.ItemDataRole.ToolTipRole and column in (CLASS, NOTE):
             return (self._name(segment) if column == CLASS else segment.note) or None
         return None

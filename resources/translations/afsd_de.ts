@@ -3183,6 +3183,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Wert</translation>
     </message>
     <message>
+      <source>Scores less than the threshold.</source>
+      <translation>Wert unter der Schwelle.</translation>
+    </message>
+    <message>
       <source>Start</source>
       <translation>Anfang</translation>
     </message>
