@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.sayings import counted, how_long, learnt_from
 
 SHOWN_DIFFERENCES = 200
+TALLEST = 260  # pixels of the table of scores; with more classes it is scrolled
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NUMBERS = (1, 2, 5)  # columns of the differences
@@ -52,15 +53,15 @@ class ResultPage(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
             column.addWidget(label)
         self.scores = _table("finetune_scores", self.tr("Mean average precision before and after"))
-        column.addWidget(self.scores, 2)
+        column.addWidget(self.scores)
         self.differ = QLabel(self.tr("Where old and new differ (a click goes there; marked above the lanes, too):"))
         column.addWidget(self.differ)
         self.differences = _table("finetune_differences", self.tr("Stretches that old and new see differently"))
         self.differences.cellClicked.connect(self._go)
         self.differences.cellActivated.connect(self._go)
-        column.addWidget(self.differences, 3)
+        column.addWidget(self.differences, 1)
         self._rest = QWidget()  # what is left where nothing differs: tables are no higher than what they hold
-        column.addWidget(self._rest, 3)
+        column.addWidget(self._rest, 1)
         row = QHBoxLayout()
         row.addStretch(1)
         self.keep = QPushButton()
@@ -74,7 +75,7 @@ class ResultPage(QWidget):
 
     def sizeHint(self) -> QSize:
         """Large enough for what there is to show, and for some rows of what differs."""
-        scores = self.scores.maximumHeight() if self.scores.rowCount() else 0
+        scores = self.scores.minimumHeight() if self.scores.rowCount() else 0
         return QSize(660, 150 + scores + (260 if self._places else 0))
 
     def tell(self, result: dict[str, Any]) -> None:
@@ -154,7 +155,8 @@ class ResultPage(QWidget):
         _align(self.scores, numbers=range(1, len(columns)))
         self.scores.horizontalHeader().ensurePolished()  # else without the theme's paddings
         header = self.scores.horizontalHeader().sizeHint().height()
-        self.scores.setMaximumHeight(header + self.scores.verticalHeader().length() + 2 * self.scores.frameWidth())
+        wanted = header + self.scores.verticalHeader().length() + 2 * self.scores.frameWidth()
+        self.scores.setFixedHeight(min(wanted, TALLEST))
 
     def _show_differences(self, rows: list[Any]) -> None:
         words = {"new": self.tr("new"), "gone": self.tr("gone"), "moved": self.tr("moved")}
@@ -212,6 +214,8 @@ def _table(name: str, words: str) -> QTableWidget:
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.verticalHeader().hide()
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 14)
     table.horizontalHeader().setHighlightSections(False)
     table.setShowGrid(False)
     return table

@@ -206,3 +206,14 @@ def test_every_dialog_is_left_by_escape_and_by_a_button(qtbot, driver, name):
     qtbot.waitUntil(lambda: bool(gone), timeout=10_000)
     assert gone == [True]
     assert {"Close", "OK", "Cancel"} & set(words)
+
+
+def test_all_scores_of_a_few_classes_are_seen_at_once(qtbot, dressed, driver, tuning_dialog):
+    scores = {"average": 0.8, "mAP": [0.8] * 5, "ap": {name: [0.8] * 5 for name in ("jump", "squat", "wave")}}
+    driver.window.tuning.last = {"model": "v1", "before": None, "after": scores, "tiou": [0.3, 0.4, 0.5, 0.6, 0.7]}
+    tuning_dialog.begin()
+    QApplication.processEvents()
+    table = tuning_dialog.result_page.scores
+    assert table.rowCount() == 4
+    assert table.verticalScrollBar().maximum() == table.horizontalScrollBar().maximum() == 0
+    assert table.viewport().rect().contains(table.visualItemRect(table.item(3, 5)))
