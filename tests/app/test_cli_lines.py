@@ -1,6 +1,7 @@
 """Where no terminal is, the command line still says how far it is: plain lines, now and then."""
 
 import re
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -8,7 +9,7 @@ from typer.testing import CliRunner
 from afsd_core.sample_project import sample_folder
 from afsd_core.weights import Registry
 from app.cli import console
-from app.cli.console import bar
+from app.cli.console import bar, flowing
 from app.cli.detect import Among
 from app.cli.program import build
 from tests.light_models import light_zero_shot
@@ -88,3 +89,21 @@ def test_videos_to_come_count_as_long_as_those_before():
     assert left == pytest.approx(40, rel=0.1)
     several.ended()
     assert several.all(0.25, None) == (1.25, 4, None)
+
+
+def test_help_takes_its_line_ends_from_the_terminal():
+    assert flowing("One\n    two.\n\n    Three\n    four.\n    ") == "One two.\n\nThree four."
+    wide = CliRunner().invoke(build(), ["detect", "--help"], env={"COLUMNS": "200", "TERMINAL_WIDTH": "200"}).output
+    assert "and the exit code is 1. The file is written again after each video" in " ".join(wide.split())
+
+
+def test_nothing_that_is_counted_ends_in_a_bracketed_s():
+    root = Path(__file__).parents[2]
+    shy = [
+        f"{path.relative_to(root)}:{number}"
+        for package in ("app", "afsd_core", "training")
+        for path in sorted((root / package).rglob("*.py"))
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(r"\} \w+\((s|es)\)", line)
+    ]
+    assert shy == []
