@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from afsd_core.errors import FormatError
+from afsd_core.saying import many
 
 
 class VideoScores:
@@ -71,7 +72,8 @@ def _scores(file: Path, video: str, rows: Any, classes: list[str] | None) -> dic
     elif isinstance(rows, list) and classes is not None:
         if len(rows) != len(classes):
             raise FormatError(
-                f"{file.name}: {video} has {len(rows)} scores for {len(classes)} classes. Write one each."
+                f"{file.name}: {video} has {many(len(rows), '{n} score', '{n} scores')} for "
+                f"{many(len(classes), '{n} class', '{n} classes')}. Write one each."
             )
         pairs = list(zip(classes, rows, strict=True))
     else:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from afsd_core.errors import WeightsError
 from afsd_core.resources import resource
+from afsd_core.saying import many
 from afsd_core.weights.model import Kind, Model
 from afsd_core.weights.registry import Registry, check_name
 
@@ -161,7 +162,8 @@ def _names(file: Path, count: int, classes: Sequence[str] | None) -> tuple[str, 
     names = _default_names(count) if classes is None else tuple(classes)
     if len(names) != count:
         raise WeightsError(
-            f"{file.name}: it tells {count} classes apart, and {len(names)} names were given. Give one name each."
+            f"{file.name}: it tells {many(count, '{n} class', '{n} classes')} apart, and "
+            f"{many(len(names), '{n} name was given', '{n} names were given')}. Give one name each."
         )
     if len(set(names)) != count or not all(n.strip() for n in names):
         raise WeightsError(f"{file.name}: the names of its classes must differ, and none may be empty.")

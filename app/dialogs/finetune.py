@@ -322,7 +322,7 @@ class _ProgressPage(QWidget):
         videos = ", ".join(without)
         told = len(without) == 1 or len(videos) <= LONGEST
         if not told:
-            videos = self.tr("{0} videos").format(f"{len(without):,}")
+            videos = counted(len(without), "{n:,} video", "{n:,} videos")
         name = self.tr("without {0}").format(videos)
         if not told:
             name = self.tr("{0} ({1})").format(name, index + 1)  # each leaves others out

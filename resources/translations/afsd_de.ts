@@ -2958,6 +2958,13 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>{name}: {trouble}</translation>
     </message>
     <message numerus="yes">
+      <source>{n} classes</source>
+      <translation>
+        <numerusform>{n} Klasse</numerusform>
+        <numerusform>{n} Klassen</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>{n} instances lie after</source>
       <translation>
         <numerusform>{n} Instanz liegt nach</numerusform>
@@ -2969,6 +2976,20 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>
         <numerusform>{n} Minute</numerusform>
         <numerusform>{n} Minuten</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} names were given</source>
+      <translation>
+        <numerusform>{n} Name wurde angegeben</numerusform>
+        <numerusform>{n} Namen wurden angegeben</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n} scores</source>
+      <translation>
+        <numerusform>{n} Wert</numerusform>
+        <numerusform>{n} Werte</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -3876,10 +3897,6 @@ Jede Änderung liegt sofort auf der Platte, in einer Projektdatei neben dem Vide
     <message>
       <source>{0} ({1})</source>
       <translation>{0} ({1})</translation>
-    </message>
-    <message>
-      <source>{0} videos</source>
-      <translation>{0} Videos</translation>
     </message>
   </context>
   <context>

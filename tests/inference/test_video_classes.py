@@ -124,7 +124,7 @@ def test_scores_are_read_in_the_forms_that_classifiers_write(tmp_path, content):
         ('{"one": {"jump": 7}}', "one: the score of 'jump' is 7"),
         ('{"one": {"jump": NaN}}', "the score of 'jump' is nan"),
         ('{"one": [{"label": 3, "score": 0.1}]}', "the score of 3"),
-        ('{"class": ["a"], "results": {"one": [0.1, 0.2]}}', "2 scores for 1 classes"),
+        ('{"class": ["a"], "results": {"one": [0.1, 0.2]}}', "2 scores for 1 class"),
     ],
 )
 def test_scores_that_are_none_are_refused_with_file_and_video(tmp_path, text, words):
