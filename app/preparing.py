@@ -178,7 +178,7 @@ def wanted(records: ProjectRecords, current: Path | None, parent: str | None) ->
     Raises:
         WeightsError: the parent or the backbone is missing.
     """
-    from afsd_core.inference.feature_cache import FeatureCache
+    from afsd_core.inference.feature_cache import POOLED, FeatureCache
     from afsd_core.weights import Registry
     from training.lessons import lessons_of
     from training.light import choose_backbone, feature_tag, is_light, light_config_for
@@ -188,8 +188,8 @@ def wanted(records: ProjectRecords, current: Path | None, parent: str | None) ->
     if not lessons.classes and not is_light(source):
         return Wanted((), None)
     backbone = choose_backbone("auto", source, registry)
-    config, tag = light_config_for(lessons, source, backbone, registry), feature_tag(source, backbone)
-    rate, cache = Fraction(str(config.sample_fps or 0)), FeatureCache()
+    config, tag = light_config_for(lessons, source, backbone, registry), feature_tag(source, backbone, registry)
+    pictures, cache = (Fraction(str(config.sample_fps or 0)), config.resize, config.crop), FeatureCache()
     # What is reviewed is sure to be learnt from.
     reviewed = {each.video for each in records.reviewed}
     touched = reviewed | {each.video for each in records.segments if each.state is not State.PROPOSED}
@@ -199,7 +199,7 @@ def wanted(records: ProjectRecords, current: Path | None, parent: str | None) ->
         if video.id in touched
         and not (
             video.fingerprint is not None
-            and cache.holds(str(video.fingerprint), rate, config.resize, config.crop, mirrored=True, tag=tag)
+            and cache.holds(str(video.fingerprint), *pictures, tag=tag, form=POOLED, mirrored=True)
         )
     ]
     videos.sort(key=lambda video: (video.path != current, video.id not in reviewed))

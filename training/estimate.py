@@ -7,7 +7,8 @@ from pathlib import Path
 
 from afsd_core.detector import Afsd
 from afsd_core.errors import AfsdError, Cancelled
-from afsd_core.inference.feature_cache import FeatureCache
+from afsd_core.inference.feature_cache import POOLED, FeatureCache
+from afsd_core.inference.feature_tags import note_tag
 from afsd_core.inference.features import compute_features, kind_of, open_extractor
 from afsd_core.media import build_index, fingerprint, sample_count
 from afsd_core.saying import Saying
@@ -62,7 +63,7 @@ def estimate(
     registry = Registry()
     source = registry.get(parent) if parent else None
     chosen = choose_backbone(backbone, source, registry)
-    config, tag = light_config_for(lessons, source, chosen, registry), feature_tag(source, chosen)
+    config, tag = light_config_for(lessons, source, chosen, registry), feature_tag(source, chosen, registry)
     prints: dict[str, str] = {}
     missing = 0.0
     warnings = list(lessons.warnings())
@@ -76,7 +77,8 @@ def estimate(
             warnings.append(Saying("{reason} It will be left out.", reason=error))
             continue
         readable.append(lesson.video)
-        if not cache.holds(prints[lesson.video], rate, config.resize, config.crop, mirrored=True, tag=tag):
+        pictures = (prints[lesson.video], rate, config.resize, config.crop)
+        if not cache.holds(*pictures, tag=tag, form=POOLED, mirrored=True):
             missing += lesson.duration / 1e6 * float(rate)
     usable = lessons.only(readable)
     places = ((source.training or {}).get("places") if source else None) or {}
@@ -161,6 +163,7 @@ def compute_ahead(
     network = feature_network(parent, backbone, registry, sample_fps)
     kind, cache = kind_of(network), FeatureCache()
     chosen = choose_backbone(backbone, registry.get(parent) if parent else None, registry)
+    note_tag(registry.get(chosen), kind.tag)
     root = backbone_root(chosen, registry)
     speeds = Speeds.of(root, device, network.config.clip_length, (kind.tag,))
     engine = None

@@ -22,6 +22,7 @@ from afsd_core.detector import Afsd
 from afsd_core.detector.network import Head
 from afsd_core.errors import Cancelled, DataError, WeightsError
 from afsd_core.inference.feature_cache import FeatureKind
+from afsd_core.inference.feature_tags import note_tag
 from afsd_core.inference.features import kind_of, weights_tag
 from afsd_core.media import build_index
 from afsd_core.saying import Saying, together
@@ -113,7 +114,9 @@ class _Work:
         self.after: Score | None = None
         self.threshold = 0.3
         self.differences: list[Difference] = []
-        root = backbone_root(choose_backbone(job.backbone, parent, registry), registry)
+        chosen = choose_backbone(job.backbone, parent, registry)
+        note_tag(registry.get(chosen), self.kind.tag)
+        root = backbone_root(chosen, registry)
         self.speeds = Speeds.of(root, job.device, network.config.clip_length, (self.kind.tag,))
         # What else the computer does is there from the start, before anything was measured.
         expected = self._expected(likely(job.lessons) if job.check else ()).stages
@@ -368,7 +371,7 @@ class _Work:
             detector,
             self.classes,
             [self.fingerprints[video] for video in learners],
-            self.kind.tag,
+            self.kind,
             whole=detector.backbone is not self.network.backbone,
         )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from afsd_core.detector import DetectorConfig
 from afsd_core.errors import WeightsError
+from afsd_core.inference.feature_tags import noted_tag
 from afsd_core.saying import Saying
 from afsd_core.weights import Model, Registry
 from training.lessons import Lessons
@@ -82,10 +83,17 @@ def light_config_for(
     return light_config_on(registry.get(backbone), classes, lessons)
 
 
-def feature_tag(parent: Model | None, backbone: str) -> str | None:
-    """What a parent noted of the weights that compute its features, see `FeatureKind.tag`; None where nothing did."""
+def feature_tag(parent: Model | None, backbone: str, registry: Registry) -> str | None:
+    """What is known of the weights that compute the features, see `FeatureKind.tag`; None where nothing is.
+
+    Args:
+        backbone: as `choose_backbone` gives it.
+
+    Raises:
+        WeightsError: there is no such backbone.
+    """
     noted = (parent.training or {}).get("feature_tag") if parent is not None and backbone == parent.name else None
-    return noted if isinstance(noted, str) and noted.isalnum() else None
+    return noted if isinstance(noted, str) and noted.isalnum() else noted_tag(registry.get(backbone))
 
 
 def choose_backbone(wanted: str, parent: Model | None, registry: Registry) -> str:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from afsd_core.detector import Afsd, DetectorConfig
 from afsd_core.detector.network import Head
 from afsd_core.errors import DataError, WeightsError
-from afsd_core.inference.feature_cache import FeatureKind, VideoFeatures
+from afsd_core.inference.feature_cache import POOLED, FeatureKind, VideoFeatures
 from training import checkpoints
 from training.full import features_of
 
@@ -54,12 +54,12 @@ class Check:
 
 
 def keep_check(
-    file: Path, detector: Afsd, classes: Sequence[str], learnt: Sequence[str], tag: str, *, whole: bool
+    file: Path, detector: Afsd, classes: Sequence[str], learnt: Sequence[str], kind: FeatureKind, *, whole: bool
 ) -> None:
     """Keep a check for the next version.
 
     Args:
-        learnt: fingerprints of the videos it has learnt from; tag: of the kept features its heads read.
+        learnt: fingerprints of the videos it has learnt from; kind: of the kept features its heads read.
         whole: its backbone too, because it is its own.
 
     Raises:
@@ -67,8 +67,8 @@ def keep_check(
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     weights = {"whole": detector.state_dict()} if whole else {"head": detector.head.state_dict()}
-    said = {"classes": list(classes), "config": detector.config.to_dict(), "tag": tag, "learnt": sorted(learnt)}
-    checkpoints.save(file, said | weights)
+    said = {"classes": list(classes), "config": detector.config.to_dict(), "learnt": sorted(learnt)}
+    checkpoints.save(file, said | {"tag": kind.tag, "form": kind.form} | weights)
 
 
 def read_check(
@@ -94,7 +94,7 @@ def read_check(
             detector = Afsd(config)
             detector.load_state_dict(kept["whole"])
             return Check(detector.eval().head, classes, own(detector))
-        if kept["tag"] != kind.tag:
+        if (kept["tag"], kept.get("form", POOLED)) != (kind.tag, kind.form):
             return None
         head = Head.from_config(config, network.extractor.c4_channels, network.extractor.c5_channels)
         head.load_state_dict(kept["head"])

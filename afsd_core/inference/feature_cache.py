@@ -10,6 +10,7 @@ import errno
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -34,16 +35,22 @@ _C4_CELLS = 2
 # About fifty hours of video, mirrored too.
 DEFAULT_LIMIT = 5 << 30
 _FORMAT = 1
+# Goes up whenever the same weights come to give other numbers: other sampling, other preparing of the pictures.
+VERSION = 1
+CELLS, POOLED = "cells", "pooled"
+# Unfinished features that nobody went on with for so long (s) count as any others when room is made.
+_GIVEN_UP = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class FeatureKind:
-    """What tells one kind of features from another.
+    """What tells one kind of features from another: all of it, so that one kind is never taken for another.
 
     Attributes:
         tag: a hash of the weights that compute them.
         resize, crop: of the pictures, pixels; sample_fps: samples a second.
         c4, c5: (channels, side, side) of one cell.
+        form: what is kept of the backbone's cells of space: `CELLS` (each) or `POOLED` (mean and largest value).
     """
 
     tag: str
@@ -52,6 +59,12 @@ class FeatureKind:
     sample_fps: Fraction
     c4: tuple[int, int, int]
     c5: tuple[int, int, int]
+    form: str = CELLS
+
+    @property
+    def folder(self) -> str:
+        """Names the folder of all features of these weights in this form; sizes of cells follow from both."""
+        return _folder(self.tag, self.form)
 
     @property
     def numbers(self) -> int:
@@ -126,6 +139,7 @@ class FeatureCache:
 
     def open(self, kind: FeatureKind, fingerprint: str, *, mirrored: bool = False) -> VideoFeatures | None:
         """The features of a video, or None where they are not there whole; damaged ones are thrown away."""
+        self._adopt(kind, fingerprint, mirrored)
         data, description = self._files(kind, fingerprint, mirrored)
         try:
             said: dict[str, Any] = json.loads(description.read_text(encoding="utf-8"))
@@ -147,6 +161,7 @@ class FeatureCache:
 
     def has(self, kind: FeatureKind, fingerprint: str, *, mirrored: bool = False) -> bool:
         """Whether they seem to be there; quick, does not look inside."""
+        self._adopt(kind, fingerprint, mirrored)
         data, description = self._files(kind, fingerprint, mirrored)
         return description.is_file() and data.is_file()
 
@@ -157,12 +172,19 @@ class FeatureCache:
         resize: int,
         crop: int,
         *,
+        tag: str | None,
+        form: str,
         mirrored: bool = False,
-        tag: str | None = None,
     ) -> bool:
-        """Whether a video's features of such pictures are there: those of `tag`, or whichever weights computed them."""
-        stem = _stem(fingerprint, sample_fps, resize, crop, mirrored)
-        return any(self.folder.glob(f"{tag or '*'}/{stem}.json"))
+        """Whether a video's features of such pictures are there, as `has` says, for who has no weights at hand.
+
+        Args:
+            tag, form: see `FeatureKind`; without a tag, nothing can be said to be there.
+        """
+        if tag is None:
+            return False
+        data = self.folder / _folder(tag, form) / f"{_stem(fingerprint, sample_fps, resize, crop, mirrored)}.half"
+        return data.with_suffix(".json").is_file() and data.is_file()
 
     @contextmanager
     def writing(
@@ -204,26 +226,60 @@ class FeatureCache:
                 file.unlink(missing_ok=True)
 
     def trim(self, *, keep: tuple[Path, ...] = ()) -> None:
-        """Bring the size below the limit; the videos in `keep` stay."""
-        found: list[tuple[float, int, Path, Path]] = []
-        for description in self.folder.glob("*/*.json"):
-            data = description.with_suffix(".half")
+        """Bring the size below the limit; the videos in `keep` stay.
+
+        What this program has no use for any more, being of an earlier version, goes first; then what was not used for
+        longest, unfinished features that nobody goes on with included.
+        """
+        found: list[tuple[bool, float, int, tuple[Path, ...]]] = []
+        for data in self.folder.glob("*/*.half*"):
+            whole = data.suffix == ".half"
+            description = data.with_suffix(".json")
             with suppress(OSError):
-                found.append((description.stat().st_mtime, data.stat().st_size, description, data))
-        total = sum(size for _, size, _, _ in found)
-        for _, size, description, data in sorted(found):
+                used = (description if whole and description.is_file() else data).stat().st_mtime
+                if not whole and time.time() - used < _GIVEN_UP:
+                    continue
+                # The description first: without it the data counts for nothing.
+                files: tuple[Path, ...] = (description, data) if whole else (data,)
+                current = data.parent.name.endswith(f"-{VERSION}")
+                found.append((current, used, data.stat().st_size, files))
+        total = sum(size for _, _, size, _ in found)
+        for _, _, size, files in sorted(found):
             if total <= self.limit:
-                return
-            if data in keep:
+                break
+            if files[-1] in keep:
                 continue
             with suppress(OSError):
-                # The description first: without it the data counts for nothing.
-                description.unlink(missing_ok=True)
-                data.unlink(missing_ok=True)
+                for file in files:
+                    file.unlink(missing_ok=True)
                 total -= size
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """Folders of earlier versions in which nothing is left."""
+        for folder in self.folder.glob("*/"):
+            if not folder.name.endswith(f"-{VERSION}") and not any(folder.glob("*.half*")):
+                for file in folder.glob("*.lock"):
+                    with suppress(OSError):
+                        file.unlink()
+                with suppress(OSError):
+                    folder.rmdir()
+
+    def _adopt(self, kind: FeatureKind, fingerprint: str, mirrored: bool) -> None:
+        """Take over features from where they lay before the form was part of their name, if they are this very kind."""
+        data, description = self._files(kind, fingerprint, mirrored)
+        old = self.folder / kind.tag / data.name
+        if not old.is_file() or data.exists():
+            return
+        with suppress(OSError, ValueError, AttributeError):
+            said = json.loads(old.with_suffix(".json").read_text(encoding="utf-8"))
+            if (said.get("c4"), said.get("c5")) == (list(kind.c4), list(kind.c5)):
+                data.parent.mkdir(parents=True, exist_ok=True)
+                old.replace(data)
+                old.with_suffix(".json").replace(description)
 
     def _files(self, kind: FeatureKind, fingerprint: str, mirrored: bool) -> tuple[Path, Path]:
-        data = self.folder / kind.tag / f"{kind.file_stem(fingerprint, mirrored)}.half"
+        data = self.folder / kind.folder / f"{kind.file_stem(fingerprint, mirrored)}.half"
         return data, data.with_suffix(".json")
 
 
@@ -303,6 +359,7 @@ class FeatureWriter:
             "sample_fps": [rate.numerator, rate.denominator],
             "c4": self._kind.c4,
             "c5": self._kind.c5,
+            "form": self._kind.form,
         }
         try:
             self._partial.replace(self._data)
@@ -316,6 +373,10 @@ class FeatureWriter:
 
 def _stem(fingerprint: str, rate: Fraction, resize: int, crop: int, mirrored: bool) -> str:
     return f"{fingerprint}-{rate.numerator}_{rate.denominator}-{resize}-{crop}{'-mirrored' * mirrored}"
+
+
+def _folder(tag: str, form: str) -> str:
+    return f"{tag}-{form}-{VERSION}"
 
 
 def _digest(file: Path) -> str:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from afsd_core.errors import Cancelled
 from afsd_core.inference.clips import read_clips
-from afsd_core.inference.feature_cache import ROW, FeatureCache, FeatureKind
+from afsd_core.inference.feature_cache import CELLS, POOLED, ROW, FeatureCache, FeatureKind
 from afsd_core.inference.preprocess import squash, to_clip
 from afsd_core.saying import Saying
 
@@ -106,7 +106,13 @@ def kind_of(network: "Afsd", fps: Fraction | None = None) -> FeatureKind:
         sample_fps=fps or Fraction(str(config.sample_fps)),
         c4=(extractor.c4_channels, side(config, 16), side(config, 16)),
         c5=(extractor.c5_channels, side(config, 32), side(config, 32)),
+        form=form_of(config),
     )
+
+
+def form_of(config: "DetectorConfig") -> str:
+    """What a detector's heads read of the backbone's cells of space, see `FeatureKind.form`."""
+    return POOLED if config.pooled else CELLS
 
 
 def side(config: "DetectorConfig", stride: int) -> int:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from afsd_core.errors import Cancelled
 from afsd_core.inference import pipeline
-from afsd_core.inference.feature_cache import ROW, FeatureCache, FeatureKind
+from afsd_core.inference.feature_cache import CELLS, POOLED, ROW, FeatureCache, FeatureKind
 from afsd_core.inference.features import CHUNK, CONTEXT, compute_features, kind_of, open_extractor, plan_chunks
 from afsd_core.inference.preprocess import squash
 from afsd_core.media import VideoReader, build_index, fingerprint, sample_frames
@@ -142,6 +143,70 @@ def test_what_was_not_used_for_longest_goes_first(tmp_path):
     assert cache.open(KIND, "old") is None
     assert cache.open(KIND, "older") is not None
     assert cache.open(KIND, "new") is not None
+
+
+def test_features_of_the_same_weights_in_another_form_are_never_taken_for_these(tmp_path):
+    cache = FeatureCache(tmp_path)
+    written(cache)
+    pooled = replace(KIND, form=POOLED, c4=(6, 1, 1), c5=(8, 1, 1))
+    assert not cache.has(pooled, "video")
+    assert cache.open(pooled, "video") is None
+    asked = ("video", KIND.sample_fps, KIND.resize, KIND.crop)
+    assert cache.holds(*asked, tag="tag", form=CELLS)
+    assert not cache.holds(*asked, tag="tag", form=POOLED)
+    assert not cache.holds(*asked, tag="other", form=CELLS)
+    # Who does not know the weights cannot say that their features are there.
+    assert not cache.holds(*asked, tag=None, form=CELLS)
+    assert cache.open(KIND, "video") is not None
+
+
+def laid_out_as_before(cache, kind=KIND, name="video"):
+    """Features in a folder that names the weights alone."""
+    folder = cache.folder / kind.tag
+    folder.mkdir()
+    for file in list((cache.folder / kind.folder).glob(f"{name}-*")):
+        file.rename(folder / file.name)
+    return folder
+
+
+def test_features_kept_before_the_form_had_a_name_are_taken_over_if_they_are_this_kind(tmp_path):
+    cache = FeatureCache(tmp_path)
+    c4, _ = written(cache)
+    folder = laid_out_as_before(cache)
+    wider = replace(KIND, c4=(6, 2, 2))
+    assert not cache.has(wider, "video")
+    assert any(folder.glob("*.half"))
+    np.testing.assert_array_equal(cache.open(KIND, "video").clip(0, 80)[0], c4)
+    assert not any(folder.glob("*.half"))
+
+
+def test_what_no_version_reads_any_more_and_what_was_given_up_goes_before_what_is_used(tmp_path):
+    size = 10 * KIND.numbers * 2
+    cache = FeatureCache(tmp_path, limit=3 * size)
+    written(cache, name="stale")
+    stale = laid_out_as_before(cache, name="stale")
+    written(cache, name="kept")
+    partial = tmp_path / KIND.folder / "left-10_1-40-32.half-partial"
+    partial.write_bytes(bytes(size))
+    os.utime(next(tmp_path.rglob("kept-*.json")), (2_000_000, 2_000_000))
+    os.utime(partial, (1_000_000, 1_000_000))
+    written(cache, name="new")
+    # Four are one too many: the stale ones go, though the others lay unused for longer.
+    assert not stale.exists()
+    assert partial.exists()
+    written(cache, name="newer")
+    assert not partial.exists()
+    assert all(cache.open(KIND, name) is not None for name in ("kept", "new", "newer"))
+
+
+def test_an_unfinished_computation_of_today_is_left_alone(tmp_path):
+    cache = FeatureCache(tmp_path, limit=10 * KIND.numbers * 2)
+    c4, c5 = cells(10)
+    with cache.writing(KIND, "half", 80) as writer:
+        writer.append(c4[:, :6], c5[:, :3])
+    written(cache, name="whole")
+    with cache.writing(KIND, "half", 80) as writer:
+        assert writer.done == 3
 
 
 def test_a_disk_that_refuses_is_a_sentence_and_what_was_written_stays(tmp_path):

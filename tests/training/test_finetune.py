@@ -13,6 +13,7 @@ import pytest
 from safetensors.torch import load_file
 
 from afsd_core.errors import Cancelled, DataError, WeightsError
+from afsd_core.folders import cache_folder
 from afsd_core.inference import pipeline
 from afsd_core.inference.feature_cache import FeatureCache
 from afsd_core.weights import Registry
@@ -20,7 +21,7 @@ from tests.light_models import light_backbone
 from tests.training.tiny_set import make_video
 from training.checking import Found, differences, least_effort_threshold
 from training.dataset import read_annotations
-from training.estimate import estimate
+from training.estimate import compute_ahead, estimate
 from training.finetune import FineTuned, FineTuneJob, Learning, Note, Preparing, fine_tune
 from training.lessons import Lessons, Taught, lessons_of_annotations
 from training.quick import QuickConfig
@@ -271,6 +272,27 @@ def test_the_estimate_says_what_a_fine_tune_will_do(home):
         lessons(home), videos=tuple(replace(v, path=Path("/nowhere") / v.path.name) for v in lessons(home).videos)
     )
     assert "can be found" in estimate(gone, backbone="tiny").problems[-1]
+
+
+def test_only_features_of_these_very_weights_and_form_count_as_there(home, monkeypatch, tmp_path):
+    monkeypatch.setenv("AFSD_HOME", str(tmp_path / "another"))
+    light_backbone(Registry())
+    other = cache_folder()
+    assert estimate(lessons(home), backbone="tiny").feature_seconds > 0
+    videos = [video.path for video in lessons(home).videos]
+    rate = estimate(lessons(home), backbone="tiny").sample_fps
+    list(compute_ahead(videos, backbone="tiny", sample_fps=rate))
+    assert estimate(lessons(home), backbone="tiny").feature_seconds == 0
+    # The same pictures through another form: as it was before heads read pooled features, for example.
+    (folder,) = (each for each in (other / "video_features").iterdir() if any(each.glob("*.half")))
+    folder.rename(folder.with_name(folder.name.replace("-pooled-", "-cells-")))
+    assert estimate(lessons(home), backbone="tiny").feature_seconds > 0
+    # Through other weights: nobody knows those of the backbone any more.
+    list(compute_ahead(videos, backbone="tiny", sample_fps=rate))
+    (other / "feature_tags.json").unlink()
+    assert estimate(lessons(home), backbone="tiny").feature_seconds > 0
+    assert all(part == 1 for _, part, _ in compute_ahead(videos, backbone="tiny", sample_fps=rate))
+    assert estimate(lessons(home), backbone="tiny").feature_seconds == 0
 
 
 def test_a_version_after_a_full_one_is_compared_by_checks_whose_backbones_have_not_seen_the_videos(home):
