@@ -24,7 +24,6 @@ from afsd_core.errors import Cancelled, DataError, WeightsError
 from afsd_core.inference.feature_cache import FeatureKind
 from afsd_core.inference.feature_tags import note_tag
 from afsd_core.inference.features import kind_of, weights_tag
-from afsd_core.media import build_index
 from afsd_core.saying import Saying, together
 from afsd_core.weights import Model, Registry
 from afsd_core.whole_job import WholeJob
@@ -32,8 +31,9 @@ from training.checking import THRESHOLDS, Difference, Found, Score, differences,
 from training.expected import Expected, Speeds, expect
 from training.feature_clips import FeatureClips, TaughtVideo
 from training.folds import Folds, divide, likely
-from training.frame_cache import FrameCache, Source
+from training.frame_cache import cached_frames
 from training.full import FilmedVideo, features_of, full_settings, full_train
+from training.leftovers import CHECKS, tidy
 from training.light import backbone_root, choose_backbone, is_light
 from training.pace import Parts, as_one, told
 from training.preparing import prepare
@@ -263,6 +263,7 @@ class _Work:
         state = {name: tensor.cpu().contiguous() for name, tensor in self.network.state_dict().items()}
         # Versions that were trained on kept features stand on the same backbone: it is kept once.
         saved = self.registry.save(model, state, share="backbone." if job.mode == "quick" else "")
+        tidy(job.folder, saved, self.registry)
         return FineTuned(
             saved,
             protocol,
@@ -342,12 +343,8 @@ class _Work:
 
     def _frames(self, video: str) -> NDArray[np.uint8]:
         """The sampled pictures of a video, cached."""
-        lesson = self.taught[video].lesson.lesson
-        source = Source(lesson.path, build_index(lesson.path), self.kind.sample_fps)
-        cache = FrameCache(size=self.network.config.resize)
-        for _ in cache.build([source], cancelled=self.cancelled):
-            pass
-        return cache.open(source)
+        path = self.taught[video].lesson.lesson.path
+        return cached_frames(path, self.kind.sample_fps, self.network.config.resize, self.cancelled)
 
     def _with(self, head: Head, own: OwnBackbone | None = None) -> Afsd:
         """A detector of these heads on the backbone that features are kept of, or on one of their own."""
@@ -358,11 +355,9 @@ class _Work:
         lesson = next(each for each in self.lessons.videos if each.video == video)
         return lesson.instances, lesson.known, lesson.rejected
 
-    # -- checks of versions --------------------------------------------------------------------------------------
-
     @property
     def _checks(self) -> Path:
-        return self.job.folder / "checks" / self.job.name
+        return self.job.folder / CHECKS / self.job.name
 
     def _keep_check(self, fold: int, detector: Afsd, learners: Sequence[str]) -> None:
         """Keep a check, for the next version to be compared with."""

@@ -21,7 +21,7 @@ from afsd_core.media.sample_cache import SPARE, BuildProgress, SampleCache
 from afsd_core.media.sample_cache import SampledVideo as Source
 from afsd_core.saying import Saying, many
 
-__all__ = ["CacheProgress", "FrameCache", "Frames", "Pictures", "Source", "source_of"]
+__all__ = ["CacheProgress", "FrameCache", "Frames", "Pictures", "Source", "cached_frames", "source_of"]
 
 Frames = NDArray[np.uint8]
 
@@ -139,6 +139,18 @@ class FrameCache(SampleCache):
             partial.unlink(missing_ok=True)
         note = f"{source.path.name}: {lost} of {len(samples)} sampled frames do not decode." if lost else ""
         yield CacheProgress(source.path.name, done, total, 1.0, note)
+
+
+def cached_frames(path: Path, sample_fps: Fraction, size: int, cancelled: Callable[[], bool]) -> Frames:
+    """The frames of one video, from the user's own cache, where they are built first if they are missing.
+
+    Raises:
+        DataError, MediaError, Cancelled: as `FrameCache.build`.
+    """
+    source, cache = Source(path, build_index(path), sample_fps), FrameCache(size=size)
+    for _ in cache.build([source], cancelled=cancelled):
+        pass
+    return cache.open(source)
 
 
 def source_of(path: Path, sample_fps: float | None, clip_length: int) -> Source:

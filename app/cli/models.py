@@ -73,6 +73,7 @@ def show(name: NameArgument, as_json: JsonOption = False) -> None:
     if score := _score(model):
         say(f"Score      held-out mAP {score}")
     say(f"Folder     {model.folder}")
+    say(f"On disk    {_on_disk(model)}")
     say(f"SHA-256    {model.weights_sha256}")
     if model.shared is not None:
         say(f"Backbone   {model.shared} (shared with other versions)")
@@ -203,14 +204,18 @@ def remove(
     name: NameArgument,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
-    """Delete a model."""
+    """Delete a model, and with a version of a fine-tune what later ones would be compared with it by."""
     from afsd_core.weights import Registry
+    from training.leftovers import remove_checks
 
     registry = Registry()
     if name in registry.names() and not yes and not typer.confirm(f"Delete {name} and its weights?"):
         raise typer.Exit(1)
+    model = next((each for each in registry.list() if each.name == name), None)
     registry.remove(name)
-    say(f"{name} is deleted.")
+    # After the model: what it leaves behind is of no use without it, the other way round it would be missed.
+    freed = remove_checks(model) if model is not None else 0
+    say(f"{name} is deleted." + (f" So are its checks ({freed / 1e6:.1f} MB)." if freed else ""))
 
 
 def _print_tree(models: "Sequence[Model]") -> None:
@@ -221,7 +226,7 @@ def _print_tree(models: "Sequence[Model]") -> None:
         below.setdefault(model.parent if model.parent in known and model.parent != model.name else None, []).append(
             model
         )
-    lines: list[tuple[str, ...]] = []
+    lines: list[tuple[str, ...]] = []  # the last cell is not padded
     shown: set[str] = set()
 
     def add(model: "Model", depth: int) -> None:
@@ -230,17 +235,18 @@ def _print_tree(models: "Sequence[Model]") -> None:
         shown.add(model.name)
         orphan = f", from {model.parent}" if model.parent and not depth else ""
         label = "  " * (depth - 1) + "└ " * bool(depth) + model.name
-        lines.append((label, _kind(model), _classes(model), _score(model), model.source + orphan))
+        told = (_kind(model), _classes(model), _score(model), _on_disk(model, short=True))
+        lines.append((label, *told, model.source + orphan))
         for child in sorted(below.get(model.name, ()), key=lambda m: (m.created, m.name)):
             add(child, depth + 1)
 
     # Models that name each other as parents hang on nothing: they come last, and none is left out.
     for model in (*below.get(None, ()), *models):
         add(model, 0)
-    header = ("model", "kind", "classes", "held-out mAP", "source")
-    widths = [max(len(row[k]) for row in (header, *lines)) for k in range(4)]
+    header = ("model", "kind", "classes", "held-out mAP", "on disk", "source")
+    widths = [max(len(row[k]) for row in (header, *lines)) for k in range(len(header) - 1)]
     for row in (header, *lines):
-        say("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]]).rstrip())
+        say("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip())
 
 
 def _score(model: "Model") -> str:
@@ -261,6 +267,17 @@ def _classes(model: "Model") -> str:
     return many(count, "{n:,} class", "{n:,} classes") if count else "no classes"
 
 
+def _on_disk(model: "Model", *, short: bool = False) -> str:
+    """What a model takes, without what it shares with others, and beside it the checks of a fine-tune."""
+    from training.leftovers import checks_of, size_of
+
+    checks = size_of(checks_of(model)) / 1e6
+    if not checks:
+        return _megabytes(model.weights)
+    where = "" if short else f", in {checks_of(model)[0].parent}, by which the next version is compared with this one"
+    return f"{_megabytes(model.weights)} + {checks:.1f} MB checks{where}"
+
+
 def _megabytes(file: Path) -> str:
     return f"{file.stat().st_size / 1e6:.1f} MB"
 
@@ -275,6 +292,8 @@ def _kind(model: "Model") -> str:
 
 
 def _facts(model: "Model") -> dict[str, Any]:
+    from training.leftovers import checks_of, size_of
+
     return {
         "name": model.name,
         "kind": model.kind,
@@ -286,6 +305,8 @@ def _facts(model: "Model") -> dict[str, Any]:
         "folder": str(model.folder),
         "weights_sha256": model.weights_sha256,
         "shared_sha256": model.shared_sha256,
+        "bytes": model.weights.stat().st_size,
+        "check_bytes": size_of(checks_of(model)),
         "config": dict(model.config),
     }
 
