@@ -135,6 +135,7 @@ class SegmentsTable(QTableView):
         self._fitted = False
         self._fitted_long = True
         self._fitting = self._by_hand = False
+        self._needed: dict[int, int] = {}  # a column's own width: the last one is stretched
         header.sectionResized.connect(self._resized)
         editor.video_changed.connect(self._fit_times)
         document.videos_changed.connect(self._refit_times)
@@ -177,7 +178,8 @@ class SegmentsTable(QTableView):
         name = str(self.rows.headerData(column, Qt.Orientation.Horizontal))
         # The header's own hint keeps room for an arrow in each column.
         widest = max(self.fontMetrics().horizontalAdvance(name), *map(QFontMetrics(leaning).horizontalAdvance, texts))
-        self._set_width(column, widest + 2 * PADDING)
+        self._needed[column] = widest + 2 * PADDING
+        self._set_width(column, self._needed[column])
 
     def _fit_classes(self) -> None:
         """Names of classes give way first: shortened, they can still be told apart; a state that is cut cannot."""
@@ -187,8 +189,14 @@ class SegmentsTable(QTableView):
         bar = 0 if self.verticalScrollBar().isVisible() else self.verticalScrollBar().sizeHint().width()
         taken = sum(map(self.columnWidth, (START, END, SCORE, STATE)))
         room = self.viewport().width() - bar - taken
-        if wanted < room < wanted + self.columnWidth(DURATION):
-            wanted = room  # rather than a column that is cut
+        for column in (
+            DURATION,
+            NOTE,
+        ):  # in the order of the columns; one that would be cut leaves its room to the names
+            if room < wanted + self._needed[column]:
+                wanted = max(wanted, room)
+                break
+            room -= self._needed[column]
         self._set_width(CLASS, max(min(wanted, room), LEAST_CLASS))
 
     def _set_width(self, column: int, width: int) -> None:
