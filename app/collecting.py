@@ -1,12 +1,20 @@
 """When Python looks for garbage in cycles: never among what stays for the whole program, nor in the middle of an edit.
 
 A full collection visits every object there is, which stops the window for 50 ms and more once a project is open. What
-is there then (modules, widgets, records) is put aside; what comes later is little, and quickly looked through.
+is there then (modules, widgets, records) is put aside; what comes later is little, and quickly looked through. What was
+put aside is freed all the same when nobody refers to it any more; circles among it (widgets of a closed project, some
+thousand small objects; see `app.letting_go` for the large ones) are found by a look through all of it every now and
+then, as a project is closed and the window changes anyway.
 """
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+#: So many closed projects may leave their circles behind before they are looked for.
+CLOSINGS = 20
+
+_closed = 0
 
 
 def put_aside() -> None:
@@ -14,9 +22,20 @@ def put_aside() -> None:
     gc.freeze()
 
 
-def take_back() -> None:
-    """Something large has gone: what was put aside is looked through again, the next time."""
+def count_closed() -> bool:
+    """A project has been closed; True where it is time for `look_through`."""
+    global _closed
+    _closed += 1
+    return _closed >= CLOSINGS
+
+
+def look_through() -> None:
+    """Find the circles that closed projects have left; takes as long as a full collection does."""
+    global _closed
+    _closed = 0
     gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from PySide6.QtGui import QUndoStack
 from afsd_core.errors import ProjectError
 from afsd_core.project import (
     Change,
+    ProjectRecords,
     ProjectState,
     Run,
     Setting,
@@ -33,6 +34,7 @@ from app import collecting
 from app.commands import Command
 from app.document_verbs import DocumentVerbs
 from app.first_keys import with_first_keys
+from app.letting_go import release
 from app.project_view import make_video
 
 if TYPE_CHECKING:
@@ -87,6 +89,8 @@ class Document(DocumentVerbs, QObject):
         self.annotator = _user_name()
         self._store = store
         self._state = state or ProjectState(store.records)
+        store.records = nothing = ProjectRecords(store.path)  # the state has them, and goes on from there
+        release(self, _state=ProjectState(nothing))
         self._slow: set[Future[None]] = set()
         self._closed = False
         self._began = 0.0

@@ -10,6 +10,7 @@ from afsd_core.project.records import Segment, State
 from afsd_core.project.stretches import covers
 from app import background
 from app.edge_doubts import EdgeDoubts
+from app.letting_go import release
 
 if TYPE_CHECKING:
     from afsd_core.evaluation.effort import Effort
@@ -52,6 +53,7 @@ class ReviewQueue(QObject):
         self._stale, self._busy, self._waited = True, False, 0
         self._edges = EdgeDoubts()
         self._earlier = EarlierBook()
+        release(self, entries=(), effort=None, _edges=None, _earlier=None)
         self._timer = QTimer(self, interval=PAUSE, singleShot=True)
         self._timer.timeout.connect(self._order)
         for signal in (document.segments_changed, document.review_changed):

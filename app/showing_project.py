@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from app import background, collecting, session
 from app.keys import keep_focus_on_click
 
@@ -18,9 +20,10 @@ class ShowingProject:
     def _document_changed(self, document) -> None:
         if self.workspace is not None:
             self._let_go()
+            if collecting.count_closed():
+                QTimer.singleShot(0, self, collecting.look_through)  # once its widgets are gone
         self.detecting.document = document
         if document is None:
-            collecting.take_back()
             self.player.close()
             self.docks.hide()
             self.toolbar.hide()

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from afsd_core import review_queue as words
 from app import theme
+from app.letting_go import release
 from app.panels.empty import EmptyState
 from app.panels.row_keys import RowKeys
 from app.review_queue import ReviewQueue
@@ -62,6 +63,7 @@ class QueueModel(QAbstractListModel):
         self._document, self._queue = document, queue
         self.entries: tuple[Doubt, ...] = queue.entries
         self._rows = min(len(self.entries), _ROWS)
+        release(self, entries=())
 
     def refresh(self) -> None:
         """Show the queue as it is now."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from afsd_core.project.records import LabelClass, Segment, State
 from app.document import Document
 from app.editor import Editor
+from app.letting_go import release
 from app.timeline.geometry import HOUR
 from app.timeline.menu import color_icon
 from app.timeline.times import format_short, format_time, parse_time
@@ -51,6 +52,7 @@ class SegmentsModel(QAbstractTableModel):
         self._states: Collection[State] | None = None
         self._score = 0.0
         self._column, self._falling = START, False
+        release(self, _rows=[], _places={})
         self._refresh_later = Later(self, self.refresh)
         document.segments_changed.connect(self._changed)
         document.classes_changed.connect(self.refresh)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from afsd_core.project.records import Video, VideoState
 from app import theme
 from app.document import Document
+from app.letting_go import release
 from app.sayings import counted, said
 from app.survey import Survey
 from app.thumbnails import Thumbnails
@@ -63,6 +64,7 @@ class VideosModel(QAbstractListModel):
         self._videos: tuple[Video, ...] = ()
         self._rows: dict[str, int] = {}
         self.total = 0
+        release(self, _videos=(), _rows={})
         self._reload()
         document.videos_changed.connect(self._reload)
         document.segments_changed.connect(self._one)

@@ -16,6 +16,7 @@ from afsd_core.media import VideoIndex
 from afsd_core.project.records import LabelClass
 from app.document import Document
 from app.editor import Editor
+from app.letting_go import release
 from app.selection import Selection
 from app.timeline import overlay, snapping
 from app.timeline.chrome import Overview
@@ -85,6 +86,7 @@ class TimelineSurface(Zooming, QWidget):
         self._bar.setAccessibleName(self.tr("Scroll the lanes"))
         self._bar.valueChanged.connect(lambda _: self._stale())
         self._bar.hide()
+        release(self, _book=None, _lanes=None, _static=None, _map=None, strips=None, _differing={})
         self._restack_later, self._reveal_later = Later(self, self._restack), Later(self, self._reveal_selected)
         self._edge_timer = QTimer(self)
         self._edge_timer.setInterval(30)
