@@ -47,6 +47,7 @@ class FineTuneDialog(QDialog):
         self.setWindowTitle(self.tr("Fine-tune"))
         self.setModal(False)
         self._tuning = tuning
+        self._given: QSize | None = None  # the size that it has by itself
         self.pages = QStackedWidget()
         self.start_page = _StartPage()
         self.progress_page = _ProgressPage()
@@ -74,7 +75,7 @@ class FineTuneDialog(QDialog):
     def begin(self) -> None:
         """Show where things stand: a result to decide on, a fine-tune that runs, or what there is to learn from."""
         if not self.isVisible():
-            self.resize(0, 0)  # as small as what is to be shown now
+            self._given = None
         if self._tuning.last is not None:
             self._learnt(self._tuning.last)
         elif self._tuning.running is not None:
@@ -86,14 +87,16 @@ class FineTuneDialog(QDialog):
         self.raise_()
 
     def _turn_to(self, page: QWidget) -> None:
-        """Show a page, in a dialog that is large enough for it; one that a person has made larger stays so."""
+        """Show a page, in a dialog as large as it needs; one that a person has given another size only grows."""
         for each in (self.start_page, self.progress_page, self.result_page):
             # A stack is as large as its largest page: those behind must not count.
             size = QSizePolicy.Policy.Preferred if each is page else QSizePolicy.Policy.Ignored
             each.setSizePolicy(size, size)
         self.pages.setCurrentWidget(page)
         wanted = page.sizeHint() if page is self.result_page else SIZES[page.objectName()]
-        self.resize(self.size().expandedTo(wanted))
+        mine = self._given is None or self.size() == self._given
+        self.resize(wanted if mine else self.size().expandedTo(wanted))
+        self._given = self.size()
 
     def _ask(self) -> None:
         self.start_page.wait()
