@@ -160,7 +160,7 @@ def write(
     rows = list(_rows(records, frames, options))
     writer.writerows(rows)
     files = write_files({path: text.getvalue()})
-    warnings = [*common_warnings(records, options), *frames.warnings("their frame columns are empty")]
+    warnings = [*common_warnings(records, options), *frames.warnings(Saying("their frame columns are empty"))]
     classes = used_classes(records, chosen(records, options))
     counts = {"videos": len(records.videos), "classes": len(classes), "segments": len(rows)}
     return ExportReport(files, counts, tuple(warnings))

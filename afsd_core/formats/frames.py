@@ -8,6 +8,7 @@ import numpy as np
 from afsd_core.errors import MediaError
 from afsd_core.formats.common import IndexOf, listed
 from afsd_core.project.records import Segment, Video
+from afsd_core.saying import Saying, many
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex
@@ -46,14 +47,23 @@ class Frames:
 
     def warnings(self, what: str) -> list[str]:
         """Sentences about videos without an index (`what` was left out) and segments past the end."""
-        sentences = []
+        sentences: list[str] = []
         if self.missing:
             sentences.append(
-                f"No frame times for {listed(self.missing)}: {what}. Check that the videos are where the project says."
+                Saying(
+                    "No frame times for {names}: {what}. Check that the videos are where the project says.",
+                    names=listed(self.missing),
+                    what=what,
+                )
             )
         if self.beyond:
-            noun = "segment reaches" if self.beyond == 1 else "segments reach"
-            sentences.append(f"{self.beyond:,} {noun} beyond the end of the video; the frames stop at its last.")
+            sentences.append(
+                many(
+                    self.beyond,
+                    "{n:,} segment reaches beyond the end of the video; the frames stop at its last.",
+                    "{n:,} segments reach beyond the end of the video; the frames stop at its last.",
+                )
+            )
         return sentences
 
 

@@ -282,12 +282,14 @@ def write(
     files = write_files(texts)
 
     warnings = common_warnings(records, options)
-    renamed = [f"“{c.name}” as {words[c.id]}" for c in classes if words[c.id] != c.name]
+    renamed = [f"“{c.name}” → {words[c.id]}" for c in classes if words[c.id] != c.name]
     if renamed:
-        warnings.append(f"Class names became one word each: {listed(renamed)}.")
-    warnings += frames.warnings("they are in the class files, but not in the CSV files")
+        warnings.append(Saying("Class names became one word each: {names}.", names=listed(renamed)))
+    warnings += frames.warnings(Saying("they are in the class files, but not in the CSV files"))
     if left_over:
-        warnings.append(f"The folder also holds class files that are not from this export: {listed(left_over)}.")
+        warnings.append(
+            Saying("The folder also holds class files that are not from this export: {names}.", names=listed(left_over))
+        )
     counts = {"videos": len(records.videos), "classes": len(classes), "segments": len(segments)}
     return ExportReport(files, counts, tuple(warnings))
 

@@ -385,7 +385,7 @@ def _digest(file: Path) -> str:
 
 
 def _refused(folder: Path, error: OSError) -> DataError:
-    reason = "the disk is full" if error.errno == errno.ENOSPC else error.strerror or str(error)
+    reason = Saying("the disk is full") if error.errno == errno.ENOSPC else error.strerror or str(error)
     return DataError(
         Saying(
             "{folder}: features cannot be kept there ({reason}). Free some space, then run it again.",

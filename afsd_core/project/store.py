@@ -149,17 +149,26 @@ class Store:
         connection = None
         try:
             connection = connect(path, writable=True, vfs=vfs)
-            notices = []
+            notices: list[str] = []
             version = version_of(connection, path)
             if version < VERSION:
                 kept = backup_folder(path) / f"{path.stem} before version {VERSION}.afsd"
                 copy_database(connection, path, kept)
                 migrate(connection, version)
-                notices.append(f"{path.name} comes from an older version; a copy of it as it was is in {kept}.")
+                notices.append(
+                    Saying(
+                        "{name} comes from an older version; a copy of it as it was is in {kept}.",
+                        name=path.name,
+                        kept=kept,
+                    )
+                )
             if not use_wal(connection, path):
                 notices.append(
-                    f"{path.name} is on a drive that cannot share memory between programs (a network drive?): edits are"
-                    " saved the slower way, and just as safely."
+                    Saying(
+                        "{name} is on a drive that cannot share memory between programs (a network drive?): edits are "
+                        "saved the slower way, and just as safely.",
+                        name=path.name,
+                    )
                 )
             connection.execute("PRAGMA foreign_keys = ON")
             # A commit must not wait for the log to be folded into the file (see _fold_log); a new one is cut short.

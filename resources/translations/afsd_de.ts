@@ -1786,6 +1786,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <source>Checking on held-out videos</source>
       <translation>An zurückgehaltenen Videos prüfen</translation>
     </message>
+    <message>
+      <source>Class names became one word each: {names}.</source>
+      <translation>Klassennamen wurden je ein Wort: {names}.</translation>
+    </message>
     <message numerus="yes">
       <source>Class of the {n:,} selected segments</source>
       <translation>
@@ -1931,6 +1935,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Hier ist kein CUDA-Gerät nutzbar. Wählen Sie --device cpu.</translation>
     </message>
     <message>
+      <source>No frame times for {names}: {what}. Check that the videos are where the project says.</source>
+      <translation>Keine Bildzeiten für {names}: {what}. Prüfen Sie, ob die Videos dort sind, wo das Projekt es sagt.</translation>
+    </message>
+    <message>
       <source>No key for {name}</source>
       <translation>Keine Taste für {name}</translation>
     </message>
@@ -1958,8 +1966,16 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Notiz zu {what}</translation>
     </message>
     <message>
+      <source>ONNX Runtime cannot take this network on the {device} device ({error}).</source>
+      <translation>ONNX Runtime kommt auf dem Gerät {device} mit diesem Netz nicht zurecht ({error}).</translation>
+    </message>
+    <message>
       <source>ONNX Runtime finds no device {device!r} here (found: {found}). Choose one of those.</source>
       <translation>ONNX Runtime findet hier kein Gerät {device!r} (gefunden: {found}). Wählen Sie eines davon.</translation>
+    </message>
+    <message>
+      <source>ONNX Runtime stopped while computing on the {device} device ({error}).</source>
+      <translation>ONNX Runtime brach beim Rechnen auf dem Gerät {device} ab ({error}).</translation>
     </message>
     <message>
       <source>OpenVINO cannot compute in {precision} on CPUs. Choose float32 or bfloat16.</source>
@@ -1970,12 +1986,20 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>OpenVINO kommt mit diesem Netz nicht zurecht ({first_line}). Wählen Sie die Engine torch.</translation>
     </message>
     <message>
+      <source>OpenVINO stopped while computing ({first_line}).</source>
+      <translation>OpenVINO brach beim Rechnen ab ({first_line}).</translation>
+    </message>
+    <message>
       <source>Paste {what}</source>
       <translation>{what} einfügen</translation>
     </message>
     <message>
       <source>PyTorch finds no device {device!r} here (found: {found}). Choose one of those.</source>
       <translation>PyTorch findet hier kein Gerät {device!r} (gefunden: {found}). Wählen Sie eines davon.</translation>
+    </message>
+    <message>
+      <source>PyTorch lacks an operation of this network on the {device} device.</source>
+      <translation>PyTorch fehlt auf dem Gerät {device} eine Operation dieses Netzes.</translation>
     </message>
     <message>
       <source>Reading the pictures of {name}</source>
@@ -2103,6 +2127,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Das Nachlernen wurde gestoppt; es kann von hier aus weitergehen.</translation>
     </message>
     <message>
+      <source>The folder also holds class files that are not from this export: {names}.</source>
+      <translation>Im Ordner liegen auch Klassendateien, die nicht aus diesem Export stammen: {names}.</translation>
+    </message>
+    <message>
       <source>The losses are not numbers any more. Start the fine-tuning again with another seed.</source>
       <translation>Die Verluste sind keine Zahlen mehr. Starten Sie das Nachlernen mit einem anderen Zufallswert noch einmal.</translation>
     </message>
@@ -2145,6 +2173,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>The worker process was ended ({signal}); often that is the system running out of memory.</source>
       <translation>Der Arbeitsprozess wurde beendet ({signal}); oft ist dann dem System der Speicher ausgegangen.</translation>
+    </message>
+    <message>
+      <source>The {device} device has too little free memory for this network.</source>
+      <translation>Das Gerät {device} hat für dieses Netz zu wenig freien Speicher.</translation>
     </message>
     <message>
       <source>The {name} engine is not installed: `pip install {name}`, or choose another.</source>
@@ -2301,6 +2333,14 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>the file misshapes {tensor}</source>
       <translation>{tensor} hat in der Datei die falsche Form</translation>
+    </message>
+    <message>
+      <source>their frame columns are empty</source>
+      <translation>die Bildspalten dazu sind leer</translation>
+    </message>
+    <message>
+      <source>they are in the class files, but not in the CSV files</source>
+      <translation>sie stehen in den Klassendateien, aber nicht in den CSV-Dateien</translation>
     </message>
     <message>
       <source>{before} {then}</source>
@@ -2590,6 +2630,13 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       </translation>
     </message>
     <message numerus="yes">
+      <source>{n:,} segments reach beyond the end of the video; the frames stop at its last.</source>
+      <translation>
+        <numerusform>{n:,} Segment reicht über das Ende des Videos hinaus; die Bilder enden mit dessen letztem.</numerusform>
+        <numerusform>{n:,} Segmente reichen über das Ende des Videos hinaus; die Bilder enden mit dessen letztem.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>{n:,} segments read</source>
       <translation>
         <numerusform>{n:,} Segment gelesen</numerusform>
@@ -2639,12 +2686,20 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <source>{names} and {more:,} more</source>
       <translation>{names} und {more:,} weitere</translation>
     </message>
+    <message>
+      <source>{name} comes from an older version; a copy of it as it was is in {kept}.</source>
+      <translation>{name} stammt aus einer älteren Version; eine Kopie, wie es war, liegt in {kept}.</translation>
+    </message>
     <message numerus="yes">
       <source>{name} is in use; it looks through {n:,} videos that are not reviewed.</source>
       <translation>
         <numerusform>{name} ist in Gebrauch und sieht das eine noch nicht geprüfte Video durch.</numerusform>
         <numerusform>{name} ist in Gebrauch und sieht {n:,} noch nicht geprüfte Videos durch.</numerusform>
       </translation>
+    </message>
+    <message>
+      <source>{name} is on a drive that cannot share memory between programs (a network drive?): edits are saved the slower way, and just as safely.</source>
+      <translation>{name} liegt auf einem Laufwerk, das Speicher nicht zwischen Programmen teilen kann (ein Netzlaufwerk?): Änderungen werden langsamer gespeichert, und ebenso sicher.</translation>
     </message>
     <message>
       <source>{name} was trained end to end, on these videos too: its backbone knows those that are held out, so that the new version's score is likely too good.</source>
@@ -3142,8 +3197,16 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       </translation>
     </message>
     <message>
+      <source>{reason} PyTorch is used instead.</source>
+      <translation>{reason} Stattdessen rechnet PyTorch.</translation>
+    </message>
+    <message>
       <source>{reason} Run the job again.</source>
       <translation>{reason} Starten Sie die Aufgabe noch einmal.</translation>
+    </message>
+    <message>
+      <source>{reason} The CPU goes on in its place, more slowly.</source>
+      <translation>{reason} An seiner Stelle macht die CPU weiter, langsamer.</translation>
     </message>
     <message>
       <source>{run}: nothing right was detected in the held-out videos after any epoch, so no model is saved. The checkpoints are kept; train longer, or with a larger learning rate.</source>

@@ -140,7 +140,13 @@ class OnnxEngine:
                 raise stopped() from None
             if not isinstance(error, RuntimeError):
                 raise
-            raise DeviceError(f"ONNX Runtime stopped while computing on the {self.device} device ({error}).") from error
+            raise DeviceError(
+                Saying(
+                    "ONNX Runtime stopped while computing on the {device} device ({error}).",
+                    device=self.device,
+                    error=error,
+                )
+            ) from error
         return {name: np.asarray(r, dtype=np.float32) for name, r in zip(self.outputs, results, strict=True)}
 
 
@@ -175,4 +181,8 @@ def _session(file: Path, device: Device, threads: int | None) -> Any:
     try:
         return onnxruntime.InferenceSession(str(file), options, providers=providers)
     except RuntimeError as error:
-        raise DeviceError(f"ONNX Runtime cannot take this network on the {device} device ({error}).") from error
+        raise DeviceError(
+            Saying(
+                "ONNX Runtime cannot take this network on the {device} device ({error}).", device=device, error=error
+            )
+        ) from error

@@ -79,7 +79,9 @@ class OpenvinoEngine:
                         self._give_up()
                         raise stopped()
         except RuntimeError as error:
-            raise DeviceError(f"OpenVINO stopped while computing ({_first_line(error)}).") from error
+            raise DeviceError(
+                Saying("OpenVINO stopped while computing ({first_line}).", first_line=_first_line(error))
+            ) from error
         return {
             name: np.array(self._request.get_output_tensor(i).data, dtype=np.float32)
             for i, name in enumerate(self.outputs)

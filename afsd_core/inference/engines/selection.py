@@ -94,7 +94,7 @@ def open_engine(
         try:
             return make("openvino", "cpu")
         except (EngineError, ImportError, OSError) as error:
-            say(f"{_sentence(error)} PyTorch is used instead.")
+            say(Saying("{reason} PyTorch is used instead.", reason=_sentence(error)))
             return make("torch", "cpu")
 
     if wanted is None and place is None:
@@ -110,7 +110,7 @@ def open_engine(
         return make(name, "cpu")
 
     def instead(error: DeviceError) -> Engine:
-        say(f"{_sentence(error)} The CPU goes on in its place, more slowly.")
+        say(Saying("{reason} The CPU goes on in its place, more slowly.", reason=_sentence(error)))
         return make(name, "cpu") if wanted else on_cpu()
 
     try:
@@ -228,5 +228,7 @@ def _version(package: str) -> str:
 
 
 def _sentence(error: Exception) -> str:
-    text = str(error).strip() or type(error).__name__
-    return text if text.endswith(".") else f"{text}."
+    text = str(error)
+    if text.endswith("."):
+        return text
+    return f"{text.strip() or type(error).__name__}."

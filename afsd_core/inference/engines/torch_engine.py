@@ -122,14 +122,20 @@ def _failures(device: Device) -> Iterator[None]:
         yield
     except torch.OutOfMemoryError as error:
         _empty(device)
-        raise DeviceError(f"The {device} device has too little free memory for this network.") from error
+        raise DeviceError(
+            Saying("The {device} device has too little free memory for this network.", device=device)
+        ) from error
     except NotImplementedError as error:
-        raise DeviceError(f"PyTorch lacks an operation of this network on the {device} device.") from error
+        raise DeviceError(
+            Saying("PyTorch lacks an operation of this network on the {device} device.", device=device)
+        ) from error
     except RuntimeError as error:
         text = str(error).lower()
         if "out of memory" in text or "can't allocate memory" in text or "not enough memory" in text:
             _empty(device)
-            raise DeviceError(f"The {device} device has too little free memory for this network.") from error
+            raise DeviceError(
+                Saying("The {device} device has too little free memory for this network.", device=device)
+            ) from error
         raise
 
 
