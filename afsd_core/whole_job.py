@@ -28,7 +28,7 @@ class Standing:
     """How far a job is.
 
     Attributes:
-        done: share of the whole job, by time, 0 to 1; never less than it was before.
+        done: share of the whole job, by the time that it takes, 0 to 1; never less than it was before.
         seconds_left: until the end of the whole job.
     """
 
@@ -54,7 +54,7 @@ class WholeJob:
     ) -> None:
         self._stages = {name: _Stage(max(float(seconds), 0.0)) for name, seconds in stages.items()}
         self._clock = clock
-        self._began = self._last = clock()
+        self._last = clock()
         self._done = 0.0
         self._usual = slowness
 
@@ -84,7 +84,7 @@ class WholeJob:
         if not skipped:
             current.work += grown * current.expected
             current.spent += passed
-        return self._standing(moment)
+        return self._standing()
 
     def slowness(self) -> float:
         """How many times as long as expected things take of late."""
@@ -92,14 +92,15 @@ class WholeJob:
         spent = sum(each.spent for each in self._stages.values()) + _TRUST_IN_ALL * self._usual
         return min(max(spent / work, 1 / _SLOWEST), _SLOWEST)
 
-    def _standing(self, moment: float) -> Standing:
-        usual, left = self.slowness(), 0.0
+    def _standing(self) -> Standing:
+        usual, done, left = self.slowness(), 0.0, 0.0
         for each in self._stages.values():
-            own = (each.spent + _TRUST * usual) / (each.work + _TRUST)
-            left += (1 - each.share) * each.expected * min(own, _SLOWEST)
-        passed = moment - self._began
-        if passed + left > 0:
-            self._done = min(max(self._done, passed / (passed + left)), _MOST)
+            own = min((each.spent + _TRUST * usual) / (each.work + _TRUST), _SLOWEST)
+            # What an earlier run had done counts as done, as long as it took then.
+            done += each.share * each.expected * own
+            left += (1 - each.share) * each.expected * own
+        if done + left > 0:
+            self._done = min(max(self._done, done / (done + left)), _MOST)
         return Standing(self._done, left)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QObject, QTimer
 
 from afsd_core.project.records import State
+from afsd_core.saying import unpacked
 from app import background
 from app.detecting import ZERO_SHOT, Detecting
 from app.finetuning import FineTuning
@@ -152,7 +153,7 @@ class Preparing(QObject):
         # Those that failed are not tried again either: a fine-tune says of them what is wrong.
         self._done |= {(basis, video) for video in videos}
         for path, sentence in result.get("failed", ()):
-            log.info("%s is not prepared: %s", path, sentence)
+            log.info("%s is not prepared: %s", path, unpacked(sentence))
         QTimer.singleShot(0, self, lambda: self._queue.remove(job_id))
         self._touch(self._document)
 

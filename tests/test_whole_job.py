@@ -71,6 +71,15 @@ def test_what_was_there_already_says_nothing_of_the_speed():
     assert job.now("features", 0.9).seconds_left == pytest.approx(0.1 * 60 + 30 + 10, rel=0.3)
 
 
+def test_a_job_that_goes_on_begins_where_it_was():
+    clock = Clock()
+    job = WholeJob({"features": 0, "training": 100, "checks": 5}, clock)
+    clock.now += 3
+    standing = job.now("training", 0.8, skipped=True)
+    assert standing.done == pytest.approx(0.76, abs=0.05)
+    assert standing.seconds_left == pytest.approx(25, abs=5)
+
+
 def test_a_stage_that_had_nothing_to_do_costs_nothing():
     clock = Clock()
     job = WholeJob({"loading": 0, "features": 0, "training": 10}, clock)
