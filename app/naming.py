@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import Signal
 
 from afsd_core.project import Change, LabelClass, ProjectState, Segment, Setting
+from afsd_core.project.bulk import taken
 from afsd_core.saying import Saying
-from app.commands import NOTHING, Command, Plan, changed, class_change, found, named, take
+from app.commands import NOTHING, Command, Plan, class_change, each_to, found, named
 from app.editor_state import EditorState
 from app.project_commands import AddClass
 from app.sayings import counted
@@ -82,9 +83,11 @@ class NameSegments(Command):
         after: Iterable[Change] = (),
     ) -> Plan:
         moved = [each for each in segments if each.class_id != label.id]
-        pairs = changed((each, take(each, annotator, class_id=label.id)) for each in moved)
+        pairs = each_to(moved, taken(moved, annotator, class_id=label.id))
         title = Saying("Relabel {what} as {name}", what=named(state, moved), name=self.name)
-        return Plan(title, [*before, *pairs, *after], label.id)
+        # With a class that goes may go what has come to it meanwhile: that needs a look.
+        gone = tuple(after)
+        return Plan(title, (*before, *pairs, *gone), label.id, sure=not gone)
 
 
 def _called(classes: Iterable[LabelClass], name: str) -> LabelClass | None:
