@@ -6,7 +6,6 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -56,18 +55,18 @@ class ModelsPanel(QWidget):
         self.about.setTextFormat(Qt.TextFormat.PlainText)
         self.about.setContentsMargins(12, 0, 12, 0)
         column.addWidget(self.about)
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 4, 12, 10)
+        # One below the other: side by side they would keep the whole window from being narrower.
+        rows = QVBoxLayout()
+        rows.setContentsMargins(12, 4, 12, 10)
         self.use = QPushButton(self.tr("Detect with this"))
         self.use.setObjectName("use_model_button")
         self.use.clicked.connect(lambda: self._use(self.list.currentItem()))
         self.fetch = QPushButton(self.tr("Fetch zero-shot weights (47 MB)"))
         self.fetch.setObjectName("fetch_model_button")
         self.fetch.clicked.connect(self.fetch_wanted)
-        row.addWidget(self.use)
-        row.addWidget(self.fetch)
-        row.addStretch(1)
-        column.addLayout(row)
+        for button in (self.use, self.fetch):
+            rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(rows)
         detecting.models_changed.connect(lambda _models: self.refresh())
         self.refresh()
 
@@ -89,7 +88,7 @@ class ModelsPanel(QWidget):
 
     def _describe(self) -> None:
         item = self.list.currentItem()
-        self.use.setEnabled(item is not None)
+        self.use.setVisible(item is not None)
         if item is None:
             self.about.setText(
                 self.tr("No detector is installed yet. The zero-shot one names 400 everyday actions without training.")

@@ -83,13 +83,15 @@ class SegmentsPanel(QWidget):
         self.score.lineEdit().setTextMargins(6, 0, 0, 0)  # the sheet's padding does not reach the field inside
         self.score.setFixedWidth(self.score.fontMetrics().horizontalAdvance("≥ 0.00") + 40)
         self.score.setToolTip(self.tr("Hides proposals that score less; what people drew has no score and stays."))
+        for box in (self.classes, self.states):
+            box.setMinimumWidth(60)  # gives way on a small screen, where the window would not fit otherwise
         self.count = QLabel(self)
         self.count.setObjectName("segments_count")
         # Two rows: the panel has to fit into a narrow dock.
         search, narrow = QHBoxLayout(), QHBoxLayout()
         for widget, stretch in ((self.text, 1), (self.count, 0)):
             search.addWidget(widget, stretch)
-        for widget, stretch in ((self.classes, 1), (self.states, 0), (self.score, 0)):
+        for widget, stretch in ((self.classes, 1), (self.states, 1), (self.score, 0)):
             narrow.addWidget(widget, stretch)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)

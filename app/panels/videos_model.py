@@ -221,9 +221,10 @@ class VideoDelegate(QStyledItemDelegate):
         painter.setFont(option.font)
 
         def write(row: int, texts: tuple[str, ...], role: str, indent: float = 0.0) -> None:
+            mode = Qt.TextElideMode.ElideRight if row else Qt.TextElideMode.ElideMiddle
             painter.setPen(colors.color(role))
             place = QRectF(left + indent, box.top() + row * line, width - indent, line)
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, fitting(texts, metrics, place.width()))
+            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, fitting(texts, metrics, place.width(), mode))
 
         trouble = index.data(TROUBLE)
         name, detail = index.data(), index.data(DETAIL)
@@ -236,10 +237,10 @@ class VideoDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-def fitting(texts: tuple[str, ...], metrics: QFontMetricsF, width: float) -> str:
-    """The first of texts that mean the same that fits; where none does, the last without its middle."""
+def fitting(texts: tuple[str, ...], metrics: QFontMetricsF, width: float, mode: Qt.TextElideMode) -> str:
+    """The first of texts that mean the same that fits; where none does, the last, shortened."""
     fits = (text for text in texts if metrics.horizontalAdvance(text) <= width)
-    return next(fits, None) or metrics.elidedText(texts[-1], Qt.TextElideMode.ElideMiddle, width)
+    return next(fits, None) or metrics.elidedText(texts[-1], mode, width)
 
 
 def _paint_picture(painter: QPainter, frame: QRectF, picture: QPixmap | None, colors: theme.Theme) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QMenu, QPushButton, QStyleOptionTab, QTabBar
 
 from afsd_core.project import Run
+from afsd_core.project.records import VideoState
 from app import languages, theme
 from app.panels.segments_model import NOTE, STATE
 from app.timeline.theme import contrast
@@ -80,6 +81,16 @@ def test_no_tab_and_no_state_is_cut_in_a_small_window(qtbot, dressed, language, 
     assert right <= table.viewport().width()
     metrics = table.fontMetrics()
     assert all(metrics.horizontalAdvance(word) + 6 < table.columnWidth(STATE) for word in table.rows.state_words())
+    videos = window.workspace.videos
+    room = videos.list.viewport().width() - 110  # the picture, the dot and the spaces about them
+    words = [videos.model.state_name(state) for state in VideoState]
+    assert all(videos.list.fontMetrics().horizontalAdvance(word) <= room for word in words)
+
+
+def test_the_window_can_be_as_small_as_a_cheap_laptops_screen(qtbot, dressed, language, driver):
+    driver.window.resize(1092, 614)  # 1366 × 768 at 1.25×
+    QApplication.processEvents()
+    assert (driver.window.width(), driver.window.height()) == (1092, 614)
 
 
 def test_a_width_that_a_person_gave_the_classes_stays(qtbot, dressed, driver):
