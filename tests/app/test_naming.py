@@ -119,7 +119,7 @@ def test_one_of_several_unnamed_ones_gets_a_class_and_the_last_takes_the_stand_i
     driver.press("Return")
     assert [name_of(driver, each) for each in (first, second, third)] == ["Event", "Event", "Jump"]
     assert classes(driver) == [("Event", "1"), ("Jump", "2")]
-    assert "2 are still called Event." in driver.widget("status_sentence").text()
+    assert "2 segments are still called Event." in driver.widget("status_sentence").text()
     driver.window.workspace.editor.selection.set((first, second))
     before = steps(driver)
     driver.press("C")
