@@ -12,8 +12,10 @@ from afsd_core.evaluation import Detections, GroundTruth, MeanAP, activitynet_ma
 from afsd_core.inference.decode import suppress
 from afsd_core.inference.feature_cache import VideoFeatures
 from afsd_core.inference.feature_recipe import aligned_windows, middles, window_candidates
+from afsd_core.inference.settling import settled
 from afsd_core.saying import Saying
 from afsd_core.segments import tiou as overlaps
+from training.cut_edges import cut_seconds
 from training.lessons import Lesson, Lessons
 
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
@@ -100,7 +102,8 @@ def find_all(
         if cancelled():
             raise Cancelled(Saying("Stopped while the new detector was being checked."))
         windows.append(window_candidates(network, features, offset, rate, middle))
-    kept = suppress(windows, sigma=config.sigma)
+    seconds = duration / 1e6
+    kept = suppress([settled(windows, config, cut_seconds(features), seconds)], sigma=config.sigma)
     best = np.argsort(-kept.scores, kind="stable")[:_MOST_DETECTIONS]
     found = []
     for (start, end), label, score in zip(

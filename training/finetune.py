@@ -9,7 +9,7 @@ import copy
 import os
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from afsd_core.saying import Saying, together
 from afsd_core.weights import Model, Registry
 from afsd_core.whole_job import WholeJob
 from training.checking import THRESHOLDS, Difference, Found, Score, differences, find_all, least_effort_threshold, score
+from training.cut_edges import seen_in
 from training.expected import Expected, Speeds, expect
 from training.feature_clips import FeatureClips, TaughtVideo
 from training.folds import Folds, divide, likely
@@ -230,6 +231,7 @@ class _Work:
         job, lessons = self.job, self.lessons
         held_out = tuple(sorted({video for part in folds.held_out for video in part})) if self.after else ()
         protocol = folds.protocol if self.after else "none"
+        cut_edges = seen_in(list(self.taught.values()))
         record = {
             "mode": job.mode,
             "backbone": backbone,
@@ -248,6 +250,7 @@ class _Work:
             "places": {k: v for k, v in folds.places.items() if k in set(self.fingerprints.values())},
             "checks": str(self._checks),
             "feature_tag": kind_of(self.network).tag,
+            "edges_at_cuts": [cut_edges.at_cuts, cut_edges.edges],
             "settings": asdict(self.settings),
             "seconds": round(seconds, 1),
         }
@@ -319,6 +322,7 @@ class _Work:
         )
         full = full_settings(self.settings) if self.job.mode == "full" else None
         yield from told(quick, parts, label)
+        head.config = replace(head.config, cut_reach=seen_in(taught).reach)
         detector = self._with(head, own)
         if full is None:
             return detector

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from afsd_core.detector import Afsd
 from afsd_core.inference.feature_cache import FeatureKind, VideoFeatures, join_rows
-from afsd_core.inference.features import CHUNK, plan_chunks
+from afsd_core.inference.features import CHUNK, OUTPUTS, kept_features, plan_chunks
 from training.boundary_consistency import activation_losses, plan_splice, splice_clip, triplet_losses
 from training.data import centre_cut, scaled, train_crop
 from training.feature_clips import CutLesson, clip_offsets, cut, nothing_known
@@ -165,12 +165,14 @@ def _batch(
 def features_of(network: Afsd, kind: FeatureKind, frames: UInt8Array, device: torch.device) -> VideoFeatures:
     """Features of a whole video by a network that is being checked; nothing is kept of them."""
     network.eval().to(device)
+    extractor = kept_features(network)
     parts = []
     for chunk in plan_chunks(len(frames)):
         images = centre_cut(frames[chunk.start : chunk.start + CHUNK], network.config.crop)
         clip = np.zeros((1, 3, CHUNK, *images.shape[1:3]), dtype=np.uint8)
         clip[0, :, : len(images)] = images.transpose(3, 0, 1, 2)
-        c4, c5 = network.features(scaled(torch.from_numpy(clip).to(device), [len(images)]))
-        parts.append(join_rows(kind, *chunk.cut(c4.cpu().numpy(), c5.cpu().numpy())))
+        kept = extractor(scaled(torch.from_numpy(clip).to(device), [len(images)]))
+        outputs = {name: part.cpu().numpy() for name, part in zip(OUTPUTS, kept, strict=True)}
+        parts.append(join_rows(kind, *chunk.cut(outputs)))
     network.to("cpu")
     return VideoFeatures(kind, np.concatenate(parts), len(frames))

@@ -16,7 +16,7 @@ from training.lessons import Lessons
 KINETICS, SHIPPED = "i3d-kinetics400", "small-motion"
 # Videos of no more samples are seen in shorter clips.
 _SHORT = 192
-_LIGHT: dict[str, Any] = {"width": 128, "boundary_width": 256, "frame_width": 128, "pooled": True}
+_LIGHT: dict[str, Any] = {"width": 128, "boundary_width": 256, "frame_width": 128, "pooled": True, "votes": True}
 # Fights and falls last seconds: more of time than the published input shows.
 _FINE: dict[str, Any] = {"sample_fps": 20.0}
 # The longest instances should fill no more than half of a clip.

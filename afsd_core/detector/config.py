@@ -36,6 +36,8 @@ class DetectorConfig:
         pooled: the heads read mean and largest value over space of each channel of C4 and C5, which are small enough to
             keep; False: all cells, as published.
         sigma: width of the Gaussian in soft-NMS.
+        votes: candidates are ranked by how many agree (`inference.voting`) before soft-NMS; False: as published.
+        cut_reach: edges go to a camera cut that is no further away, seconds; 0: never.
     """
 
     classes: int
@@ -58,6 +60,8 @@ class DetectorConfig:
     backbone_width: float = 1.0
     pooled: bool = False
     sigma: float = 0.5
+    votes: bool = False
+    cut_reach: float = 0.0
 
     def __post_init__(self) -> None:
         problem = self._problem()

@@ -1,6 +1,7 @@
 """Features of whole videos, kept on disk: computed once for a backbone, read by every head trained later.
 
-A video's features are one file of rows of half-precision numbers, a row eight samples: two cells of C4, one of C5. A
+A video's features are one file of rows of half-precision numbers, a row eight samples: two cells of C4, one of C5,
+and how much each sample differs from the one before. A
 description beside it says what they are and their hash. They are appended while they are computed, so that a
 computation that was killed goes on with the next row; nothing is mapped while it is written, so that a full disk is
 an error and no crash.
@@ -34,9 +35,9 @@ ROW = 8
 _C4_CELLS = 2
 # About fifty hours of video, mirrored too.
 DEFAULT_LIMIT = 5 << 30
-_FORMAT = 1
+_FORMAT = 2
 # Goes up whenever the same weights come to give other numbers: other sampling, other preparing of the pictures.
-VERSION = 1
+VERSION = 2
 CELLS, POOLED = "cells", "pooled"
 # Unfinished features that nobody went on with for so long (s) count as any others when room is made.
 _GIVEN_UP = 24 * 3600.0
@@ -69,7 +70,7 @@ class FeatureKind:
     @property
     def numbers(self) -> int:
         """Numbers a row."""
-        return int(_C4_CELLS * np.prod(self.c4) + np.prod(self.c5))
+        return int(_C4_CELLS * np.prod(self.c4) + np.prod(self.c5)) + ROW
 
     def file_stem(self, fingerprint: str, mirrored: bool) -> str:
         """Names the features of one video."""
@@ -88,6 +89,11 @@ class VideoFeatures:
         self.kind = kind
         self.rows = rows
         self.samples = samples
+
+    @property
+    def changes(self) -> FloatArray:
+        """(samples,) how much each sample differs from the one before, see `picture_changes`."""
+        return changes_of(self.rows)[: self.samples]
 
     def clip(self, offset: int, length: int) -> tuple[FloatArray, FloatArray]:
         """C4 (C, length/4, s, s) and C5 (C, length/8, s, s) of a clip; zeros beyond the video.
@@ -112,17 +118,22 @@ def split_rows(kind: FeatureKind, rows: FloatArray) -> tuple[FloatArray, FloatAr
     """C4 (C, 2R, s, s) and C5 (C, R, s, s) of rows (R, numbers)."""
     at = int(_C4_CELLS * np.prod(kind.c4))
     c4 = rows[:, :at].reshape(-1, *kind.c4).transpose(1, 0, 2, 3)
-    c5 = rows[:, at:].reshape(-1, *kind.c5).transpose(1, 0, 2, 3)
+    c5 = rows[:, at:-ROW].reshape(-1, *kind.c5).transpose(1, 0, 2, 3)
     return np.ascontiguousarray(c4), np.ascontiguousarray(c5)
 
 
-def join_rows(kind: FeatureKind, c4: FloatArray, c5: FloatArray) -> HalfArray:
-    """Rows (R, numbers) of C4 (C, 2R, s, s) and C5 (C, R, s, s)."""
+def changes_of(rows: HalfArray) -> FloatArray:
+    """(8 R,) how much each sample of rows (R, numbers) differs from the one before."""
+    return np.asarray(rows[:, -ROW:], dtype=np.float32).reshape(-1)
+
+
+def join_rows(kind: FeatureKind, c4: FloatArray, c5: FloatArray, changes: FloatArray) -> HalfArray:
+    """Rows (R, numbers) of C4 (C, 2R, s, s), C5 (C, R, s, s) and changes (8 R,)."""
     count = c5.shape[1]
     low = c4.transpose(1, 0, 2, 3).reshape(count, -1)
     high = c5.transpose(1, 0, 2, 3).reshape(count, -1)
-    # Half precision ends at 65,504; features are around 1.
-    return np.concatenate([low, high], axis=1).astype(np.float16)
+    # Half precision ends at 65,504; features are around 1, changes below 256.
+    return np.concatenate([low, high, changes.reshape(count, ROW)], axis=1).astype(np.float16)
 
 
 class FeatureCache:
@@ -310,13 +321,13 @@ class FeatureWriter:
         self.done = min(self._stream.tell() // self._row_bytes, self.total)
         self._stream.truncate(self.done * self._row_bytes)
 
-    def append(self, c4: FloatArray, c5: FloatArray) -> None:
-        """The next cells: C4 (C, 2n, s, s), C5 (C, n, s, s); nothing happens once the video is whole.
+    def append(self, c4: FloatArray, c5: FloatArray, changes: FloatArray) -> None:
+        """The next cells: C4 (C, 2n, s, s), C5 (C, n, s, s), changes (8n,); nothing happens once the video is whole.
 
         Raises:
             DataError: the disk refuses; what was appended before stays.
         """
-        self.append_rows(join_rows(self._kind, c4, c5))
+        self.append_rows(join_rows(self._kind, c4, c5, changes))
 
     def append_rows(self, rows: HalfArray) -> None:
         """The next rows (n, numbers), see `append`."""

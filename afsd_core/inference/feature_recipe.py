@@ -11,14 +11,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from afsd_core.errors import Cancelled
 from afsd_core.inference.curves import Curves, of_candidates
+from afsd_core.inference.cuts import find_cuts
 from afsd_core.inference.events import Detection
-from afsd_core.inference.feature_cache import ROW, FeatureCache, FeatureKind, VideoFeatures, split_rows
-from afsd_core.inference.features import CHUNK, OUTPUTS, clip_plan, input_shape, kind_of, plan_chunks
+from afsd_core.inference.feature_cache import ROW, FeatureCache, FeatureKind, VideoFeatures, changes_of, split_rows
+from afsd_core.inference.features import CHUNK, OUTPUTS, clip_plan, input_shape, kept_features, kind_of, plan_chunks
 from afsd_core.inference.preprocess import squash, to_clip
 from afsd_core.inference.recipes import FloatArray, IntArray, UInt8Array, suppressed_detections
+from afsd_core.inference.settling import at_edges, joined, settled
 from afsd_core.inference.windows import tile
 from afsd_core.saying import Saying
 
@@ -66,6 +69,7 @@ class FeatureRecipe:
         dynamic = Fraction(length * 1_000_000, int(index.duration)) if network.config.sample_fps is None else None
         self._kind = kind_of(network, dynamic)
         samples = sample_frames(index, self._kind.sample_fps)
+        self._frames = samples
         self._samples = len(samples)
         rows = -(-self._samples // ROW)
         self._offsets = aligned_windows(self._samples, length, network.config.stride)
@@ -96,7 +100,7 @@ class FeatureRecipe:
 
     def network(self) -> "nn.Module":
         """What the engine runs."""
-        return self._network.extractor
+        return kept_features(self._network)
 
     def prepare(self, image: UInt8Array) -> UInt8Array:
         return squash(image, resize=self._config.resize, crop=self._config.crop)
@@ -108,7 +112,7 @@ class FeatureRecipe:
         from afsd_core.inference.feature_cache import join_rows
 
         chunk = self._chunks[clip]
-        rows = join_rows(self._kind, *chunk.cut(outputs["c4"], outputs["c5"]))
+        rows = join_rows(self._kind, *chunk.cut(outputs))
         assert self._rows is not None
         self._rows[chunk.rows[0] : chunk.rows[1]] = rows
         # A clip that could not be read was left out: its rows are zeros, and what follows does not belong to the cache.
@@ -128,8 +132,9 @@ class FeatureRecipe:
         return self._suppressed(cancelled, None, 0.0)
 
     def curves(self) -> Curves | None:
-        """Of the candidates of all windows."""
-        return of_candidates(self._found, self._classes, int(self._index.duration))
+        """Of the candidates of all windows, their edges where the detector was taught to set them."""
+        found = at_edges(joined(self._found), self._config, self._cuts(), self._index.duration / 1e6)
+        return of_candidates([found], self._classes, int(self._index.duration))
 
     def close(self) -> None:
         """Keep what was computed, whole or to go on with."""
@@ -159,9 +164,22 @@ class FeatureRecipe:
             self._windows_done += 1
 
     def _suppressed(self, cancelled: Callable[[], bool], most: int | None, floor: float) -> list[Detection]:
+        # While it goes on, a few hundred candidates a class are enough to look at.
+        looked_at = None if most is None else 4 * most
+        found = settled(self._found, self._config, self._cuts(), self._index.duration / 1e6, most=looked_at)
         return suppressed_detections(
-            self._found, self._classes, self._index, self._config.sigma, cancelled, most=most, floor=floor
+            [found], self._classes, self._index, self._config.sigma, cancelled, most=most, floor=floor
         )
+
+    def _cuts(self) -> NDArray[np.float64]:
+        """Cuts of what is there, seconds: each where its first picture is."""
+        if self._rows is None or self._config.cut_reach <= 0:
+            return np.zeros(0)
+        changes = changes_of(self._rows[: self._ready])[: self._samples]
+        times: NDArray[np.float64] = (
+            self._index.times[self._frames[find_cuts(changes, float(self._kind.sample_fps))]] / 1e6
+        )
+        return times
 
 
 def aligned_windows(samples: int, length: int, stride: int) -> list[int]:

@@ -7,7 +7,7 @@ the window sees padding.
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -36,7 +36,7 @@ UInt8Array = NDArray[np.uint8]
 # Samples a pass of the backbone, and samples around what is kept of it.
 CHUNK = 256
 CONTEXT = 48
-OUTPUTS = ("c4", "c5")
+OUTPUTS = ("c4", "c5", "changes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,11 @@ class Chunk:
     start: int
     rows: tuple[int, int]
 
-    def cut(self, c4: FloatArray, c5: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Of a pass's (1, C, t, s, s), the cells that are kept, without the first axis."""
+    def cut(self, outputs: Mapping[str, FloatArray]) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Of a pass's C4 and C5 (1, C, t, s, s) and changes (1, T), what is kept, without the first axis."""
         low, high = (row - self.start // ROW for row in self.rows)
-        return c4[0, :, 2 * low : 2 * high], c5[0, :, low:high]
+        c4, c5, changes = (outputs[name][0] for name in OUTPUTS)
+        return c4[:, 2 * low : 2 * high], c5[:, low:high], changes[ROW * low : ROW * high]
 
 
 def plan_chunks(samples: int, done: int = 0) -> list[Chunk]:
@@ -91,6 +92,13 @@ def weights_tag(module: "nn.Module") -> str:
     return digest.hexdigest()[:16]
 
 
+def kept_features(network: "Afsd") -> "nn.Module":
+    """The network that computes what is kept."""
+    from afsd_core.detector.kept_features import KeptFeatures
+
+    return KeptFeatures(network.extractor)
+
+
 def kind_of(network: "Afsd", fps: Fraction | None = None) -> FeatureKind:
     """The kind of features that a detector's heads read.
 
@@ -100,7 +108,7 @@ def kind_of(network: "Afsd", fps: Fraction | None = None) -> FeatureKind:
     """
     config, extractor = network.config, network.extractor
     return FeatureKind(
-        tag=weights_tag(extractor),
+        tag=weights_tag(kept_features(network)),
         resize=config.resize,
         crop=config.crop,
         sample_fps=fps or Fraction(str(config.sample_fps)),
@@ -146,7 +154,7 @@ def compute_features(
     Args:
         video: the file; index: its times.
         config: of the detector; kind: of its features.
-        engine: opens the extractor (input `input_shape(config)`, outputs c4 and c5), asked only if something is
+        engine: opens the extractor (input `input_shape(config)`, outputs `OUTPUTS`), asked only if something is
             missing.
         cache: where they go.
         with_mirrored: those of the mirrored pictures too.
@@ -189,7 +197,7 @@ def compute_features(
                     except Cancelled:
                         # Who waits does not wait for the chunk in hand, which is computed anew the next time.
                         raise _stopped(video) from None
-                    writer.append(*chunk.cut(outputs["c4"], outputs["c5"]))
+                    writer.append(*chunk.cut(outputs))
                     yield (at + writer.done / writer.total) / len(sides)
             if cancelled():
                 raise _stopped(video)
@@ -211,4 +219,4 @@ def open_extractor(network: "Afsd", **options: Any) -> "Engine":
     """The extractor of a detector on an engine; options as `open_engine` takes them."""
     from afsd_core.inference.engines import open_engine
 
-    return open_engine(network.extractor, input_shape=input_shape(network.config), outputs=OUTPUTS, **options)
+    return open_engine(kept_features(network), input_shape=input_shape(network.config), outputs=OUTPUTS, **options)

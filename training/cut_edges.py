@@ -1,0 +1,46 @@
+"""Whether people set the edges of what they mark at camera cuts, as far as lessons show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from afsd_core.inference.cuts import find_cuts, reach_of
+from afsd_core.inference.feature_cache import VideoFeatures
+from training.feature_clips import TaughtVideo
+
+
+@dataclass(frozen=True, slots=True)
+class CutEdges:
+    """What was seen of edges and cuts.
+
+    Attributes:
+        reach: how far a detector should move its edges to cuts, seconds; 0: never.
+        at_cuts, edges: how many of the edges lie at a cut; the video's own beginning and end are none.
+    """
+
+    reach: float
+    at_cuts: int
+    edges: int
+
+
+def cut_seconds(features: VideoFeatures) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """(K,) the cuts of a video, seconds of the sampling grid."""
+    rate = float(features.kind.sample_fps)
+    return find_cuts(features.changes, rate) / rate
+
+
+def seen_in(taught: Sequence[TaughtVideo]) -> CutEdges:
+    """How the edges of these videos' instances lie to their cuts."""
+    rows = []
+    for video in taught:
+        lesson = video.lesson.lesson
+        length = lesson.duration / 1e6
+        edges = np.unique([edge for each in lesson.instances for edge in (each.start, each.end)]) / 1e6
+        inner = edges[(edges > _BORDER) & (edges < length - _BORDER)]
+        rows.append((inner, cut_seconds(video.features), length))
+    return CutEdges(*reach_of(rows))
+
+
+# What begins with the video says nothing of cuts (seconds).
+_BORDER = 0.2
