@@ -6,34 +6,42 @@ from torch.nn import functional
 
 from afsd_core.detector.network import FeatureExtractor
 
-# Pictures are compared at about this many cells a side: a cut changes them all, someone who moves a few.
+# Pictures are compared at about this many cells a side.
 _CELLS = 32
 _GREY_LEVELS = 127.5  # a unit of a clip, whose pictures lie in [-1, 1]
+# A cut changes nearly all cells, whoever moves or appears a few, however much: no cell counts for more (grey levels).
+MOST = 24.0
 
 
-def picture_changes(clip: Tensor) -> Tensor:
-    """How much each sample differs from the one before: the mean difference of coarse grey pictures.
+def picture_changes(clip: Tensor, most: float | Tensor = MOST) -> Tensor:
+    """How much each sample differs from the one before: the mean difference of the cells of a coarse grey picture.
 
     Args:
         clip: (B, 3, T, H, W), in [-1, 1].
+        most: that one cell counts for, grey levels.
 
     Returns:
-        (B, T), grey levels of 0 to 255; 0 for the first sample, which has none before it.
+        (B, T), grey levels up to `most`; 0 for the first sample, which has none before it.
     """
     grey = clip.mean(dim=1)
     side = max(clip.shape[-1] // _CELLS, 1)
     coarse = functional.avg_pool2d(grey, side) if side > 1 else grey
-    changes = (coarse[:, 1:] - coarse[:, :-1]).abs().mean((2, 3)) * _GREY_LEVELS
+    cells = (coarse[:, 1:] - coarse[:, :-1]).abs() * _GREY_LEVELS
+    changes = torch.minimum(cells, torch.as_tensor(most, dtype=cells.dtype, device=cells.device)).mean((2, 3))
     return torch.cat([torch.zeros_like(changes[:, :1]), changes], dim=1)
 
 
 class KeptFeatures(nn.Module):
     """A network from clips (B, 3, T, H, W) to C4, C5 (see `FeatureExtractor`) and changes (B, T)."""
 
+    most: Tensor
+
     def __init__(self, extractor: FeatureExtractor) -> None:
         super().__init__()
         self.extractor = extractor
+        # A part of what tells kept features from others.
+        self.register_buffer("most", torch.tensor(MOST))
 
     def forward(self, clip: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         features = self.extractor(clip)
-        return features.c4, features.c5, picture_changes(clip)
+        return features.c4, features.c5, picture_changes(clip, self.most)

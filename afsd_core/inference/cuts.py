@@ -1,8 +1,8 @@
 """Camera cuts: where a video's picture has nothing to do with the one before it.
 
 In edited footage, and in what is put together from several cameras, what happens often begins and ends with a cut. A
-detector that has been taught so (`share_at_cuts`) sets the edges of its segments there: that is exact to the frame,
-where a boundary that is seen happening is good to a few tenths of a second.
+detector that has been taught so (`reach_of`) sets the edges of its segments there: that is exact to a sample, where a
+boundary that is seen happening is good to a few tenths of a second.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ FloatArray = NDArray[np.floating]
 IntArray = NDArray[np.int64]
 
 # A cut changes a coarse picture by so many grey levels, and by so many times what is usual around it.
-_LEAST, _TIMES = 6.0, 4.0
+_LEAST, _TIMES = 5.0, 4.0
 # What is usual: the median over so many seconds on either side, and at least so many samples.
 _AROUND, _FEWEST = 0.5, 5
 # Two cuts are no nearer than this: of neighbouring changes the largest counts (seconds).

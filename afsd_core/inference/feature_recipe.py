@@ -172,13 +172,13 @@ class FeatureRecipe:
         )
 
     def _cuts(self) -> NDArray[np.float64]:
-        """Cuts of what is there, seconds: each where its first picture is."""
+        """Cuts of what is there, seconds: each at a frame, the new shot's first where no frame lies between samples."""
         if self._rows is None or self._config.cut_reach <= 0:
             return np.zeros(0)
         changes = changes_of(self._rows[: self._ready])[: self._samples]
-        times: NDArray[np.float64] = (
-            self._index.times[self._frames[find_cuts(changes, float(self._kind.sample_fps))]] / 1e6
-        )
+        found = find_cuts(changes, float(self._kind.sample_fps))
+        # Of the frames that a sample stands for, the first is the nearest to its place on the grid.
+        times: NDArray[np.float64] = self._index.times[self._frames[found - 1] + 1] / 1e6
         return times
 
 

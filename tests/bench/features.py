@@ -14,7 +14,7 @@ import torch
 from afsd_core.inference.clips import read_clips
 from afsd_core.inference.feature_cache import ROW, FeatureCache, VideoFeatures, join_rows
 from afsd_core.inference.feature_recipe import aligned_windows
-from afsd_core.inference.features import CHUNK, compute_features, kind_of, open_extractor
+from afsd_core.inference.features import CHUNK, OUTPUTS, compute_features, kind_of, open_extractor
 from afsd_core.inference.preprocess import squash, to_clip
 from afsd_core.media import VideoReader, build_index, fingerprint, sample_frames
 from afsd_core.weights import Registry
@@ -34,15 +34,15 @@ def windowed(video: Path, network, kind, engine) -> dict[int, np.ndarray]:
         prepare = lambda image: squash(image, resize=config.resize, crop=config.crop)  # noqa: E731
         for offset, clip in zip(offsets, read_clips(reader, plan, prepare), strict=True):
             found = engine.run(to_clip(clip.images, CHUNK))
-            rows[offset] = join_rows(kind, found["c4"][0], found["c5"][0])
+            rows[offset] = join_rows(kind, *(found[name][0] for name in OUTPUTS))
     return rows
 
 
 class OneWindow(VideoFeatures):
     """Features that are another window's for each offset."""
 
-    def __init__(self, kind, rows: dict[int, np.ndarray], samples: int) -> None:
-        super().__init__(kind, next(iter(rows.values())), samples)
+    def __init__(self, whole: VideoFeatures, rows: dict[int, np.ndarray]) -> None:
+        super().__init__(whole.kind, whole.rows, whole.samples)
         self._windows = rows
 
     def clip(self, offset: int, length: int):
@@ -81,9 +81,7 @@ def main() -> None:
                     float(np.abs(other[at].astype(np.float32) - mine[at].astype(np.float32)).mean()) / size
                 )
         found["whole"][video.stem] = find_all(network, model.classes, whole, int(index.duration))
-        found["windows"][video.stem] = find_all(
-            network, model.classes, OneWindow(kind, rows, whole.samples), int(index.duration)
-        )
+        found["windows"][video.stem] = find_all(network, model.classes, OneWindow(whole, rows), int(index.duration))
     for edge in sorted(apart):
         print(f"{edge * ROW:4d} samples from the window's end: mean difference {np.mean(apart[edge]):.3f} of the mean")
     for what, detections in found.items():

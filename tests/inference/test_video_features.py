@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from afsd_core.errors import Cancelled
 from afsd_core.inference import pipeline
+from afsd_core.inference.cuts import find_cuts
 from afsd_core.inference.feature_cache import CELLS, POOLED, ROW, FeatureCache, FeatureKind
 from afsd_core.inference.features import CHUNK, CONTEXT, compute_features, kind_of, open_extractor, plan_chunks
 from afsd_core.inference.preprocess import squash
@@ -52,14 +53,15 @@ def cells(count, seed=0):
     return (
         random.standard_normal((3, 2 * count, 2, 2)).astype(np.float16).astype(np.float32),
         random.standard_normal((4, count, 1, 1)).astype(np.float16).astype(np.float32),
+        random.uniform(0, 200, 8 * count).astype(np.float16).astype(np.float32),
     )
 
 
 def written(cache, samples=80, name="video", seed=0):
-    c4, c5 = cells(-(-samples // ROW), seed)
+    c4, c5, changes = cells(-(-samples // ROW), seed)
     with cache.writing(KIND, name, samples) as writer:
-        writer.append(c4, c5)
-    return c4, c5
+        writer.append(c4, c5, changes)
+    return c4, c5, changes
 
 
 @given(st.integers(1, 6000), st.data())
@@ -79,9 +81,10 @@ def test_chunks_cover_each_row_once_with_context_on_both_sides(samples, data):
 
 def test_what_is_read_is_what_was_written_and_zeros_lie_beyond(tmp_path):
     cache = FeatureCache(tmp_path)
-    c4, c5 = written(cache)
+    c4, c5, changes = written(cache, samples=77)
     features = cache.open(KIND, "video")
-    assert features.samples == 80
+    assert features.samples == 77
+    np.testing.assert_array_equal(features.changes, changes[:77])
     low, high = features.clip(16, 32)
     np.testing.assert_array_equal(low, c4[:, 4:12])
     np.testing.assert_array_equal(high, c5[:, 2:6])
@@ -97,9 +100,9 @@ def test_what_is_read_is_what_was_written_and_zeros_lie_beyond(tmp_path):
 
 def test_a_stopped_writer_is_gone_on_with(tmp_path):
     cache = FeatureCache(tmp_path)
-    c4, c5 = cells(10)
+    c4, c5, changes = cells(10)
     with cache.writing(KIND, "video", 80) as writer:
-        writer.append(c4[:, :6], c5[:, :3])
+        writer.append(c4[:, :6], c5[:, :3], changes[:24])
     assert cache.open(KIND, "video") is None
     # Killed in the middle of a row.
     partial = next(tmp_path.rglob("*.half-partial"))
@@ -107,8 +110,10 @@ def test_a_stopped_writer_is_gone_on_with(tmp_path):
         stream.write(b"half a row")
     with cache.writing(KIND, "video", 80) as writer:
         assert writer.done == 3
-        writer.append(c4[:, 6:], c5[:, 3:])
-    np.testing.assert_array_equal(cache.open(KIND, "video").clip(0, 80)[0], c4)
+        writer.append(c4[:, 6:], c5[:, 3:], changes[24:])
+    whole = cache.open(KIND, "video")
+    np.testing.assert_array_equal(whole.clip(0, 80)[0], c4)
+    np.testing.assert_array_equal(whole.changes, changes)
 
 
 @pytest.mark.parametrize("damage", ["flip", "shorten", "no data", "no words"])
@@ -220,9 +225,9 @@ signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (5 * KIND.numbers * 2, resource.RLIM_INFINITY))
 try:
     with FeatureCache(Path(sys.argv[1])).writing(KIND, "video", 80) as writer:
-        c4, c5 = cells(10)
+        c4, c5, changes = cells(10)
         for row in range(10):
-            writer.append(c4[:, 2 * row : 2 * row + 2], c5[:, row : row + 1])
+            writer.append(c4[:, 2 * row : 2 * row + 2], c5[:, row : row + 1], changes[8 * row : 8 * row + 8])
 except DataError as error:
     print(error)
 """
@@ -254,9 +259,12 @@ def test_chunks_give_what_one_pass_over_the_whole_video_gives(tmp_path, video, r
         seen = padded[:, :, ::-1] if flip else padded
         with torch.inference_mode():
             c4, _ = network.features(torch.from_numpy(np.ascontiguousarray(seen.transpose(3, 0, 1, 2))[None]))
-        kept = cache.open(kind, str(fingerprint(video)), mirrored=flip).clip(0, len(padded))[0]
-        wanted = c4[0].numpy()
+        features = cache.open(kind, str(fingerprint(video)), mirrored=flip)
+        kept, wanted = features.clip(0, len(padded))[0], c4[0].numpy()
         assert np.abs(kept - wanted).max() < 0.02 * np.abs(wanted).max()
+        # The noise is new every five pictures, and the chunks' borders are nothing special.
+        assert np.array_equal(np.flatnonzero(features.changes > 10), np.arange(5, 750, 5))
+        assert np.array_equal(find_cuts(features.changes, 10.0), np.arange(5, 750, 5))
 
 
 def test_features_already_there_need_no_engine_and_a_cancel_keeps_what_is_done(tmp_path, video, registry):
@@ -316,6 +324,7 @@ def test_a_killed_detection_leaves_features_to_go_on_with(tmp_path, video, regis
 import sys
 from pathlib import Path
 from afsd_core.inference import pipeline
+from afsd_core.inference.cuts import find_cuts
 from afsd_core.weights import Registry
 model = Registry(Path({str(registry.root)!r})).get("first")
 for event in pipeline.detect(Path(sys.argv[1]), model, engine="torch", device="cpu", cache=Path(sys.argv[2])):

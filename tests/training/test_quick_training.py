@@ -10,7 +10,7 @@ import torch
 from afsd_core.detector import Features
 from afsd_core.detector.network import Head
 from afsd_core.errors import Cancelled
-from afsd_core.inference.feature_cache import FeatureKind, VideoFeatures
+from afsd_core.inference.feature_cache import FeatureKind, VideoFeatures, join_rows
 from tests.light_models import light_afsd_config
 from tests.training.test_lessons import lesson
 from training.events import Finished, Started, Step
@@ -32,10 +32,7 @@ def telling_features():
         channel = 0 if label == "jump" else 1
         c4[channel, round(start * 10 / 4) : round(end * 10 / 4)] += 3
         c5[channel, round(start * 10 / 8) : round(end * 10 / 8)] += 3
-    flat = np.concatenate(
-        [c4.transpose(1, 0, 2, 3).reshape(rows, -1), c5.transpose(1, 0, 2, 3).reshape(rows, -1)], axis=1
-    )
-    return VideoFeatures(KIND, flat.astype(np.float16), rows * 8)
+    return VideoFeatures(KIND, join_rows(KIND, c4, c5, np.zeros(8 * rows)), rows * 8)
 
 
 def clips():
