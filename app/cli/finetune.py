@@ -223,8 +223,15 @@ def _facts(result: FineTuned) -> dict[str, Any]:
         "after": result.after.to_dict() if result.after else None,
         "threshold": result.threshold,
         "learnt_from": record.get("learnt_from"),
+        "edges_at_cuts": _at_cuts(result),
         "differences": [list(each) for each in result.differences],
     }
+
+
+def _at_cuts(result: FineTuned) -> list[int] | None:
+    """How many edges lie at a cut, and of how many; None where the new version moves none there."""
+    counts = (result.model.training or {}).get("edges_at_cuts")
+    return counts if result.model.config.get("cut_reach") else None
 
 
 _HOW = {"held out": "on held-out videos", "cross-validation": "cross-validated"}
@@ -265,6 +272,8 @@ def _print(result: FineTuned) -> None:
     say(f"{model.name}: saved after {clock(result.seconds)}, with {classes}.")
     if result.after is not None:
         say(f"Its detections are best shown from a score of {result.threshold:.2f} on.")
+    if counts := _at_cuts(result):
+        say(f"{counts[0]} of {counts[1]} edges in the labels lie at a camera cut: it sets its edges at cuts, too.")
     say(f"Use it: afsd detect VIDEO --model {model.name} --out results.json")
 
 

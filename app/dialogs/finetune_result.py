@@ -124,6 +124,10 @@ class ResultPage(QWidget):
             text += " " + self.tr(
                 "An earlier version was trained end to end on these videos: the backbone knows them already."
             )
+        if counts := result.get("edges_at_cuts"):
+            text += " " + self.tr(
+                "{0:,} of {1:,} edges in your labels lie at a camera cut, so it sets its edges at cuts, too."
+            ).format(*counts)
         return text
 
     def _show_scores(self, result: dict[str, Any], before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:

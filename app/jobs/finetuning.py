@@ -104,6 +104,7 @@ def run(params: "FineTuneParams", job: "Job") -> dict[str, Any]:
                     "threshold": event.threshold,
                     "differences": [list(each) for each in event.differences],
                     "learnt_from": record.get("learnt_from", learnt_from(lessons)),
+                    "edges_at_cuts": record.get("edges_at_cuts") if event.model.config.get("cut_reach") else None,
                 }
     raise AssertionError("a fine-tune ends with its result")
 

@@ -91,7 +91,7 @@ class FineTuneParams:
 
     Delivers `{"part", "index", "parts", "without", "step", "steps", "losses", "total"}` a few times a second. Gives
     model, parent, mode, seconds, backbone, protocol, backbone_knows_held_out, held_out, tiou, before, after, threshold,
-    differences and learnt_from.
+    differences, learnt_from and edges_at_cuts (how many lie there and of how many; None where it moves no edges).
     """
 
     records: dict[str, Any]

@@ -1617,6 +1617,10 @@ Nachtrainiert aus {0}.</translation>
       <source>new</source>
       <translation>neu</translation>
     </message>
+    <message>
+      <source>{0:,} of {1:,} edges in your labels lie at a camera cut, so it sets its edges at cuts, too.</source>
+      <translation>{0:,} von {1:,} Kanten Ihrer Abschnitte liegen an einem Bildschnitt; darum setzt er seine Kanten auch an Schnitte.</translation>
+    </message>
   </context>
   <context>
     <name>ReviewQueuePanel</name>

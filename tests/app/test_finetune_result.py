@@ -43,6 +43,15 @@ def test_a_score_on_videos_that_the_backbone_knows_is_said_to_be_too_good(qtbot)
     assert "the backbone knows them already" in page.how.text()
 
 
+def test_a_detector_that_sets_its_edges_at_cuts_says_why(qtbot):
+    page = ResultPage(lambda video: video)
+    qtbot.addWidget(page)
+    page.tell(result(0.5, 0.6) | {"edges_at_cuts": [1103, 1104]})
+    assert "1,103 of 1,104 edges in your labels lie at a camera cut" in page.how.text()
+    page.tell(result(0.5, 0.6) | {"edges_at_cuts": None})
+    assert "cut" not in page.how.text()
+
+
 def test_a_stretch_that_differs_is_gone_to_and_selected(qtbot, tmp_path):
     driver = Driver(qtbot)
     driver.open(make_video(tmp_path / "clip.mp4", frames=100, rate=25))
