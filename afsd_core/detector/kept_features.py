@@ -13,35 +13,30 @@ _GREY_LEVELS = 127.5  # a unit of a clip, whose pictures lie in [-1, 1]
 MOST = 24.0
 
 
-def picture_changes(clip: Tensor, most: float | Tensor = MOST) -> Tensor:
+def picture_changes(clip: Tensor) -> Tensor:
     """How much each sample differs from the one before: the mean difference of the cells of a coarse grey picture.
 
     Args:
         clip: (B, 3, T, H, W), in [-1, 1].
-        most: that one cell counts for, grey levels.
 
     Returns:
-        (B, T), grey levels up to `most`; 0 for the first sample, which has none before it.
+        (B, T), grey levels up to `MOST`; 0 for the first sample, which has none before it.
     """
     grey = clip.mean(dim=1)
     side = max(clip.shape[-1] // _CELLS, 1)
     coarse = functional.avg_pool2d(grey, side) if side > 1 else grey
     cells = (coarse[:, 1:] - coarse[:, :-1]).abs() * _GREY_LEVELS
-    changes = torch.minimum(cells, torch.as_tensor(most, dtype=cells.dtype, device=cells.device)).mean((2, 3))
+    changes = cells.clamp(max=MOST).mean((2, 3))
     return torch.cat([torch.zeros_like(changes[:, :1]), changes], dim=1)
 
 
 class KeptFeatures(nn.Module):
     """A network from clips (B, 3, T, H, W) to C4, C5 (see `FeatureExtractor`) and changes (B, T)."""
 
-    most: Tensor
-
     def __init__(self, extractor: FeatureExtractor) -> None:
         super().__init__()
         self.extractor = extractor
-        # A part of what tells kept features from others.
-        self.register_buffer("most", torch.tensor(MOST))
 
     def forward(self, clip: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         features = self.extractor(clip)
-        return features.c4, features.c5, picture_changes(clip, self.most)
+        return features.c4, features.c5, picture_changes(clip)

@@ -150,7 +150,6 @@ class FeatureCache:
 
     def open(self, kind: FeatureKind, fingerprint: str, *, mirrored: bool = False) -> VideoFeatures | None:
         """The features of a video, or None where they are not there whole; damaged ones are thrown away."""
-        self._adopt(kind, fingerprint, mirrored)
         data, description = self._files(kind, fingerprint, mirrored)
         try:
             said: dict[str, Any] = json.loads(description.read_text(encoding="utf-8"))
@@ -172,7 +171,6 @@ class FeatureCache:
 
     def has(self, kind: FeatureKind, fingerprint: str, *, mirrored: bool = False) -> bool:
         """Whether they seem to be there; quick, does not look inside."""
-        self._adopt(kind, fingerprint, mirrored)
         data, description = self._files(kind, fingerprint, mirrored)
         return description.is_file() and data.is_file()
 
@@ -275,19 +273,6 @@ class FeatureCache:
                         file.unlink()
                 with suppress(OSError):
                     folder.rmdir()
-
-    def _adopt(self, kind: FeatureKind, fingerprint: str, mirrored: bool) -> None:
-        """Take over features from where they lay before the form was part of their name, if they are this very kind."""
-        data, description = self._files(kind, fingerprint, mirrored)
-        old = self.folder / kind.tag / data.name
-        if not old.is_file() or data.exists():
-            return
-        with suppress(OSError, ValueError, AttributeError):
-            said = json.loads(old.with_suffix(".json").read_text(encoding="utf-8"))
-            if (said.get("c4"), said.get("c5")) == (list(kind.c4), list(kind.c5)):
-                data.parent.mkdir(parents=True, exist_ok=True)
-                old.replace(data)
-                old.with_suffix(".json").replace(description)
 
     def _files(self, kind: FeatureKind, fingerprint: str, mirrored: bool) -> tuple[Path, Path]:
         data = self.folder / kind.folder / f"{kind.file_stem(fingerprint, mirrored)}.half"

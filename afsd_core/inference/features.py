@@ -108,7 +108,7 @@ def kind_of(network: "Afsd", fps: Fraction | None = None) -> FeatureKind:
     """
     config, extractor = network.config, network.extractor
     return FeatureKind(
-        tag=weights_tag(kept_features(network)),
+        tag=weights_tag(network.extractor),
         resize=config.resize,
         crop=config.crop,
         sample_fps=fps or Fraction(str(config.sample_fps)),
