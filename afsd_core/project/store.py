@@ -1,6 +1,5 @@
 """The project file on disk: one SQLite database, written by a thread of its own in the order of the edits."""
 
-import json
 import logging
 import os
 import sqlite3
@@ -11,13 +10,11 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from afsd_core.errors import ProjectError
 from afsd_core.project.backup import copy_database
-from afsd_core.project.bulk_rows import parts
-from afsd_core.project.codec import describe_many
+from afsd_core.project.edit_log import Entry, log_edit
 from afsd_core.project.journal import fold_log, use_wal
 from afsd_core.project.lock import ProjectLock, cannot_write
 from afsd_core.project.reading import connect, read_project
@@ -34,17 +31,7 @@ _RETRY_SECONDS = 2.0
 _BUSY_MS = 5000
 # Bytes of write-ahead log from which it is folded into the file, by another thread: that waits for the disk.
 _LONG_LOG = 4 << 20
-_AT_A_TIME = 200  # changes
 _FOLD_SECONDS = 5.0  # at most so often, should a reader keep it from getting short
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A line of the edit log: who did what. `kind` is edit, undo, redo or arrival."""
-
-    title: str
-    kind: str = "edit"
-    annotator: str = ""
 
 
 @dataclass(slots=True)
@@ -204,7 +191,7 @@ class Store:
         def run(connection: sqlite3.Connection) -> None:
             write_changes(connection, changes, self.path.parent)
             if entry is not None:
-                _log_edit(connection, changes, entry)
+                log_edit(connection, changes, entry)
 
         return self._put(run, is_edit=True)
 
@@ -396,24 +383,3 @@ def _may_pass(failure: Exception) -> bool:
         return True
     passing = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_READONLY", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN")
     return getattr(failure, "sqlite_errorname", "").startswith((*passing, "SQLITE_NOMEM", "SQLITE_PROTOCOL"))
-
-
-def _log_edit(connection: sqlite3.Connection, changes: Sequence[Change], entry: Entry) -> None:
-    if entry.kind == "arrival":  # what a detector said is in the segments; the log is of what people did
-        detail = json.dumps(
-            {"added": sum(c.before is None for c in changes), "removed": sum(c.after is None for c in changes)},
-            separators=(",", ":"),
-        )
-    else:
-        # In parts: a long text at a stretch would keep Python's lock from the window.
-        detail = "[" + ",".join(describe_many(part) for part in parts(changes, _AT_A_TIME)) + "]"
-    connection.execute(
-        "INSERT INTO edits (at, annotator, kind, title, changes) VALUES (?, ?, ?, ?, ?)",
-        (
-            datetime.now(UTC).isoformat(timespec="milliseconds"),
-            entry.annotator,
-            entry.kind,
-            entry.title,
-            detail,
-        ),
-    )

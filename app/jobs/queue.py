@@ -2,8 +2,6 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
@@ -11,7 +9,10 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from afsd_core.saying import Saying
 from app.jobs import messages
 from app.jobs.client import WorkerClient
+from app.jobs.entries import Entry, JobState, JobView
 from app.jobs.kinds import KINDS, Kind, same_lane
+
+__all__ = ["IDLE", "PATIENCE", "JobQueue", "JobState", "JobView"]
 
 # A cancelled job whose worker does not answer for this long (ms) costs the worker its life.
 PATIENCE = 3000
@@ -20,97 +21,6 @@ PATIENCE = 3000
 PATIENCE_WITH_BACKGROUND = 10_000
 # A worker that has had nothing to do for this long (ms) gives its memory back, loaded networks and all.
 IDLE = 10 * 60 * 1000
-
-
-class JobState(StrEnum):
-    """Where a job stands. Members are strings, so that `view.state == "running"` reads well."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    CANCELLED = "cancelled"
-
-
-@dataclass(frozen=True, slots=True)
-class JobView:
-    """A job as it is shown.
-
-    Attributes:
-        stage: what it is doing, in a word or two; empty before it starts.
-        fraction: how much of the stage is done, 0..1; None where nobody knows.
-        seconds_left: until the end of the job, where it can be told.
-        sentence: why it failed, or what it noted on the way; else empty.
-        result: of a job that is done.
-        outcome: what came of it, in a few words, where whoever asked for it has said so.
-        background: nobody waits for it; it runs while nothing else does.
-    """
-
-    id: str
-    kind: str
-    title: str
-    state: JobState
-    stage: str = ""
-    fraction: float | None = None
-    seconds_left: float | None = None
-    sentence: str = ""
-    params: Mapping[str, Any] = field(default_factory=dict)
-    result: Mapping[str, Any] | None = None
-    background: bool = False
-    outcome: str = ""
-
-    @property
-    def active(self) -> bool:
-        """Whether it runs or waits."""
-        return self.state in (JobState.QUEUED, JobState.RUNNING)
-
-
-@dataclass(slots=True)
-class _Entry:
-    id: str
-    kind: str
-    params: dict[str, Any]
-    title: str
-    state: JobState = JobState.QUEUED
-    stage: str = ""
-    fraction: float | None = None
-    seconds_left: float | None = None
-    sentence: str = ""
-    result: dict[str, Any] | None = None
-    wire: str = ""
-    rows: dict[str, list[Any]] = field(default_factory=dict)
-    held: messages.Delivered | None = None
-    background: bool = False
-    outcome: str = ""
-
-    def view(self) -> JobView:
-        return JobView(
-            self.id,
-            self.kind,
-            self.title,
-            self.state,
-            self.stage,
-            self.fraction,
-            self.seconds_left,
-            self.sentence,
-            self.params,
-            self.result,
-            self.background,
-            self.outcome,
-        )
-
-
-def _last_words(entry: _Entry, reason: str) -> Saying:
-    if entry.fraction is not None:
-        return Saying(
-            "{reason} It was at “{stage}” ({done:.0%} done). Run the job again.",
-            reason=reason,
-            stage=entry.stage,
-            done=entry.fraction,
-        )
-    if entry.stage:
-        return Saying("{reason} It was at “{stage}”. Run the job again.", reason=reason, stage=entry.stage)
-    return Saying("{reason} Run the job again.", reason=reason)
 
 
 class JobQueue(QObject):
@@ -150,7 +60,7 @@ class JobQueue(QObject):
         super().__init__(parent)
         self._command = command
         self._kinds = kinds
-        self._entries: dict[str, _Entry] = {}
+        self._entries: dict[str, Entry] = {}
         self._order: list[str] = []
         # What the worker has in hand, by its name there: a job that is run again gets another name.
         self._wires: dict[str, tuple[str, str | None]] = {}
@@ -179,7 +89,7 @@ class JobQueue(QObject):
         """
         if kind not in self._kinds:
             raise KeyError(kind)
-        entry = _Entry(uuid.uuid4().hex[:12], kind, dict(params), title, background=background)
+        entry = Entry(uuid.uuid4().hex[:12], kind, dict(params), title, background=background)
         self._entries[entry.id] = entry
         self._order.append(entry.id)
         self.order_changed.emit()
@@ -277,7 +187,7 @@ class JobQueue(QObject):
         """The worker's process id; 0 while there is none."""
         return self._worker.pid if self._worker is not None else 0
 
-    def _changed(self, entry: _Entry) -> None:
+    def _changed(self, entry: Entry) -> None:
         self.changed.emit(entry.id)
 
     def _schedule(self) -> None:
@@ -318,7 +228,7 @@ class JobQueue(QObject):
         if self._worker is not None and not self._wires:
             self._worker.retire()
 
-    def _start(self, entry: _Entry, lane: str | None) -> None:
+    def _start(self, entry: Entry, lane: str | None) -> None:
         if self._worker is None:
             self._worker = WorkerClient(self._command, self)
             self._worker.reported.connect(self._hear)
@@ -371,7 +281,7 @@ class JobQueue(QObject):
             entry.state, entry.seconds_left = JobState.CANCELLED, None
             self._changed(entry)
 
-    def _current(self, wire: str) -> _Entry | None:
+    def _current(self, wire: str) -> Entry | None:
         """The running job of that name in the worker; None for one that was cancelled, run again or removed."""
         job_id, _lane = self._wires.get(wire, ("", None))
         entry = self._entries.get(job_id)
@@ -379,7 +289,7 @@ class JobQueue(QObject):
             return None
         return entry
 
-    def _keep(self, entry: _Entry, report: messages.Delivered) -> None:
+    def _keep(self, entry: Entry, report: messages.Delivered) -> None:
         """Pass on what was delivered; of snapshots that come faster than they can be shown, only the newest."""
         if not report.replaces:
             self._release(entry)
@@ -393,12 +303,12 @@ class JobQueue(QObject):
         for entry in list(self._entries.values()):
             self._release(entry)
 
-    def _release(self, entry: _Entry) -> None:
+    def _release(self, entry: Entry) -> None:
         held, entry.held = entry.held, None
         if held is not None and entry.state is JobState.RUNNING:
             self.partial.emit(entry.id, held.data)
 
-    def _fail(self, entry: _Entry, sentence: str) -> None:
+    def _fail(self, entry: Entry, sentence: str) -> None:
         self._release(entry)
         entry.state, entry.sentence, entry.seconds_left, entry.rows = JobState.FAILED, sentence, None, {}
         self._changed(entry)
@@ -414,3 +324,16 @@ class JobQueue(QObject):
         if worker is not None:
             worker.deleteLater()
         self._scheduling.start()
+
+
+def _last_words(entry: Entry, reason: str) -> Saying:
+    if entry.fraction is not None:
+        return Saying(
+            "{reason} It was at “{stage}” ({done:.0%} done). Run the job again.",
+            reason=reason,
+            stage=entry.stage,
+            done=entry.fraction,
+        )
+    if entry.stage:
+        return Saying("{reason} It was at “{stage}”. Run the job again.", reason=reason, stage=entry.stage)
+    return Saying("{reason} Run the job again.", reason=reason)
