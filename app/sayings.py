@@ -19,7 +19,8 @@ def said(text: str) -> str:
     if not isinstance(text, Saying):
         return text
     number = text.values.get("n")
-    template = QCoreApplication.translate("Sayings", text.template, None, number if isinstance(number, int) else -1)
+    number = min(number, 2**31 - 1) if isinstance(number, int) else -1  # as much as Qt counts
+    template = QCoreApplication.translate("Sayings", text.template, None, number)
     if template == text.template and text.one is not None and number == 1:
         template = text.one  # nobody has translated it: English has a form of its own for one
     filled = {name: said(value) if isinstance(value, str) else value for name, value in text.values.items()}

@@ -11,6 +11,9 @@ from afsd_core.errors import AfsdError
 from afsd_core.saying import many
 from app.cli.console import bar, clock, say, warn
 
+# Of a video's progress, until its frames are counted.
+_INDEX = 0.02
+
 
 class FlowMethod(StrEnum):
     dis = "dis"
@@ -36,20 +39,28 @@ def flow(
 
     from afsd_core.media import build_index
     from afsd_core.media.flow_cache import FlowCache, SampledVideo
+    from app.cli.detect import Among
 
     cache = FlowCache(size=size, method=method.value, processes=processes or None)
     failed = 0
+    among = Among(len(videos))
     with bar("Starting") as shown:
         for number, video in enumerate(videos, 1):
             place = f"{video.name} ({number}/{len(videos)})" if len(videos) > 1 else video.name
             began = time.monotonic()
             computed = False
             try:
-                index = build_index(video, progress=lambda part, place=place: shown.show(f"{place}: Indexing", part, 1))
+                index = build_index(
+                    video,
+                    progress=lambda part, place=place: shown.show(
+                        f"{place}: Indexing", *among.all(_INDEX * part, None)
+                    ),
+                )
                 source = SampledVideo(video, index, Fraction(str(fps)))
                 for event in cache.build([source]):
                     computed = True
-                    shown.show(f"{place}: Computing flow", event.part, 1.0, _left(began, event.part))
+                    done = _INDEX + (1 - _INDEX) * event.part
+                    shown.show(f"{place}: Computing flow", *among.all(done, _left(began, event.part)))
                     if event.note:
                         shown.write(event.note)
                 found = cache.open(source)
@@ -57,6 +68,8 @@ def flow(
                 failed += 1
                 shown.write(str(error))
                 continue
+            finally:
+                among.ended(number)
             how = f"computed in {clock(time.monotonic() - began)}" if computed else "was there already"
             samples = many(len(found), "{n:,} sample", "{n:,} samples")
             say(f"{video.name}: flow of {samples}, {method.value}, {found.nbytes / 1e6:.1f} MB, {how}.")
