@@ -140,7 +140,9 @@ def test_ctrl_c_while_flow_is_computed_is_one_sentence_and_the_command_goes_on(t
     # As a terminal does: to all processes of the command.
     os.killpg(running.pid, signal.SIGINT)
     _, told = running.communicate(timeout=60)
-    assert (running.returncode, told.strip()) == (130, "Interrupted; what was finished before is kept.")
+    # Lines about how far it is come before, where it takes long enough.
+    assert (running.returncode, told.splitlines()[-1]) == (130, "Interrupted; what was finished before is kept.")
+    assert "Traceback" not in told
     done = inside("flow", video)
     assert (done.returncode, "flow of 1,500 samples" in done.stdout) == (0, True)
 
