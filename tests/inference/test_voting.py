@@ -22,7 +22,7 @@ def test_scores_are_the_formula_over_all_pairs(rows):
     whole = segments[:, 1] - segments[:, 0] > 1e-6
     segments, scores = segments[whole], scores[whole]
     agreement = np.maximum(tiou(segments, segments) - 0.5, 0) * 2
-    np.testing.assert_allclose(voted(segments, scores), 1 - np.exp(-(agreement @ scores) / 3), atol=1e-9)
+    np.testing.assert_allclose(voted(segments, scores), 1 - np.exp(-(agreement @ scores) / 8), atol=1e-9)
 
 
 def test_agreement_comes_before_one_sure_candidate():
@@ -39,7 +39,7 @@ def test_each_class_votes_for_itself_and_equal_segments_are_there_once():
     result = settled([found], VOTING, np.zeros(0), 10.0)
     np.testing.assert_array_equal(result.segments, [[1, 3], [1, 3], [6, 7]])
     np.testing.assert_array_equal(result.labels, [1, 2, 2])
-    np.testing.assert_allclose(result.scores, 1 - np.exp(-np.array([0.9, 0.6, 0.5]) / 3), rtol=1e-5)
+    np.testing.assert_allclose(result.scores, 1 - np.exp(-np.array([0.9, 0.6, 0.5]) / 8), rtol=1e-5)
 
 
 def test_the_best_are_looked_at_where_time_is_short():
