@@ -13,7 +13,7 @@ from PySide6.QtGui import QUndoCommand
 
 from afsd_core.project import Change, LabelClass, ProjectState, Segment, State
 from afsd_core.project.arrivals import new_id
-from afsd_core.project.bulk import accepted, inverted, revised, taken
+from afsd_core.project.bulk import accepted, changes_of, inverted, revised, taken
 from afsd_core.saying import Saying, many
 from app import collecting
 
@@ -116,11 +116,6 @@ def changed(pairs: Iterable[tuple[Segment, Segment]]) -> list[Change]:
     return [Change(before, after) for before, after in pairs if before != after]
 
 
-def each_to(before: Sequence[Segment], after: Sequence[Segment]) -> tuple[Change, ...]:
-    """A change for each pair."""
-    return tuple(map(Change, before, after))
-
-
 def within(state: ProjectState, video_id: str, time: int) -> int:
     """The time, not outside the video."""
     duration = state.videos[video_id].duration
@@ -186,7 +181,7 @@ class MoveSegments(Command):
             return NOTHING
         places = {"start": [s.start + delta for s in segments], "end": [s.end + delta for s in segments]}
         title = Saying("Move {what}", what=named(state, segments))
-        return Plan(title, each_to(segments, taken(segments, annotator, each=places)), sure=True)
+        return Plan(title, changes_of(segments, taken(segments, annotator, each=places)), sure=True)
 
 
 class RelabelSegments(Command):
@@ -203,7 +198,7 @@ class RelabelSegments(Command):
         segments = [s for s in found(state, self.ids) if s.class_id != self.class_id]
         after = taken(segments, annotator, class_id=self.class_id)
         title = Saying("Relabel {what} as {name}", what=named(state, segments), name=label.name)
-        return Plan(title, each_to(segments, after), sure=True)
+        return Plan(title, changes_of(segments, after), sure=True)
 
 
 class SplitSegment(Command):
@@ -260,7 +255,7 @@ class DeleteSegments(Command):
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         segments = found(state, self.ids)
         title = Saying("Delete {what}", what=named(state, segments))
-        return Plan(title, tuple([Change(s, None) for s in segments]), sure=True)
+        return Plan(title, changes_of(segments, [None] * len(segments)), sure=True)
 
 
 class AcceptSegments(Command):
@@ -272,7 +267,7 @@ class AcceptSegments(Command):
 
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         segments = [s for s in found(state, self.ids) if s.state in _UNDECIDED]
-        changes = each_to(segments, accepted(segments, annotator))
+        changes = changes_of(segments, accepted(segments, annotator))
         return Plan(Saying("Accept {what}", what=named(state, segments)), changes, sure=True)
 
 
@@ -286,7 +281,7 @@ class RejectSegments(Command):
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         segments = [s for s in found(state, self.ids) if s.model is not None and s.state is not _REJECTED]
         after = revised(segments, state=State.REJECTED, annotator=annotator)
-        return Plan(Saying("Reject {what}", what=named(state, segments)), each_to(segments, after), sure=True)
+        return Plan(Saying("Reject {what}", what=named(state, segments)), changes_of(segments, after), sure=True)
 
 
 class AcceptAbove(Command):
@@ -299,7 +294,7 @@ class AcceptAbove(Command):
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         segments = [s for s in proposals(state, self.video_id, self.class_id) if (s.score or 0.0) >= self.threshold]
         title = Saying("Accept {what} above {threshold:.2f}", what=_proposals(len(segments)), threshold=self.threshold)
-        return Plan(title, each_to(segments, accepted(segments, annotator)), len(segments), sure=True)
+        return Plan(title, changes_of(segments, accepted(segments, annotator)), len(segments), sure=True)
 
 
 class RejectRest(Command):
@@ -321,7 +316,7 @@ class RejectRest(Command):
         else:
             title = Saying("Reject {what} below {threshold:.2f}", what=what, threshold=self.below)
         after = revised(segments, state=State.REJECTED, annotator=annotator)
-        return Plan(title, each_to(segments, after), len(segments), sure=True)
+        return Plan(title, changes_of(segments, after), len(segments), sure=True)
 
 
 class SetNote(Command):

@@ -17,12 +17,14 @@ def with_first_keys(state: ProjectState, changes: Sequence[Change]) -> tuple[Cha
         state: the project before the edit.
         changes: settled, see `ProjectState.settle`.
     """
-    after = {c.after.id: c.after for c in changes if isinstance(c.after, LabelClass)}
-    gone = {c.before.id for c in changes if isinstance(c.before, LabelClass) and c.after is None}
+    # Of thousands of changes next to all are of segments: the others are told from them once.
+    others = [c for c in changes if type(c.after) is not Segment]
+    after = {c.after.id: c.after for c in others if isinstance(c.after, LabelClass)}
+    gone = {c.before.id for c in others if isinstance(c.before, LabelClass) and c.after is None}
     known = {key: label for key, label in {**state.classes, **after}.items() if key not in gone}
-    taken = {c.after.class_id for c in changes if isinstance(c.after, Segment) and c.after.by_person}
+    taken = {c.after.class_id for c in changes if type(c.after) is Segment and c.after.by_person}
     used = {each for each in taken if each in known and not state.class_counts(each).by_person}
-    for change in changes:
+    for change in others:
         before = change.before
         if isinstance(before, LabelClass) and before.from_detector and before.id in known:
             used |= {before.id} if not known[before.id].from_detector else set()  # renamed

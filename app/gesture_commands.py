@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 
 from afsd_core.project import Change, ProjectState, Segment
 from afsd_core.project.arrivals import new_id
-from afsd_core.project.bulk import taken
+from afsd_core.project.bulk import changes_of, taken
 from afsd_core.saying import Saying, many
-from app.commands import NOTHING, Command, DeleteSegments, Plan, RejectSegments, each_to, found, named, within
+from app.commands import NOTHING, Command, DeleteSegments, Plan, RejectSegments, found, named, within
 from app.naming import remembered
 from app.project_commands import AddClass
 
@@ -50,7 +50,7 @@ class PlaceSegments(Command):
         elif label is not None:
             title = Saying("Relabel {what} as {name}", what=what, name=label.name)
         after = taken(placed, annotator, each={"start": starts, "end": ends, "class_id": classes})
-        return Plan(title, each_to(placed, after), sure=True)
+        return Plan(title, changes_of(placed, after), sure=True)
 
 
 class RemoveSegments(Command):

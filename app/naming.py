@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import Signal
 
 from afsd_core.project import Change, LabelClass, ProjectState, Segment, Setting
-from afsd_core.project.bulk import taken
+from afsd_core.project.bulk import changes_of, taken
 from afsd_core.saying import Saying
-from app.commands import NOTHING, Command, Plan, class_change, each_to, found, named
+from app.commands import NOTHING, Command, Plan, class_change, found, named
 from app.editor_state import EditorState
 from app.project_commands import AddClass
 from app.sayings import counted
@@ -83,7 +83,7 @@ class NameSegments(Command):
         after: Iterable[Change] = (),
     ) -> Plan:
         moved = [each for each in segments if each.class_id != label.id]
-        pairs = each_to(moved, taken(moved, annotator, class_id=label.id))
+        pairs = changes_of(moved, taken(moved, annotator, class_id=label.id))
         title = Saying("Relabel {what} as {name}", what=named(state, moved), name=self.name)
         # With a class that goes may go what has come to it meanwhile: that needs a look.
         gone = tuple(after)

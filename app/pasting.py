@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 
 from afsd_core.project import Change, LabelClass, ProjectState, Segment
 from afsd_core.project.arrivals import new_id, new_ids, next_color, next_key
-from afsd_core.project.bulk import made
+from afsd_core.project.bulk import changes_of, made
 from afsd_core.saying import Saying
 from app import collecting
 from app.commands import NOTHING, Command, Plan, named
@@ -101,7 +101,7 @@ class PasteSegments(Command):
         classes_made = [Change(None, each) for each in created if each.id in wanted]
         what = created[0].name if created and len(new) == 1 else named(state, new)
         title = Saying("Paste {what}", what=what)
-        changes = (*classes_made, *(Change(None, each) for each in new))
+        changes = (*classes_made, *changes_of([None] * len(new), new))
         return Plan(title, changes, tuple(each.id for each in new), sure=True)
 
 

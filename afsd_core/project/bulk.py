@@ -12,12 +12,14 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
-from afsd_core.project.records import Change, Segment, State
+from afsd_core.project.records import Change, Record, Segment, State
 
 _ACCEPTED, _CORRECTED = State.ACCEPTED, State.CORRECTED
 _NAMES = tuple(each.name for each in fields(Segment))
 _PUT = {name: Segment.__dict__[name].__set__ for name in _NAMES}
 _GET = {name: attrgetter(name) for name in _NAMES}
+_BEFORE, _AFTER = attrgetter("before"), attrgetter("after")
+_SET_BEFORE, _SET_AFTER = Change.__dict__["before"].__set__, Change.__dict__["after"].__set__
 _NOTHING: Mapping[str, Sequence[Any]] = MappingProxyType({})
 
 
@@ -76,6 +78,15 @@ def accepted(segments: Sequence[Segment], annotator: str) -> list[Segment]:
     return revised(segments, each={"state": states}, annotator=annotator)
 
 
+def changes_of(before: Iterable[Record | None], after: Sequence[Record | None]) -> tuple[Change, ...]:
+    """A change for each pair."""
+    made = list(map(object.__new__, repeat(Change, len(after))))
+    deque(map(_SET_BEFORE, made, before), maxlen=0)
+    deque(map(_SET_AFTER, made, after), maxlen=0)
+    return tuple(made)
+
+
 def inverted(changes: Sequence[Change]) -> tuple[Change, ...]:
     """The changes that take these back, the last first."""
-    return tuple([Change(change.after, change.before) for change in reversed(changes)])
+    back = changes[::-1]
+    return changes_of(map(_AFTER, back), list(map(_BEFORE, back)))
