@@ -279,6 +279,7 @@ def test_several_are_chosen_for_the_menu_without_being_opened(document, qtbot):
         place = panel.list.visualRect(panel.model.index(row)).center()
         QTest.keyPress(panel.list, Qt.Key.Key_Control) if row == 3 else None
         QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+        QTest.keyRelease(panel.list, Qt.Key.Key_Control) if row == 3 else None
         QApplication.processEvents()
     assert chosen == [ids[1]]
     assert panel.selected == [ids[1], ids[3]]
