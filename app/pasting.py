@@ -23,7 +23,7 @@ from app.sayings import counted
 from app.timeline.times import format_time
 
 MIME = "application/x-afsd-segments"
-_NO_TEXT = '""'
+_NO_TEXT, _NO_ATTRIBUTES = '""', "{}"
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -174,7 +174,7 @@ def written(copied: Sequence[Copied]) -> bytes:
     kinds = {each[2:4]: f'"name": {json.dumps(each.name)}, "color": {json.dumps(each.color)}' for each in copied}
     rows = [
         f'{{"start": {start}, "end": {end}, {kinds[name, color]}, "note": {json.dumps(note) if note else _NO_TEXT}, '
-        f'"attributes": {json.dumps(dict(attributes))}}}'
+        f'"attributes": {json.dumps(dict(attributes)) if attributes else _NO_ATTRIBUTES}}}'
         for start, end, name, color, note, attributes in copied
     ]
     _last = f"[{', '.join(rows)}]".encode(), tuple(copied)
