@@ -164,7 +164,7 @@ def test_a_stopped_build_keeps_whole_videos_and_goes_on(tmp_path, videos):
 
 def test_a_cache_without_room_is_refused_before_anything_is_decoded(tmp_path, videos):
     source = Source(videos / "a.mp4", build_index(videos / "a.mp4"), Fraction(10))
-    with pytest.raises(DataError, match=r"need 0\.0 GB, and 0\.0 GB are to be had"):
+    with pytest.raises(DataError, match=r"take 0\.0 GB, and 0\.0 GB are to be had"):
         list(FrameCache(tmp_path, limit=1000).build([source]))
     assert list(tmp_path.iterdir()) == []
 
