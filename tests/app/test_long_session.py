@@ -14,7 +14,7 @@ from tests.video_factory import make_video
 
 COUNT = 300
 # What the widgets of a closed project leave in circles until those are looked for: some 200 objects, none large.
-MOST_LEFT = 900
+MOST_LEFT = 2000
 
 
 @pytest.fixture

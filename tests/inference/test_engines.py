@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import textwrap
-import time
 
 import numpy as np
 import pytest
@@ -238,13 +237,11 @@ def test_a_pass_is_stopped_in_the_middle_and_the_engine_goes_on_afterwards(name,
     shape = (1, 24, 24, 48, 48)
     engine = open_engine(deep, input_shape=shape, outputs=("y",), engine=name, device="cpu", cache=cache)
     clip = np.random.default_rng(1).uniform(-1, 1, shape).astype(np.float32)
-    began = time.monotonic()
     whole = engine.run(clip, stop=lambda: False)["y"]
-    took = time.monotonic() - began
-    began = time.monotonic()
+    asked = []
+    # A pass that comes to its end gives its result, however late it was asked to stop.
     with pytest.raises(Cancelled):
-        engine.run(clip, stop=lambda: time.monotonic() - began > took / 10)
-    assert time.monotonic() - began < 0.7 * took
+        engine.run(clip, stop=lambda: bool(asked.append(None)) or len(asked) > 1)
     assert np.array_equal(engine.run(clip)["y"], whole)
 
 
