@@ -191,6 +191,12 @@ def _print(scores: MeanAP, recall: AverageRecall, analysis: ErrorAnalysis | None
     total = str(sum(scores.instances))
     table.add_row("mAP", total, *(_percent(scores.mean[t]) for t in shown), _percent(scores.average), style="bold")
     console.print(table)
+    if scores.protocol == "thumos14":
+        console.print(
+            "In the challenge's protocol each instance takes the detection that overlaps it most, whatever its score: "
+            "many weak detections lower these figures. --protocol activitynet goes by the score.",
+            style="dim",
+        )
 
     table = Table(title="Average recall, percent", title_justify="left")
     table.add_column("proposals a video")

@@ -68,6 +68,9 @@ def test_the_challenges_folder_is_read_as_it_is(files, tmp_path):
     (folder / "detclasslist.txt").write_text("1 jump\n")
     result = run(folder, files[1], "--protocol", "thumos14", "--tiou", "0.5", "--json")
     assert json.loads(result.stdout)["ap"] == {"jump": [0.5]}
+    told = run(folder, files[1], "--protocol", "thumos14").stdout
+    assert "takes the detection that overlaps it most, whatever its score" in " ".join(told.split())
+    assert "whatever its score" not in run(*files).stdout
 
 
 def test_predictions_of_other_videos_are_pointed_out(files):
