@@ -4,10 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from afsd_core.inference.cuts import find_cuts, reach_of
 from afsd_core.inference.feature_cache import VideoFeatures
 from training.feature_clips import TaughtVideo
+
+# What begins with the video says nothing of cuts (seconds).
+_BORDER = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,13 @@ class CutEdges:
     at_cuts: int
     edges: int
 
+    @property
+    def counts(self) -> list[int]:
+        """For a record: how many lie at a cut, and of how many."""
+        return [self.at_cuts, self.edges]
 
-def cut_seconds(features: VideoFeatures) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+
+def cut_seconds(features: VideoFeatures) -> NDArray[np.float64]:
     """(K,) the cuts of a video, seconds of the sampling grid."""
     rate = float(features.kind.sample_fps)
     return find_cuts(features.changes, rate) / rate
@@ -40,7 +49,3 @@ def seen_in(taught: Sequence[TaughtVideo]) -> CutEdges:
         inner = edges[(edges > _BORDER) & (edges < length - _BORDER)]
         rows.append((inner, cut_seconds(video.features), length))
     return CutEdges(*reach_of(rows))
-
-
-# What begins with the video says nothing of cuts (seconds).
-_BORDER = 0.2

@@ -231,7 +231,6 @@ class _Work:
         job, lessons = self.job, self.lessons
         held_out = tuple(sorted({video for part in folds.held_out for video in part})) if self.after else ()
         protocol = folds.protocol if self.after else "none"
-        cut_edges = seen_in(list(self.taught.values()))
         record = {
             "mode": job.mode,
             "backbone": backbone,
@@ -250,7 +249,7 @@ class _Work:
             "places": {k: v for k, v in folds.places.items() if k in set(self.fingerprints.values())},
             "checks": str(self._checks),
             "feature_tag": kind_of(self.network).tag,
-            "edges_at_cuts": [cut_edges.at_cuts, cut_edges.edges],
+            "edges_at_cuts": seen_in(tuple(self.taught.values())).counts,
             "settings": asdict(self.settings),
             "seconds": round(seconds, 1),
         }

@@ -21,6 +21,10 @@ _AROUND, _FEWEST = 0.5, 5
 _APART = 0.15
 # An edge lies at a cut that is no further away (seconds): people mark to the frame, samples are up to 0.05 s apart.
 NEAR = 0.1
+# From fewer edges nothing follows.
+_ENOUGH_EDGES = 6
+# How surely edges lie at cuts (kappa), and how far one is moved then (seconds).
+_REACHES = ((0.8, 2.0), (0.5, 0.5))
 
 
 def find_cuts(changes: FloatArray, sample_fps: float) -> IntArray:
@@ -29,6 +33,9 @@ def find_cuts(changes: FloatArray, sample_fps: float) -> IntArray:
     Args:
         changes: (T,) of each sample from the one before, grey levels; see `picture_changes`.
         sample_fps: samples a second.
+
+    Returns:
+        (K,) sample numbers, rising; never 0.
     """
     values = np.asarray(changes, dtype=np.float32)
     if not len(values):
@@ -38,7 +45,9 @@ def find_cuts(changes: FloatArray, sample_fps: float) -> IntArray:
     apart = round(_APART * sample_fps)
     largest = _windows(values, apart, 0.0).max(axis=1)
     found = (values > _LEAST) & (values > _TIMES * usual) & (values == largest)
-    return np.flatnonzero(found).astype(np.int64)
+    samples = np.flatnonzero(found).astype(np.int64)
+    # Of equal changes side by side, the first.
+    return samples[np.diff(samples, prepend=-apart - 1) > apart]
 
 
 def to_cuts(segments: FloatArray, cuts: FloatArray, reach: float) -> FloatArray:
@@ -53,10 +62,7 @@ def to_cuts(segments: FloatArray, cuts: FloatArray, reach: float) -> FloatArray:
     edges = np.array(segments, dtype=np.float64)
     if not len(cuts) or not len(edges) or reach <= 0:
         return edges
-    after = np.searchsorted(cuts, edges)
-    left = cuts[np.maximum(after - 1, 0)]
-    right = cuts[np.minimum(after, len(cuts) - 1)]
-    nearest = np.where(np.abs(edges - left) <= np.abs(right - edges), left, right)
+    nearest = _nearest(edges, cuts)
     return np.where(np.abs(nearest - edges) <= reach, nearest, edges)
 
 
@@ -65,9 +71,7 @@ def at_cuts(edges: FloatArray, cuts: FloatArray) -> NDArray[np.bool_]:
     values = np.asarray(edges, dtype=np.float64)
     if not len(cuts):
         return np.zeros(len(values), dtype=bool)
-    after = np.searchsorted(cuts, values)
-    left, right = cuts[np.maximum(after - 1, 0)], cuts[np.minimum(after, len(cuts) - 1)]
-    return np.minimum(np.abs(values - left), np.abs(values - right)) <= NEAR
+    return np.abs(values - _nearest(values, cuts)) <= NEAR
 
 
 def reach_of(videos: Iterable[tuple[FloatArray, FloatArray, float]]) -> tuple[float, int, int]:
@@ -89,17 +93,18 @@ def reach_of(videos: Iterable[tuple[FloatArray, FloatArray, float]]) -> tuple[fl
         hits += int(at_cuts(marked, cuts).sum())
         near += float(np.minimum(np.diff(cuts), 2 * NEAR).sum() + 2 * NEAR) if len(cuts) else 0.0
         length += duration
-    if edges < _EDGES or length <= 0 or near >= length:
+    if edges < _ENOUGH_EDGES or length <= 0 or near >= length:
         return 0.0, hits, edges
     chance = near / length
     kappa = (hits / edges - chance) / (1 - chance)
     return next((reach for least, reach in _REACHES if kappa >= least), 0.0), hits, edges
 
 
-# From so few edges nothing follows.
-_EDGES = 6
-# How surely edges lie at cuts, and how far one is moved then (seconds).
-_REACHES = ((0.8, 2.0), (0.5, 0.5))
+def _nearest(times: FloatArray, cuts: FloatArray) -> FloatArray:
+    """The cut nearest to each time, the earlier of two; there is one."""
+    after = np.searchsorted(cuts, times)
+    left, right = cuts[np.maximum(after - 1, 0)], cuts[np.minimum(after, len(cuts) - 1)]
+    return np.where(np.abs(times - left) <= np.abs(right - times), left, right)
 
 
 def _windows(values: FloatArray, half: int, fill: float) -> FloatArray:

@@ -132,7 +132,7 @@ def join_rows(kind: FeatureKind, c4: FloatArray, c5: FloatArray, changes: FloatA
     count = c5.shape[1]
     low = c4.transpose(1, 0, 2, 3).reshape(count, -1)
     high = c5.transpose(1, 0, 2, 3).reshape(count, -1)
-    # Half precision ends at 65,504; features are around 1, changes below 256.
+    # Half precision ends at 65,504; features are around 1, changes at most 24.
     return np.concatenate([low, high, changes.reshape(count, ROW)], axis=1).astype(np.float16)
 
 

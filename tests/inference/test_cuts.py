@@ -52,6 +52,12 @@ def test_cuts_are_found_at_any_rate(rate):
     assert find_cuts(changes, rate).tolist() == expected
 
 
+def test_of_changes_as_large_as_can_be_side_by_side_one_is_the_cut():
+    changes = np.full(100, 1.0)
+    changes[[40, 41, 42, 43, 70]] = 24.0
+    assert find_cuts(changes, 20.0).tolist() == [40, 70]
+
+
 @given(
     st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 1000)), max_size=8),
     st.sets(st.integers(0, 6000), max_size=8),
