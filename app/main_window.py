@@ -160,7 +160,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         detecting.done.connect(self._detected)
         detecting.done.connect(lambda _video, _count: self.strip_work.look_for_curves())
         detecting.weights_wanted.connect(self.asking.offer_weights)
-        detecting.models_changed.connect(lambda models: self.toolbar.show_models(models, detecting.default_model()))
+        detecting.models_changed.connect(lambda models: self.toolbar.renew_models(models, detecting.default_model()))
         self.versions = Versions(self)
         self.models_panel.fetch_wanted.connect(lambda: self.asking.offer_weights(window_parts.ZERO_SHOT, ""))
         self.welcome.recent_chosen.connect(lambda path: self.open_paths([str(path)]))

@@ -87,6 +87,7 @@ class ToolBar(QToolBar):
         detect.setAccessibleName(self.tr("Detect"))
         detect.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.addWidget(detect)
+        self._models_came = False
         self.show_models((), ZERO_SHOT)
 
     def _button(self, action: QAction) -> None:
@@ -114,6 +115,17 @@ class ToolBar(QToolBar):
             if model.kind == "zero_shot" and model.name != ZERO_SHOT:
                 self.models.addItem(self.tr("{0} (zero-shot)").format(model.name), model.name)
         self.choose_model(wanted)
+
+    def renew_models(self, models: "Sequence[Model]", wanted: str) -> None:
+        """Offer what is there now; what is chosen stays so, whatever has come, unless it has gone.
+
+        Args:
+            wanted: chosen when models come for the first time.
+        """
+        chosen = self.model
+        here = self._models_came and (chosen == ZERO_SHOT or any(model.name == chosen for model in models))
+        self._models_came = True
+        self.show_models(models, chosen if here else wanted)
 
     def choose_model(self, name: str) -> None:
         """Detect with this one."""

@@ -1,0 +1,49 @@
+"""The detector in the tool bar is the one that a person or their project chose, whatever is installed meanwhile."""
+
+from afsd_core.weights import Registry
+from app.detecting import ZERO_SHOT
+from tests.e2e.driving import Driver
+from tests.light_models import light_afsd
+from tests.video_factory import make_video
+
+
+def read_again(driver, qtbot):
+    """As after a fine-tune or a fetch."""
+    detecting = driver.window.detecting
+    with qtbot.waitSignal(detecting.models_changed, timeout=20_000):
+        detecting.look_for_models()
+
+
+def offered(driver):
+    models = driver.window.toolbar.models
+    return {models.itemData(row) for row in range(models.count())}
+
+
+def test_a_detector_that_came_from_elsewhere_is_offered_and_not_chosen(qtbot, tmp_path):
+    driver = Driver(qtbot)
+    driver.open(make_video(tmp_path / "clip.mp4", frames=20))
+    read_again(driver, qtbot)
+    toolbar = driver.window.toolbar
+    assert toolbar.model == ZERO_SHOT
+    light_afsd(Registry(), "theirs")
+    read_again(driver, qtbot)
+    assert "theirs" in offered(driver)
+    assert toolbar.model == ZERO_SHOT
+    toolbar.choose_model("theirs")
+    light_afsd(Registry(), "newer")
+    read_again(driver, qtbot)
+    assert "newer" in offered(driver)
+    assert toolbar.model == "theirs"
+    # What has gone cannot stay chosen: then the newest detector of one's own, as in a new project.
+    Registry().remove("theirs")
+    read_again(driver, qtbot)
+    assert toolbar.model == "newer"
+    driver.close()
+
+
+def test_a_window_begins_with_the_newest_detector_there_is(qtbot, tmp_path):
+    light_afsd(Registry(), "mine")
+    driver = Driver(qtbot)
+    driver.open(make_video(tmp_path / "clip.mp4", frames=20))
+    qtbot.waitUntil(lambda: driver.window.toolbar.model == "mine", timeout=20_000)
+    driver.close()
