@@ -11,8 +11,10 @@ What no muxer writes on request (edit lists, display matrices) is patched into M
 `set_rotation`.
 """
 
+import os
 import struct
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -124,7 +126,7 @@ def make_video(
         times = [first + tick for tick in times]
     turns = rotation // 90 % 4
     stored = size if turns % 2 == 0 else (size[1], size[0])
-    with av.open(str(path), "w", format=container, options=container_options or {}) as out:
+    with _same_scheduling(), av.open(str(path), "w", format=container, options=container_options or {}) as out:
         stream = out.add_stream(codec, rate=rate, options={**_codec_options(codec, gop, bframes), **(options or {})})
         stream.width, stream.height = stored
         stream.pix_fmt = pixel_format
@@ -150,6 +152,21 @@ def make_video(
     if turns:
         set_rotation(path, rotation)
     return path
+
+
+@contextmanager
+def _same_scheduling() -> Iterator[None]:
+    """What calls keeps its place among threads: SVT-AV1, run by root, makes whoever calls it a real-time thread, and
+    leaves it so; then no other thread of the process comes to its turn beside it."""
+    if not hasattr(os, "sched_getscheduler"):
+        yield
+        return
+    policy, param = os.sched_getscheduler(0), os.sched_getparam(0)
+    try:
+        yield
+    finally:
+        if os.sched_getscheduler(0) != policy:
+            os.sched_setscheduler(0, policy, param)
 
 
 def _codec_options(codec: str, gop: int, bframes: int) -> dict[str, str]:
