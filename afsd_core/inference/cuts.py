@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 FloatArray = NDArray[np.floating]
 IntArray = NDArray[np.int64]
 
-# A cut changes a coarse picture by so many grey levels, and by so many times what is usual around it.
-_LEAST, _TIMES = 5.0, 4.0
+# A cut changes a coarse picture by so many grey levels, and by so many times what is usual around it: fewer times where
+# samples lie so far apart (a second) that what moves has changed much between two of them.
+_LEAST = 5.0
+_DENSE, _TIMES, _TIMES_SPARSE = 20.0, 4.0, 2.5
 # What is usual: the median over so many seconds on either side, and at least so many samples.
 _AROUND, _FEWEST = 0.5, 5
 # Two cuts are no nearer than this: of neighbouring changes the largest counts (seconds).
@@ -44,7 +46,8 @@ def find_cuts(changes: FloatArray, sample_fps: float) -> IntArray:
     usual = np.median(_windows(values, around, float(np.median(values))), axis=1)
     apart = round(_APART * sample_fps)
     largest = _windows(values, apart, 0.0).max(axis=1)
-    found = (values > _LEAST) & (values > _TIMES * usual) & (values == largest)
+    times = _TIMES if sample_fps >= _DENSE else _TIMES_SPARSE
+    found = (values > _LEAST) & (values > times * usual) & (values == largest)
     samples = np.flatnonzero(found).astype(np.int64)
     # Of equal changes side by side, the first.
     return samples[np.diff(samples, prepend=-apart - 1) > apart]

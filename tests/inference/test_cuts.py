@@ -40,6 +40,7 @@ def test_a_cut_is_found_to_the_sample_and_whoever_moves_is_none():
 def test_a_camera_that_shakes_all_the_time_has_no_cuts():
     shaken = np.abs(np.random.default_rng(1).normal(14, 4, 400))
     assert not len(find_cuts(shaken, 20.0))
+    assert not len(find_cuts(np.minimum(shaken, 24.0), 10.0))
     assert not len(find_cuts(NONE, 20.0))
     assert not len(find_cuts(np.zeros(40), 10.0))
 
@@ -50,6 +51,12 @@ def test_cuts_are_found_at_any_rate(rate):
     changes[[30, 80, 81, 150]] = [23, 21, 12, 7]
     expected = [30, 80, 150] if rate > 5 else [30, 80, 81, 150]
     assert find_cuts(changes, rate).tolist() == expected
+
+
+def test_a_cut_among_much_motion_is_found_where_samples_are_few():
+    moving = np.abs(np.random.default_rng(2).normal(8, 1.5, 200))
+    moving[[60, 130]] = 21.0
+    assert find_cuts(moving, 10.0).tolist() == [60, 130]
 
 
 def test_of_changes_as_large_as_can_be_side_by_side_one_is_the_cut():
