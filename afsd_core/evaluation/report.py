@@ -124,7 +124,7 @@ def _recall(recall: AverageRecall) -> str:
     note = f"Mean over tIoU {recall.thresholds[0]:g} to {recall.thresholds[-1]:g}, whatever the class."
     return (
         f'<h2>Average recall</h2><div class="plots">{_figure(chart, note)}'
-        f"{_table(['proposals allowed', 'proposals had', 'average recall'], rows)}</div>"
+        f"{_table(['proposals a video, at most', 'there were, on average', 'average recall'], rows)}</div>"
     )
 
 

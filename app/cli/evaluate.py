@@ -14,7 +14,7 @@ from afsd_core.saying import many
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from afsd_core.evaluation import AverageRecall, ErrorAnalysis, MeanAP
+    from afsd_core.evaluation import AverageRecall, Detections, ErrorAnalysis, GroundTruth, MeanAP
 
 
 class ProtocolName(StrEnum):
@@ -88,7 +88,7 @@ def evaluate(
     counts = _counts(proposals) if proposals else DEFAULT_COUNTS
     found = read_detections(predictions)
     truth = read_ground_truth(ground_truth, subset, set(found.videos), durations)
-    notes = [*truth.notes, *found.notes, *_strangers(truth.videos, found.videos, protocol)]
+    notes = [*truth.notes, *found.notes, *_strangers(truth.videos, found.videos, protocol), *_unseen(truth, found)]
     scores = mean_ap(truth, found, protocol.value, thresholds)
     recall = average_recall(truth, found, counts)
     analysis = analyse(truth, found, thresholds) if errors or html else None
@@ -132,7 +132,9 @@ def _counts(text: str) -> tuple[int, ...]:
 
 
 def _strangers(known: tuple[str, ...], predicted: tuple[str, ...], protocol: ProtocolName) -> list[str]:
-    """What a person should know when predictions and ground truth name different videos."""
+    """What a person should know when there are predictions for videos that are not scored."""
+    from afsd_core.formats.common import listed
+
     strange = set(predicted) - set(known)
     if not predicted or not strange:
         return []
@@ -144,10 +146,33 @@ def _strangers(known: tuple[str, ...], predicted: tuple[str, ...], protocol: Pro
     counted = "left out" if protocol is ProtocolName.activitynet else "counted as wrong"
     where = many(
         len(strange),
-        "{n:,} predicted video is not in the ground truth's subset",
-        "{n:,} predicted videos are not in the ground truth's subset",
+        "{n:,} predicted video is not in what is scored",
+        "{n:,} predicted videos are not in what is scored",
     )
-    return [f"{where}; detections there are {counted}."]
+    names = listed([name for name in predicted if name in strange])
+    return [f"{where} ({names}); detections there are {counted}."]
+
+
+def _unseen(truth: GroundTruth, found: Detections) -> list[str]:
+    """What a person should know when there are no predictions for some of the videos that are scored."""
+    import numpy as np
+
+    from afsd_core.formats.common import listed
+
+    predicted = set(found.videos)
+    unseen = [number for number, name in enumerate(truth.videos) if name not in predicted]
+    # Where no name is known at all, `_strangers` says so.
+    if not unseen or (predicted and predicted.isdisjoint(truth.videos)):
+        return []
+    have = "has" if len(unseen) == 1 else "have"
+    where = f"the ground truth's subset {truth.subset}" if truth.subset else "the ground truth"
+    names = listed([truth.videos[number] for number in unseen])
+    instances = many(
+        int(np.isin(truth.video, unseen).sum()),
+        "the {n:,} instance marked there counts as missed",
+        "the {n:,} instances marked there count as missed",
+    )
+    return [f"{len(unseen):,} of {len(truth.videos):,} videos in {where} {have} no prediction ({names}): {instances}."]
 
 
 def _write(path: Path, text: str) -> None:
@@ -199,11 +224,11 @@ def _print(scores: MeanAP, recall: AverageRecall, analysis: ErrorAnalysis | None
         )
 
     table = Table(title="Average recall, percent", title_justify="left")
-    table.add_column("proposals a video")
+    table.add_column("proposals a video, at most")
     for count in recall.counts:
         table.add_column(f"{count}", justify="right")
-    table.add_row("AR", *(_percent(float(value)) for value in recall.average))
-    table.add_row("had", *(f"{value:.1f}" for value in recall.average_count))
+    table.add_row("average recall", *(_percent(float(value)) for value in recall.average))
+    table.add_row("proposals there were, on average", *(f"{value:.1f}" for value in recall.average_count))
     console.print(table)
     if analysis:
         _print_errors(console, analysis)

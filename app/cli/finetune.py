@@ -246,7 +246,7 @@ def _print(result: FineTuned) -> None:
         tiou = (model.training or {}).get("tiou", [])
         table = Table(title=f"Average precision, percent, {_HOW.get(result.protocol, '')}", title_justify="left")
         table.add_column("class")
-        table.add_column("")
+        table.add_column("fine-tune")
         for threshold in tiou:
             table.add_column(f"{threshold:g}", justify="right")
         table.add_column("mean", justify="right")

@@ -80,6 +80,31 @@ def test_predictions_of_other_videos_are_pointed_out(files):
     assert "None of the 1 predicted videos is in the ground truth" in result.stderr
 
 
+def test_videos_without_predictions_are_counted_named_and_missed(files):
+    entry = TRUTH["database"]["a"]
+    more = {"database": {**TRUTH["database"], **{f"d{n}": entry for n in range(7)}}}
+    files[0].write_text(json.dumps(more))
+    files[1].write_text(json.dumps({"results": {**FOUND["results"], "x": [], "y": []}}))
+    result = run(*files, "--json", "--tiou", "0.5")
+    # One of eight instances is found; what is said does not disturb the JSON.
+    assert json.loads(result.stdout)["mAP"] == [pytest.approx(1 / 8)]
+    notes = [line for line in result.stderr.splitlines() if line.startswith("Note: ")]
+    assert notes == [
+        "Note: 2 predicted videos are not in what is scored (x, y); detections there are left out.",
+        "Note: 7 of 9 videos in the ground truth's subset validation have no prediction (d0, d1, d2, d3, d4 and 2 more)"
+        ": the 7 instances marked there count as missed.",
+    ]
+    # An empty list is a prediction: the video was looked at, and nothing found.
+    files[1].write_text(json.dumps({"results": {**FOUND["results"], **{f"d{n}": [] for n in range(7)}}}))
+    assert run(*files, "--tiou", "0.5").stderr == ""
+
+
+def test_every_row_of_the_tables_says_what_it_counts(files):
+    told = run(*files).stdout
+    assert "proposals a video, at most" in told
+    assert "proposals there were, on average" in told
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
