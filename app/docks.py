@@ -3,6 +3,8 @@
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
+from app.widths import PanelWidths
+
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 
 
@@ -26,6 +28,20 @@ class Docks:
             dock.setTitleBarWidget(QWidget())  # its tab says what it is
         for dock in self.all[2:]:
             window.tabifyDockWidget(self.segments, dock)
+        self.widths = PanelWidths(window, self._sides, usual_widths)
+
+    def _sides(self) -> tuple[QDockWidget | None, QDockWidget | None]:
+        """What stands at the left and at the right, in front where there are several."""
+        found = []
+        for area in (LEFT, RIGHT):
+            there = [
+                each
+                for each in self.all
+                if not each.isHidden() and not each.isFloating() and self._window.dockWidgetArea(each) == area
+            ]
+            front = (each for each in there if not each.visibleRegion().isEmpty())
+            found.append(next(front, there[0] if there else None))
+        return found[0], found[1]
 
     def _dock(self, name: str, title: str, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self._window)
@@ -68,9 +84,9 @@ class Docks:
         for dock in self.all[2:]:
             self._window.tabifyDockWidget(self.segments, dock)
         self.segments.raise_()
-        width = self._window.width()
-        sizes = [max(232, round(width * 0.15)), max(404, round(width * 0.24))]
-        self._window.resizeDocks([self.videos, self.segments], sizes, Qt.Orientation.Horizontal)
+        sizes = usual_widths(self._window.width())
+        self._window.resizeDocks([self.videos, self.segments], list(sizes), Qt.Orientation.Horizontal)
+        self.widths.forget()
 
     def _place(self, dock: QDockWidget) -> None:
         self._window.addDockWidget(LEFT if dock is self.videos else RIGHT, dock)
@@ -88,6 +104,11 @@ class Docks:
         """Nothing is open: nothing to show beside it."""
         for dock in self.all:
             dock.hide()
+
+
+def usual_widths(window: int) -> tuple[int, int]:
+    """How wide both sides are in a window so wide, pixels, as long as nobody has said otherwise."""
+    return max(232, round(window * 0.15)), max(404, round(window * 0.24))
 
 
 def _knows(state: QByteArray, dock: QDockWidget) -> bool:

@@ -33,6 +33,7 @@ from app.showing_project import ShowingProject
 from app.strips import SWITCHES, StripWork
 from app.telling import Telling
 from app.versions import Versions
+from app.widths import Halves
 from app.window_actions import connect_actions
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self.splitter.addWidget(self.lanes_holder)
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
+        self.halves = Halves(self.splitter)
         whole = QVBoxLayout(self.stage)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)

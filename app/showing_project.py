@@ -81,9 +81,11 @@ class ShowingProject:
         self.toolbar.show_models(self.detecting.models, self.detecting.default_model())
         self.pages.setCurrentWidget(self.stage)
         self.docks.show(self.preferences.bytes("layout"))
+        self.docks.widths.recall(self.preferences)
         halves = self.preferences.bytes("stage")
         if halves is None or not self.splitter.restoreState(halves):
             self._share_the_stage()
+        self.halves.note()
         self._follow_likes()
         self._show_first_video(document)
         self._refresh_actions()
@@ -106,6 +108,7 @@ class ShowingProject:
 
     def _share_the_stage(self) -> None:
         self.splitter.setSizes([round(self.height() * 0.58), round(self.height() * 0.42)])
+        self.halves.note()
 
     def _follow_likes(self) -> None:
         self.detecting.engine, self.detecting.device = self.likes.engine, self.likes.device
@@ -127,6 +130,7 @@ class ShowingProject:
         self.first_steps.follow(None, lambda: None)
         space.videos.stop()
         self.preferences.set_bytes("layout", self.saveState())
+        self.docks.widths.keep(self.preferences)
         self.preferences.set_bytes("stage", self.splitter.saveState())
         self.detecting.forget(space.document)
         self.tuning.forget(space.document)

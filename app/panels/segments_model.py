@@ -12,6 +12,7 @@ from afsd_core.project.records import LabelClass, Segment, State
 from app.document import Document
 from app.editor import Editor
 from app.letting_go import release
+from app.timeline.describe import segment_tip
 from app.timeline.geometry import HOUR
 from app.timeline.menu import color_icon
 from app.timeline.times import format_short, format_time, parse_time
@@ -203,10 +204,8 @@ class SegmentsModel(QAbstractTableModel):
             return self._font(segment)
         if role == Qt.ItemDataRole.ForegroundRole and not segment.by_person and not self.editor.shows(segment):
             return _faint()
-        if role == Qt.ItemDataRole.ToolTipRole and column == STATE and segment.state is State.PROPOSED:
-            return None if self.editor.shows(segment) else self.tr("Scores less than the threshold.")
-        if role == Qt.ItemDataRole.ToolTipRole and column in (CLASS, NOTE):
-            return (self._name(segment) if column == CLASS else segment.note) or None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return segment_tip(self.editor, segment)  # whole: what a narrow panel has no column for, too
         return None
 
     def _text_of(self, segment: Segment, column: int) -> str:

@@ -135,8 +135,11 @@ class SegmentsTable(QTableView):
         self._fitted = False
         self._fitted_long = True
         self._fitting = self._by_hand = False
+        self._chosen: dict[int, bool] = {}  # columns that a person wants, or does not, in whatever room
         self._needed: dict[int, int] = {}  # a column's own width: the last one is stretched
         header.sectionResized.connect(self._resized)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._columns_menu)
         editor.video_changed.connect(self._fit_times)
         document.videos_changed.connect(self._refit_times)
         selection.changed.connect(self._follow)
@@ -182,22 +185,66 @@ class SegmentsTable(QTableView):
         self._set_width(column, self._needed[column])
 
     def _fit_classes(self) -> None:
-        """Names of classes give way first: shortened, they can still be told apart; a state that is cut cannot."""
-        if self._by_hand:
-            return
-        wanted = self.fontMetrics().horizontalAdvance("Golf driving") + 44
+        """Give the columns that there is room for theirs, and the rest of it to the names of classes.
+
+        Nothing has to be scrolled to sideways: a column that would be cut is left out, the least needed one first, and
+        its content is in the row's tooltip. Names give way before times and states do: shortened, they can still be
+        told apart; a state that is cut cannot.
+        """
+        letters = (
+            self.columnWidth(CLASS) if self._by_hand else self.fontMetrics().horizontalAdvance("Golf driving") + 44
+        )
         bar = 0 if self.verticalScrollBar().isVisible() else self.verticalScrollBar().sizeHint().width()
-        taken = sum(map(self.columnWidth, (START, END, SCORE, STATE)))
-        room = self.viewport().width() - bar - taken
-        for column in (
-            DURATION,
-            NOTE,
-        ):  # in the order of the columns; one that would be cut leaves its room to the names
-            if room < wanted + self._needed[column]:
-                wanted = max(wanted, room)
-                break
-            room -= self._needed[column]
-        self._set_width(CLASS, max(min(wanted, room), LEAST_CLASS))
+        room = self.viewport().width() - bar
+        shown = {START, STATE}
+        room -= self.columnWidth(START) + self._needed[STATE]  # the last column is stretched: what it needs counts
+        least = letters if self._by_hand else LEAST_CLASS
+        full = False  # where one has no room, none that is needed less is shown
+        for column, names in ((END, least), (SCORE, least), (DURATION, letters), (NOTE, letters)):
+            wish = self._chosen.get(column)
+            width = self._needed[column] if column in (DURATION, NOTE) else self._width_of(column)
+            full = full or (wish is None and room < names + width)
+            if wish or (wish is None and not full):
+                shown.add(column)
+                room -= width
+        for column in (END, SCORE, DURATION, NOTE):
+            if self.isColumnHidden(column) == (column in shown):
+                self._fitting = True
+                self.setColumnHidden(column, column not in shown)
+                self._fitting = False
+        if not self._by_hand:
+            spare = NOTE in shown or DURATION in shown
+            self._set_width(CLASS, max(min(letters, room) if spare else room, LEAST_CLASS))
+
+    def needed(self, column: int) -> int:
+        """How wide a column must be for its name and all it can hold, pixels; names of classes may be longer."""
+        return self._needed.get(column, LEAST_CLASS)
+
+    def _width_of(self, column: int) -> int:
+        """As it is, or would be if it were shown."""
+        return self.columnWidth(column) if not self.isColumnHidden(column) else self._needed[column]
+
+    def _columns_menu(self, place: QPoint) -> None:
+        """Which columns there are: left to themselves, they come and go with the room."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for column in (END, SCORE, DURATION, NOTE):
+            action = menu.addAction(str(self.rows.headerData(column, Qt.Orientation.Horizontal)))
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(column))
+            action.toggled.connect(lambda on, column=column: self.choose_column(column, on))
+        menu.addSeparator()
+        menu.addAction(self.tr("As many as there is room for"), lambda: self.choose_column(None))
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
+
+    def choose_column(self, column: int | None, shown: bool = True) -> None:
+        """Show or hide a column whatever the room is; None leaves all of them to the room again."""
+        if column is None:
+            self._chosen.clear()
+            self._by_hand = False
+        else:
+            self._chosen[column] = shown
+        self._fit_classes()
 
     def _set_width(self, column: int, width: int) -> None:
         self._fitting = True

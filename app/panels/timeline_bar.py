@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFontDatabase, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
 from afsd_core.project.records import State
 from app.actions import Actions
 from app.document import Document
 from app.editor import Editor
+from app.giving_way import GivingWay
 from app.sayings import counted
 
 STEPS = 100
@@ -36,7 +37,7 @@ class _Shortened(QLabel):
         self.setToolTip(self._texts[0] if self.text() != self._texts[0] else "")
 
 
-class TimelineBar(QFrame):
+class TimelineBar(GivingWay):
     """Snapping and zoom at the left, the threshold at the right."""
 
     def __init__(self, document: Document, editor: Editor, actions: Actions, parent: QWidget | None = None) -> None:
@@ -80,6 +81,7 @@ class TimelineBar(QFrame):
         self.value.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance("0.00 "))
         row.addWidget(self.value)
+        self.spared = (label,)
         self._settling = QTimer(self, singleShot=True, interval=25)
         self._settling.timeout.connect(self._apply)
         self._counting = QTimer(self, singleShot=True, interval=60)

@@ -158,7 +158,7 @@ class VideosModel(QAbstractListModel):
         if role == COUNTS:
             return self._counts(video)
         if role == FEW_COUNTS:
-            return self._few_counts(video)
+            return self._few_counts(video), self._fewest_counts(video)
         if role == Qt.ItemDataRole.DecorationRole:
             return None if video.id in self._survey.missing else self._thumbnails.picture(video)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -179,6 +179,11 @@ class VideosModel(QAbstractListModel):
         if counts.by_person and counts.proposed:
             return self.tr("{0} + {1} proposed").format(f"{counts.by_person:,}", f"{counts.proposed:,}")
         return self._counts(video)
+
+    def _fewest_counts(self, video: Video) -> str:
+        """Numbers alone, for the narrowest panel; the tooltip says what they count."""
+        counts = self._document.counts(video.id)
+        return " + ".join(f"{each:,}" for each in (counts.by_person, counts.proposed) if each)
 
     def _counts(self, video: Video) -> str:
         counts = self._document.counts(video.id)
@@ -230,7 +235,7 @@ class VideoDelegate(QStyledItemDelegate):
         name, detail = index.data(), index.data(DETAIL)
         write(0, (name, name.rpartition(".")[0] or name), "faint" if trouble else "text")
         write(1, (detail, detail.partition(" · ")[0]), "danger" if trouble else "muted", 13.0)
-        write(2, (index.data(COUNTS), index.data(FEW_COUNTS)), "muted")
+        write(2, (index.data(COUNTS), *index.data(FEW_COUNTS)), "muted")
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colors.color("danger" if trouble else STATE_ROLES[index.data(STATE)])))
         painter.drawEllipse(QRectF(left, box.top() + 1.5 * line - 4, 8, 8))

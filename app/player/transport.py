@@ -2,17 +2,18 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from app import theme
 from app.actions import Actions
+from app.giving_way import GivingWay
 from app.player.loudness import Loudness
 from app.player.player import RATES, Player
 from app.preferences import Preferences
 from app.timeline.times import format_time
 
 
-class TransportBar(QFrame):
+class TransportBar(GivingWay):
     """Buttons for what the keys do; clicking them leaves the focus where it was."""
 
     def __init__(
@@ -52,6 +53,7 @@ class TransportBar(QFrame):
         row.addSpacing(6)
         self.loudness = Loudness(player, actions, preferences)
         row.addWidget(self.loudness)
+        self.spared = (self.duration, self.loudness.slider)
         player.frame_shown.connect(self._show)
         player.state_changed.connect(self.refresh)
         self.refresh()
@@ -84,7 +86,11 @@ class TransportBar(QFrame):
         player = self._player
         self.loudness.refresh()  # another theme draws its icon anew
         self._actions["play"].setIcon(theme.icon("pause" if player.playing else "play"))
-        self.duration.setText(f"/ {format_time(player.duration)}" if player.duration else "")
+        length = f"/ {format_time(player.duration)}" if player.duration else ""
+        if length != self.duration.text():
+            self.duration.setText(length)
+            self.position.setToolTip(self.tr("Length of the video: {0}").format(length[2:]) if length else "")
+            self.share()
         if player.rate in RATES:
             self.rate.setCurrentIndex(RATES.index(player.rate))
         self._show(player.shown)

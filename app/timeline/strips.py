@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 #: Heights, pixels.
 PICTURES = 40.0
 SOUND = 26.0
-#: Below this height of the whole timeline lanes need all of it.
-LEAST = 210
+#: What comes before any strip: the overview, the ruler, and one lane of one row, pixels.
+BESIDES = 90.0
 #: How long one level lasts, µs.
 LEVEL = 10_000
 #: While thumbnails are computed, one stands for what lies up to so many of its own widths away.
@@ -79,11 +79,16 @@ class Strips:
         """When each thumbnail that is there is shown, µs, ascending."""
         return self._times
 
+    def fitting(self, room: float) -> tuple[bool, bool]:
+        """Whether pictures and sound have a place in a timeline so high: whole and beside a lane, or not at all."""
+        room -= BESIDES
+        pictures = self.shows_pictures and room >= PICTURES
+        return pictures, self.shows_sound and self.has_sound and room >= pictures * PICTURES + SOUND
+
     def height(self, room: float) -> float:
         """Pixels taken of a timeline so high."""
-        if room < LEAST:
-            return 0.0
-        return self.shows_pictures * PICTURES + (self.shows_sound and self.has_sound) * SOUND
+        pictures, sound = self.fitting(room)
+        return pictures * PICTURES + sound * SOUND
 
     def add_pictures(self, times: npt.NDArray[np.int64], pictures: npt.NDArray[np.uint8]) -> None:
         """More thumbnails: (N,) µs and (N, height, width, 3) uint8."""
@@ -118,12 +123,13 @@ class Strips:
         painter.fillRect(QRectF(0, top, frame.header, frame.strips), canvas.theme.header)
         painter.fillRect(QRectF(frame.header, top, frame.width - frame.header, frame.strips), canvas.theme.strip)
         painter.setClipRect(QRectF(frame.header, top, frame.width - frame.header, frame.strips))
-        if self.shows_pictures:
+        pictures, sound = self.fitting(frame.height)
+        if pictures:
             box = QRectF(frame.header, top, frame.width - frame.header, PICTURES)
             self._paint_pictures(painter, canvas, box, duration)
             self._say(painter, canvas, box, self.trouble.get("pictures", ""))
             top += PICTURES
-        if self.shows_sound and self.has_sound:
+        if sound:
             box = QRectF(frame.header, top, frame.width - frame.header, SOUND)
             self._paint_sound(painter, canvas, box)
             self._say(painter, canvas, box, self.trouble.get("sound", ""))

@@ -3271,10 +3271,6 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Wert</translation>
     </message>
     <message>
-      <source>Scores less than the threshold.</source>
-      <translation>Wert unter der Schwelle.</translation>
-    </message>
-    <message>
       <source>Start</source>
       <translation>Anfang</translation>
     </message>
@@ -3381,6 +3377,10 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
     <message>
       <source>Accept</source>
       <translation>Annehmen</translation>
+    </message>
+    <message>
+      <source>As many as there is room for</source>
+      <translation>So viele, wie Platz haben</translation>
     </message>
     <message>
       <source>Copy</source>
@@ -3731,6 +3731,10 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
     <message>
       <source>Length of the video</source>
       <translation>Länge des Videos</translation>
+    </message>
+    <message>
+      <source>Length of the video: {0}</source>
+      <translation>Länge des Videos: {0}</translation>
     </message>
     <message>
       <source>Playing rate</source>

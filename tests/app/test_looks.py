@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QMenu, QP
 from afsd_core.project import Run
 from afsd_core.project.records import VideoState
 from app import languages, theme
-from app.panels.segments_model import NOTE, STATE
+from app.panels.segments_model import CLASS, END, NOTE, START, STATE
+from app.panels.videos_model import COUNTS, FEW_COUNTS
+from app.timeline.lanes import lane_height
+from app.timeline.strips import PICTURES
 from app.timeline.theme import contrast
 from tests.app.timeline_stage import SECOND, Found
 from tests.e2e.driving import Driver
@@ -87,6 +90,56 @@ def test_no_tab_and_no_state_is_cut_in_a_small_window(qtbot, dressed, language, 
     assert all(videos.list.fontMetrics().horizontalAdvance(word) <= room for word in words)
 
 
+@pytest.mark.parametrize("size", [SMALL, (1152, 740)])
+def test_all_that_a_person_needs_is_read_without_scrolling_sideways_beside_tip_and_banner(
+    qtbot, language, driver, size
+):
+    window = driver.window
+    propose(driver)
+    driver.document.accept([driver.segments[0].id])
+    window.banner.tell("Thirty proposals of this video are still undecided.", topic="review")
+    window.first_steps.begin_again()
+    window.resize(*size)
+    space = window.workspace
+    space.timeline.strips.shows_pictures = True
+    space.timeline.strips_changed()
+    QTest.qWait(50)
+    assert (window.width(), window.height()) == size
+    assert window.banner.isVisible()
+    assert window.first_steps.isVisible()
+    table = space.segments.table
+    assert table.horizontalScrollBar().maximum() == 0
+    shown = [column for column in range(NOTE + 1) if not table.isColumnHidden(column)]
+    assert {CLASS, START, END, STATE} <= set(shown)
+    assert all(table.columnWidth(each) >= table.needed(each) for each in shown if each != CLASS)
+    assert "0:00:01" in table.model().index(0, CLASS).data(Qt.ItemDataRole.ToolTipRole)  # with what has no column
+    (bar,) = (each for each in window.findChildren(QTabBar) if each.count() == 5)
+    assert [bar.tabText(at) for at in range(5)] == _Tabs.written(bar)
+    frame = space.timeline.frame
+    assert frame.strips == PICTURES
+    assert frame.height - frame.ruler_bottom >= lane_height(1, False)
+    index = space.videos.model.index(0)
+    short = (index.data(COUNTS), *index.data(FEW_COUNTS))
+    room = space.videos.list.viewport().width() - 100
+    assert any(space.videos.list.fontMetrics().horizontalAdvance(each) <= room for each in short)
+    assert index.data(COUNTS) in index.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_column_comes_back_with_the_room_for_it_or_when_a_person_wants_it(qtbot, dressed, driver):
+    propose(driver)
+    table = driver.window.workspace.segments.table
+    QTest.qWait(20)
+    assert table.isColumnHidden(NOTE)
+    table.choose_column(NOTE, True)
+    assert not table.isColumnHidden(NOTE)
+    table.choose_column(None)
+    assert table.isColumnHidden(NOTE)
+    dock = driver.window.docks.segments
+    driver.window.resizeDocks([dock], [720], Qt.Orientation.Horizontal)
+    QTest.qWait(20)
+    assert not table.isColumnHidden(NOTE)
+
+
 def test_the_window_can_be_as_small_as_a_cheap_laptops_screen(qtbot, dressed, language, driver):
     driver.window.resize(1092, 614)  # 1366 × 768 at 1.25×
     QApplication.processEvents()
@@ -99,7 +152,7 @@ def test_a_width_that_a_person_gave_the_classes_stays(qtbot, dressed, driver):
     driver.window.resize(1500, 900)
     QApplication.processEvents()
     assert table.columnWidth(0) == 61
-    assert table.columnWidth(NOTE) > 0
+    assert table.horizontalScrollBar().maximum() == 0
 
 
 def test_every_switch_in_the_menus_shows_whether_it_is_on(qtbot, dressed, driver):
