@@ -18,12 +18,17 @@ from afsd_core.project.stretches import covers
 from afsd_core.segments import alike
 
 NEAR, NO_SCORE = "near the threshold", "no score"
+ABOVE, BELOW = "above the threshold", "below the threshold"
 EDGES = "vague edges"
 CLASSES = "two classes"
 NEW, MOVED, GONE, RENAMED = "new", "moved", "gone", "other class before"
 
 # How much of the doubt each may be when it stands alone.
 _NEAR, _EDGES, _CHANGE, _CLASSES = 0.9, 0.6, 0.7, 0.8
+# A score is near its threshold within so much of it, and no farther than halfway to 0 or 1: 0.06 is not near 0.2.
+_CLOSE, _HALFWAY = 0.1, 0.5
+# Where the score is not near, another reason is named once it is worth so much.
+_WORTH_NAMING = 0.2
 
 _NONE: Mapping[str, float] = MappingProxyType({})
 _Floats = NDArray[np.float64]
@@ -52,7 +57,8 @@ class Doubt:
         segment: the proposal's id; None for one of the version before that the project has no more.
         video, start, end, class_id: where to look (microseconds), and for what.
         doubt: in [0, 1].
-        reason: what adds most to it, in a word or two.
+        reason: what adds most to it, in a word or two that are true of it.
+        weak: it lies below the threshold, or the detector proposes it no more: it does not count as waiting.
     """
 
     segment: str | None
@@ -62,6 +68,7 @@ class Doubt:
     class_id: str
     doubt: float
     reason: str
+    weak: bool = False
 
 
 def doubts(
@@ -115,20 +122,24 @@ def doubts(
 
     shares = np.stack([share for _, share in parts])
     together = np.round(1.0 - np.prod(1.0 - shares, axis=0), 6)
-    strongest = shares.argmax(axis=0) if len(undecided) else np.zeros(0, dtype=np.int64)
+    near, weak = now.close(), ~now.shown()
+    # A score far from the threshold explains nothing where something else does.
+    others = shares[1:].max(axis=0)
+    telling = np.where(~near & (others >= _WORTH_NAMING), 0.0, shares[0])
+    strongest = np.concatenate(([telling], shares[1:])).argmax(axis=0)
     entries: list[Doubt] = []
     for at, segment in enumerate(undecided):
         reason = str(parts[strongest[at]][0][at])
-        if reason == NEAR and segment.score is None:
-            reason = NO_SCORE
-        entries.append(_entry(segment, segment.id, float(together[at]), reason))
-    entries += (_entry(each, None, round(doubt, 6), GONE) for each, doubt in lost)
+        if reason == NEAR:
+            reason = NO_SCORE if segment.score is None else NEAR if near[at] else BELOW if weak[at] else ABOVE
+        entries.append(_entry(segment, segment.id, float(together[at]), reason, weak=bool(weak[at])))
+    entries += (_entry(each, None, round(doubt, 6), GONE, weak=True) for each, doubt in lost)
     entries.sort(key=lambda d: (-d.doubt, place[d.video], d.start, d.end, d.class_id, d.segment or ""))
     return tuple(entries)
 
 
-def _entry(each: Earlier, segment: str | None, doubt: float, reason: str) -> Doubt:
-    return Doubt(segment, each.video, each.start, each.end, each.class_id, doubt, reason)
+def _entry(each: Earlier, segment: str | None, doubt: float, reason: str, *, weak: bool) -> Doubt:
+    return Doubt(segment, each.video, each.start, each.end, each.class_id, doubt, reason, weak)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -171,6 +182,11 @@ class _Columns:
         distance = np.abs(self.score - self.threshold)
         near = 1.0 - np.divide(distance, far, out=np.zeros_like(distance), where=far > 0)
         return np.clip(np.where(np.isnan(near), 1.0, near), 0.0, 1.0)
+
+    def close(self) -> NDArray[np.bool_]:
+        """(N,) whether the score may be called near the threshold; what has no score is."""
+        apart = np.abs(self.score - self.threshold)
+        return np.isnan(self.score) | ((apart <= _CLOSE) & (self.nearness() >= _HALFWAY))
 
     def plausible(self) -> _Floats:
         """(N,) 1 from the threshold on, falling to 0 at a score of 0: nobody doubts the edges of a mere shadow."""

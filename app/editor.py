@@ -107,12 +107,12 @@ class Editor(Naming, Reviewing, Pasting):
 
     def accept(self, *, go_on: bool = False) -> None:
         """Accept the selected proposals; with `go_on`, select what comes next."""
-        last = self.current()
+        last, queued = self.current(), self.in_queue
         proposals = [each.id for each in self.selected() if not each.by_person]
         if proposals:
             self.document.accept(proposals)
         if go_on and last is not None:
-            self._go_on_from(last, decided=bool(proposals))
+            self._go_on_from(last, decided=bool(proposals), queued=queued)
 
     def reject_or_delete(self) -> None:
         """Del: reject what a detector proposed, touched or not, and go on to the next; delete what people drew.
@@ -125,7 +125,7 @@ class Editor(Naming, Reviewing, Pasting):
         delete = [each.id for each in chosen if each.drawn and each.by_person]
         if not reject and not delete:
             return
-        last = chosen[-1]
+        last, way = chosen[-1], self._way_on if self.in_queue else None
         if not delete:
             self.document.reject(reject)
         elif not reject:
@@ -133,8 +133,9 @@ class Editor(Naming, Reviewing, Pasting):
         else:
             self.document.do(RemoveSegments(reject, delete))
         self.selection.discard((*reject, *delete))
-        if last.id in reject and not delete and last.state is State.PROPOSED:
-            self._go_on_from(last, decided=True)
+        if last.id in reject and not delete and (last.state is State.PROPOSED or way is not None):
+            self._way_on = way or ()
+            self._go_on_from(last, decided=True, queued=way is not None)
 
     def cut(self) -> None:
         """Ctrl+X: copy, then reject or delete."""

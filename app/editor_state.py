@@ -88,7 +88,11 @@ class EditorState(QObject):
         self._range: tuple[int, int] | None = None
         self._snapping = True
         self._awaited: str | None = None
+        self._queued: str | None = None  # what was come to through the review queue, as long as it is selected
+        self._way_on: tuple[str, ...] = ()
+        self._among_weaker = False
         self._limits: dict[str, float] = {}
+        selection.changed.connect(self._selection_changed)
         document.settings_changed.connect(self._settings_changed)
         document.segments_changed.connect(self._prune)
         document.classes_changed.connect(self._classes_changed)
@@ -285,6 +289,12 @@ class EditorState(QObject):
         if len(there) < len(self.selection):
             kept = {each.id for each in there}
             self.selection.discard([each for each in self.selection.ids if each not in kept])
+
+    def _selection_changed(self) -> None:
+        current = self.selection.current
+        # While another video opens, nothing is selected for a moment.
+        if current != self._queued and (current is not None or self._awaited is None):
+            self._queued, self._way_on = None, ()
 
     def _settings_changed(self, key: str) -> None:
         if key.startswith("threshold"):

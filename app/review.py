@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from afsd_core.project.records import Segment, State
@@ -63,24 +64,53 @@ def neighbour(segment: Segment, segments: Sequence[Segment]) -> Segment | None:
     return min(others, key=rank, default=None)
 
 
-def to_review(document: Document, video_id: str, segment: Segment) -> bool:
-    """Whether it is a proposal that nobody has decided on, outside of the reviewed stretches."""
-    return segment.state is State.PROPOSED and not covers(document.reviewed(video_id), segment.start, segment.end)
+def to_review(document: Document, segment: Segment, threshold: Threshold) -> bool:
+    """Whether it waits for a decision: a proposal at or above its threshold that nobody has decided on, outside of the
+    reviewed stretches. What the program counts as "to review" anywhere is this; what lies below does not wait.
+    """
+    return undecided(document, segment) and shown(segment, threshold(segment.class_id))
+
+
+def undecided(document: Document, segment: Segment) -> bool:
+    """Whether it is a proposal, weak or not, that nobody has decided on, outside of the reviewed stretches."""
+    if segment.state is not _PROPOSED:
+        return False
+    return not covers(document.reviewed(segment.video), segment.start, segment.end)
+
+
+def open_among(document: Document, segments: Iterable[Segment]) -> list[Segment]:
+    """Those of many segments, of any videos, that are `undecided`."""
+    reviewed = {video: document.reviewed(video) for video in document.videos_in_review()}
+    return [
+        each
+        for each in segments
+        if each.state is _PROPOSED
+        and not (each.video in reviewed and covers(reviewed[each.video], each.start, each.end))
+    ]
+
+
+def parted(
+    document: Document, proposals: Sequence[Segment], threshold: Threshold
+) -> tuple[list[Segment], list[Segment]]:
+    """Proposals at or above their thresholds, and those below, each in the order given."""
+    limits = {each.id: threshold(each.id) for each in document.classes()}
+    above = [each.score is None or each.score >= limits[each.class_id] for each in proposals]
+    return list(compress(proposals, above)), [
+        each for each, is_above in zip(proposals, above, strict=True) if not is_above
+    ]
 
 
 def next_to_review(document: Document, after: Segment, threshold: Threshold) -> Segment | None:
-    """The next proposal of the same video above its threshold; from the start again once the end is reached."""
+    """The next proposal of the same video that waits; from the start again once the end is reached."""
     queue = [
-        each
-        for each in document.segments(after.video)
-        if each.id != after.id and to_review(document, after.video, each) and shown(each, threshold(each.class_id))
+        each for each in document.segments(after.video) if each.id != after.id and to_review(document, each, threshold)
     ]
     key = (after.start, after.end, after.id)
     return next((each for each in queue if (each.start, each.end, each.id) > key), queue[0] if queue else None)
 
 
 def doubtful(document: Document, threshold: Threshold) -> list[Segment]:
-    """Undecided proposals of all videos outside of reviewed stretches, the most doubtful first."""
+    """Undecided proposals of all videos outside of reviewed stretches, ghosts too, the most doubtful first."""
     from afsd_core.review_queue import doubts
 
     thresholds = {each.id: threshold(each.id) for each in document.classes()}

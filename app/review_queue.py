@@ -1,16 +1,17 @@
 """The review queue of a project, kept up to date off the window's thread; and what its people's work has come to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from afsd_core.project.earlier import EarlierBook, setting_of, to_plain
 from afsd_core.project.records import Segment, State
-from afsd_core.project.stretches import covers
 from app import background
 from app.edge_doubts import EdgeDoubts
 from app.letting_go import release
+from app.review import doubtful, open_among
 
 if TYPE_CHECKING:
     from afsd_core.evaluation.effort import Effort
@@ -27,8 +28,21 @@ PATIENCE = 10
 SHORT = 500
 
 
+class Left(NamedTuple):
+    """What is left of a video or a project: how many proposals wait for a decision, and how many weaker ones lie below
+    the threshold.
+    """
+
+    waiting: int = 0
+    weaker: int = 0
+
+
+_NOTHING: Mapping[str, Left] = MappingProxyType({})
+
+
 class _Ordered(NamedTuple):
     entries: "tuple[Doubt, ...]"
+    left: Mapping[str, Left]
     effort: "Effort"
 
 
@@ -36,11 +50,12 @@ class ReviewQueue(QObject):
     """What is worth a look next in all videos.
 
     Attributes:
-        entries: the most doubtful first, as of the last time that it was put in order.
+        entries: the most doubtful first, as of the last time that it was put in order; the weak ones among them.
+        left: what is left of each video that has anything left, counted from the same entries.
         effort: what was accepted, touched, rejected and drawn so far; None before the first time.
 
     Signals:
-        changed: `entries` and `effort` are new.
+        changed: `entries`, `left` and `effort` are new.
     """
 
     changed = Signal()
@@ -49,11 +64,12 @@ class ReviewQueue(QObject):
         super().__init__(parent)
         self._document, self._editor = document, editor
         self.entries: tuple[Doubt, ...] = ()
+        self.left: Mapping[str, Left] = _NOTHING
         self.effort: Effort | None = None
         self._stale, self._busy, self._waited = True, False, 0
         self._edges = EdgeDoubts()
         self._earlier = EarlierBook()
-        release(self, entries=(), effort=None, _edges=None, _earlier=None)
+        release(self, entries=(), left=_NOTHING, effort=None, _edges=None, _earlier=None)
         self._timer = QTimer(self, interval=PAUSE, singleShot=True)
         self._timer.timeout.connect(self._order)
         for signal in (document.segments_changed, document.review_changed):
@@ -70,20 +86,26 @@ class ReviewQueue(QObject):
         self._document.set_setting(setting_of(video_id), to_plain(proposals))
         self._touch()
 
+    @property
+    def total(self) -> Left:
+        """What is left of the project."""
+        each = self.left.values()
+        return Left(sum(video.waiting for video in each), sum(video.weaker for video in each))
+
     def open_segments(self) -> list[Segment] | None:
-        """The queue's proposals that nobody has decided on yet, in order; None where that has to be looked up anew."""
-        if self.effort is None or (self._stale and len(self.entries) <= SHORT):
+        """The queue's proposals that nobody has decided on yet, ghosts too, in order; None before the first time.
+
+        What has been put in order keeps its place until it is put in order anew, so that going through it never jumps;
+        what has come since follows, where the queue is short enough to look.
+        """
+        if self.effort is None:
             return None
         document = self._document
-        reviewed = {video: document.reviewed(video) for video in document.videos_in_review()}
-        found = (document.segment(each.segment) for each in self.entries if each.segment is not None)
-        left = [
-            each
-            for each in found
-            if each is not None
-            and each.state is State.PROPOSED
-            and not (each.video in reviewed and covers(reviewed[each.video], each.start, each.end))
-        ]
+        found = document.segments_of([each.segment for each in self.entries if each.segment is not None])
+        left = open_among(document, found)
+        if self._stale and len(self.entries) <= SHORT:
+            known = {each.id for each in left}
+            left += [each for each in doubtful(document, self._editor.threshold) if each.id not in known]
         return left or (None if self._stale else left)
 
     def _touch(self) -> None:
@@ -110,7 +132,7 @@ class ReviewQueue(QObject):
         self._busy = False
         if self._document.closed:
             return
-        self.entries, self.effort = ordered
+        self.entries, self.left, self.effort = ordered
         if self._stale:
             self._timer.start()
         self.changed.emit()
@@ -132,4 +154,12 @@ def _ordered(records: "ProjectRecords", limits: dict[str, float], earlier: Earli
         old = (each for proposals in before.values() for each in proposals if each.class_id in known)
         previous = [*same, *old]
     found = doubts(records, class_thresholds=limits, previous=previous, flatness=edges.flatness(records))
-    return _Ordered(found, project_effort(records))
+    return _Ordered(found, _left(found), project_effort(records))
+
+
+def _left(entries: "Sequence[Doubt]") -> dict[str, Left]:
+    counts: dict[str, list[int]] = {}
+    for each in entries:
+        if each.segment is not None:  # what has gone altogether is no proposal any more
+            counts.setdefault(each.video, [0, 0])[each.weak] += 1
+    return {video: Left(*both) for video, both in counts.items()}

@@ -15,8 +15,17 @@ from app.timeline.times import format_time
 class Reviewing(EditorState):
     """R and N, and going to a segment wherever it is."""
 
-    def go_to(self, segment: Segment) -> None:
-        """Select a segment and show its first frame, opening its video if need be."""
+    def go_to(self, segment: Segment, *, queued: bool = False, queue: Sequence[str] | None = None) -> None:
+        """Select a segment and show its first frame, opening its video if need be.
+
+        Args:
+            queued: it was come to through the review queue, so Enter and Del go on in the queue's order from it, across
+                videos. Come to in any other way, they go on in the video's order.
+            queue: the ids of the queue, by who has just looked at it.
+        """
+        self._among_weaker = queued and not self.shows(segment)
+        self._way_on = self._after_in_queue(segment, queue) if queued else ()
+        self._queued = segment.id if queued else None
         if segment.video != self._video:
             self._awaited = segment.id
             self.video_wanted.emit(segment.video, segment.start)
@@ -24,8 +33,49 @@ class Reviewing(EditorState):
         self.selection.set((segment.id,))
         self.player.seek(segment.start)
 
-    def _go_on_from(self, segment: Segment, *, decided: bool) -> None:
-        """After Enter or Del: to the next proposal that waits in this video, else to the next segment, else further on.
+    @property
+    def in_queue(self) -> bool:
+        """Whether what is selected was come to through the review queue."""
+        return self._queued is not None and self._queued == self.selection.current
+
+    def _after_in_queue(self, segment: Segment, queue: Sequence[str] | None) -> tuple[str, ...]:
+        """What follows a segment in the queue, and after its end what comes before; the weaker ones for a weaker one.
+
+        Remembered when one comes there: a decision takes the segment out of the queue, and its place with it.
+        """
+        ids = queue or [each.id for each in self._open(weaker=self._among_weaker)]
+        at = ids.index(segment.id) if segment.id in ids else -1
+        return (*ids[at + 1 :], *ids[: max(at, 0)])
+
+    def _go_on_from(self, segment: Segment, *, decided: bool, queued: bool = False) -> None:
+        """After Enter or Del: to the next in the queue, if that is how one came here; else to the next in the video."""
+        if queued:
+            self._go_on_in_queue()
+        else:
+            self._go_on_in_video(segment, decided=decided)
+
+    def _go_on_in_queue(self) -> None:
+        waiting = self._open()
+        # Of the weaker ones only somebody who is among them is shown more.
+        on_the_way = (
+            each
+            for each in self.document.segments_of(self._way_on)
+            if review.undecided(self.document, each) and (self._among_weaker or self.shows(each))
+        )
+        following = next(on_the_way, None) or next(iter(waiting), None)
+        if following is None:
+            key, more = self.key_of("reviewed"), self.tr(" {0} marks this one as reviewed.")
+            self.said.emit(self._nothing_left() + (more.format(key) if key else ""))
+            return
+        video = self.document.video(following.video)
+        said = self._how_many_left(len(waiting)) if waiting else self._nothing_left()
+        if following.video != self._video:
+            said = self.tr("Here is {0}.").format(video.name) + f" {said}"
+        self.said.emit(said)
+        self.go_to(following, queued=True, queue=None if self._among_weaker else [each.id for each in waiting])
+
+    def _go_on_in_video(self, segment: Segment, *, decided: bool) -> None:
+        """To the next proposal that waits in this video, else to the next segment, else further on.
 
         Who has just `decided` on the last proposal stays with it, since the video is theirs to mark as reviewed now. In
         what is reviewed already, the way goes on: through its segments, then to the next video that has something open.
@@ -48,22 +98,41 @@ class Reviewing(EditorState):
             key, more = self.key_of("reviewed"), self.tr(" {0} marks it as reviewed.")
             self.said.emit(self.tr("Nothing is left to review in this video.") + (more.format(key) if key else ""))
 
-    def _open(self) -> list[Segment]:
-        """Proposals of all videos that nobody has decided on or reviewed, the most doubtful first."""
+    def _open(self, *, weaker: bool = False) -> list[Segment]:
+        """Proposals of all videos that wait for a decision, the most doubtful first; then, if asked for, the `weaker`
+        ones below the threshold.
+        """
         queue = self.open_doubts() if self.open_doubts is not None else None
-        return review.doubtful(self.document, self.threshold) if queue is None else queue
+        if queue is None:
+            queue = review.doubtful(self.document, self.threshold)
+        waiting, below = review.parted(self.document, queue, self.threshold)
+        return waiting + below if weaker else waiting
 
     def next_doubtful(self) -> None:
-        """N: go to the proposal nearest to its threshold that nobody has reviewed, in any video; again: the next."""
+        """N: go to the most doubtful proposal that waits, in any video; again: to the next in the queue."""
         queue = self._open()
         if not queue:
-            self.said.emit(self.tr("No proposal is left to look at."))
+            self.said.emit(self._nothing_left())
             return
         ids = [each.id for each in queue]
         current = self.selection.current
         chosen = queue[(ids.index(current) + 1) % len(ids)] if current in ids else queue[0]
-        self.said.emit(counted(len(queue), "One proposal is left to look at.", "{n:,} proposals are left to look at."))
-        self.go_to(chosen)
+        self.said.emit(self._how_many_left(len(queue)))
+        self.go_to(chosen, queued=True, queue=ids)
+
+    def _how_many_left(self, count: int) -> str:
+        return counted(count, "One proposal is left to review.", "{n:,} proposals are left to review.")
+
+    def _nothing_left(self) -> str:
+        """That no proposal waits in any video, and how many lie below the threshold."""
+        below = len(self._open(weaker=True))
+        sentence = self.tr("Nothing is left to review in any video.")
+        if not below:
+            return sentence
+        more = counted(
+            below, "One weaker proposal lies below the threshold.", "{n:,} weaker proposals lie below the threshold."
+        )
+        return f"{sentence} {more}"
 
     def toggle_reviewed(self) -> None:
         """R: the stretch chosen on the ruler, else the whole video, counts as reviewed; or no longer, if it all did."""

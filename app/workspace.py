@@ -56,6 +56,7 @@ class Workspace(QObject):
         self.editor.open_doubts = self.queue.open_segments
         self.to_review = ReviewQueuePanel(document, self.editor, self.queue)
         self.videos = VideosPanel(document)
+        self.queue.changed.connect(lambda: self.videos.show_left(self.queue.left))
         self.timeline.seek_requested.connect(player.seek)
         self.timeline.edge_preview.connect(player.seek)
         self.timeline.segment_activated.connect(lambda _segment: self.editor.play_selected())

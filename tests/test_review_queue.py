@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afsd_core.project.records import LabelClass, ProjectRecords, Segment, State, Stretch, Video
-from afsd_core.review_queue import CLASSES, EDGES, GONE, MOVED, NEAR, NEW, NO_SCORE, RENAMED, doubts
+from afsd_core.review_queue import ABOVE, BELOW, CLASSES, EDGES, GONE, MOVED, NEAR, NEW, NO_SCORE, RENAMED, doubts
 
 SECOND = 1_000_000
 
@@ -38,9 +38,36 @@ def test_scores_near_the_threshold_come_first_each_class_by_its_own():
         proposal("sure", 0, 1, 0.95), proposal("near", 2, 3, 0.42), proposal("run", 4, 5, 0.21, "run", video="b")
     )
     queue = doubts(records, threshold=0.4, class_thresholds={"run": 0.2})
-    assert named(queue) == [("run", NEAR), ("near", NEAR), ("sure", NEAR)]
+    assert named(queue) == [("run", NEAR), ("near", NEAR), ("sure", ABOVE)]
     assert queue[0].video == "b"
     assert (queue[1].start, queue[1].end, queue[1].class_id) == (2 * SECOND, 3 * SECOND, "jump")
+
+
+@pytest.mark.parametrize(
+    ("score", "threshold", "reason", "weak"),
+    [
+        (0.06, 0.2, BELOW, True),
+        (0.12, 0.2, NEAR, True),
+        (0.2, 0.2, NEAR, False),
+        (0.29, 0.2, NEAR, False),
+        (0.35, 0.2, ABOVE, False),
+        (0.02, 0.05, BELOW, True),
+        (0.95, 0.3, ABOVE, False),
+        (0.3, 0.0, ABOVE, False),
+        (0.99, 1.0, NEAR, True),
+    ],
+)
+def test_only_a_score_that_is_near_the_threshold_is_called_so(score, threshold, reason, weak):
+    (entry,) = doubts(project(proposal("it", 0, 1, score)), threshold=threshold)
+    assert (entry.reason, entry.weak) == (reason, weak)
+
+
+def test_what_lies_below_the_threshold_or_has_gone_is_weak_and_all_else_waits():
+    records = project(proposal("shown", 0, 1), proposal("ghost", 2, 3, 0.1), proposal("none", 4, 5, None))
+    queue = doubts(records, threshold=0.5, previous=[proposal("old", 10, 12)])
+    assert {(each.segment, each.weak) for each in queue} == {
+        ("shown", False), ("ghost", True), ("none", False), (None, True),
+    }  # fmt: skip
 
 
 def test_flat_curves_make_a_sure_proposal_doubtful_and_a_shadow_not():
@@ -85,7 +112,7 @@ def test_what_the_version_before_said_otherwise_is_named():
     queue = doubts(records, threshold=0.5, previous=before)
     found = {(each.segment, each.start // SECOND): each.reason for each in queue}
     assert found == {
-        ("stays", 0): NEAR,
+        ("stays", 0): ABOVE,
         ("moves", 11): MOVED,
         ("ghost", 20): GONE,
         (None, 30): GONE,
@@ -94,7 +121,7 @@ def test_what_the_version_before_said_otherwise_is_named():
     }
     assert queue[-1].segment == "stays"
     # Without a version before there is nothing to disagree with.
-    assert {each.reason for each in doubts(records, threshold=0.5)} == {NEAR}
+    assert {each.reason for each in doubts(records, threshold=0.5)} == {ABOVE, BELOW}
     # A version that proposed nothing makes all that is shown new.
     assert {each.segment for each in doubts(records, previous=()) if each.reason == NEW} == {
         "stays", "moves", "renamed", "new",
@@ -115,7 +142,7 @@ def test_what_is_reviewed_or_decided_is_not_in_the_queue():
 def test_a_proposal_without_a_score_is_worth_a_look():
     assert named(doubts(project(proposal("sure", 0, 1), proposal("imported", 2, 3, None)))) == [
         ("imported", NO_SCORE),
-        ("sure", NEAR),
+        ("sure", ABOVE),
     ]
 
 

@@ -104,7 +104,11 @@ class KeysDialog(QDialog):
         self.tree = self._tree()
         column.addWidget(self.tree, 1)
         column.addWidget(self._editor())
-        hint = QLabel(self.tr("Single keys work in the video and the timeline; fields keep what is typed."))
+        hint = QLabel(
+            self.tr("Single keys work in the video and the timeline; fields keep what is typed.")
+            + "\n"
+            + self.tr("Accept and reject go on to the next in the video; who came from “To review”, to the next there.")
+        )
         hint.setProperty("role", "faint")
         hint.setWordWrap(True)
         column.addWidget(hint)

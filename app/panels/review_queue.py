@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QFontMetricsF, QIcon, QPainter
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
     QLabel,
     QListView,
@@ -30,6 +31,7 @@ from app.letting_go import release
 from app.panels.empty import EmptyState
 from app.panels.row_keys import RowKeys
 from app.review_queue import ReviewQueue
+from app.sayings import counted
 from app.timeline.menu import color_icon
 from app.timeline.times import format_time
 
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 
 REASONS = {
     words.NEAR: QT_TRANSLATE_NOOP("ReviewQueuePanel", "near the threshold"),
+    words.ABOVE: QT_TRANSLATE_NOOP("ReviewQueuePanel", "above the threshold"),
+    words.BELOW: QT_TRANSLATE_NOOP("ReviewQueuePanel", "below the threshold"),
     words.NO_SCORE: QT_TRANSLATE_NOOP("ReviewQueuePanel", "no score"),
     words.EDGES: QT_TRANSLATE_NOOP("ReviewQueuePanel", "vague edges"),
     words.CLASSES: QT_TRANSLATE_NOOP("ReviewQueuePanel", "two classes"),
@@ -50,25 +54,39 @@ REASONS = {
     words.RENAMED: QT_TRANSLATE_NOOP("ReviewQueuePanel", "another class before"),
 }
 NAME, REASON, PLACE = (Qt.ItemDataRole.UserRole + n for n in range(3))
+#: What the project remembers: whether the weaker ones are listed too.
+WEAKER = "queue_lists_weaker"
 _SWATCH = 14  # pixels
 # Rows at a time, more once one scrolls to their end: the layout of 20,000 rows would stop the window for 0.2 s.
 _ROWS = 300
 
 
 class QueueModel(QAbstractListModel):
-    """A row an entry: class and reason, then video, time and score."""
+    """A row an entry: class and reason, then video, time and score.
+
+    Attributes:
+        weaker: whether what lies below the threshold is listed too, after the rest.
+    """
 
     def __init__(self, document: "Document", queue: ReviewQueue) -> None:
         super().__init__(queue)
         self._document, self._queue = document, queue
-        self.entries: tuple[Doubt, ...] = queue.entries
+        self.weaker = False
+        self.entries: tuple[Doubt, ...] = self._listed()
         self._rows = min(len(self.entries), _ROWS)
         release(self, entries=())
+
+    def _listed(self) -> "tuple[Doubt, ...]":
+        """What waits, and what has gone since the version before, by doubt; then the weaker ones, if wanted."""
+        first = tuple(each for each in self._queue.entries if not each.weak or each.reason == words.GONE)
+        if not self.weaker:
+            return first
+        return first + tuple(each for each in self._queue.entries if each.weak and each.reason != words.GONE)
 
     def refresh(self) -> None:
         """Show the queue as it is now."""
         self.beginResetModel()
-        self.entries = self._queue.entries
+        self.entries = self._listed()
         self._rows = min(len(self.entries), max(self._rows, _ROWS))
         self.endResetModel()
 
@@ -147,10 +165,10 @@ class _List(RowKeys, QListView):
 
 
 class ReviewQueuePanel(QWidget):
-    """The queue as a list; a click or Enter goes there.
+    """The queue as a list; a click or Enter goes there. Above it, how many wait, and the switch for the weaker ones.
 
     Signals:
-        count_changed: how many entries there are.
+        count_changed: how many proposals wait for a decision.
     """
 
     count_changed = Signal(int)
@@ -162,6 +180,21 @@ class ReviewQueuePanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        self.summary = QLabel()
+        self.summary.setObjectName("review_queue_summary")
+        self.summary.setTextFormat(Qt.TextFormat.PlainText)
+        self.summary.setWordWrap(True)
+        self.weaker = QCheckBox()
+        self.weaker.setObjectName("review_queue_weaker")
+        self.weaker.setToolTip(self.tr("Lists them too, after what is to review; they do not count as waiting."))
+        self.weaker.setChecked(document.setting(WEAKER, False) is True)
+        self._head = QWidget()
+        head = QVBoxLayout(self._head)
+        head.setContentsMargins(12, 8, 12, 8)
+        head.setSpacing(6)
+        head.addWidget(self.summary)
+        head.addWidget(self.weaker)
+        column.addWidget(self._head)
         self.list = _List()
         self.list.setObjectName("review_queue_list")
         self.list.setAccessibleName(self.tr("What is worth a look next"))
@@ -171,6 +204,7 @@ class ReviewQueuePanel(QWidget):
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.model = QueueModel(document, queue)
+        self.model.weaker = self.weaker.isChecked()
         self.list.setModel(self.model)
         self.empty = EmptyState(self.list, self._why_empty)
         self.list.clicked.connect(self._go)
@@ -189,19 +223,38 @@ class ReviewQueuePanel(QWidget):
             )
         )
         column.addWidget(self.effort)
+        self.weaker.toggled.connect(self._list_weaker)
         queue.changed.connect(self._refresh)
         editor.selection.changed.connect(self._mark_current)
         self._refresh()
 
     def _why_empty(self) -> str:
+        if self._queue.total.weaker:
+            return self.tr("Nothing is left to review.\nA lower threshold brings up more of what was proposed.")
         return self.tr("Nothing waits for a decision.\nWhat a detection proposes is listed here, most doubtful first.")
+
+    def _list_weaker(self, on: bool) -> None:
+        self._document.set_setting(WEAKER, on)
+        self.model.weaker = on
+        self._refresh()
 
     def _refresh(self) -> None:
         self.model.refresh()
         self._mark_current()
+        waiting, weaker = self._queue.total
+        gone = sum(each.reason == words.GONE for each in self.model.entries)
+        parts = [self.tr("{0} to review").format(f"{waiting:,}")]
+        if gone:
+            parts.append(self.tr("{0} gone since the version before").format(f"{gone:,}"))
+        self.summary.setText(" · ".join(parts))
+        self.weaker.setText(
+            counted(weaker, "{n:,} weaker one below the threshold", "{n:,} weaker ones below the threshold")
+        )
+        self.weaker.setVisible(weaker > 0)
+        self._head.setVisible(bool(waiting or weaker or gone))
         self.effort.setText(self._told(self._queue.effort))
         self.effort.setVisible(bool(self.effort.text()))
-        self.count_changed.emit(len(self.model.entries))
+        self.count_changed.emit(waiting)
 
     def _mark_current(self) -> None:
         current = self._editor.selection.current
@@ -212,7 +265,7 @@ class ReviewQueuePanel(QWidget):
         entry = self.model.entries[index.row()]
         segment = self._document.segment(entry.segment) if entry.segment is not None else None
         if segment is not None:
-            self._editor.go_to(segment)
+            self._editor.go_to(segment, queued=True)
         else:
             self._editor.video_wanted.emit(entry.video, entry.start)
 

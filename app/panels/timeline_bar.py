@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFontDatabase, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
-from afsd_core.project.records import State
+from app import review
 from app.actions import Actions
 from app.document import Document
 from app.editor import Editor
@@ -90,7 +90,8 @@ class TimelineBar(GivingWay):
         self.slider.valueChanged.connect(self._moved)
         editor.threshold_changed.connect(self._follow)
         editor.video_changed.connect(self._counting.start)
-        document.segments_changed.connect(lambda _video: self._counting.start())
+        for signal in (document.segments_changed, document.review_changed):
+            signal.connect(lambda _video: self._counting.start())
 
     def _button(self, actions: Actions, name: str) -> QToolButton:
         button = QToolButton(self)
@@ -118,14 +119,20 @@ class TimelineBar(GivingWay):
         if self._document.closed or self._editor.video_id is None:
             self.counts.say("")
             return
-        segments = self._document.segments(self._editor.video_id)
-        proposed = State.PROPOSED
-        proposals = [segment for segment in segments if segment.state is proposed]
-        shown = sum(map(self._editor.shows, proposals))
-        if not proposals:
+        editor, document = self._editor, self._document
+        left = [each for each in document.segments(editor.video_id) if review.undecided(document, each)]
+        waiting = sum(map(editor.shows, left))
+        weaker = len(left) - waiting
+        if not left:
             self.counts.say("")
-        else:
-            self.counts.say(
-                counted(len(proposals), "{shown} of {n} proposal", "{shown:,} of {n:,} proposals", shown=shown),
-                self.tr("{0} of {1}").format(shown, len(proposals)),
-            )
+            return
+        text = self.tr("{0} to review").format(f"{waiting:,}")
+        if not weaker:
+            self.counts.say(text)
+            return
+        self.counts.say(
+            f"{text} · "
+            + counted(weaker, "{n:,} weaker one below the threshold", "{n:,} weaker ones below the threshold"),
+            f"{text} · " + self.tr("{0} below").format(f"{weaker:,}"),
+            text,
+        )

@@ -1,5 +1,7 @@
 """The videos of the project: picture, state, length and counts; search and filter; click to open."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
@@ -21,6 +23,7 @@ from app.document import Document
 from app.panels.empty import EmptyState
 from app.panels.row_keys import RowKeys
 from app.panels.videos_model import ID, VideoDelegate, VideosModel
+from app.review_queue import Left
 from app.sayings import counted
 from app.survey import Survey
 from app.thumbnails import Thumbnails
@@ -158,6 +161,11 @@ class VideosPanel(QWidget):
         """Ids of the chosen videos, from top to bottom."""
         return [index.data(ID) for index in sorted(self.list.selectedIndexes(), key=QModelIndex.row)]
 
+    def show_left(self, left: Mapping[str, Left]) -> None:
+        """Say what is left to review, in each video and of the project."""
+        self.model.show_left(left)
+        self._counting.start()
+
     def _search(self, text: str) -> None:
         self.model.look_for(text)
         self._count()
@@ -225,6 +233,9 @@ class VideosPanel(QWidget):
             done += self._document.video_state(video_id) is VideoState.REVIEWED
         reviewed = min(reviewed, whole)
         lines = [self.tr("{0} of {1} reviewed").format(f"{done:,}", f"{len(videos):,}")]
+        waiting = sum(each.waiting for each in (self.model.left or {}).values())
+        if waiting:
+            lines[0] += " · " + self.tr("{0} to review").format(f"{waiting:,}")
         if reviewed:
             lines[0] += " · " + self.tr("{0} of {1}").format(format_duration(reviewed), format_duration(whole))
         if self.model.rowCount() != len(videos):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import (
@@ -20,6 +21,7 @@ from afsd_core.project.records import Video, VideoState
 from app import theme
 from app.document import Document
 from app.letting_go import release
+from app.review_queue import Left
 from app.sayings import counted, said
 from app.survey import Survey
 from app.thumbnails import Thumbnails
@@ -51,6 +53,7 @@ class VideosModel(QAbstractListModel):
 
     Attributes:
         total: how many the project has, shown or not.
+        left: what is left to review, by video; None while nobody has counted it.
         state: only videos in this state are shown; "missing": those that cannot be opened; None: all.
     """
 
@@ -61,6 +64,7 @@ class VideosModel(QAbstractListModel):
         self._document, self._survey, self._thumbnails = document, survey, thumbnails
         self._words: tuple[str, ...] = ()
         self.state: VideoState | str | None = None
+        self.left: Mapping[str, Left] | None = None
         self._videos: tuple[Video, ...] = ()
         self._rows: dict[str, int] = {}
         self.total = 0
@@ -119,6 +123,12 @@ class VideosModel(QAbstractListModel):
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row))
 
+    def show_left(self, left: Mapping[str, Left]) -> None:
+        """Say in each row what is left to review in it."""
+        self.left = left
+        if self._videos:
+            self.dataChanged.emit(self.index(0), self.index(len(self._videos) - 1))
+
     def row_of(self, video_id: str | None) -> int:
         """The row of a video, -1 when it is not shown."""
         return self._rows.get(video_id or "", -1)
@@ -163,7 +173,7 @@ class VideosModel(QAbstractListModel):
             return None if video.id in self._survey.missing else self._thumbnails.picture(video)
         if role == Qt.ItemDataRole.ToolTipRole:
             unreadable = said(self._survey.unreadable.get(video.id, ""))
-            lines = (str(video.path), self._detail(video), self._counts(video), unreadable)
+            lines = (str(video.path), self._detail(video), self._counts(video), self._weaker(video), unreadable)
             return "\n".join(filter(None, lines))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return ", ".join(filter(None, (video.name, self._detail(video), self._counts(video))))
@@ -175,10 +185,8 @@ class VideosModel(QAbstractListModel):
 
     def _few_counts(self, video: Video) -> str:
         """The same as `_counts` for where there is little room."""
-        counts = self._document.counts(video.id)
-        if counts.by_person and counts.proposed:
-            return self.tr("{0} + {1} proposed").format(f"{counts.by_person:,}", f"{counts.proposed:,}")
-        return self._counts(video)
+        drawn, waiting = self._document.counts(video.id).by_person, self._waiting(video)
+        return f"{drawn:,} + {waiting}" if drawn and waiting else self._counts(video)
 
     def _fewest_counts(self, video: Video) -> str:
         """Numbers alone, for the narrowest panel; the tooltip says what they count."""
@@ -186,13 +194,22 @@ class VideosModel(QAbstractListModel):
         return " + ".join(f"{each:,}" for each in (counts.by_person, counts.proposed) if each)
 
     def _counts(self, video: Video) -> str:
-        counts = self._document.counts(video.id)
-        parts = []
-        if counts.by_person:
-            parts.append(counted(counts.by_person, "{n:,} segment", "{n:,} segments"))
-        if counts.proposed:
-            parts.append(self.tr("{0} proposed").format(f"{counts.proposed:,}"))
-        return " · ".join(parts)
+        by_person = self._document.counts(video.id).by_person
+        parts = [counted(by_person, "{n:,} segment", "{n:,} segments")] if by_person else []
+        return " · ".join(filter(None, (*parts, self._waiting(video))))
+
+    def _waiting(self, video: Video) -> str:
+        if self.left is not None:
+            waiting = self.left.get(video.id, Left()).waiting
+            return self.tr("{0} to review").format(f"{waiting:,}") if waiting else ""
+        proposed = self._document.counts(video.id).proposed
+        return self.tr("{0} proposed").format(f"{proposed:,}") if proposed else ""
+
+    def _weaker(self, video: Video) -> str:
+        weaker = self.left.get(video.id, Left()).weaker if self.left is not None else 0
+        if not weaker:
+            return ""
+        return counted(weaker, "{n:,} weaker one below the threshold", "{n:,} weaker ones below the threshold")
 
 
 def _same(one: Video, other: Video) -> bool:

@@ -987,6 +987,10 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
       <translation>   auch: {0}</translation>
     </message>
     <message>
+      <source>Accept and reject go on to the next in the video; who came from “To review”, to the next there.</source>
+      <translation>Annehmen und Ablehnen gehen weiter zum nächsten im Video; wer von „Prüfen“ kam, zum nächsten dort.</translation>
+    </message>
+    <message>
       <source>Choose a command to change its keys.</source>
       <translation>Wählen Sie einen Befehl, um seine Tasten zu ändern.</translation>
     </message>
@@ -1637,6 +1641,16 @@ Nachtrainiert aus {0}.</translation>
       <translation>Gezählt in Handgriffen: 3 für einen neu gezeichneten Abschnitt, je 1 für eine verschobene Kante, eine geänderte Klasse, einen angenommenen oder verworfenen Vorschlag; verglichen damit, jeden Abschnitt von Hand zu zeichnen.</translation>
     </message>
     <message>
+      <source>Lists them too, after what is to review; they do not count as waiting.</source>
+      <translation>Führt auch sie auf, nach dem, was zu prüfen ist; als wartend zählen sie nicht.</translation>
+    </message>
+    <message>
+      <source>Nothing is left to review.
+A lower threshold brings up more of what was proposed.</source>
+      <translation>Nichts ist mehr zu prüfen.
+Eine niedrigere Schwelle holt mehr von dem hervor, was vorgeschlagen wurde.</translation>
+    </message>
+    <message>
       <source>Nothing waits for a decision.
 What a detection proposes is listed here, most doubtful first.</source>
       <translation>Nichts wartet auf eine Entscheidung.
@@ -1651,8 +1665,16 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Was als Nächstes einen Blick lohnt</translation>
     </message>
     <message>
+      <source>above the threshold</source>
+      <translation>über der Schwelle</translation>
+    </message>
+    <message>
       <source>another class before</source>
       <translation>vorher andere Klasse</translation>
+    </message>
+    <message>
+      <source>below the threshold</source>
+      <translation>unter der Schwelle</translation>
     </message>
     <message>
       <source>gone since the version before</source>
@@ -1682,6 +1704,14 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <source>vague edges</source>
       <translation>unscharfe Kanten</translation>
     </message>
+    <message>
+      <source>{0} gone since the version before</source>
+      <translation>{0} seit der vorigen Version weg</translation>
+    </message>
+    <message>
+      <source>{0} to review</source>
+      <translation>{0} zu prüfen</translation>
+    </message>
   </context>
   <context>
     <name>Reviewing</name>
@@ -1690,12 +1720,20 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation> {0} vermerkt es als geprüft.</translation>
     </message>
     <message>
-      <source>No proposal is left to look at.</source>
-      <translation>Kein Vorschlag ist mehr anzusehen.</translation>
+      <source> {0} marks this one as reviewed.</source>
+      <translation> {0} markiert dieses hier als geprüft.</translation>
+    </message>
+    <message>
+      <source>Here is {0}.</source>
+      <translation>Hier ist {0}.</translation>
     </message>
     <message>
       <source>Nothing is left in the video before; here is {0}.</source>
       <translation>Im vorigen Video ist nichts mehr offen; hier ist {0}.</translation>
+    </message>
+    <message>
+      <source>Nothing is left to review in any video.</source>
+      <translation>In keinem Video ist noch etwas zu prüfen.</translation>
     </message>
     <message>
       <source>Nothing is left to review in this video.</source>
@@ -2338,6 +2376,13 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <source>the file misshapes {tensor}</source>
       <translation>{tensor} hat in der Datei die falsche Form</translation>
     </message>
+    <message numerus="yes">
+      <source>the {n:,} instances marked there count as missed</source>
+      <translation type="unfinished">
+        <numerusform></numerusform>
+        <numerusform></numerusform>
+      </translation>
+    </message>
     <message>
       <source>their frame columns are empty</source>
       <translation>die Bildspalten dazu sind leer</translation>
@@ -2515,10 +2560,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       </translation>
     </message>
     <message numerus="yes">
-      <source>{n:,} predicted videos are not in the ground truth's subset</source>
-      <translation>
-        <numerusform>{n:,} vorhergesagtes Video ist nicht im Teil der Referenz</numerusform>
-        <numerusform>{n:,} vorhergesagte Videos sind nicht im Teil der Referenz</numerusform>
+      <source>{n:,} predicted videos are not in what is scored</source>
+      <translation type="unfinished">
+        <numerusform></numerusform>
+        <numerusform></numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -2536,10 +2581,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       </translation>
     </message>
     <message numerus="yes">
-      <source>{n:,} proposals are left to look at.</source>
+      <source>{n:,} proposals are left to review.</source>
       <translation>
-        <numerusform>Ein Vorschlag ist noch anzusehen.</numerusform>
-        <numerusform>{n:,} Vorschläge sind noch anzusehen.</numerusform>
+        <numerusform>Ein Vorschlag ist noch zu prüfen.</numerusform>
+        <numerusform>{n:,} Vorschläge sind noch zu prüfen.</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -2680,6 +2725,20 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>
         <numerusform>{n:,} Video ist geprüft.</numerusform>
         <numerusform>{n:,} Videos sind geprüft.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} weaker ones below the threshold</source>
+      <translation>
+        <numerusform>{n:,} schwächerer unter der Schwelle</numerusform>
+        <numerusform>{n:,} schwächere unter der Schwelle</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} weaker proposals lie below the threshold.</source>
+      <translation>
+        <numerusform>Ein schwächerer Vorschlag liegt unter der Schwelle.</numerusform>
+        <numerusform>{n:,} schwächere Vorschläge liegen unter der Schwelle.</numerusform>
       </translation>
     </message>
     <message>
@@ -3216,13 +3275,6 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <source>{run}: nothing right was detected in the held-out videos after any epoch, so no model is saved. The checkpoints are kept; train longer, or with a larger learning rate.</source>
       <translation>{run}: In den zurückgehaltenen Videos wurde nach keiner Epoche etwas richtig erkannt, darum wird kein Modell gespeichert. Die Checkpoints bleiben; trainieren Sie länger oder mit einer größeren Lernrate.</translation>
     </message>
-    <message numerus="yes">
-      <source>{shown:,} of {n:,} proposals</source>
-      <translation>
-        <numerusform>{shown:,} von {n:,} Vorschlag</numerusform>
-        <numerusform>{shown:,} von {n:,} Vorschlägen</numerusform>
-      </translation>
-    </message>
     <message>
       <source>{target}: the copy could not be written ({reason}). Choose another place.</source>
       <translation>{target}: Die Kopie ließ sich nicht schreiben ({reason}). Wählen Sie einen anderen Ort.</translation>
@@ -3669,8 +3721,12 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
       <translation>Schwelle: Vorschläge mit kleinerem Wert sind Schatten</translation>
     </message>
     <message>
-      <source>{0} of {1}</source>
-      <translation>{0} von {1}</translation>
+      <source>{0} below</source>
+      <translation>{0} darunter</translation>
+    </message>
+    <message>
+      <source>{0} to review</source>
+      <translation>{0} zu prüfen</translation>
     </message>
   </context>
   <context>
@@ -3794,12 +3850,12 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
       <translation>unlesbar</translation>
     </message>
     <message>
-      <source>{0} + {1} proposed</source>
-      <translation>{0} + {1} Vorschläge</translation>
-    </message>
-    <message>
       <source>{0} proposed</source>
       <translation>{0} Vorschläge</translation>
+    </message>
+    <message>
+      <source>{0} to review</source>
+      <translation>{0} zu prüfen</translation>
     </message>
   </context>
   <context>
@@ -3877,6 +3933,10 @@ Legen Sie welche auf dem Fenster ab, oder öffnen Sie sie mit Strg+O.</translati
     <message>
       <source>{0} shown</source>
       <translation>{0} gezeigt</translation>
+    </message>
+    <message>
+      <source>{0} to review</source>
+      <translation>{0} zu prüfen</translation>
     </message>
   </context>
   <context>

@@ -378,6 +378,82 @@ def test_n_goes_to_the_most_doubtful_first_in_whichever_video_it_is(stage, tmp_p
     assert stage.editor.current().score == 0.45
 
 
+@pytest.fixture
+def two_videos(stage, tmp_path):
+    """Another video beside the open one, opened when it is wanted; in each, a sure proposal before a doubtful one."""
+    other = stage.document.add_video(tmp_path / "other.mp4", duration=40 * SECOND, frame_count=1000)
+    stage.editor.video_wanted.connect(lambda video, _time: stage.editor.set_video(video))
+    scores = (0.9, 0.45, 0.2)
+    here = stage.propose([Found(n * SECOND, (n + 1) * SECOND, "Run", score) for n, score in enumerate(scores)])
+    there = stage.propose(
+        [Found(n * SECOND, (n + 1) * SECOND, "Run", score - 0.1) for n, score in enumerate(scores)], other, "other"
+    )
+    return other, [each.id for each in here], [each.id for each in there]
+
+
+@pytest.mark.parametrize("decide", ["enter", "reject_or_delete"])
+def test_who_came_through_the_queue_goes_on_in_its_order_across_videos(stage, two_videos, decide):
+    _, here, there = two_videos
+    stage.editor.key_of = {"reviewed": "R"}.get
+    stage.editor.next_doubtful()
+    assert stage.selection.ids == (there[1],)  # 0.35 is nearest to the threshold
+    seen = []
+    for _ in range(3):
+        getattr(stage.editor, decide)()
+        seen.append((*stage.selection.ids, stage.said[-1]))
+    assert seen == [
+        (here[1], f"Here is {stage.document.video(stage.video).name}. 3 proposals are left to review."),
+        (there[0], "Here is other.mp4. 2 proposals are left to review."),
+        (here[0], f"Here is {stage.document.video(stage.video).name}. One proposal is left to review."),
+    ]
+    getattr(stage.editor, decide)()
+    assert stage.said[-1] == (
+        "Nothing is left to review in any video. 2 weaker proposals lie below the threshold. "
+        "R marks this one as reviewed."
+    )
+    assert not any(stage.segment(each).state is State.PROPOSED for each in (*here[:2], *there[:2]))
+    assert all(stage.segment(each).state is State.PROPOSED for each in (here[2], there[2]))
+
+
+def test_who_came_by_the_arrows_or_the_timeline_goes_on_in_the_videos_order(stage, two_videos):
+    other, here, there = two_videos
+    stage.editor.next_doubtful()
+    stage.editor.set_video(other)
+    stage.editor.previous_segment()  # from the second to the first: no longer the queue's way
+    assert stage.selection.ids == (there[0],)
+    stage.editor.enter()
+    assert stage.selection.ids == (there[1],)
+    stage.editor.enter()
+    assert stage.said[-1].startswith("Nothing is left to review in this video.")
+    assert stage.editor.video_id == other
+    # A click on what the queue had chosen before is a click.
+    stage.editor.next_doubtful()
+    assert stage.selection.ids == (here[1],)
+    stage.selection.clear()
+    stage.selection.set((here[1],))
+    stage.editor.enter()
+    assert stage.selection.ids == (here[0],)
+
+
+def test_a_correction_on_the_way_through_the_queue_does_not_lose_the_way(stage, two_videos):
+    _, here, there = two_videos
+    stage.editor.next_doubtful()
+    stage.editor.trim(there[1], end=1_500_000)
+    stage.editor.enter()
+    assert stage.selection.ids == (here[1],)
+    # Nor does raising the threshold: what is weak now does not wait any more.
+    stage.editor.set_threshold(0.85)
+    stage.editor.enter()
+    assert stage.selection.ids == (here[0],)
+
+
+def test_who_came_to_a_weaker_one_through_the_queue_is_shown_the_next_of_them(stage, two_videos):
+    _, here, there = two_videos
+    stage.editor.go_to(stage.segment(here[2]), queued=True)
+    stage.editor.reject_or_delete()
+    assert stage.selection.ids == (there[2],)
+
+
 def test_n_goes_to_what_two_classes_claim_before_what_is_merely_less_sure(stage):
     stage.propose(
         [
@@ -424,7 +500,7 @@ def test_n_passes_over_what_is_reviewed_and_says_when_nothing_is_left(stage):
     stage.document.set_reviewed(stage.video, 0, 3 * SECOND, True)
     stage.editor.next_doubtful()
     assert stage.selection.ids == ()
-    assert "No proposal is left" in stage.said[-1]
+    assert stage.said[-1] == "Nothing is left to review in any video."
 
 
 def test_reviewing_says_how_many_proposals_are_undecided(stage):
