@@ -68,6 +68,11 @@ class Command(QUndoCommand):
         self._changes, self._perform, self.title = tuple(changes), perform, title
         self.setText(title)
 
+    def changed_segments(self) -> tuple[str, ...]:
+        """Ids of the segments that it changes, there or not, each once."""
+        records = (change.before or change.after for change in self._changes)
+        return tuple(dict.fromkeys([each.id for each in records if isinstance(each, Segment)]))
+
     def redo(self) -> None:
         """Do it, the first time and after an undo."""
         with collecting.paused():

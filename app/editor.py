@@ -14,13 +14,13 @@ from app.editor_state import Marking, PlayerLike
 from app.gesture_commands import DrawFirst, PlaceSegments, RemoveSegments
 from app.naming import NameSegments, Naming
 from app.pasting import Pasting
-from app.reviewing import Reviewing
+from app.stepping import Stepping
 from app.timeline.times import format_duration, format_time
 
 __all__ = ["Editor", "Marking", "PlayerLike"]
 
 
-class Editor(Naming, Reviewing, Pasting):
+class Editor(Naming, Stepping, Pasting):
     """Keys and gestures, as verbs on the document."""
 
     # -- I, O, Enter

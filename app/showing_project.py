@@ -73,6 +73,8 @@ class ShowingProject:
         stack = document.undo_stack
         for signal in (stack.undoTextChanged, stack.redoTextChanged, stack.indexChanged):
             signal.connect(lambda _value: self._refresh_undo())
+        stack.indexChanged.connect(lambda _index: self.status.move_on())
+        space.selection.changed.connect(self.status.move_on)
         for sentence in document.notices:
             self.banner.tell(sentence, kind="note", topic=f"project {sentence}")
         self.setWindowTitle(f"{document.path.stem} — AFSD Annotator")

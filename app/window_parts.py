@@ -173,6 +173,7 @@ class StatusBar(QStatusBar):
             self.addPermanentWidget(widget)
         self._fading = QTimer(self, singleShot=True, interval=SAID_FOR)
         self._fading.timeout.connect(self.sentence.clear)
+        self._fresh = QTimer(self, singleShot=True, interval=0)
         queue.changed.connect(lambda _job: self.refresh())
         queue.order_changed.connect(self.refresh)
         self.refresh()
@@ -183,6 +184,14 @@ class StatusBar(QStatusBar):
         self.sentence.setText(sentence)
         self.sentence.setToolTip(sentence)
         self._fading.start()
+        self._fresh.start()
+
+    def move_on(self) -> None:
+        """The next thing was done: what was said before it goes; what was said in doing it, in this turn, stays."""
+        if not self._fresh.isActive():
+            self._fading.stop()
+            self.sentence.clear()
+            self.sentence.setToolTip("")
 
     def show_saving(self, on: bool) -> None:
         """Say that edits are still on their way to a slow disk, for as long as they are."""

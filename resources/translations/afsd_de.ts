@@ -3692,6 +3692,25 @@ Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</tran
     </message>
   </context>
   <context>
+    <name>Stepping</name>
+    <message>
+      <source>Nothing is left to redo.</source>
+      <translation>Es ist nichts mehr zu wiederholen.</translation>
+    </message>
+    <message>
+      <source>Nothing is left to undo.</source>
+      <translation>Es ist nichts mehr rückgängig zu machen.</translation>
+    </message>
+    <message>
+      <source>Redone: {0}.</source>
+      <translation>Wiederholt: {0}.</translation>
+    </message>
+    <message>
+      <source>Undone: {0}.</source>
+      <translation>Rückgängig gemacht: {0}.</translation>
+    </message>
+  </context>
+  <context>
     <name>Telling</name>
     <message>
       <source>Close without them</source>

@@ -68,3 +68,25 @@ def test_what_is_said_in_passing_goes_by_itself(driver):
     # What needs to be done something about stays.
     banner.tell("The disk is full.", topic="disk")
     assert not banner.reading.isActive()
+
+
+def test_what_was_said_goes_with_the_next_thing_that_is_done(driver):
+    document, said = driver.document, driver.widget("status_sentence")
+    one = document.videos()[0].id
+    proposals = [Found(0, SECOND, "Run", 0.8), Found(SECOND, 2 * SECOND, "Run", 0.9)]
+    document.finish_run(one, Run("r", one, "m"), proposals)
+    first, second = (each.id for each in document.segments(one))
+    driver.press("Down")
+    driver.press("Return")
+    driver.press("Return")
+    assert said.text().startswith("Nothing is left to review in this video.")
+    driver.press("Ctrl+Z")
+    assert said.text() == "Undone: Accept Run."
+    assert driver.window.workspace.selection.ids == (second,)
+    driver.press("Ctrl+Z")
+    assert driver.window.workspace.selection.ids == (first,)
+    driver.press("Ctrl+Shift+Z")
+    assert said.text() == "Redone: Accept Run."
+    driver.press("Up")
+    driver.press("Down")
+    assert said.text() == ""
