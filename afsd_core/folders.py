@@ -23,6 +23,11 @@ def models_folder() -> Path:
     return _folder("models", str(Path(platformdirs.user_data_dir(_APP, False)) / "models"))
 
 
+def runs_folder() -> Path:
+    """Checkpoints and checks of fine-tunes that belong to no project; a project has a folder of its own beside it."""
+    return _folder("runs", str(Path(platformdirs.user_data_dir(_APP, False)) / "runs"))
+
+
 def cache_folder() -> Path:
     """What can be computed again: indexes of videos, compiled networks, features."""
     return _folder("cache", platformdirs.user_cache_dir(_APP, False))

@@ -116,6 +116,18 @@ class Bar:
         parts += [] if seconds_left is None else [f"about {clock(seconds_left)} left"]
         warn(", ".join([what, *parts]))
 
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """The bar makes room while something is asked."""
+        if self._progress is None:
+            yield
+            return
+        self._progress.stop()
+        try:
+            yield
+        finally:
+            self._progress.start()
+
     def write(self, text: str) -> None:
         """A line above the bar, on standard error."""
         if self._progress is None:

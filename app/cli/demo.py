@@ -7,6 +7,7 @@ import typer
 
 from afsd_core.saying import many
 from app.cli.console import bar, moment, say, warn
+from app.cli.inputs import A_VIDEO, Kind, need
 from app.display import why_none
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ def demo(
     from afsd_core.sample import known_segments, sample_video
     from app.cli.detect import detect_one
 
+    if video is not None:
+        need(video, (Kind.VIDEO,), A_VIDEO)
     if why_none() is not None:
         say("There is no display here, so no window can open. Instead, a detection runs on the command line.")
     model = _zero_shot_model()

@@ -13,6 +13,8 @@ import typer
 from afsd_core.errors import AfsdError
 from afsd_core.saying import many
 from app.cli.console import Bar, bar, clock, moment, say, warn
+from app.cli.inputs import A_VIDEO, Kind, need, need_name
+from app.cli.outputs import OverwriteOption, need_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,6 +48,7 @@ def detect(
     top_classes: Annotated[
         int, typer.Option(min=1, help="With either: how many of a video's best classes to use.")
     ] = 2,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Find segments in videos and write them as ActivityNet results.
 
@@ -56,8 +59,9 @@ def detect(
     from afsd_core.weights import Registry
 
     _refuse_alike(videos)
-    if str(out) != "-" and not out.resolve().parent.is_dir():
-        raise typer.BadParameter(f"{out.parent} is no folder. Make it first.", param_hint="--out")
+    if str(out) != "-":
+        need_place(out, overwrite)
+    need_name(model)
     chosen = Registry().get(model)
     sessions = Sessions()
     naming = _Naming(chosen, video_scores, classifier)
@@ -68,6 +72,7 @@ def detect(
         for number, video in enumerate(videos, 1):
             place = f"{video.name} ({number}/{len(videos)})" if len(videos) > 1 else video.name
             try:
+                need(video, (Kind.VIDEO,), A_VIDEO)
                 how = (engine, device, sessions, shown, place)
                 classes = naming.classes(video, *how, among)
                 found = detect_one(video, chosen, *how, among=among)
@@ -181,6 +186,8 @@ class _Naming:
                 f"{model.name}: tells {len(model.classes)} classes apart by itself. Leave --video-scores and "
                 "--classifier out, or choose a detector of one class."
             )
+        if scores is not None:
+            need(scores, (Kind.RESULTS,), 'a JSON of class scores: {"video": {"class": probability}}')
         self._scores = None if scores is None else read_video_scores(scores)
         self._classifier = None if classifier is None else Registry().get(classifier)
         if self._classifier is not None and self._classifier.kind != "zero_shot":

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from afsd_core.saying import many
+from app.cli.inputs import RESULTS, TRUTH, Kind, need
+from app.cli.outputs import OverwriteOption, need_place
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -68,6 +70,7 @@ def evaluate(
         float | None, typer.Option(help="Show proposals from this score on, instead of choosing.")
     ] = None,
     html: Annotated[Path | None, typer.Option(help="Write one self-contained page with charts here.")] = None,
+    overwrite: OverwriteOption = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")] = False,
 ) -> None:
     """Score detections: mean AP, average recall and, if asked, an error analysis and the effort they save."""
@@ -84,6 +87,9 @@ def evaluate(
     from afsd_core.evaluation.recall import DEFAULT_COUNTS
     from app.cli.effort import chosen, measure, show
 
+    _check_files(ground_truth, predictions, effort_predictions, durations)
+    if html:
+        need_place(html, overwrite, "--html")
     thresholds = parse_thresholds(tiou or DEFAULT_THRESHOLDS[protocol.value])
     counts = _counts(proposals) if proposals else DEFAULT_COUNTS
     found = read_detections(predictions)
@@ -117,6 +123,22 @@ def evaluate(
         show(measured)
     if html:
         typer.echo(f"Wrote {html}.")
+
+
+def _check_files(truth: Path, predictions: Path, others: Path | None, durations: Path | None) -> None:
+    from afsd_core.errors import DataError
+
+    kind = need(truth, (Kind.ANNOTATIONS, Kind.FOLDER, Kind.RESULTS), TRUTH)
+    other = need(predictions, (Kind.RESULTS, Kind.ANNOTATIONS), RESULTS)
+    if kind is Kind.RESULTS:
+        swapped = " The two were given the wrong way round." if other is Kind.ANNOTATIONS else ""
+        raise DataError(f"{truth}: is {kind.value}. What is wanted first is {TRUTH}.{swapped}")
+    if other is Kind.ANNOTATIONS:
+        raise DataError(f"{predictions}: is {other.value}. What is wanted second is {RESULTS}.")
+    if others is not None:
+        need(others, (Kind.RESULTS,), RESULTS)
+    if durations is not None:
+        need(durations, (Kind.TABLE,), "AFSD's …_video_info.csv")
 
 
 def _counts(text: str) -> tuple[int, ...]:

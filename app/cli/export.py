@@ -1,12 +1,16 @@
 """`afsd export`: a project's segments in a format that other tools read."""
 
+from dataclasses import replace
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.cli.console import bar, say, warn
+from app.cli.inputs import A_PROJECT, Kind, need
+from app.cli.outputs import OverwriteOption, ask_to_replace
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex
@@ -34,17 +38,18 @@ def export(
     everything: Annotated[
         bool, typer.Option("--all", help="Also proposals that nobody has accepted or corrected.")
     ] = False,
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the files of an earlier export.")] = False,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Write what people accepted, corrected or drew: all files or none."""
-    from afsd_core.errors import FormatError
     from afsd_core.formats import AlreadyThereError, ExportOptions, export_project
-    from afsd_core.formats.common import listed
     from afsd_core.media import build_index
     from afsd_core.project import read_project
 
     if not suffix.isalnum():
         raise typer.BadParameter("Only letters and digits, such as val or test.", param_hint="--suffix")
+    need(project, (Kind.PROJECT,), A_PROJECT)
+    if out.exists() and not out.is_dir():
+        raise typer.BadParameter(f"{out} is a file. Name a folder; it is made if need be.", param_hint="--out")
     records = read_project(project)
     with bar(f"{project.name}: Exporting") as shown:
         asked: list[str] = []
@@ -58,13 +63,13 @@ def export(
             )
 
         options = ExportOptions(subset=suffix, proposals=everything, overwrite=overwrite)
+        write = partial(export_project, records, format.value, out, index_of=index_of)
         try:
-            report = export_project(records, format.value, out, index_of=index_of, options=options)
+            report = write(options=options)
         except AlreadyThereError as error:
-            raise FormatError(
-                f"{out} holds such an export already ({listed([file.name for file in error.files])}); nothing was"
-                " written. Add --overwrite to replace it, or choose another --out."
-            ) from None
+            with shown.aside():
+                ask_to_replace(error.files, overwrite)
+            report = write(options=replace(options, overwrite=True))
     for sentence in report.warnings:
         warn(sentence)
     for file in report.files:

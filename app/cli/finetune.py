@@ -16,6 +16,7 @@ import typer
 
 from afsd_core.saying import many
 from app.cli.console import bar, clock, say, say_json, warn
+from app.cli.inputs import A_PROJECT, A_SET, Kind, need, need_folder, need_name
 
 if TYPE_CHECKING:
     from training.finetune import FineTuned, FineTuneJob, Learning
@@ -63,7 +64,7 @@ def finetune(
         Path | None,
         typer.Option(
             help="Folder for checkpoints; an interrupted fine-tune goes on from there. "
-            "Default: `… AFSD data` beside the project, or `runs`."
+            "Default: `… AFSD data` beside the project; of annotations, `runs` in the user's own folder."
         ),
     ] = None,
     check: Annotated[
@@ -82,6 +83,14 @@ def finetune(
     From a project, only reviewed stretches teach. From annotations, the `train` subset does, and no other is looked at.
     Interrupted or killed, the same command goes on where it was.
     """
+    kind = need(source, (Kind.PROJECT, Kind.ANNOTATIONS, Kind.TABLE, Kind.FOLDER), f"{A_PROJECT}, or {A_SET}")
+    if kind is Kind.PROJECT and videos is not None:
+        raise typer.BadParameter("A project knows where its videos are; leave --videos out.", param_hint="--videos")
+    if kind is not Kind.PROJECT and name is None:
+        raise typer.BadParameter("Annotations have no name to go by; give one.", param_hint="--name")
+    if videos is not None:
+        need_folder(videos, "the folder with the annotated videos")
+    from afsd_core.folders import runs_folder
     from afsd_core.weights import Registry
     from afsd_core.weights.registry import check_name
     from training.finetune import FineTuneJob
@@ -90,17 +99,16 @@ def finetune(
     registry = Registry()
     if name is not None:
         check_name(name)
-    if _is_project(source):
-        if videos is not None:
-            raise typer.BadParameter("A project knows where its videos are; leave --videos out.", param_hint="--videos")
+    for model in filter(None, (backbone, parent)):
+        need_name(model)
+    if kind is Kind.PROJECT:
         lessons = _project_lessons(source)
         name = name or _free_name(source.stem, registry.names())
         folder = run or source.with_name(f"{source.stem} AFSD data")
     else:
-        if name is None:
-            raise typer.BadParameter("Annotations have no name to go by; give one.", param_hint="--name")
+        assert name is not None
         lessons = _annotated_lessons(source, videos or (source if source.is_dir() else source.parent))
-        folder = run or Path("runs")
+        folder = run or runs_folder()
     job = FineTuneJob(
         lessons,
         name,
@@ -118,15 +126,6 @@ def finetune(
         say_json(_facts(result))
     else:
         _print(result)
-
-
-def _is_project(source: Path) -> bool:
-    """By what is in it: SQLite files begin with their name."""
-    try:
-        with source.open("rb") as file:
-            return file.read(16) == b"SQLite format 3\0" or source.suffix.lower() == ".afsd"
-    except OSError:
-        return source.suffix.lower() == ".afsd"
 
 
 def _project_lessons(project: Path) -> Lessons:

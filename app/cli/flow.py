@@ -10,6 +10,7 @@ import typer
 from afsd_core.errors import AfsdError
 from afsd_core.saying import many
 from app.cli.console import bar, clock, say, warn
+from app.cli.inputs import A_VIDEO, Kind, need
 
 # Of a video's progress, until its frames are counted.
 _INDEX = 0.02
@@ -50,6 +51,7 @@ def flow(
             began = time.monotonic()
             computed = False
             try:
+                need(video, (Kind.VIDEO,), A_VIDEO)
                 index = build_index(
                     video,
                     progress=lambda part, place=place: shown.show(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli.console import bar, moment, say, say_json
+from app.cli.inputs import A_VIDEO, Kind, need
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex, VideoInfo
@@ -22,6 +23,7 @@ def info(
     """Show container, codec, picture, sound, frames and their exact times."""
     from afsd_core.media import build_index, probe
 
+    need(video, (Kind.VIDEO,), A_VIDEO)
     found = probe(video)
     with bar(f"{video.name}: Indexing") as shown:
         index = build_index(

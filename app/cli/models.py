@@ -10,6 +10,8 @@ import typer
 from afsd_core.errors import WeightsError
 from afsd_core.saying import many
 from app.cli.console import bar, flowing, say, say_json, verb, warn
+from app.cli.inputs import Kind, need, need_name, need_there
+from app.cli.outputs import OverwriteOption, need_place
 
 if TYPE_CHECKING:
     from afsd_core.weights import Model
@@ -29,6 +31,9 @@ def register(program: typer.Typer) -> None:
     group.command("export", help=flowing(export.__doc__))(verb(export))
     group.command("remove", help=flowing(remove.__doc__))(verb(remove))
     program.add_typer(group, name="models")
+
+
+_IMPORTED = "an AFSD checkpoint, I3D weights in PyTorch, or a NAME.afsdmodel"
 
 
 class ExportFormat(StrEnum):
@@ -58,6 +63,7 @@ def show(name: NameArgument, as_json: JsonOption = False) -> None:
     """Show one model: classes, settings, where it comes from, what it learnt from."""
     from afsd_core.weights import Registry, lineage
 
+    need_name(name)
     registry = Registry()
     model = registry.get(name)
     if as_json:
@@ -97,6 +103,8 @@ def fetch(
 
     if name != kinetics.NAME:
         raise WeightsError(f"{name}: no model that can be fetched. Those that can: {kinetics.NAME}.")
+    if source is not None:
+        need_there(source)
     with bar(f"Fetching {name}") as shown:
         model = kinetics.fetch(
             Registry(),
@@ -132,10 +140,16 @@ def import_model(
             raise typer.BadParameter(
                 f"{file.name} brings its own classes and networks: leave --classes and --flow out."
             )
+        need_there(file)
         model = import_archive(Registry(), file, name)
     elif name is None:
         raise typer.BadParameter("Say what the model is to be called.", param_hint="--name")
     else:
+        need(file, (Kind.MODEL, Kind.CHECKPOINT, Kind.ARCHIVE), _IMPORTED)
+        if flow is not None:
+            need(flow, (Kind.CHECKPOINT, Kind.ARCHIVE), "the flow checkpoint of a released pair")
+        if classes is not None:
+            need(classes, (Kind.TEXT, Kind.TABLE), "a text file with a class name a line")
         names = None if classes is None else _class_names(classes)
         model = import_checkpoint(Registry(), file, name, names, flow=flow)
     say(f"{model.name} is in {model.folder}: {_kind(model)}, {_classes(model)}.")
@@ -148,6 +162,7 @@ def export(
         ExportFormat | None,
         typer.Option(help="onnx, or afsdmodel: all of the model in one file. Default: by the suffix of --out."),
     ] = None,
+    overwrite: OverwriteOption = False,
 ) -> None:
     """Write a model as one file: as ONNX for other programs, or whole, to import it on another computer.
 
@@ -158,10 +173,10 @@ def export(
     suffix = out.suffix.lower().removeprefix(".")
     if format is None and suffix not in list(ExportFormat):
         raise typer.BadParameter("Name the file FILE.onnx or FILE.afsdmodel, or say --format.", param_hint="--out")
-    if not out.resolve().parent.is_dir():
-        raise typer.BadParameter(f"{out.parent} is no folder. Make it first.", param_hint="--out")
+    need_name(name)
     registry = Registry()
     model = registry.get(name)
+    need_place(out, overwrite)
     if (format or ExportFormat(suffix)) is ExportFormat.afsdmodel:
         export_archive(registry, model, out)
         say(f"{out}: {model.name} whole, {_megabytes(out)}. `afsd models import {out.name}` takes it in elsewhere.")
@@ -183,6 +198,8 @@ def fuse(
     """Make one model of two that were trained alike, on RGB and on flow: their raw outputs are averaged."""
     from afsd_core.weights import Registry, fuse_models
 
+    for each in (rgb, flow):
+        need_name(each)
     model = fuse_models(Registry(), rgb, flow, name)
     say(f"{model.name} is in {model.folder}: {_kind(model)}, {_classes(model)}.")
 

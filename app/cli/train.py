@@ -14,6 +14,7 @@ from afsd_core.saying import many
 from afsd_core.whole_job import Stretches
 from app.cli.console import Bar, bar, clock, say
 from app.cli.flow import FlowMethod
+from app.cli.inputs import A_SET, Kind, need, need_folder, need_name
 
 if TYPE_CHECKING:
     from training.events import Evaluated, Step
@@ -107,8 +108,12 @@ def train(
 
     Interrupted or killed, the same command goes on where it was.
     """
+    need(dataset, (Kind.ANNOTATIONS, Kind.TABLE, Kind.FOLDER), A_SET)
+    if videos is not None:
+        need_folder(videos, "the folder with the videos")
     from training.train import Preset, TrainJob, limit_threads, recipe
 
+    need_name(backbone)
     if threads:
         limit_threads(threads)
     changes: dict[str, Any] = {"lr": lr} if lr is not None else {}

@@ -32,7 +32,10 @@ def home(tmp_path_factory):
 def tuned(home):
     """The result of a fine-tune on the sample's annotations, as --json prints it."""
     source = sample_folder() / "annotations.json"
-    done = afsd("finetune", source, "--name", "sample", "--run", home / "runs", "--json", *QUICK)
+    (home / "here").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(home / "here")
+        done = afsd("finetune", source, "--name", "sample", "--json", *QUICK)
     assert done.exit_code == 0, done.output
     assert "Learning from 24 segments in 4 videos: jump 8, squat 8, wave 8." in done.stderr
     return json.loads(done.stdout)
@@ -55,6 +58,11 @@ def test_an_annotated_set_teaches_by_its_train_subset_alone(tuned):
     assert tuned["before"] is None
     assert 0 <= tuned["after"]["average"] <= 1
     assert set(tuned["after"]["ap"]) == {"jump", "squat", "wave"}
+
+
+def test_what_a_fine_tune_of_annotations_keeps_lies_in_the_users_own_folder(tuned, home):
+    assert not list((home / "here").iterdir())
+    assert list((home / "home" / "runs" / "checks" / "sample").iterdir())
 
 
 def test_detect_uses_what_came_out(tuned, home):

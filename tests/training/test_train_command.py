@@ -20,13 +20,16 @@ def afsd(*arguments):
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (("--backbone", "none"), "there is no such file or folder"),
+        ((), "there is no such file or folder"),
         (("--without", "colour"), "--without colour: no such part. Choose of quality, refinement, consistency."),
         (("--device", "abacus"), "abacus: no such device. Choose auto, cpu, cuda or mps."),
     ],
 )
 def test_what_cannot_be_trained_is_refused_in_a_sentence(tmp_path, options, sentence):
-    ended = afsd("train", tmp_path / "nothing", "--name", "x", "--run", tmp_path / "run", *options)
+    dataset = tmp_path / "annotated"
+    if options:
+        dataset.mkdir()
+    ended = afsd("train", dataset, "--name", "x", "--run", tmp_path / "run", *options)
     assert ended.returncode == 1
     assert sentence in ended.stderr
     assert len(ended.stderr.splitlines()) == 1
