@@ -15,7 +15,7 @@ run: $(VENV)/.ready-to-run
 	@if $(BIN)/python -m app.display; then $(BIN)/afsd-annotator $(if $(VIDEO),"$(VIDEO)"); else $(BIN)/afsd demo $(if $(VIDEO),"$(VIDEO)"); fi
 
 test: $(VENV)/.ready-to-test
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --durations=25 $(PYTEST)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder --durations=25 $(PYTEST)
 
 coverage: $(VENV)/.ready-to-test
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(PYTEST)
