@@ -254,7 +254,8 @@ class Actions(QObject):
     def key_of(self, name: str) -> str:
         """The first key of a command as this system writes it, "" where it has none."""
         keys = self._by_name[name].shortcuts()
-        return keys[0].toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+        # Qt calls it Return; most keyboards, and the README, say Enter.
+        return keys[0].toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter") if keys else ""
 
     def owner_of(self, key: str) -> str | None:
         """The command that answers to a key, None where it is free."""
@@ -309,7 +310,7 @@ class Actions(QObject):
     @staticmethod
     def set_tip(action: QAction) -> None:
         """Name the action and its keys in its tooltip."""
-        text = action.text().replace("&", "").removesuffix("…")
+        text = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").removesuffix("…")
         keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
         action.setToolTip(f"{text}  ({keys})" if keys else text)
 

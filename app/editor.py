@@ -55,8 +55,8 @@ class Editor(Naming, Stepping, Pasting):
         elif segment is None:
             self._begin(time, end=True)
         elif time <= segment.start:
-            said = self.tr("A new segment ends at {0}; the selected one begins later. I sets its start.")
-            self._begin(time, said.format(_t(time)), end=True)
+            said = self.tr("A new segment ends at {0}; the selected one begins later. {1} sets its start.")
+            self._begin(time, said.format(_t(time), self.key_of("mark_in")), end=True)
         else:
             self.trim(segment.id, end=time)
 
@@ -314,8 +314,12 @@ class Editor(Naming, Stepping, Pasting):
         class_id = self._marking.class_id if self._marking is not None else self.active_class
         self.selection.clear()
         self._set_marking(Marking(time, class_id), end=end)
-        text = self.tr("Ends at {0}; I sets the start.") if end else self.tr("Starts at {0}; O or Enter ends it.")
-        self.said.emit(said or text.format(_t(time)))
+        if end:
+            text = self.tr("Ends at {0}; {1} sets the start.").format(_t(time), self.key_of("mark_in"))
+        else:
+            keys = self.key_of("mark_out"), self.key_of("enter")
+            text = self.tr("Starts at {0}; {1} or {2} ends it.").format(_t(time), *keys)
+        self.said.emit(said or text)
 
     def _finish(self, start: int, end: int, *, select: bool = False) -> None:
         if self._marking is None:

@@ -202,8 +202,14 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         undo, redo = self.actions_table["undo"], self.actions_table["redo"]
         undo.setEnabled(stack is not None and stack.canUndo())
         redo.setEnabled(stack is not None and stack.canRedo())
-        undo.setText(self.tr("Undo {0}").format(said(title_of(stack, -1))) if undo.isEnabled() else self.tr("Undo"))
-        redo.setText(self.tr("Redo {0}").format(said(title_of(stack, 0))) if redo.isEnabled() else self.tr("Redo"))
+        for action, step, verb, named in (
+            (undo, -1, self.tr("Undo"), self.tr("Undo {0}")),
+            (redo, 0, self.tr("Redo"), self.tr("Redo {0}")),
+        ):
+            if stack is not None and action.isEnabled():
+                action.setText(named.format(said(title_of(stack, step)).replace("&", "&&")))
+            else:
+                action.setText(verb)
         Actions.set_tip(undo)
         Actions.set_tip(redo)
 

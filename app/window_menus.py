@@ -35,7 +35,7 @@ def _add_recent(window: "MainWindow", menu: QMenu) -> None:
     def fill() -> None:
         recent.clear()
         for path in window.preferences.recent():
-            action: QAction = recent.addAction(f"{path.stem}\t{path.parent}")
+            action: QAction = recent.addAction(f"{path.stem}\t{path.parent}".replace("&", "&&"))
             action.triggered.connect(lambda _checked=False, path=path: window.open_paths([str(path)]))
         if recent.isEmpty():
             recent.addAction(window.tr("None yet")).setEnabled(False)

@@ -117,7 +117,9 @@ class SegmentsPanel(QWidget):
     def _why_empty(self) -> str:
         if self.table.rows.total:
             return self.tr("No segment is like that. Widen the search or the filters.")
-        return self.tr("No segments here yet.\nPress I where something begins and O where it ends, or Detect.")
+        begin, end = (self.table.editor.key_of(each) for each in ("mark_in", "mark_out"))
+        text = self.tr("No segments here yet.\nPress {0} where something begins and {1} where it ends, or Detect.")
+        return text.format(begin, end)
 
     def _fill_classes(self) -> None:
         chosen = self.classes.currentData()

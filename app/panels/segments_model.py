@@ -12,6 +12,7 @@ from afsd_core.project.records import LabelClass, Segment, State
 from app.document import Document
 from app.editor import Editor
 from app.letting_go import release
+from app.searching import has_all, words
 from app.timeline.describe import segment_tip
 from app.timeline.geometry import HOUR
 from app.timeline.menu import color_icon
@@ -48,7 +49,7 @@ class SegmentsModel(QAbstractTableModel):
         self._rows: list[Segment] = []
         self._places: dict[str, int] = {}
         self._labels: dict[str, LabelClass] = {}
-        self._text = ""
+        self._text: tuple[str, ...] = ()
         self._class: str | None = None
         self._states: Collection[State] | None = None
         self._score = 0.0
@@ -84,7 +85,7 @@ class SegmentsModel(QAbstractTableModel):
         score: float = 0.0,
     ) -> None:
         """Show only what has all of this: words in class name or note, class, state, at least this score (or none)."""
-        self._text, self._class, self._states, self._score = text.strip().casefold(), class_id, states, score
+        self._text, self._class, self._states, self._score = words(text), class_id, states, score
         self.refresh()
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -133,7 +134,7 @@ class SegmentsModel(QAbstractTableModel):
             return False
         if not self._text:
             return True
-        return self._text in f"{self._name(segment)} {segment.note}".casefold()
+        return has_all(self._text, f"{self._name(segment)} {segment.note}")
 
     def _name(self, segment: Segment) -> str:
         label = self._labels.get(segment.class_id)

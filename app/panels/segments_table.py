@@ -372,7 +372,7 @@ class SegmentsTable(QTableView):
         menu.addAction(self.tr("Note…"), lambda: ask_note(self.editor, segments[-1], self))
         menu.addAction(self.tr("Copy"), self.editor.copy)
         menu.addSeparator()
-        menu.addAction(self.tr("Delete"), lambda: self.editor.delete())
+        menu.addAction(self.tr("Delete"), self.editor.reject_or_delete)
         return menu
 
     def _menu(self, place: QPoint) -> None:

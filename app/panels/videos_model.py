@@ -23,6 +23,7 @@ from app.document import Document
 from app.letting_go import release
 from app.review_queue import Left
 from app.sayings import counted, said
+from app.searching import has_all, words
 from app.survey import Survey
 from app.thumbnails import Thumbnails
 from app.timeline.times import format_duration
@@ -78,7 +79,7 @@ class VideosModel(QAbstractListModel):
 
     def look_for(self, text: str) -> None:
         """Only videos with all of these words in their name or folder."""
-        self._words = tuple(text.casefold().split())
+        self._words = words(text)
         self._reload()
 
     def only(self, state: VideoState | str | None) -> None:
@@ -87,10 +88,8 @@ class VideosModel(QAbstractListModel):
         self._reload()
 
     def _shows(self, video: Video) -> bool:
-        if self._words:
-            text = f"{video.name} {video.path.parent.name}".casefold()
-            if not all(word in text for word in self._words):
-                return False
+        if self._words and not has_all(self._words, f"{video.name} {video.path.parent.name}"):
+            return False
         if self.state is None:
             return True
         if self.state == "missing":

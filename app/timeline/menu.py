@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QSlider, QWidget, QWidgetAction
+from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QPlainTextEdit, QSlider, QWidget, QWidgetAction
 
 from afsd_core.project.records import Segment, State
 from app.editor import Editor
@@ -57,9 +57,14 @@ def relabel_menu(editor: Editor, menu: QMenu, ids: tuple[str, ...]) -> QMenu:
         action.setIcon(color_icon(label.color))
         action.setCheckable(True)
         action.setChecked(have == {label.id})
-    text = editor.tr("Name the class…") + f"\t{editor.key_of('name_class')}"
-    _add(menu, "menu_name_class", text.rstrip(), editor.class_wanted.emit)
+    _add(menu, "menu_name_class", _keyed(editor, editor.tr("Name the class…"), "name_class"), editor.class_wanted.emit)
     return inner
+
+
+def _keyed(editor: Editor, text: str, command: str) -> str:
+    """`text` with the key that the command has, as menus print it."""
+    key = editor.key_of(command)
+    return f"{text}\t{key}" if key else text
 
 
 def segment_menu(view: TimelineView, segments: list[Segment], time: int) -> QMenu:
@@ -71,23 +76,24 @@ def segment_menu(view: TimelineView, segments: list[Segment], time: int) -> QMen
     proposed = any(each.state is State.PROPOSED for each in segments)
     rejected = any(each.state is State.REJECTED for each in segments)
     one_class = len({each.class_id for each in segments}) == 1
-    _add(menu, "menu_accept", view.tr("Accept") + "\tEnter", editor.accept, enabled=proposed or rejected)
+    _add(menu, "menu_accept", _keyed(editor, view.tr("Accept"), "enter"), editor.accept, enabled=proposed or rejected)
     _add(menu, "menu_reject", view.tr("Reject"), editor.reject, enabled=proposed)
     relabel_menu(editor, menu, ids)
     menu.addSeparator()
-    _add(menu, "menu_play", view.tr("Play it") + "\tShift+Space", editor.play_selected)
-    _add(menu, "menu_loop", view.tr("Loop it") + "\tCtrl+L", lambda: editor.play_selected(loop=True))
-    _add(menu, "menu_zoom", view.tr("Zoom to it") + "\tZ", view.zoom_fit)
+    _add(menu, "menu_play", _keyed(editor, view.tr("Play it"), "play_segment"), editor.play_selected)
+    _add(menu, "menu_loop", _keyed(editor, view.tr("Loop it"), "loop_segment"), lambda: editor.play_selected(loop=True))
+    _add(menu, "menu_zoom", _keyed(editor, view.tr("Zoom to it"), "fit"), view.zoom_fit)
     menu.addSeparator()
     frame = view.frame_start(time)
     inside = len(segments) == 1 and current.start < frame < current.end
     _add(menu, "menu_split", view.tr("Split here"), lambda: editor.split_at(current.id, frame), enabled=inside)
     merge = view.tr("Merge") if len(segments) > 1 else view.tr("Merge with the neighbour")
-    _add(menu, "menu_merge", merge + "\tM", editor.merge, enabled=one_class)
-    _add(menu, "menu_note", view.tr("Note…") + "\tShift+N", lambda: ask_note(editor, current, view))
-    _add(menu, "menu_copy", view.tr("Copy") + "\tCtrl+C", editor.copy)
+    _add(menu, "menu_merge", _keyed(editor, merge, "merge"), editor.merge, enabled=one_class)
+    _add(menu, "menu_note", _keyed(editor, view.tr("Note…"), "note"), lambda: ask_note(editor, current, view))
+    _add(menu, "menu_copy", _keyed(editor, view.tr("Copy"), "copy"), editor.copy)
     menu.addSeparator()
-    _add(menu, "menu_delete", view.tr("Delete"), editor.delete)
+    # What a detector proposed is rejected by it: deleted, the next detection would bring it back.
+    _add(menu, "menu_delete", _keyed(editor, view.tr("Delete"), "reject"), editor.reject_or_delete)
     return menu
 
 
@@ -115,7 +121,7 @@ def lane_menu(view: TimelineView, hit: Hit, time: int) -> QMenu:
     _add(menu, "menu_go_here", view.tr("Go here"), lambda: view.seek(time))
     _add(menu, "menu_fit", view.tr("Show the whole video"), view.show_all)
     for name, text, on, toggle in (
-        ("menu_snapping", view.tr("Snapping") + "\tS", editor.snapping, editor.toggle_snapping),
+        ("menu_snapping", _keyed(editor, view.tr("Snapping"), "snap"), editor.snapping, editor.toggle_snapping),
         ("menu_rejected", view.tr("Show rejected proposals"), view.shows_rejected, view.toggle_rejected),
     ):
         action = _add(menu, name, text, toggle)
@@ -181,9 +187,15 @@ def ask_note(editor: Editor, segment: Segment, parent: QWidget) -> QInputDialog:
     dialog.setInputMode(QInputDialog.InputMode.TextInput)
     dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
     dialog.setWindowTitle(parent.tr("Note"))
-    dialog.setLabelText(parent.tr("Note on this {0}:").format(editor.class_name(segment.class_id)))
+    dialog.setLabelText(
+        parent.tr("Note on this {0} (Ctrl+Enter keeps it):").format(editor.class_name(segment.class_id))
+    )
     dialog.setTextValue(segment.note)
     dialog.textValueSelected.connect(lambda text: editor.document.set_note(segment.id, text))
     dialog.finished.connect(dialog.deleteLater)
     dialog.open()
+    for box in dialog.findChildren(QPlainTextEdit):
+        box.setTabChangesFocus(True)  # a note has lines, but no tabs: Tab leads to the buttons
+    for key in ("Ctrl+Return", "Ctrl+Enter"):
+        QShortcut(QKeySequence(key), dialog, dialog.accept)
     return dialog

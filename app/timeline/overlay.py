@@ -118,7 +118,11 @@ def paint(painter: QPainter, canvas: Canvas, on: TimelineView) -> None:
         chrome.paint_stretch(painter, canvas, editor.range, canvas.theme.reviewed)
     if not lanes and on.shows_words and not (gesture and gesture.previews):
         chrome.paint_hint(
-            painter, canvas, on.tr("Drag here to mark a first segment, or press I and O while you watch.")
+            painter,
+            canvas,
+            on.tr("Drag here to mark a first segment, or press {0} and {1} while you watch.").format(
+                editor.key_of("mark_in"), editor.key_of("mark_out")
+            ),
         )
     _paint_hover(painter, canvas, on)
     touched = gesture.touched if isinstance(gesture, RubberBand | MoveOrBand) and gesture.dragging else ()

@@ -663,8 +663,8 @@ Benennen Sie unten die erste; der Detektor bringt eigene mit.</translation>
       <translation>Ein neues Segment beginnt bei {0}; das gewählte endete schon vorher.</translation>
     </message>
     <message>
-      <source>A new segment ends at {0}; the selected one begins later. I sets its start.</source>
-      <translation>Ein neues Segment endet bei {0}; das gewählte beginnt erst später. I setzt den Anfang.</translation>
+      <source>A new segment ends at {0}; the selected one begins later. {1} sets its start.</source>
+      <translation>Ein neues Segment endet bei {0}; das gewählte beginnt erst später. {1} setzt den Anfang.</translation>
     </message>
     <message>
       <source>A segment must end after it starts.</source>
@@ -675,8 +675,8 @@ Benennen Sie unten die erste; der Detektor bringt eigene mit.</translation>
       <translation>Ein Segment muss nach seinem Anfang enden; es wird weiter markiert.</translation>
     </message>
     <message>
-      <source>Ends at {0}; I sets the start.</source>
-      <translation>Endet bei {0}; I setzt den Anfang.</translation>
+      <source>Ends at {0}; {1} sets the start.</source>
+      <translation>Endet bei {0}; {1} setzt den Anfang.</translation>
     </message>
     <message>
       <source>Event</source>
@@ -707,8 +707,8 @@ Benennen Sie unten die erste; der Detektor bringt eigene mit.</translation>
       <translation>Wählen Sie das Segment, das geteilt werden soll.</translation>
     </message>
     <message>
-      <source>Starts at {0}; O or Enter ends it.</source>
-      <translation>Beginnt bei {0}; O oder die Eingabetaste beendet es.</translation>
+      <source>Starts at {0}; {1} or {2} ends it.</source>
+      <translation>Beginnt bei {0}; {1} oder {2} beendet es.</translation>
     </message>
     <message>
       <source>The frames are still being counted; try again in a moment.</source>
@@ -1291,8 +1291,8 @@ Nachtrainiert aus {0}.</translation>
       <translation>Löschen</translation>
     </message>
     <message>
-      <source>Drag here to mark a first segment, or press I and O while you watch.</source>
-      <translation>Hier ziehen, um ein erstes Segment zu markieren, oder beim Zusehen I und O drücken.</translation>
+      <source>Drag here to mark a first segment, or press {0} and {1} while you watch.</source>
+      <translation>Hier ziehen, um ein erstes Segment zu markieren, oder beim Zusehen {0} und {1} drücken.</translation>
     </message>
     <message>
       <source>Drag here, or hold Shift and drag over the lanes, to select several.</source>
@@ -1359,8 +1359,8 @@ Nachtrainiert aus {0}.</translation>
       <translation>Notiz</translation>
     </message>
     <message>
-      <source>Note on this {0}:</source>
-      <translation>Notiz zu diesem Segment ({0}):</translation>
+      <source>Note on this {0} (Ctrl+Enter keeps it):</source>
+      <translation>Notiz zu diesem Segment ({0}; Strg+Eingabe übernimmt sie):</translation>
     </message>
     <message>
       <source>Note…</source>
@@ -2378,9 +2378,9 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     </message>
     <message numerus="yes">
       <source>the {n:,} instances marked there count as missed</source>
-      <translation type="unfinished">
-        <numerusform></numerusform>
-        <numerusform></numerusform>
+      <translation>
+        <numerusform>die eine dort markierte Instanz zählt als übersehen</numerusform>
+        <numerusform>die {n:,} dort markierten Instanzen zählen als übersehen</numerusform>
       </translation>
     </message>
     <message>
@@ -2561,9 +2561,9 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     </message>
     <message numerus="yes">
       <source>{n:,} predicted videos are not in what is scored</source>
-      <translation type="unfinished">
-        <numerusform></numerusform>
-        <numerusform></numerusform>
+      <translation>
+        <numerusform>1 vorhergesagtes Video gehört nicht zu dem, was bewertet wird</numerusform>
+        <numerusform>{n:,} vorhergesagte Videos gehören nicht zu dem, was bewertet wird</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -3383,9 +3383,9 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     </message>
     <message>
       <source>No segments here yet.
-Press I where something begins and O where it ends, or Detect.</source>
+Press {0} where something begins and {1} where it ends, or Detect.</source>
       <translation>Hier sind noch keine Segmente.
-Drücken Sie I, wo etwas beginnt, und O, wo es endet, oder „Erkennen“.</translation>
+Drücken Sie {0}, wo etwas beginnt, und {1}, wo es endet, oder „Erkennen“.</translation>
     </message>
     <message>
       <source>Only in this state</source>

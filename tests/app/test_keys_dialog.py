@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication, QInputDialog, QPlainTextEdit, QToolButton
 
 from app.dialogs.key_owners import Owner
+from app.timeline.menu import segment_menu
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -167,3 +168,40 @@ def test_what_the_user_gave_to_one_command_is_no_others_after_a_new_version(qtbo
     assert keys(driver, "split") == ["M"]
     assert keys(driver, "merge") == []
     driver.close()
+
+
+def test_menus_and_sentences_name_the_keys_as_they_are_now(driver):
+    driver.window.actions_table.set_keys({"note": ["Shift+T"], "mark_out": ["U"], "enter": ["Y"]})
+    view, document = driver.window.workspace.timeline, driver.document
+    segment = document.segment(document.draw(driver.window.workspace.video_id, 0, 400_000, document.add_class("Jump")))
+    driver.window.workspace.selection.set([segment.id])
+    texts = [each.text() for each in segment_menu(view, [segment], 0).actions()]
+    assert {"Note…\tShift+T", "Accept\tY", "Copy\tCtrl+C"} <= set(texts)
+    driver.window.workspace.selection.clear()
+    said = []
+    driver.window.workspace.editor.said.connect(said.append)
+    driver.go_to_frame(20)
+    driver.press("I", driver.window.view)
+    assert said == ["Starts at 0:00:00.800; U or Y ends it."]
+
+
+def test_a_note_is_written_and_kept_by_keys_alone(driver):
+    document = driver.document
+    note = document.draw(driver.window.workspace.video_id, 0, 400_000, document.add_class("Kick & run"))
+    assert driver.action("action_undo").text() == "Undo Draw Kick && run"
+    assert driver.action("action_undo").toolTip() == "Undo Draw Kick & run  (Ctrl+Z)"
+    driver.window.workspace.selection.set([note])
+    driver.press("Shift+N", driver.window.view)
+    dialog = driver.window.findChild(QInputDialog)
+    field = dialog.findChild(QPlainTextEdit)
+    driver.qtbot.waitUntil(dialog.isVisible, timeout=5_000)
+    QTest.keyClicks(field, "by the")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClicks(field, "door")
+    QTest.keyClick(field, Qt.Key.Key_Tab)
+    assert field.toPlainText() == "by the\ndoor"
+    QTest.keyClick(field, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    driver.qtbot.waitUntil(lambda: document.segment(note).note == "by the\ndoor", timeout=5_000)
+    QTest.keyClick(
+        driver.window.view, Qt.Key.Key_Right
+    )  # or Qt would hold Ctrl for down: the dialog went before it was up

@@ -99,6 +99,12 @@ def test_filters_by_text_class_state_and_score_and_says_how_many_are_left(stage,
     panel.text.setText("dog")
     assert column(table, NOTE) == ["Dog on the left"]
     assert panel.count.text() == "1 of 7"
+    stage.document.set_note(drawn, "Café Übung")
+    for words in ("cafe", "übung café", "ubung", "CAFE\u0301"):
+        panel.text.setText(words)
+        assert column(table, NOTE) == ["Café Übung"], words
+    panel.text.setText("cafe jump")
+    assert column(table, NOTE) == []
     panel.text.clear()
     panel.classes.setCurrentIndex(panel.classes.findText("Jump"))
     assert set(column(table, CLASS)) == {"Jump"}

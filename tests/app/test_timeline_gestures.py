@@ -364,7 +364,14 @@ def test_the_right_click_menu_does_what_it_says_to_what_is_under_the_pointer(sta
     next(each for each in relabel.actions() if each.text().startswith("Jump")).trigger()
     assert stage.segment(proposal.id).class_id == stage.jump
     actions["menu_delete"].trigger()
-    assert stage.segments() == ()
+    # Deleted for good, it would come back with the next detection.
+    assert stage.segment(proposal.id).state is State.REJECTED
+    stage.propose([Found(2 * SECOND, 4 * SECOND, "Run", 0.9)], run="again")
+    assert [each.state for each in stage.segments()] == [State.REJECTED]
+    drawn = stage.editor.draw(5 * SECOND, 6 * SECOND, stage.run)
+    stage.selection.set((drawn,))
+    actions["menu_delete"].trigger()
+    assert [each.id for each in stage.segments()] == [proposal.id]
 
 
 def test_a_click_on_a_lanes_name_makes_its_class_the_next_and_the_mark_beside_it_folds(stage, view):

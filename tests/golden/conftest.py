@@ -12,6 +12,7 @@ import torch
 
 from afsd_core.detector import Afsd
 from afsd_core.weights.released import read_released
+from tests.torch_threads import two_threads
 
 COPIES = Path(__file__).parent / "data"
 
@@ -61,6 +62,12 @@ class Golden:
                 x = x * np.sqrt(2 / np.prod(shape[1:]))
             state[name] = torch.from_numpy(np.asarray(x, dtype=np.float32))
         return state
+
+
+@pytest.fixture(autouse=True, scope="module")
+def threads():
+    with two_threads():
+        yield
 
 
 @pytest.fixture(scope="session")

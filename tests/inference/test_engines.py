@@ -18,8 +18,15 @@ from afsd_core.inference.engines.base import DeviceError
 from afsd_core.inference.engines.compiled_cache import CompiledCache
 from afsd_core.inference.engines.onnx_engine import export_onnx
 from afsd_core.inference.engines.selection import FallbackEngine
+from tests.torch_threads import two_threads
 
 ENGINES = ["torch", "openvino", "onnxruntime"]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def threads():
+    with two_threads():
+        yield
 
 
 @pytest.fixture(scope="module")
