@@ -173,6 +173,7 @@ class Asking(QObject):
     def go_to(self) -> None:
         """A time, a frame or a timecode, typed."""
         from app.player.timecode import parse_moment
+        from app.timeline.times import format_time
 
         player = self._window.player
         text, done = QInputDialog.getText(
@@ -181,9 +182,14 @@ class Asking(QObject):
         if not done or not text.strip():
             return
         try:
-            player.seek(parse_moment(text, player.index))
+            moment = parse_moment(text, player.index)
         except ValueError as error:
             self._window.say(str(error))
+            return
+        player.seek(moment)
+        if player.duration and moment >= player.duration:
+            end = format_time(player.duration)
+            self._window.say(self.tr("The video ends at {0}: this is its last frame.").format(end))
 
     def note(self) -> None:
         """The note on the segment that keys act on."""

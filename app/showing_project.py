@@ -60,7 +60,6 @@ class ShowingProject:
         space.classes.label_sources = lambda: (self.detecting.labels(), self.toolbar.model)
         space.editor.video_wanted.connect(self.go_to_time)
         space.editor.class_wanted.connect(self.asking.name_class)
-        space.editor.key_of = self.actions_table.key_of
         space.editor.snapping_changed.connect(self.actions_table["snap"].setChecked)
         self.actions_table["snap"].setChecked(space.editor.snapping)
         space.selection.changed.connect(self._refresh_actions)

@@ -41,6 +41,7 @@ class Workspace(QObject):
         self.document, self._player, self._view = document, player, view
         self.selection = Selection(self)
         self.editor = Editor(document, player, self.selection, self)
+        self.editor.key_of = actions.key_of  # before there are panels, whose sentences name keys
         self.lanes = QWidget()
         column = QVBoxLayout(self.lanes)
         column.setContentsMargins(0, 0, 0, 0)

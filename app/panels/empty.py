@@ -42,4 +42,6 @@ class EmptyState(QLabel):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
             self.setGeometry(self._view.viewport().rect())
+        elif event.type() in (QEvent.Type.Show, QEvent.Type.WindowActivate):
+            self.refresh()  # the sentence may name a key, which may be another one since
         return False

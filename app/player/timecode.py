@@ -27,7 +27,7 @@ def parse_moment(text: str, index: "VideoIndex | None") -> int:
     """Read what a person types to go somewhere: a time (`1:02.5`, `62.5`), `#308` or `308f`, or `0:01:02:10`.
 
     Returns:
-        µs.
+        µs; for a frame beyond the last, the video's end.
 
     Raises:
         ValueError: with a sentence: it is no moment, or names a frame before the index is whole.
@@ -47,4 +47,4 @@ def parse_moment(text: str, index: "VideoIndex | None") -> int:
 
 
 def _start(frame: int, index: "VideoIndex") -> int:
-    return int(index.start_of(min(frame, index.frame_count - 1)))
+    return int(index.start_of(frame)) if frame < index.frame_count else int(index.end_of(index.frame_count - 1))

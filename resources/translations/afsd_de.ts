@@ -443,6 +443,10 @@ Apache-Lizenz 2.0.</translation>
       <translation>Das Modell {0} ist nicht installiert. Wählen Sie ein anderes.</translation>
     </message>
     <message>
+      <source>The video ends at {0}: this is its last frame.</source>
+      <translation>Das Video endet bei {0}: Das ist sein letztes Bild.</translation>
+    </message>
+    <message>
       <source>Time (1:02.5), frame (#308) or timecode (0:01:02:10)</source>
       <translation>Zeit (1:02.5), Bild (#308) oder Timecode (0:01:02:10)</translation>
     </message>

@@ -421,8 +421,7 @@ def _(bench, press):
     assert (bench.player.playing, bench.player.speed) == (True, 2.0)
 
 
-@effect("go_to")
-def _(bench, press):
+def typed_into_go_to(press, text: str) -> None:
     titles = []
     timer = QTimer(interval=20)
 
@@ -430,7 +429,7 @@ def _(bench, press):
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, QInputDialog):
             titles.append(dialog.windowTitle())
-            dialog.setTextValue("#33")
+            dialog.setTextValue(text)
             dialog.accept()
 
     timer.timeout.connect(type_it)
@@ -438,7 +437,15 @@ def _(bench, press):
     press()
     timer.stop()
     assert titles == ["Go to"]
+
+
+@effect("go_to")
+def _(bench, press):
+    typed_into_go_to(press, "#33")
     bench.shows(33)
+    typed_into_go_to(press, "#99999")
+    bench.shows(bench.player.index.frame_count - 1)
+    assert bench.window.status.sentence.text().endswith("this is its last frame.")
 
 
 @effect("slower")

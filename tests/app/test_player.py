@@ -213,5 +213,8 @@ def test_typed_moments_and_timecode_come_from_the_index(qtbot, player, tmp_path)
     assert parse_moment("30f", index) == int(index.start_of(30))
     assert parse_moment("0:00:01:00", index) == int(index.start_of(30))
     assert parse_moment("1.5", index) == 1_500_000
+    last = index.frame_count - 1
+    assert parse_moment(f"#{last}", index) == int(index.start_of(last))
+    assert parse_moment(f"#{last + 1}", index) == parse_moment("#99999", index) == int(index.end_of(last))
     with pytest.raises(ValueError, match="still being counted"):
         parse_moment("#30", None)
