@@ -10,6 +10,7 @@ computed, or in which it was seen to wait, asleep. Where it could run and the ma
 apart), that is no fault of the window and is left out.
 """
 
+import os
 import sys
 import threading
 import time
@@ -22,6 +23,8 @@ from PySide6.QtCore import QTimer
 BEAT = 0.005
 LOOK = 0.010
 WORTH_KEEPING = 0.040
+ROOT = Path(__file__).resolve().parents[1]
+OURS = tuple(f'File "{ROOT / package}{os.sep}' for package in ("app", "afsd_core"))
 
 
 @dataclass
@@ -31,7 +34,7 @@ class Stall:
     Attributes:
         seconds: how long; without what the machine took.
         computed: how much of it the window's thread computed.
-        stack: innermost call last; where it was seen first.
+        stack: innermost call last; where it was first seen asleep, or else where it was first seen.
     """
 
     seconds: float
@@ -42,6 +45,11 @@ class Stall:
     def waits(self) -> bool:
         """Whether the thread waited for something rather than computed."""
         return self.computed < self.seconds / 2
+
+    @property
+    def ours(self) -> bool:
+        """Whether a call of the program's stood there. Between two events Qt itself waits only for its turn."""
+        return any(each.lstrip().startswith(OURS) for each in self.stack)
 
     def __str__(self) -> str:
         kind = "waits" if self.waits else "computes"
@@ -101,10 +109,11 @@ class StallWatch:
         seen = -1
         while not self._done.wait(LOOK):
             beats = self._beats
-            if beats == seen and self._asleep():  # no beat since the last look
-                self._looks += 1
-            if beats == seen and not self._stack:
-                self._stack = self._seen()
+            if beats == seen:  # no beat since the last look
+                asleep = self._asleep()
+                if not self._stack or (asleep and not self._looks):
+                    self._stack = self._seen()
+                self._looks += asleep
             seen = beats
 
     def _asleep(self) -> bool:
@@ -115,6 +124,14 @@ class StallWatch:
             return True
 
     def _seen(self) -> list[str]:
-        """The stack of the watched thread; its frame is let go at once, since it keeps painters alive."""
+        """The stack of the watched thread.
+
+        Its frames keep painters alive, and a painter that outlives what it paints on crashes: what is read of them is
+        read without a call that lets the other thread go on, and they are let go at once.
+        """
+        calls = []
         frame = sys._current_frames().get(self._thread)
-        return traceback.format_stack(frame) if frame is not None else []
+        while frame is not None:
+            calls.append((frame.f_code.co_filename, frame.f_lineno, frame.f_code.co_name))
+            frame = frame.f_back
+        return traceback.format_list([traceback.FrameSummary(*call) for call in reversed(calls)])

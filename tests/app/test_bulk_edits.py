@@ -115,6 +115,7 @@ def put_aside():
     gc.unfreeze()
 
 
+@pytest.mark.alone
 @pytest.mark.usefixtures("put_aside")
 def test_what_follows_comes_in_turns_and_the_loop_is_not_held_up(stage, qtbot):
     panel = SegmentsPanel(stage.document, stage.selection, stage.editor)
@@ -189,6 +190,7 @@ def test_selected_rows_that_are_not_neighbours_are_all_selected(stage, qtbot):
     qtbot.waitUntil(lambda: [each.row() for each in model.selectedRows()] == [4], timeout=5000)
 
 
+@pytest.mark.alone
 def test_an_edit_is_on_disk_soon_though_nobody_waits_for_it(stage):
     stage.editor.select_all()
     began = time.monotonic()

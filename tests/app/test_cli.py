@@ -126,6 +126,7 @@ def test_what_cannot_be_done_is_a_sentence_and_an_exit_code(arguments, code, wor
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.alone
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl+C is sent as a signal")
 def test_interrupted_it_keeps_what_it_finished(videos, tmp_path):
     light_zero_shot(Registry())

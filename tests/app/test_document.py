@@ -274,6 +274,7 @@ def test_a_copy_is_saved_while_the_project_stays_open(document, segment, tmp_pat
     assert read_project(tmp_path / "copy.afsd").segments == document.records().segments
 
 
+@pytest.mark.alone
 def test_a_full_disk_is_said_and_the_edit_is_kept_and_written_later(document, segment, qtbot):
     connection = document._store._connection
     connection.execute("PRAGMA max_page_count = 1")

@@ -72,6 +72,7 @@ def test_what_a_native_library_prints_does_not_break_the_messages(queue, qtbot):
     assert len(partials) == 200
 
 
+@pytest.mark.alone
 def test_thousands_of_partials_and_a_long_result_do_not_hold_up_the_window(queue, qtbot):
     gaps, last, seen, results = [], [time.perf_counter()], [], []
 
@@ -122,6 +123,7 @@ def test_waiting_jobs_can_be_reordered_and_cancelled(queue, qtbot):
     assert list(dict.fromkeys(started)) == [c, b]
 
 
+@pytest.mark.alone
 def test_a_cancelled_job_is_gone_within_a_second_and_what_it_still_sends_is_dropped(queue, qtbot):
     job = queue.submit("flood", {}, title="Flood")
     got = []
@@ -210,6 +212,7 @@ def test_a_worker_that_cannot_start_is_a_sentence(qtbot):
     queue.shutdown()
 
 
+@pytest.mark.alone
 def test_shutdown_leaves_no_process_even_in_the_middle_of_native_code(queue, qtbot, tmp_path):
     note = tmp_path / "pids"
     queue.submit("burn", {"file": str(note)}, title="Burn")
@@ -247,6 +250,7 @@ PARENT = """
 """
 
 
+@pytest.mark.alone
 def test_killing_the_window_ends_the_worker_and_its_children_within_two_seconds(tmp_path):
     note = tmp_path / "pids"
     code = textwrap.dedent(PARENT.format(root=str(HERE.parents[1]), command=COMMAND, note=str(note)))

@@ -230,6 +230,7 @@ def test_backwards_and_beyond_twice_the_speed_it_is_silent(qtbot, player, sink, 
     qtbot.waitUntil(lambda: not sink.running, timeout=5_000)
 
 
+@pytest.mark.alone
 def test_without_a_sound_device_everything_plays(qtbot, flashes, caplog):
     player = Player(sound=Sound(lambda: None))
     told = []

@@ -112,6 +112,7 @@ def test_the_second_detection_finds_the_network_loaded(queue, qtbot, video):
     assert queue.job(second).result["detections"] == queue.job(first).result["detections"]
 
 
+@pytest.mark.alone
 def test_cancelling_in_the_middle_of_a_clip_frees_the_device_within_a_second(queue, qtbot, video):
     job = submit(queue, video, "slow")
     qtbot.waitUntil(lambda: queue.job(job).stage == "Detecting", timeout=60_000)

@@ -20,6 +20,7 @@ from tests.stall_watch import StallWatch
 from tests.video_factory import make_video
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.alone
 PLAINLY_WRONG = 0.25  # s: the median of the bench is far below; this fails only where something is broken
 USABLE_WITHIN = 3.0  # s
 
@@ -57,7 +58,7 @@ def test_the_window_goes_on_while_it_detects_and_is_edited(qtbot, driver, tmp_pa
     assert driver.segments
     worst = "\n".join(map(str, sorted(watch.stalls, key=lambda stall: -stall.seconds)[:5]))
     assert watch.longest < PLAINLY_WRONG, worst
-    waiting = [stall for stall in watch.stalls if stall.waits and stall.seconds > 0.1]
+    waiting = [stall for stall in watch.stalls if stall.waits and stall.ours and stall.seconds > 0.1]
     assert waiting == [], "\n".join(map(str, waiting))
 
 

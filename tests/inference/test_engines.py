@@ -237,6 +237,7 @@ def test_a_card_that_is_not_there_is_not_silently_replaced(network):
         open_engine(network, input_shape=network.config.input_shape, outputs=OUTPUTS, device="cuda")
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("name", ENGINES)
 def test_a_pass_is_stopped_in_the_middle_and_the_engine_goes_on_afterwards(name, cache):
     torch.manual_seed(3)

@@ -110,6 +110,7 @@ def test_a_video_shorter_than_a_sample_has_no_detections_and_no_error(models, tm
         assert run(short, models[name])[0].detections == ()
 
 
+@pytest.mark.alone
 def test_cancelling_while_flow_is_computed_is_prompt_and_keeps_what_is_done(models, tmp_path):
     long = make_video(tmp_path / "long.mp4", frames=2000, rate=20, size=(160, 120))
     began: list[float] = []

@@ -178,11 +178,13 @@ def threads_of_detections():
     return [t for t in threading.enumerate() if t.name.startswith("detect-")]
 
 
+@pytest.mark.alone
 def test_cancelling_takes_less_than_a_second_in_the_middle_of_a_clip(tmp_path, slow):
     video = make_video(tmp_path / "a.mp4", frames=900, rate=25, size=(64, 48), picture=noise)
     assert stop_at(video, slow, "Detecting") < 1
 
 
+@pytest.mark.alone
 def test_cancelling_takes_less_than_a_second_while_indexing_and_ends_that(tmp_path, zero_shot):
     # An AVI is indexed by decoding all of it.
     piece = make_video(tmp_path / "piece.avi", frames=50, rate=25, size=(640, 480), codec="mpeg4")

@@ -193,6 +193,7 @@ def test_a_python_without_pip_is_told(tmp_path):
         pip_fetch.pip_command(str(tmp_path / "nothing"))
 
 
+@pytest.mark.alone
 def test_a_fetch_ends_within_a_second_of_being_cancelled_and_the_next_begins_cleanly(serve, archive, registry):
     serve(archive, seconds=30)
     cancelled_at = []
