@@ -8,7 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt, Sig
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from app.keymap import default_keys, key_conflicts, keys_in_use, store_keys
+from app.keymap import class_key, default_keys, key_conflicts, keys_in_use, shown_key, store_keys
 
 __all__ = ["MENUS", "STAGE", "WINDOW", "Actions", "Spec", "default_keys", "key_conflicts", "words"]
 
@@ -258,9 +258,14 @@ class Actions(QObject):
         return keys[0].toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter") if keys else ""
 
     def owner_of(self, key: str) -> str | None:
-        """The command that answers to a key, None where it is free."""
+        """The command that answers to a key, capital or small, None where it is free."""
         wanted = QKeySequence(key)
         return next((name for name in self.specs if wanted in self._by_name[name].shortcuts()), None)
+
+    def single_keys(self) -> frozenset[str]:
+        """The letters, digits and signs that are keys of commands, as a class's key would be written."""
+        keys = (key.toString() for action in self for key in action.shortcuts())
+        return frozenset(class_key(key) for key in keys if len(key) == 1)
 
     def set_keys(self, wishes: Mapping[str, Sequence[str]]) -> None:
         """Give commands other keys, and keep that for this user.
@@ -288,10 +293,10 @@ class Actions(QObject):
 
     def refuse_class_key(self, key: str) -> str | None:
         """Why a class cannot have this key: a command has it; None when it is free."""
-        name = self.owner_of(key.upper())
+        name = self.owner_of(key)
         if name is None:
             return None
-        return self.tr("{0} is the key of “{1}”. Choose another one.").format(key.upper(), self.title(name))
+        return self.tr("{0} is the key of “{1}”. Choose another one.").format(shown_key(key), self.title(name))
 
     def title(self, name: str) -> str:
         """What a command is called where it is no menu entry."""

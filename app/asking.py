@@ -333,11 +333,15 @@ class Asking(QObject):
         )
         survey.find_in(Path(folder), found, self._window.tell_trouble)
 
-    def keys(self) -> None:
-        """The sheet of keys, where they are changed too."""
+    def keys(self, class_id: str | None = None) -> None:
+        """The sheet of keys, where they are changed too; with a class, at the row of that."""
+        from app.dialogs.key_owners import Owner
         from app.dialogs.keys import KeysDialog
 
-        self._show(KeysDialog(self._window.actions_table, self._window.session.document, self._window))
+        dialog = KeysDialog(self._window.actions_table, self._window.session.document, self._window)
+        if class_id is not None:
+            dialog.choose(Owner(class_id, is_class=True))
+        self._show(dialog)
 
     def settings(self) -> None:
         """What one user likes."""

@@ -5,7 +5,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import replace
@@ -58,6 +58,7 @@ class Document(DocumentVerbs, QObject):
         path: the project file.
         undo_stack: of this project, since it was opened.
         annotator: who is at work; written beside each decision.
+        command_keys: gives the keys of commands, which no class gets by itself.
 
     Signals:
         videos_changed: videos were added, removed or found again, or more is known of one.
@@ -87,6 +88,7 @@ class Document(DocumentVerbs, QObject):
         QObject.__init__(self, parent)
         self.undo_stack = QUndoStack(self)
         self.annotator = _user_name()
+        self.command_keys: Callable[[], Collection[str]] = frozenset
         self._store = store
         self._state = state or ProjectState(store.records)
         store.records = nothing = ProjectRecords(store.path)  # the state has them, and goes on from there
@@ -250,7 +252,7 @@ class Document(DocumentVerbs, QObject):
         if not changes:
             # A verb that makes something still says which one there is already.
             return plan.result if isinstance(plan.result, str | tuple) else None
-        command.prepare(plan.title, with_first_keys(self._state, changes), self._perform_edit)
+        command.prepare(plan.title, with_first_keys(self._state, changes, self.command_keys()), self._perform_edit)
         self.undo_stack.push(command)
         return plan.result
 

@@ -74,6 +74,16 @@ def plain(key: str) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
 
 
+def class_key(typed: str) -> str:
+    """A class's key as projects keep it: small. "ß" is no "ss" here."""
+    return typed.lower()
+
+
+def shown_key(key: str) -> str:
+    """A class's key as it is printed: capital, where the capital is one letter too."""
+    return key.upper() if len(key.upper()) == len(key) else key
+
+
 def key_conflicts(keys: Mapping[str, Iterable[str]], class_keys: Mapping[str, str]) -> dict[str, list[str]]:
     """Keys that more than one thing answers to: key → names of the commands and classes.
 

@@ -181,16 +181,27 @@ class StageKeys(QObject):
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         place = physical_key(event)
         text = event.text()
-        if not shifted and self._class_key(text):
+        if not shifted and self._command(text) is None and self._class_key(text):
             return True
         if event.key() == Qt.Key.Key_Equal and not shifted:
             return self._trigger([QKeySequence("+")], event.isAutoRepeat())
         if place is None or place == text:
             return False
         if place.isdigit():
-            return not shifted and self._class_key(place)
+            if shifted or self._command(text) is not None:
+                return False
+            command = self._command(place)
+            return self._run(command, event.isAutoRepeat()) if command is not None else self._class_key(place)
         key = {"[": "{", "]": "}"}[place] if shifted else place
         return self._trigger([QKeySequence(key)], event.isAutoRepeat())
+
+    def _command(self, key: str) -> QAction | None:
+        """The command that has this single key, whether it can be done now or not: no class answers to it then."""
+        if len(key) != 1 or not key.isprintable():
+            return None
+        wanted = QKeySequence(key)
+        actions = (*self._stage.actions(), *self._stage.window().actions())
+        return next((each for each in actions if wanted in each.shortcuts()), None)
 
     def _class_key(self, text: str) -> bool:
         class_id = self.editor.class_for_key(text) if len(text) == 1 and text.isprintable() else None

@@ -15,6 +15,7 @@ from app.docks import Docks
 from app.finetuning import FineTuning
 from app.focus_frame import FocusFrame
 from app.jobs.queue import JobQueue
+from app.key_clashes import KeyClashes
 from app.keys import StageKeys, keep_focus_on_click
 from app.likes import Likes
 from app.list_focus import ListFocus
@@ -68,6 +69,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self.workspace: Workspace | None = None
         self._build()
         self.asking = Asking(self)
+        self.key_clashes = KeyClashes(self)
         connect_actions(self)
         self._connect()
         self._layout()

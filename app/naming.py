@@ -15,6 +15,7 @@ from afsd_core.project.bulk import changes_of, taken
 from afsd_core.saying import Saying
 from app.commands import NOTHING, Command, Plan, class_change, found, named
 from app.editor_state import EditorState
+from app.keymap import shown_key
 from app.project_commands import AddClass
 from app.sayings import counted
 
@@ -151,7 +152,7 @@ class Naming(EditorState):
     def _told(self, class_id: str) -> str:
         label = self.document.label_class(class_id)
         text = self.tr("{0} is a class now; its key is {1}.") if label.key else self.tr("{0} is a class now.")
-        text = text.format(label.name, (label.key or "").upper())
+        text = text.format(label.name, shown_key(label.key or ""))
         rest = self.unnamed
         left = self.document.class_counts(rest.id).total if rest is not None else 0
         if not left:

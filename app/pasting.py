@@ -13,7 +13,7 @@ from PySide6.QtCore import QMimeData, QStringListModel
 from PySide6.QtGui import QGuiApplication
 
 from afsd_core.project import Change, LabelClass, ProjectState, Segment
-from afsd_core.project.arrivals import new_id, new_ids, next_color, next_key
+from afsd_core.project.arrivals import new_id, new_ids, next_color
 from afsd_core.project.bulk import changes_of, made
 from afsd_core.saying import Saying
 from app import collecting
@@ -111,7 +111,6 @@ def _class_for(copied: Copied, known: Sequence[LabelClass]) -> LabelClass:
         id=new_id(),
         name=copied.name,
         color=copied.color if copied.color and copied.color not in colors else next_color(colors),
-        key=next_key(known),
         position=max((each.position for each in known), default=-1) + 1,
     )
 

@@ -46,6 +46,14 @@ class Preferences:
         """Forget a key."""
         self._settings.remove(key)
 
+    def texts(self, key: str) -> list[str]:
+        """Stored strings."""
+        return self._list(key)
+
+    def set_texts(self, key: str, values: Sequence[str]) -> None:
+        """Store strings."""
+        self._settings.setValue(key, list(values))
+
     def recent(self) -> list[Path]:
         """Recent projects that still exist, the latest first."""
         return [path for each in self._list("recent") if (path := Path(each)).exists()]

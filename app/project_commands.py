@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from afsd_core.project import Change, LabelClass, ProjectState, Stretch, Video
-from afsd_core.project.arrivals import new_id, next_color, next_key
+from afsd_core.project.arrivals import new_id, next_color
 from afsd_core.project.stretches import add, remove
 from afsd_core.saying import Saying, many
 from app.commands import NOTHING, Command, Plan, class_change
@@ -15,8 +15,8 @@ from app.commands import NOTHING, Command, Plan, class_change
 
 
 class AddClass(Command):
-    """A new class below those that people made, above what only detectors brought; without a colour or key it gets the
-    next free ones.
+    """A new class below those that people made, above what only detectors brought; without a colour it gets the next
+    free one, and without a key too (see `app.first_keys`).
     """
 
     def __init__(self, name: str, color: str | None, key: str | None) -> None:
@@ -32,7 +32,7 @@ class AddClass(Command):
             id=new_id(),
             name=self.name,
             color=self.color or next_color(c.color for c in classes),
-            key=self.key or next_key(classes),
+            key=self.key,
         )
         own = [place for place, c in enumerate(classes) if not c.from_detector]
         place = own[-1] + 1 if own else 0

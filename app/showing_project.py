@@ -94,6 +94,7 @@ class ShowingProject:
         space.editor.video_changed.connect(self.first_steps.look)
         collecting.put_aside()
         self.preparing.follow(document, space.editor)
+        self.key_clashes.follow(document)
 
     def _begin_strips(self) -> None:
         player, space = self.player, self.workspace
@@ -129,6 +130,7 @@ class ShowingProject:
         self.status.show_saving(False)
         space, self.workspace = self.workspace, None
         self.first_steps.follow(None, lambda: None)
+        self.key_clashes.follow(None)
         space.videos.stop()
         self.preferences.set_bytes("layout", self.saveState())
         self.docks.widths.keep(self.preferences)

@@ -39,6 +39,7 @@ class Workspace(QObject):
     def __init__(self, document: Document, player: Player, view: VideoView, actions: Actions, parent: QObject) -> None:
         super().__init__(parent)
         self.document, self._player, self._view = document, player, view
+        document.command_keys = actions.single_keys
         self.selection = Selection(self)
         self.editor = Editor(document, player, self.selection, self)
         self.editor.key_of = actions.key_of  # before there are panels, whose sentences name keys

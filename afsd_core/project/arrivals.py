@@ -7,7 +7,7 @@ what overlaps the place where a detector had first proposed it.
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -58,9 +58,9 @@ def next_color(taken: Iterable[str]) -> str:
     return min(PALETTE, key=lambda color: (used.count(color), PALETTE.index(color)))
 
 
-def next_key(classes: Iterable[LabelClass]) -> str | None:
-    """The first digit from 1 to 9 that no class has."""
-    taken = {c.key for c in classes}
+def next_key(classes: Iterable[LabelClass], but: Collection[str] = ()) -> str | None:
+    """The first digit from 1 to 9 that no class has, and that is not among those in `but`."""
+    taken = {c.key for c in classes}.union(but)
     return next((digit for digit in "123456789" if digit not in taken), None)
 
 

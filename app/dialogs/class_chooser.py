@@ -21,6 +21,7 @@ from afsd_core.project.arrivals import next_color
 from afsd_core.project.records import LabelClass
 from app import theme
 from app.editor import Editor
+from app.keymap import shown_key
 from app.sayings import counted
 from app.timeline import TimelineView
 from app.timeline.menu import color_icon
@@ -151,7 +152,7 @@ class ClassChooser(QFrame):
     def _add(self, text: str, color: str, key: str, *, class_id: str = "", new: str = "") -> None:
         item = QListWidgetItem(color_icon(color), text)
         item.setData(_CLASS, class_id)
-        item.setData(_KEY, key.upper())
+        item.setData(_KEY, shown_key(key))
         item.setData(_NEW, new)
         self.list.addItem(item)
 

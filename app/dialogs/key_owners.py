@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
 from app.actions import MENUS, Actions, words
-from app.keymap import plain
+from app.keymap import class_key, plain
 
 
 class ClassLike(Protocol):
@@ -63,7 +63,7 @@ class KeyOwners:
         if not owner.is_class:
             return self._actions.keys_of(owner.name)
         key = self._class(owner).key
-        return [plain(key.upper())] if key else []
+        return [plain(key)] if key else []
 
     def having(self, key: str) -> list[Owner]:
         """All that answer to a key."""
@@ -105,7 +105,7 @@ class KeyOwners:
                     trouble = self.remove(other, key)
                     if trouble:
                         return trouble
-            self._document.set_class_key(owner.name, key.casefold())
+            self._document.set_class_key(owner.name, class_key(key))
             return ""
         keys = self.keys(owner)
         return self._set({owner.name: keys if key in keys else [*keys, key]})

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from afsd_core.project.records import PALETTE
 from app.document import Document
 from app.editor import Editor
+from app.keymap import class_key
 from app.panels.classes_model import ALL, COLOR, HERE, KEY, NAME, ClassesModel
 from app.panels.empty import EmptyState
 from app.sayings import counted
@@ -247,7 +248,7 @@ class ClassesPanel(QWidget):
         if sentence:
             self.said.emit(sentence)
             return False
-        return self.document.set_class_key(class_id, key.casefold() or None)
+        return self.document.set_class_key(class_id, class_key(key) or None)
 
     def map_labels(self, class_id: str) -> None:
         """Choose which of a detector's labels mean this class."""

@@ -20,6 +20,7 @@ from afsd_core.project.records import LabelClass
 from app import theme
 from app.document import Document
 from app.editor import Editor
+from app.keymap import shown_key
 from app.timeline.menu import color_icon
 from app.turns import Later
 
@@ -110,7 +111,7 @@ class ClassesModel(QAbstractTableModel):
                 return f"{self._here.get(label.id, 0):,}"
             if column == ALL:
                 return f"{self.document.class_counts(label.id).by_person:,}"
-            return {NAME: label.name, KEY: (label.key or "").upper()}.get(column)
+            return {NAME: label.name, KEY: shown_key(label.key or "")}.get(column)
         if role == Qt.ItemDataRole.AccessibleTextRole and column == COLOR:
             return self.tr("Colour {0}").format(label.color)
         if role == Qt.ItemDataRole.ToolTipRole and label.external and column == NAME:

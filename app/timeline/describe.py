@@ -6,6 +6,7 @@ from html import escape
 
 from afsd_core.project.records import Segment, State
 from app.editor import Editor
+from app.keymap import shown_key
 from app.timeline.hit_testing import Hit, Part
 from app.timeline.times import format_duration, format_time
 
@@ -53,7 +54,7 @@ def tip(editor: Editor, found: Hit, time: int) -> str:
         label = editor.document.label_class(found.class_id)
         if label is None:
             return ""
-        key = editor.tr(" (key {0})").format(label.key.upper()) if label.key else ""
+        key = editor.tr(" (key {0})").format(shown_key(label.key)) if label.key else ""
         drag = editor.tr("Click: mark it next. Drag: move its lane.")
         return f"{escape(label.name + key)}<br>{escape(drag)}"
     if found.part is Part.REST:

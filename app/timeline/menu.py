@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QPlainTe
 
 from afsd_core.project.records import Segment, State
 from app.editor import Editor
+from app.keymap import shown_key
 from app.sayings import counted
 from app.timeline.hit_testing import Hit
 from app.timeline.theme import mix
@@ -52,7 +53,7 @@ def relabel_menu(editor: Editor, menu: QMenu, ids: tuple[str, ...]) -> QMenu:
     inner.setObjectName("menu_relabel")
     have = {segment.class_id for segment in map(editor.document.segment, ids) if segment is not None}
     for label in editor.document.classes():
-        text = label.name.replace("&", "&&") + (f"\t{label.key.upper()}" if label.key else "")
+        text = label.name.replace("&", "&&") + (f"\t{shown_key(label.key)}" if label.key else "")
         action = _add(inner, f"relabel_{label.id}", text, lambda which=label.id: editor.relabel(ids, which))
         action.setIcon(color_icon(label.color))
         action.setCheckable(True)

@@ -959,6 +959,21 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
     </message>
   </context>
   <context>
+    <name>KeyClashes</name>
+    <message>
+      <source>Keys…</source>
+      <translation>Tasten …</translation>
+    </message>
+    <message>
+      <source>{key} is the key of the class “{name}” in this project and of your command “{command}”; here it does the command. Give one of the two another key.</source>
+      <translation>{key} ist in diesem Projekt die Taste der Klasse „{name}“ und bei Ihnen die des Befehls „{command}“; sie führt hier den Befehl aus. Geben Sie einem der beiden eine andere Taste.</translation>
+    </message>
+    <message>
+      <source>{n} keys of classes in this project are those of your commands, too: {keys}. Here they do the commands. Give the classes or the commands other keys.</source>
+      <translation>{n} Tasten von Klassen dieses Projekts gehören bei Ihnen auch zu Befehlen: {keys}. Sie führen hier die Befehle aus. Geben Sie den Klassen oder den Befehlen andere Tasten.</translation>
+    </message>
+  </context>
+  <context>
     <name>KeyField</name>
     <message>
       <source>Click here and press a key</source>
