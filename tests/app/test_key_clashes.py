@@ -111,7 +111,7 @@ def test_a_project_whose_class_keys_are_commands_is_told_of_once(driver, theirs)
 
 
 def test_the_sentence_leads_to_the_class_in_the_sheet_and_goes_when_it_is_settled(driver, theirs):
-    path, jump, dive, _ = theirs
+    path, _, dive, _ = theirs
     driver.window.actions_table.set_keys({"split": ["B"]})
     open_project(driver, path)
     banner = driver.window.banner
