@@ -19,7 +19,7 @@ import numpy as np
 from afsd_core.evaluation.assignment import GrowingMatching
 from afsd_core.evaluation.matching import overlapping_pairs
 from afsd_core.evaluation.records import Detections, FloatArray, GroundTruth, IntArray
-from afsd_core.project.records import ProjectRecords, Segment, State
+from afsd_core.project.records import ProjectRecords, Segment, State, drawn_before
 
 DRAW, MOVE, RELABEL, ACCEPT, REJECT = 3, 1, 1, 1, 1
 TOLERANCE = 0.2  # seconds by which an edge may be off and is left alone
@@ -165,16 +165,28 @@ def simulated_effort(truth: GroundTruth, found: Detections, threshold: float, to
 
 
 def project_effort(records: ProjectRecords) -> Effort:
-    """What the people of a project have done so far, counted alike; proposals not decided on count nothing."""
+    """What the people of a project have done so far, counted alike; proposals not decided on count nothing.
+
+    Nor does what was drawn where no detector had looked yet: it would have taken the same without one.
+    """
     result = Effort()
+    looked_at = {run.video for run in records.runs}
+    before: dict[str, set[str]] = {}
     for segment in records.segments:
         if segment.drawn:
-            result = replace(result, drawn=result.drawn + segment.by_person)
+            if segment.video not in before:
+                before[segment.video] = _ids(records.settings.get(drawn_before(segment.video)))
+            missed = segment.by_person and segment.video in looked_at and segment.id not in before[segment.video]
+            result = replace(result, drawn=result.drawn + missed)
         elif segment.state is State.REJECTED:
             result = replace(result, rejected=result.rejected + 1)
         elif segment.by_person:
             result = _with(result, *_own_corrections(segment))
     return result
+
+
+def _ids(kept: object) -> set[str]:
+    return {str(each) for each in kept} if isinstance(kept, list) else set()
 
 
 def _own_corrections(segment: Segment) -> tuple[int, int]:

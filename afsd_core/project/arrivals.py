@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from afsd_core.project.records import PALETTE, Change, LabelClass, Run, Segment, State
+from afsd_core.project.records import PALETTE, Change, LabelClass, Run, Segment, Setting, State, drawn_before
 from afsd_core.project.state import ProjectState
 
 SAME = 0.5  # tIoU from which two segments of a class are the same instance
@@ -79,6 +79,11 @@ def arrive(state: ProjectState, run: Run, detections: Sequence[DetectionLike]) -
     changes: list[Change] = []
     if state.runs.get(run.id) != run:
         changes.append(Change(state.runs.get(run.id), run))
+    remembered = drawn_before(run.video)
+    if remembered not in state.settings and not state.runs_of(run.video):
+        # No detector could have missed it: there had been none.
+        there = [each.id for each in state.segments(run.video) if each.drawn]
+        changes.append(Change(None, Setting(remembered, there)))
     class_of, created = _classes(state, run.model_line, detections)
     changes += (Change(None, c) for c in created)
 

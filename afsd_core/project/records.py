@@ -195,6 +195,11 @@ class Setting:
     value: object = field(hash=False)
 
 
+def drawn_before(video: str) -> str:
+    """The setting that lists the segments which people had drawn in a video before a detector first looked at it."""
+    return f"drawn_before:{video}"
+
+
 Record: TypeAlias = Segment | LabelClass | Video | Run | Stretch | Setting
 
 

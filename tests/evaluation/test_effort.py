@@ -1,6 +1,7 @@
 """Actions saved: counted by hand in small cases, and by trying every matching in random ones."""
 
 import time
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from afsd_core.evaluation import Detections, Effort, GroundTruth, effort_curve, project_effort, simulated_effort
-from afsd_core.project.records import LabelClass, ProjectRecords, Segment, State, Video
+from afsd_core.project.records import LabelClass, ProjectRecords, Run, Segment, State, Video, drawn_before
 
 TRUTH = [("a", 10.0, 20.0, "jump"), ("a", 30.0, 40.0, "run"), ("b", 5.0, 9.0, "jump")]
 
@@ -161,7 +162,11 @@ def test_a_projects_own_figure_counts_what_people_did():
             segment("rejected", 30, 39, state=State.REJECTED, origin=(30, 39)),
             segment("undecided", 40, 49, state=State.PROPOSED, origin=(40, 49)),
             segment("drawn", 50, 59),
+            segment("drawn before", 60, 69),
+            replace(segment("where none has looked", 50, 59), video="w"),
         ),
+        runs=(Run("r", "v", "detector"),),
+        settings={drawn_before("v"): ["drawn before"]},
     )
     result = project_effort(records)
     assert result == Effort(accepted=1, touched=2, edges=3, relabelled=1, rejected=1, drawn=1)
