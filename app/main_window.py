@@ -150,6 +150,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         player.trouble.connect(lambda sentence: self.tell_trouble(sentence, "video"))
         player.frame_shown.connect(lambda _shown: self._refresh_actions() if player.shown is None else None)
         player.opened.connect(lambda _info: self._video_opened())
+        player.sound_moved.connect(self._sound_moved, Qt.ConnectionType.QueuedConnection)
         player.index_ready.connect(self._tell_if_cut_off)
         player.index_ready.connect(lambda _index: self._begin_strips())
         projects.document_changed.connect(self._document_changed)

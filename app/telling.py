@@ -60,6 +60,12 @@ class Telling:
         self.banner.settle("open", "video")
         self._refresh_actions()
 
+    def _sound_moved(self, device: str | None) -> None:
+        if device is not None:
+            self.say(self.tr("The sound goes on over {0}.").format(device))
+            return
+        self.say(self.tr("The sound device has gone. The video plays on without sound until there is one again."))
+
     def _tell_if_cut_off(self, index: "VideoIndex") -> None:
         path = self.player.path
         sentence = cut_off(path.name, self.player.info.duration, int(index.duration))

@@ -36,6 +36,7 @@ class Player(QObject):
         state_changed: playing, rate, range or video changed.
         failed: a sentence; the video cannot be opened.
         trouble: a sentence; something in the video does not decode, the rest goes on.
+        sound_moved: its device has gone: the name of the one that it goes on over, or None. From the sound's thread.
     """
 
     opened = Signal(object)
@@ -45,14 +46,15 @@ class Player(QObject):
     state_changed = Signal()
     failed = Signal(object)
     trouble = Signal(object)
+    sound_moved = Signal(object)
 
     _from_decoder = Signal(int, str, object)
 
     def __init__(self, parent: QObject | None = None, sound: Sound | None = None) -> None:
         super().__init__(parent)
         self.sound = sound or Sound()
-        self._cache = FrameCache()
-        self._clock = Clock()
+        self.sound.on_moved = self.sound_moved.emit
+        self._cache, self._clock = FrameCache(), Clock()
         self._decoder: Decoder | None = None
         self._indexer: Indexer | None = None
         self._generation = 0
@@ -60,9 +62,7 @@ class Player(QObject):
         self._box = (1280, 720)
         self._wanted_frame: int | None = None
         self._reset()
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(TICK)
+        self._timer = QTimer(self, timerType=Qt.TimerType.PreciseTimer, interval=TICK)
         self._timer.timeout.connect(self._tick)
         self._from_decoder.connect(self._arrived, Qt.ConnectionType.QueuedConnection)
         self.rate = 1.0

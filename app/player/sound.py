@@ -5,8 +5,9 @@ The window's thread only says what should be heard and reads how far it was: not
 
 import logging
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Protocol
@@ -26,18 +27,25 @@ BUFFER = 0.2  # seconds of sound handed over ahead, all that the sink holds: sou
 PERIOD = 0.01  # seconds between looks at the sink
 PATIENCE = 0.4  # seconds that the pictures wait for the sound to begin
 BEHIND = 0.1  # seconds; a device that begins so much after the pictures is begun again where they are
-STALLED = 3.0  # seconds without a sample taken, after which the sink is given up for this time; some wake up slowly
+STALLED = 3.0  # seconds without a sample taken, after which a sink that was begun counts as gone; some wake up slowly
+STOPPED = 1.0  # the same of one that was heard already
+LOOK = 0.2  # seconds between looks whether the sink is still where sound should go
+AGAIN = 1.0  # seconds between attempts to find a device, while pictures play without one
 BYTES = 4  # of one moment of stereo, 16 bits
 
 
 class Sink(Protocol):
     """Where samples go: 16 bits, stereo, interleaved. Used by the sound's thread alone.
 
+    A device that has gone may raise an OSError or a RuntimeError from whatever is asked of it.
+
     Attributes:
         rate: samples a second.
+        name: what people call the device.
     """
 
     rate: int
+    name: str
 
     def current(self) -> bool:
         """Whether this is still where sound should go: another device may have become the usual one."""
@@ -60,13 +68,17 @@ class Sink(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """What should be heard: from `time` (µs) on at `speed`, or nothing (speed 0); `given` in monotonic seconds."""
+    """What should be heard: from `time` (µs) on at `speed`, or nothing (speed 0); `given` in monotonic seconds.
+
+    `resumed`: the sound joins pictures that run already.
+    """
 
     path: Path | None = None
     audio: "AudioInfo | None" = None
     time: int = 0
     speed: float = 0.0
     given: float = 0.0
+    resumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +89,24 @@ class Heard:
     moment: float
 
 
+class _DeviceGoneError(Exception):
+    """The sink is no longer where sound should go, or takes no more of it."""
+
+
 class Sound:
     """Plays the sound of one video at a time; its thread and the sink are made when the first is needed.
 
+    When the device goes while it plays, or another one becomes the usual one, the sound goes on there; without any it
+    comes back as soon as there is one. Pictures never wait for that: they run on, and the sound joins them.
+
     Args:
-        make_sink: called on the sound's thread, again when the device has changed and before each playing while
-            there is none; None where there is no device, which is no reason to complain.
+        make_sink: called on the sound's thread, again when the device has changed, and every now and then while
+            something plays and there is none; None where there is no device, which is no reason to complain.
 
     Attributes:
         volume: 0 to 1. muted: whether nothing is to be heard.
+        on_moved: called on the sound's thread after a device has gone: with the name of the one that the sound goes on
+            over, or None while there is none; once for each change.
     """
 
     def __init__(self, make_sink: Callable[[], Sink | None] | None = None) -> None:
@@ -96,6 +117,9 @@ class Sound:
         self._heard: Heard | None = None
         self._stopped = False
         self._absent = False  # there is no device
+        self._lost = ""  # the device that has gone, until another one is heard
+        self._silent = False  # that has been told
+        self.on_moved: Callable[[str | None], object] | None = None
         self.volume = 1.0
         self.muted = False
         self._path: Path | None = None
@@ -119,7 +143,8 @@ class Sound:
             self.stop()
             return
         self._start_thread()
-        self._give(_Order(self._path, self._audio, time, speed, monotonic()))
+        # Where there is no device the pictures do not wait.
+        self._give(_Order(self._path, self._audio, time, speed, monotonic() - PATIENCE * self._absent))
 
     def pending(self) -> bool:
         """Whether what should be heard has yet to begin: pictures that went ahead would miss how it begins."""
@@ -167,49 +192,96 @@ class Sound:
 
     def _run(self) -> None:
         sink = self._sink(None)
-        while True:
-            with self._condition:
-                while not self._stopped and not self._order.speed:
-                    self._condition.wait()
-                if self._stopped:
-                    break
-                order = self._order
+        while (order := self._next()) is not None:
             sink = self._sink(sink)
+            if sink is None:
+                self._go_on(order)
+                continue
+            try:
+                self._play(sink, order)
+            except _DeviceGoneError as gone:
+                log.info("%s: %s", sink.name, gone)
+                self._stop(sink)
+                sink, self._lost = None, self._lost or sink.name
+                self._go_on(order)
+            except (AfsdError, OSError, ValueError, RuntimeError) as error:
+                log.info("%s plays without its sound: %s", order.path, error)
+                self._give_up(order)
             if sink is not None:
-                try:
-                    self._play(sink, order)
-                except (AfsdError, OSError, ValueError, RuntimeError) as error:
-                    log.info("%s plays without its sound: %s", order.path, error)
-                finally:
-                    sink.stop()
-            with self._condition:
-                if self._order is order:  # it gave up: the clock runs on by itself
-                    self._heard = None
-                    self._order = _Order()
+                self._stop(sink)
         if sink is not None:
-            sink.stop()
+            self._stop(sink)
+
+    def _next(self) -> _Order | None:
+        """Wait for something to play; None at the end."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._stopped or self._order.speed)
+            return None if self._stopped else self._order
+
+    def _give_up(self, order: _Order) -> None:
+        """The clock runs on by itself."""
+        with self._condition:
+            if self._order is order:
+                self._order, self._heard = _Order(), None
+
+    def _go_on(self, order: _Order) -> None:
+        """Let the pictures run on by themselves, for the sound to join them where they are once there is a device.
+
+        That is looked for at once, or in a while where it has just been.
+        """
+        with self._condition:
+            if self._stopped or self._order is not order:
+                return
+            heard, now = self._heard, monotonic()
+            passed = _ahead(order) if heard is None else now - heard.moment
+            begin = order.time if heard is None else heard.time
+            at_once = not order.resumed or now - order.given > PATIENCE + AGAIN
+            time = begin + round(passed * 1e6 * order.speed)
+            order = replace(order, time=time, given=now - PATIENCE, resumed=True)
+            self._order, self._heard = order, None
+            if at_once:
+                return
+        if self._lost and not self._silent:
+            self._silent = True
+            self._tell(None)
+        with self._condition:
+            self._condition.wait_for(lambda: self._stopped or self._order is not order, AGAIN)
+
+    def _tell(self, name: str | None) -> None:
+        if self.on_moved is not None and not self._stopped:
+            self.on_moved(name)
 
     def _sink(self, sink: Sink | None) -> Sink | None:
         """The sink of the moment: the one there was, unless it is no longer where sound should go."""
-        if sink is not None and sink.current():
+        if sink is not None and _is_current(sink):
             return sink
-        sink = self._make_sink()
-        if sink is None and not self._absent:
+        found = self._make_sink()
+        if found is None and not self._absent:
             log.info("no sound device; videos play without")
-        self._absent = sink is None
-        return sink
+        if found is None and sink is not None:
+            self._lost = sink.name
+        self._absent = found is None
+        return found
+
+    @staticmethod
+    def _stop(sink: Sink) -> None:
+        with suppress(OSError, RuntimeError):  # of a device that is not there any more
+            sink.stop()
 
     def _play(self, sink: Sink, order: _Order) -> None:
         with media().SoundReader(order.path, order.audio, sink.rate) as reader:
             if self._feed(sink, order, reader):
                 log.info("the sound device was slow to begin; it begins again where the pictures are")
-                sink.stop()
+                self._stop(sink)
                 self._feed(sink, order, reader, again=True)
 
     def _feed(self, sink: Sink, order: _Order, reader: "SoundReader", *, again: bool = False) -> bool:
         """Hand the sound over as the sink takes it, until something else is wanted.
 
         True: the sink began so late that the sound would come behind the pictures (not told where it is `again`).
+
+        Raises:
+            _DeviceGoneError: the device is not there any more, or another one has become the usual one.
         """
         blocks = reader.blocks(order.time, order.speed)
         rest = next(blocks).tobytes()
@@ -222,13 +294,20 @@ class Sound:
         rest = rest[skip * BYTES :]
         origin = order.time + round(late * 1e6 * order.speed)
         loudness = self._loudness()
-        sink.set_volume(loudness)
-        sink.start()
-        written, before, moved = 0, 0, monotonic()
+        with _device():
+            sink.set_volume(loudness)
+            sink.start()
+        written, before = 0, 0
+        moved = looked = monotonic()
         ahead = int(BUFFER * sink.rate) * BYTES
         while self._order is order and not self._stopped:
-            heard = sink.heard()
+            with _device():
+                heard = sink.heard()
             now = monotonic()
+            if now - looked > LOOK:
+                looked = now
+                if not _is_current(sink):
+                    raise _DeviceGoneError("another device is the usual one, or none")
             if heard != before:
                 seconds = heard / BYTES / sink.rate
                 if before == 0 and not again and _ahead(order) - late - seconds > BEHIND:
@@ -237,18 +316,23 @@ class Sound:
                 with self._condition:
                     if self._order is order:
                         self._heard = Heard(origin + round(seconds * 1e6 * order.speed), now)
-            elif now - moved > STALLED:
-                log.info("the sound device takes nothing; playing goes on without it")
-                break
+                if self._lost:
+                    if self._silent or self._lost != sink.name:
+                        self._tell(sink.name)
+                    self._lost, self._silent = "", False
+            elif now - moved > (STOPPED if before else STALLED):
+                raise _DeviceGoneError("it takes nothing any more")
             while written - heard < ahead:
-                taken = sink.write(rest)
+                with _device():
+                    taken = sink.write(rest)
                 if taken <= 0:
                     break
                 written += taken
                 rest = rest[taken:] or next(blocks).tobytes()
             if self._loudness() != loudness:
                 loudness = self._loudness()
-                sink.set_volume(loudness)
+                with _device():
+                    sink.set_volume(loudness)
             with self._condition:
                 if self._order is order and not self._stopped:
                     self._condition.wait(PERIOD)
@@ -261,6 +345,22 @@ class Sound:
 def _ahead(order: _Order) -> float:
     """Seconds for which the pictures have run without the sound: they wait for it, but not for ever."""
     return max(0.0, monotonic() - order.given - PATIENCE)
+
+
+@contextmanager
+def _device() -> Iterator[None]:
+    """What goes wrong in here is the device's doing, not the file's."""
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise _DeviceGoneError(str(error)) from error
+
+
+def _is_current(sink: Sink) -> bool:
+    try:
+        return sink.current()
+    except (OSError, RuntimeError):
+        return False
 
 
 def _device_sink() -> Sink | None:

@@ -15,6 +15,7 @@ class Speaker:
 
     def __init__(self, device, audio_format: QAudioFormat) -> None:
         self.rate = audio_format.sampleRate()
+        self.name = device.description()
         self._id = bytes(device.id())
         self._sink = QAudioSink(device, audio_format)
         self._sink.setBufferSize(int(BUFFER * self.rate) * BYTES)
@@ -37,7 +38,7 @@ class Speaker:
 
     def write(self, data: bytes) -> int:
         """See `Sink`."""
-        self._events.processEvents()
+        self._look()
         room = min(self._sink.bytesFree(), len(data)) // BYTES * BYTES
         if self._into is None or room <= 0:
             return 0
@@ -47,9 +48,16 @@ class Speaker:
 
     def heard(self) -> int:
         """See `Sink`: what was written less what still waits in the buffer."""
-        self._events.processEvents()
+        self._look()
         waiting = max(0, self._sink.bufferSize() - self._sink.bytesFree())
         return max(0, self._written - waiting)
+
+    def _look(self) -> None:
+        self._events.processEvents()
+        # It never stops by itself; running dry, which a busy machine brings about, it only idles.
+        if self._into is not None and self._sink.state() == QtAudio.State.StoppedState:
+            self._into = None
+            raise OSError("the sound device has stopped")
 
     def set_volume(self, volume: float) -> None:
         """See `Sink`: ears hear loudness by its logarithm."""

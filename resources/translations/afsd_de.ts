@@ -3743,6 +3743,14 @@ Drücken Sie {0}, wo etwas beginnt, und {1}, wo es endet, oder „Erkennen“.</
       <source>The disk takes edits again; all are written.</source>
       <translation>Die Platte nimmt wieder Änderungen an; alle sind geschrieben.</translation>
     </message>
+    <message>
+      <source>The sound device has gone. The video plays on without sound until there is one again.</source>
+      <translation>Das Audiogerät ist weg. Das Video läuft ohne Ton weiter, bis es wieder eines gibt.</translation>
+    </message>
+    <message>
+      <source>The sound goes on over {0}.</source>
+      <translation>Der Ton läuft über {0} weiter.</translation>
+    </message>
   </context>
   <context>
     <name>TimelineBar</name>

@@ -7,6 +7,7 @@ from fractions import Fraction
 import av
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 
 from afsd_core.media import SoundReader, probe
 from app.player import Player
@@ -25,8 +26,8 @@ class RecordingSink:
 
     rate = RATE
 
-    def __init__(self, speed: float = 1.0) -> None:
-        self.speed = speed
+    def __init__(self, speed: float = 1.0, name: str = "Loudspeakers") -> None:
+        self.speed, self.name = speed, name
         self.takes: list[tuple[float, bytearray]] = []
         self.volumes: list[float] = []
         self.threads: set[str] = set()
@@ -337,19 +338,139 @@ def test_a_device_that_wakes_up_slowly_joins_in_step(qtbot, player, sink, flashe
     assert all(min(abs(each - click) for click in heard) < FRAME + 0.02 for each in seen)
 
 
-def test_headphones_plugged_in_later_are_used_from_the_next_playing_on(qtbot, flashes):
+@pytest.mark.parametrize("while_playing", [False, True])
+def test_headphones_plugged_in_later_are_used(qtbot, flashes, while_playing):
     sinks = [None]
     player = Player(sound=Sound(lambda: sinks[-1]))
+    told = []
+    player.sound_moved.connect(told.append, Qt.ConnectionType.QueuedConnection)
     opened(qtbot, player, flashes)
     for _ in range(2):
         player.play()
         qtbot.waitUntil(lambda: player.time > 100_000, timeout=5_000)
-        player.pause()
-        player.seek(0)
+        if not while_playing:
+            player.pause()
+            player.seek(0)
         if sinks[-1] is not None:
             sinks[-1].usual = False
         sinks.append(RecordingSink())
+        if while_playing:
+            qtbot.waitUntil(lambda: sinks[-1].running, timeout=5_000)
     player.play()
     qtbot.waitUntil(lambda: sinks[-1].running, timeout=5_000)
     assert [bool(each.takes) for each in sinks[1:]] == [True, True]
+    assert sinks[0] is None
+    assert not sinks[1].running
+    assert told == []  # nothing was lost
     player.wait_closed()
+
+
+def refuse(*_):
+    raise OSError("no such device")
+
+
+def unplug(sink):
+    """What a device answers that is not there any more."""
+    sink.usual, sink.write, sink.heard, sink.start, sink.stop = False, refuse, refuse, refuse, refuse
+
+
+def watch_pictures(player) -> list[tuple[float, int]]:
+    """Moments (monotonic seconds) and times (µs) of the pictures that come on screen."""
+    seen = []
+    player.frame_shown.connect(lambda shown: seen.append((time.monotonic(), shown.time)) if shown is not None else None)
+    return seen
+
+
+def ran_on(pictures: list[tuple[float, int]]) -> bool:
+    """Whether pictures neither stood nor went back; as a busy machine shows them."""
+    moments, times = zip(*pictures, strict=True)
+    return list(times) == sorted(times) and max(np.diff(moments)) < 0.25
+
+
+@pytest.mark.parametrize("how", ["unplugged", "another is the usual one", "takes nothing"])
+def test_a_device_lost_while_playing_gives_way_to_the_one_that_is_there(qtbot, flashes, how):
+    first, second = RecordingSink(), RecordingSink(name="Headphones")
+    sinks = [first]
+    player = Player(sound=Sound(lambda: sinks[0]))
+    told = []
+    player.sound_moved.connect(told.append, Qt.ConnectionType.QueuedConnection)
+    opened(qtbot, player, flashes)
+    seen, pictures = watch_flashes(player), watch_pictures(player)
+    player.play()
+    qtbot.waitUntil(lambda: player.time > 1_200_000, timeout=10_000)
+    assert len(first.clicks()) == 1
+    sinks[0] = second
+    if how == "unplugged":
+        unplug(first)
+    elif how == "takes nothing":
+        heard = first.heard()
+        first.heard = lambda: heard
+    else:
+        first.usual = False
+    qtbot.waitUntil(lambda: player.time > 4_300_000, timeout=15_000)
+    heard = second.clicks()
+    player.pause()
+    # The picture that flashes may be left out by a busy machine.
+    # What is lost without a word is missed for a second: the click at 2.4 s may be.
+    assert len(heard) >= (1 if how == "takes nothing" else 2)
+    assert len(seen) >= 2
+    assert all(min(abs(each - click) for each in seen[1:]) < FRAME + 0.02 for click in heard)
+    assert ran_on(pictures)
+    assert told == ["Headphones"]
+    player.wait_closed()
+
+
+def test_without_any_device_left_pictures_go_on_and_sound_joins_them_when_there_is_one(qtbot, flashes):
+    first, later = RecordingSink(), RecordingSink(name="Headphones")
+    sinks = [first]
+    player = Player(sound=Sound(lambda: sinks[0]))
+    told = []
+    player.sound_moved.connect(told.append, Qt.ConnectionType.QueuedConnection)
+    opened(qtbot, player, flashes)
+    pictures = watch_pictures(player)
+    player.play()
+    qtbot.waitUntil(lambda: player.time > 300_000, timeout=10_000)
+    sinks[0] = None
+    unplug(first)
+    began = time.monotonic(), player.time
+    qtbot.waitUntil(lambda: player.time > 2_500_000, timeout=10_000)
+    # On the monotonic clock, at the rate that was chosen.
+    assert time.monotonic() - began[0] == pytest.approx((player.time - began[1]) / 1e6, abs=0.15)
+    assert told == [None]
+    seen = watch_flashes(player)
+    sinks[0] = later
+    qtbot.waitUntil(lambda: player.time > 4_300_000, timeout=10_000)
+    heard = later.clicks()
+    player.pause()
+    assert len(heard) == 1
+    assert seen == pytest.approx(heard, abs=FRAME + 0.02)
+    assert ran_on(pictures)
+    assert told == [None, "Headphones"]
+    # Nothing is said again when the next playing is as silent, or as loud, as the last.
+    player.play()
+    qtbot.waitUntil(lambda: later.running, timeout=5_000)
+    assert told == [None, "Headphones"]
+    player.wait_closed()
+
+
+def test_that_a_device_has_gone_is_said_once_in_the_status_line(qtbot, flashes, monkeypatch):
+    sinks = [RecordingSink()]
+    monkeypatch.setattr("app.player.sound._device_sink", lambda: sinks[0])
+    monkeypatch.setattr("app.player.sound.AGAIN", 0.1)
+    driver = Driver(qtbot)
+    driver.open(flashes)
+    said = []
+    monkeypatch.setattr(driver.window.status, "say", lambda sentence: said.append(str(sentence)))
+    player = driver.window.player
+    player.play()
+    qtbot.waitUntil(lambda: player.time > 200_000, timeout=10_000)
+    lost, sinks[0] = sinks[0], None
+    unplug(lost)
+    qtbot.waitUntil(lambda: player.time > 1_500_000, timeout=10_000)
+    assert len(said) == 1
+    assert "device has gone" in said[0]
+    assert not driver.window.banner.sentences
+    sinks[0] = RecordingSink(name="Headphones")
+    qtbot.waitUntil(lambda: len(said) == 2, timeout=5_000)
+    assert "Headphones" in said[1]
+    driver.close()
