@@ -144,10 +144,10 @@ def test_what_another_version_found_otherwise_is_known_when_the_project_is_opene
 def test_what_was_drawn_before_a_detector_looked_is_not_called_missed(stage, qtbot):
     panel, _ = panel_of(stage, qtbot)
     for n in range(3):
-        stage.document.draw(stage.video, (40 + 2 * n) * SECOND, (41 + 2 * n) * SECOND, stage.run)
+        stage.document.draw(stage.video, (10 + 2 * n) * SECOND, (11 + 2 * n) * SECOND, stage.run)
     stage.propose([Found(0, 2 * SECOND, "Run", 0.9)])
     stage.propose([Found(0, 2 * SECOND, "Run", 0.9)], run="later")  # what is drawn by now stays what it is
-    stage.document.draw(stage.video, 60 * SECOND, 61 * SECOND, stage.run)
+    stage.document.draw(stage.video, 20 * SECOND, 21 * SECOND, stage.run)
     qtbot.waitUntil(lambda: panel.effort.text().endswith(" 1 missed and drawn."), timeout=10_000)
 
 
