@@ -8,7 +8,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt, Sig
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from app.keymap import class_key, default_keys, key_conflicts, keys_in_use, shown_key, store_keys
+from app.keymap import class_key, default_keys, key_conflicts, keys_in_use, printed, shown_key, store_keys
 
 __all__ = ["MENUS", "STAGE", "WINDOW", "Actions", "Spec", "default_keys", "key_conflicts", "words"]
 
@@ -254,8 +254,11 @@ class Actions(QObject):
     def key_of(self, name: str) -> str:
         """The first key of a command as this system writes it, "" where it has none."""
         keys = self._by_name[name].shortcuts()
-        # Qt calls it Return; most keyboards, and the README, say Enter.
-        return keys[0].toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter") if keys else ""
+        return printed(keys[0]) if keys else ""
+
+    def way_to(self, name: str) -> str:
+        """How a sentence names a command: by its first key, by its words where it has none."""
+        return self.key_of(name) or self.tr("“{0}”").format(self.title(name))
 
     def owner_of(self, key: str) -> str | None:
         """The command that answers to a key, capital or small, None where it is free."""
@@ -316,7 +319,7 @@ class Actions(QObject):
     def set_tip(action: QAction) -> None:
         """Name the action and its keys in its tooltip."""
         text = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").removesuffix("…")
-        keys = ", ".join(key.toString(QKeySequence.SequenceFormat.NativeText) for key in action.shortcuts())
+        keys = ", ".join(dict.fromkeys(map(printed, action.shortcuts())))
         action.setToolTip(f"{text}  ({keys})" if keys else text)
 
     def enable(self, *, project: bool, video: bool, segment: bool) -> None:

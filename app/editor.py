@@ -56,7 +56,7 @@ class Editor(Naming, Stepping, Pasting):
             self._begin(time, end=True)
         elif time <= segment.start:
             said = self.tr("A new segment ends at {0}; the selected one begins later. {1} sets its start.")
-            self._begin(time, said.format(_t(time), self.key_of("mark_in")), end=True)
+            self._begin(time, said.format(_t(time), self.way_to("mark_in")), end=True)
         else:
             self.trim(segment.id, end=time)
 
@@ -315,9 +315,9 @@ class Editor(Naming, Stepping, Pasting):
         self.selection.clear()
         self._set_marking(Marking(time, class_id), end=end)
         if end:
-            text = self.tr("Ends at {0}; {1} sets the start.").format(_t(time), self.key_of("mark_in"))
+            text = self.tr("Ends at {0}; {1} sets the start.").format(_t(time), self.way_to("mark_in"))
         else:
-            keys = self.key_of("mark_out"), self.key_of("enter")
+            keys = self.way_to("mark_out"), self.way_to("enter")
             text = self.tr("Starts at {0}; {1} or {2} ends it.").format(_t(time), *keys)
         self.said.emit(said or text)
 

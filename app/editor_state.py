@@ -49,6 +49,7 @@ class EditorState(QObject):
         reaction_time: how much earlier than pressed Enter marks while the video plays, µs.
         open_doubts: set by who keeps the review queue; gives it, or None where it has to be looked up.
         key_of: set by the window; a command's key as it is printed, "" where it has none.
+        way_to: set by the window; the same, and the command's words where it has none.
         gesture: set by the timeline; cancels the gesture in progress and says whether there was one.
 
     Signals:
@@ -79,6 +80,7 @@ class EditorState(QObject):
         self.selection = selection
         self.reaction_time = 0
         self.key_of: Callable[[str], str] = lambda _name: ""
+        self.way_to: Callable[[str], str] = lambda name: name
         self.gesture: Callable[[], bool] | None = None
         self.open_doubts: Callable[[], list[Segment] | None] | None = None
         self._video: str | None = None

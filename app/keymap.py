@@ -74,6 +74,11 @@ def plain(key: str) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
 
 
+def printed(key: QKeySequence) -> str:
+    """A key as this system writes it. Qt calls it Return; most keyboards, and the README, say Enter."""
+    return key.toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
+
+
 def class_key(typed: str) -> str:
     """A class's key as projects keep it: small. "ß" is no "ss" here."""
     return typed.lower()

@@ -42,7 +42,8 @@ class Workspace(QObject):
         document.command_keys = actions.single_keys
         self.selection = Selection(self)
         self.editor = Editor(document, player, self.selection, self)
-        self.editor.key_of = actions.key_of  # before there are panels, whose sentences name keys
+        # Before there are panels, whose sentences name keys.
+        self.editor.key_of, self.editor.way_to = actions.key_of, actions.way_to
         self.lanes = QWidget()
         column = QVBoxLayout(self.lanes)
         column.setContentsMargins(0, 0, 0, 0)
@@ -57,8 +58,9 @@ class Workspace(QObject):
         self.queue = ReviewQueue(document, self.editor, self)
         self.editor.open_doubts = self.queue.open_segments
         self.to_review = ReviewQueuePanel(document, self.editor, self.queue)
-        self.videos = VideosPanel(document)
+        self.videos = VideosPanel(document, actions.way_to)
         self.queue.changed.connect(lambda: self.videos.show_left(self.queue.left))
+        actions.keys_changed.connect(self.timeline.update)
         self.timeline.seek_requested.connect(player.seek)
         self.timeline.edge_preview.connect(player.seek)
         self.timeline.segment_activated.connect(lambda _segment: self.editor.play_selected())

@@ -124,7 +124,9 @@ class SettingsDialog(QDialog):
         self.reaction.setSuffix(self.tr(" ms"))
         self.reaction.lineEdit().setTextMargins(6, 0, 0, 0)  # the sheet's padding does not reach the field inside
         self.reaction.setToolTip(
-            self.tr("Marking with Enter while the video plays, start and end are set this much earlier.")
+            self.tr("Marking with {0} while the video plays, start and end are set this much earlier.").format(
+                self._window.actions_table.way_to("enter")
+            )
         )
         self.reaction.setValue(self._likes.reaction_time // 1000)
         self.reaction.valueChanged.connect(lambda value: self._likes.set_reaction_time(value * 1000))

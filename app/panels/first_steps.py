@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from afsd_core.project.records import State
@@ -123,10 +122,6 @@ class FirstSteps(QFrame):
             self._say()
         self.setVisible(step is not None)
 
-    def _key(self, name: str) -> str:
-        keys = self._actions.keys_of(name)
-        return QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else "–"
-
     def _say(self) -> None:
         if self.step is None:
             return
@@ -141,7 +136,7 @@ class FirstSteps(QFrame):
             ),
             REVIEW: self.tr("{next_segment} goes to the next proposal, {enter} accepts it, {reject} rejects it."),
         }
-        self.text.setText(texts[self.step].format_map(_Keys(self._key)))
+        self.text.setText(texts[self.step].format_map(_Keys(self._actions.way_to)))
         self.setAccessibleName(self.text.text())
 
 

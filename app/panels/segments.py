@@ -117,7 +117,7 @@ class SegmentsPanel(QWidget):
     def _why_empty(self) -> str:
         if self.table.rows.total:
             return self.tr("No segment is like that. Widen the search or the filters.")
-        begin, end = (self.table.editor.key_of(each) for each in ("mark_in", "mark_out"))
+        begin, end = (self.table.editor.way_to(each) for each in ("mark_in", "mark_out"))
         text = self.tr("No segments here yet.\nPress {0} where something begins and {1} where it ends, or Detect.")
         return text.format(begin, end)
 

@@ -1,6 +1,6 @@
 """The videos of the project: picture, state, length and counts; search and filter; click to open."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -59,9 +59,10 @@ class VideosPanel(QWidget):
     find_wanted = Signal(str)
     reviewed = Signal(object)
 
-    def __init__(self, document: Document, parent: QWidget | None = None) -> None:
+    def __init__(self, document: Document, way_to: Callable[[str], str] = str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("videos_panel")
+        self._way_to = way_to
         self.setMinimumWidth(150)
         self._document = document
         self.survey = Survey(document, self)
@@ -136,7 +137,7 @@ class VideosPanel(QWidget):
     def _why_empty(self) -> str:
         if self.model.total:
             return self.tr("No video is like that. Widen the search or the filter.")
-        return self.tr("No videos yet.\nDrop some on the window, or open them with Ctrl+O.")
+        return self.tr("No videos yet.\nDrop some on the window, or open them with {0}.").format(self._way_to("open"))
 
     def _back(self, state: Qt.ApplicationState) -> None:
         if state == Qt.ApplicationState.ApplicationActive and self.survey.missing:

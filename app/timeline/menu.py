@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QPlainTe
 
 from afsd_core.project.records import Segment, State
 from app.editor import Editor
-from app.keymap import shown_key
+from app.keymap import printed, shown_key
 from app.sayings import counted
 from app.timeline.hit_testing import Hit
 from app.timeline.theme import mix
@@ -189,7 +189,9 @@ def ask_note(editor: Editor, segment: Segment, parent: QWidget) -> QInputDialog:
     dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
     dialog.setWindowTitle(parent.tr("Note"))
     dialog.setLabelText(
-        parent.tr("Note on this {0} (Ctrl+Enter keeps it):").format(editor.class_name(segment.class_id))
+        parent.tr("Note on this {0} ({1} keeps it):").format(
+            editor.class_name(segment.class_id), printed(QKeySequence("Ctrl+Return"))
+        )
     )
     dialog.setTextValue(segment.note)
     dialog.textValueSelected.connect(lambda text: editor.document.set_note(segment.id, text))

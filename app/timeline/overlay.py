@@ -121,7 +121,7 @@ def paint(painter: QPainter, canvas: Canvas, on: TimelineView) -> None:
             painter,
             canvas,
             on.tr("Drag here to mark a first segment, or press {0} and {1} while you watch.").format(
-                editor.key_of("mark_in"), editor.key_of("mark_out")
+                editor.way_to("mark_in"), editor.way_to("mark_out")
             ),
         )
     _paint_hover(painter, canvas, on)

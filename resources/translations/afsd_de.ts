@@ -355,6 +355,10 @@
       <source>{0} is the key of “{1}”. Choose another one.</source>
       <translation>{0} ist die Taste von „{1}“. Wählen Sie eine andere.</translation>
     </message>
+    <message>
+      <source>“{0}”</source>
+      <translation>„{0}“</translation>
+    </message>
   </context>
   <context>
     <name>Asking</name>
@@ -1378,8 +1382,8 @@ Nachtrainiert aus {0}.</translation>
       <translation>Notiz</translation>
     </message>
     <message>
-      <source>Note on this {0} (Ctrl+Enter keeps it):</source>
-      <translation>Notiz zu diesem Segment ({0}; Strg+Eingabe übernimmt sie):</translation>
+      <source>Note on this {0} ({1} keeps it):</source>
+      <translation>Notiz zu diesem Segment ({0}; {1} übernimmt sie):</translation>
     </message>
     <message>
       <source>Note…</source>
@@ -3608,8 +3612,8 @@ Drücken Sie {0}, wo etwas beginnt, und {1}, wo es endet, oder „Erkennen“.</
       <translation>Markieren</translation>
     </message>
     <message>
-      <source>Marking with Enter while the video plays, start and end are set this much earlier.</source>
-      <translation>Beim Markieren mit der Eingabetaste während der Wiedergabe werden Anfang und Ende um so viel früher gesetzt.</translation>
+      <source>Marking with {0} while the video plays, start and end are set this much earlier.</source>
+      <translation>Beim Markieren mit {0} während der Wiedergabe werden Anfang und Ende um so viel früher gesetzt.</translation>
     </message>
     <message>
       <source>Measuring…</source>
@@ -3936,9 +3940,9 @@ Drücken Sie {0}, wo etwas beginnt, und {1}, wo es endet, oder „Erkennen“.</
     </message>
     <message>
       <source>No videos yet.
-Drop some on the window, or open them with Ctrl+O.</source>
+Drop some on the window, or open them with {0}.</source>
       <translation>Noch keine Videos.
-Legen Sie welche auf dem Fenster ab, oder öffnen Sie sie mit Strg+O.</translation>
+Legen Sie welche auf dem Fenster ab, oder öffnen Sie sie mit {0}.</translation>
     </message>
     <message>
       <source>Not found, unreadable</source>

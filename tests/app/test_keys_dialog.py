@@ -1,6 +1,8 @@
 """The sheet of keys where keys are changed: at once, for this user, never two with one key, and back again."""
 
 import json
+import re
+import xml.etree.ElementTree as ElementTree
 
 import pytest
 from PySide6.QtCore import Qt
@@ -8,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QPlainTextEdit, QToolButton
 
+from afsd_core.resources import resource
 from app.dialogs.key_owners import Owner
 from app.timeline.menu import segment_menu
 from tests.e2e.driving import Driver
@@ -183,6 +186,36 @@ def test_menus_and_sentences_name_the_keys_as_they_are_now(driver):
     driver.go_to_frame(20)
     driver.press("I", driver.window.view)
     assert said == ["Starts at 0:00:00.800; U or Y ends it."]
+
+
+def test_sentences_of_lists_dialogs_and_lanes_name_the_keys_as_they_are_now(driver):
+    actions = driver.window.actions_table
+    actions.set_keys({"open": ["Ctrl+U"], "enter": ["Y"], "mark_in": [], "mark_out": ["U"]})
+    driver.document.remove_videos([each.id for each in driver.document.videos()])
+    empty = driver.widget("videos_list_empty")
+    assert empty.text() == "No videos yet.\nDrop some on the window, or open them with Ctrl+U."
+    driver.action("action_settings").trigger()
+    tip = driver.widget("settings_reaction").toolTip()
+    assert tip == "Marking with Y while the video plays, start and end are set this much earlier."
+    driver.widget("settings_dialog").close()
+    # Who has taken a command's keys away finds it by its words.
+    actions.set_keys({"open": [], "enter": []})
+    empty.refresh()
+    assert empty.text().endswith("open them with “Open”.")
+    assert driver.window.workspace.editor.way_to("enter") == "“Mark, or accept and go on”"
+    assert actions["enter"].toolTip() == "Mark, or accept and go on"
+    actions.set_keys({"enter": ["Return", "Enter"]})
+    assert actions["enter"].toolTip() == "Mark, or accept and go on  (Enter)"
+
+
+def test_no_sentence_names_a_key_that_may_be_another():
+    """Keys come into sentences from where they are kept; a mouse's Shift and Ctrl are not to be changed."""
+    names = r"\b(Ctrl|Alt|Meta)\+|\bF\d+\b|\b(Enter|Return|Del|Delete key|Backspace|Esc|Space|Home|Tab)\b|[←→↑↓]"
+    allowed = {"Delete", "Help → First steps brings them back."}  # a menu's word; the way through a menu
+    path = resource("translations") / "afsd_de.ts"
+    sources = [each.text or "" for each in ElementTree.parse(path).iter("source")]
+    arrows = re.compile(r"\{[^}]*\} → \{")  # from one number to another
+    assert [each for each in sources if re.search(names, arrows.sub("", each)) and each not in allowed] == []
 
 
 def test_a_note_is_written_and_kept_by_keys_alone(driver):
