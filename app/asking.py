@@ -261,6 +261,8 @@ class Asking(QObject):
         survey, count = space.videos.survey, len(space.document.videos())
         if survey.missing and survey.missing == survey.told:
             pass  # it has been read, and perhaps closed
+        elif survey.missing == {self._window.gone} and banner.tells("open"):
+            pass  # that very one, by its name
         elif survey.missing:
             text = counted(
                 len(survey.missing),
@@ -268,12 +270,16 @@ class Asking(QObject):
                 "{n:,} of {videos:,} videos are not where they were. Their segments are kept.",
                 videos=count,
             )
+            if self._window.gone in survey.missing:
+                banner.settle("open")
             banner.tell(text, self.tr("Find them…"), self.find_missing, kind="note", topic="missing")
         else:
             banner.settle("missing")
         survey.told = survey.missing
         broken = {each: text for each, text in survey.unreadable.items() if each not in self._told}
         self._told |= broken.keys()
+        if banner.tells("open"):
+            broken.pop(space.video_id, None)  # the player has said so already
         if broken:
             text = counted(
                 len(broken),

@@ -38,6 +38,8 @@ from app.widths import Halves
 from app.window_actions import connect_actions
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -50,6 +52,8 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         player, queue, session, detecting: the parts behind it.
         workspace: the open project's widgets, None while nothing is open.
         actions_table: every action by its name.
+        previewed: the file whose first picture was asked for ahead of its project.
+        gone: the video that was wanted last, if it is not where it was.
     """
 
     def __init__(self, preferences: Preferences | None = None, queue: JobQueue | None = None) -> None:
@@ -67,6 +71,8 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self.tuning = FineTuning(self.queue, self.detecting, self)
         self.preparing = Preparing(self.queue, self.tuning, self.detecting, self.likes, self)
         self.workspace: Workspace | None = None
+        self.previewed: Path | None = None
+        self.gone: str | None = None
         self._build()
         self.asking = Asking(self)
         self.key_clashes = KeyClashes(self)
@@ -146,7 +152,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         player, projects, detecting = self.player, self.session, self.detecting
         self.view.clicked.connect(player.toggle)
         self.view.stepped.connect(player.step)
-        player.failed.connect(lambda sentence: self.tell_trouble(sentence, "open"))
+        player.failed.connect(self._video_failed)
         player.trouble.connect(lambda sentence: self.tell_trouble(sentence, "video"))
         player.frame_shown.connect(lambda _shown: self._refresh_actions() if player.shown is None else None)
         player.opened.connect(lambda _info: self._video_opened())

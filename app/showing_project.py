@@ -155,11 +155,9 @@ class ShowingProject:
         videos = document.videos()
         if videos and self.player.path is None:
             first = document.video(last or "") or videos[0]
-            self.show_video(first.id)
-            if self.workspace.video_id is None:  # it is gone, and that has been told: another one is there to work on
-                other = next((each for each in videos[:50] if each.path.exists()), None)
-                if other is not None:
-                    self.show_video(other.id)
+            # Where it is gone another one is there to work on; the survey tells what is missing.
+            there = next((each for each in (first, *videos[:50]) if each.path.exists()), first)
+            self.show_video(there.id)
 
     def _videos_changed(self) -> None:
         space = self.workspace
@@ -169,6 +167,9 @@ class ShowingProject:
             self._refresh_actions()
 
     def _preview(self, path: Path) -> None:
+        if path == self.previewed:
+            return
+        self.previewed = path
         self.pages.setCurrentWidget(self.stage)
         if self.player.path != path:
             self.player.open(path)
@@ -176,7 +177,8 @@ class ShowingProject:
     def show_video(self, video_id: str) -> None:
         """Show a video of the project; one that is not where it was can be found again."""
         video = self.workspace.document.video(video_id) if self.workspace is not None else None
-        if video is not None and not video.path.exists():
+        self.gone = video_id if video is not None and not video.path.exists() else None
+        if self.gone is not None:
             self.banner.tell(
                 self.tr("{0} is not where it was ({1}). Its segments are kept.").format(video.name, video.path.parent),
                 self.tr("Find it…"),
@@ -200,6 +202,7 @@ class ShowingProject:
         if not paths:
             return
         self.banner.settle("files")
+        self.previewed = None
         if self.workspace is None and session.is_video(Path(paths[0])):
             self._preview(Path(paths[0]).absolute())
 

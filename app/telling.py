@@ -34,6 +34,15 @@ class Telling:
             self.player.close()
         self.tell_trouble(sentence, "files")
 
+    def _video_failed(self, sentence: str) -> None:
+        """The player cannot open a file; told once, by whoever can do most about it."""
+        space = self.workspace
+        if space is None or space.video_id is None:
+            return  # shown ahead of its project: the session looks at it too, and says what is wrong
+        if space.video_id in space.videos.survey.unreadable and self.banner.tells("files"):
+            return  # it was told as what it is among those just added
+        self.tell_trouble(sentence, "open")
+
     def tell_fault(self, sentence: str) -> None:
         """A fault of the program, from any thread."""
         QApplication.postEvent(self, window_parts.FaultEvent(sentence))

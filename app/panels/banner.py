@@ -93,6 +93,10 @@ class Banner(QFrame):
         self._messages.append(_Message(sentence, button, does, kind, topic, passing))
         self._show_newest()
 
+    def tells(self, topic: str) -> bool:
+        """Whether a sentence on this topic is still to be read."""
+        return any(each.topic == topic for each in self._messages)
+
     def settle(self, *topics: str) -> None:
         """What these sentences were about works now: they go."""
         kept = [each for each in self._messages if each.topic not in topics]
