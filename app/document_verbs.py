@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from afsd_core.project import Video
+from afsd_core.project.names import folded
 from afsd_core.saying import Saying
 from app import commands, project_commands
 from app.commands import Command
 from app.project_view import ProjectView, absolute, make_video
+from app.searching import plain
 
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
@@ -77,14 +79,25 @@ class DocumentVerbs(ProjectView):
         return self.do(project_commands.AddClass(name, color, key))
 
     def rename_class(self, class_id: str, name: str) -> bool:
-        """Another name; one that another class has is refused with a notice."""
-        wanted = name.strip().casefold()
-        if any(c.name.casefold() == wanted and c.id != class_id for c in self.classes()):
+        """Another name; one that another class has is refused with a notice, one that is all but the same is told."""
+        others = [each for each in self.classes() if each.id != class_id]
+        same = next((each for each in others if folded(each.name) == folded(name)), None)
+        if same is not None:
             self.notice.emit(
-                Saying("There is a class “{name}” already. Merge the two, or choose another name.", name=name.strip())
+                Saying("There is a class “{name}” already. Merge the two, or choose another name.", name=same.name)
             )
             return False
-        return bool(self.do(project_commands.RenameClass(class_id, name)))
+        done = bool(self.do(project_commands.RenameClass(class_id, name)))
+        alike = next((each for each in others if plain(each.name) == plain(name)), None)
+        if done and alike is not None:
+            self.notice.emit(
+                Saying(
+                    "“{name}” and “{other}” are two classes that differ by accents only. Merge them if they are one.",
+                    name=name.strip(),
+                    other=alike.name,
+                )
+            )
+        return done
 
     def recolor_class(self, class_id: str, color: str) -> bool:
         """Another colour, "#rrggbb"."""

@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 
 from afsd_core.project import Change, LabelClass, ProjectState, Segment, Setting
 from afsd_core.project.bulk import changes_of, taken
+from afsd_core.project.names import folded
 from afsd_core.saying import Saying
 from app.commands import NOTHING, Command, Plan, class_change, found, named
 from app.editor_state import EditorState
@@ -92,7 +93,7 @@ class NameSegments(Command):
 
 
 def _called(classes: Iterable[LabelClass], name: str) -> LabelClass | None:
-    return next((each for each in classes if each.name.casefold() == name.casefold()), None)
+    return next((each for each in classes if folded(each.name) == folded(name)), None)
 
 
 def _all_of(state: ProjectState, label: LabelClass, segments: Iterable[Segment]) -> bool:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from afsd_core.project import Change, LabelClass, ProjectState, Segment
 from afsd_core.project.arrivals import new_id, new_ids, next_color
 from afsd_core.project.bulk import changes_of, made
+from afsd_core.project.names import folded
 from afsd_core.saying import Saying
 from app import collecting
 from app.commands import NOTHING, Command, Plan, named
@@ -59,7 +60,7 @@ class PasteSegments(Command):
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         if self.video_id not in state.videos:
             return NOTHING
-        known = {each.name.casefold(): each for each in state.shown_classes()}
+        known = {folded(each.name): each for each in state.shown_classes()}
         labels: dict[str, LabelClass] = {}  # by the name as it is written
         there = {(s.start, s.end, s.class_id) for s in state.segments(self.video_id) if s.by_person}
         created: list[LabelClass] = []
@@ -72,11 +73,11 @@ class PasteSegments(Command):
             end = 0 if end < 0 else latest if end > latest else end
             if start >= end:
                 continue
-            label = labels.get(each.name) or known.get(each.name.casefold())
+            label = labels.get(each.name) or known.get(folded(each.name))
             if label is None:
                 label = _class_for(each, [*state.shown_classes(), *created])
                 created.append(label)
-                known[each.name.casefold()] = label
+                known[folded(each.name)] = label
             labels[each.name] = label
             place = (start, end, label.id)
             if place not in there:

@@ -7,6 +7,7 @@ from typing import Any
 
 from afsd_core.project import Change, LabelClass, ProjectState, Stretch, Video
 from afsd_core.project.arrivals import new_id, next_color
+from afsd_core.project.names import folded
 from afsd_core.project.stretches import add, remove
 from afsd_core.saying import Saying, many
 from app.commands import NOTHING, Command, Plan, class_change
@@ -25,7 +26,7 @@ class AddClass(Command):
 
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         classes = state.shown_classes()
-        same = next((c for c in classes if c.name.casefold() == self.name.casefold()), None)
+        same = next((c for c in classes if folded(c.name) == folded(self.name)), None)
         if same is not None or not self.name:
             return Plan("", (), same.id if same else None)
         new = LabelClass(

@@ -13,6 +13,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from afsd_core.project.names import folded
 from afsd_core.project.records import PALETTE, Change, LabelClass, Run, Segment, Setting, State, drawn_before
 from afsd_core.project.state import ProjectState
 
@@ -123,12 +124,12 @@ def _classes(
     """
     classes = list(state.shown_classes())
     mapped = {label: c.id for c in classes for label in c.external.get(line, ())}
-    named = {c.name.casefold(): c.id for c in classes}
+    named = {folded(c.name): c.id for c in classes}
     created: list[LabelClass] = []
     for label in dict.fromkeys(d.label for d in detections if d.score >= FLOOR):
         if label in mapped:
             continue
-        mapped[label] = named.get(label.casefold(), "")
+        mapped[label] = named.get(folded(label), "")
         if not mapped[label]:
             known = [*classes, *created]
             new = LabelClass(
@@ -139,7 +140,7 @@ def _classes(
                 external={line: (label,)},
             )
             created.append(new)
-            mapped[label] = named[label.casefold()] = new.id
+            mapped[label] = named[folded(label)] = new.id
     return defaultdict(str, mapped), created
 
 

@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.project.arrivals import next_color
+from afsd_core.project.names import folded
 from afsd_core.project.records import LabelClass
 from app import theme
 from app.editor import Editor
 from app.keymap import shown_key
 from app.sayings import counted
+from app.searching import plain
 from app.timeline import TimelineView
 from app.timeline.menu import color_icon
 
@@ -35,21 +37,28 @@ _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -_ROWS, Qt.K
 def ranked(classes: Sequence[LabelClass], typed: str) -> list[LabelClass]:
     """The classes that what was typed may mean, the likeliest first.
 
-    A name that is it comes before one that begins with it, that before one of which a later word does, and that before
-    one that has it anywhere; among equals their order stays.
+    A name that is it comes before one that is it but for accents, that before one that begins with it, that before one
+    of which a later word does, that before one that has it anywhere, and last comes what has all its words in any
+    order; among equals their order stays.
     """
-    wanted = " ".join(typed.split()).casefold()
+    wanted, parts = _loose(typed), _loose(typed).split()
 
     def rank(name: str) -> int:
-        name = name.casefold()
-        if name == wanted:
-            return 0
-        if name.startswith(wanted):
-            return 1
-        return 2 if f" {wanted}" in name.replace("-", " ").replace("_", " ") else 3 if wanted in name else 4
+        loose = _loose(name)
+        if loose == wanted:
+            return 0 if folded(name) == folded(typed) else 1
+        if loose.startswith(wanted):
+            return 2
+        if f" {wanted}" in loose:
+            return 3
+        return 4 if wanted in loose else 5 if all(part in loose for part in parts) else 6
 
     found = [(rank(each.name), each) for each in classes]
-    return [each for place, each in sorted(found, key=lambda pair: pair[0]) if place < 4]
+    return [each for place, each in sorted(found, key=lambda pair: pair[0]) if place < 6]
+
+
+def _loose(text: str) -> str:
+    return " ".join(plain(text).replace("-", " ").replace("_", " ").split())
 
 
 class _Rows(QStyledItemDelegate):
@@ -141,7 +150,7 @@ class ClassChooser(QFrame):
         self.list.clear()
         for label in found:
             self._add(label.name, label.color, label.key or "", class_id=label.id)
-        if name and not any(each.name.casefold() == name.casefold() for each in self._classes):
+        if name and not any(folded(each.name) == folded(name) for each in self._classes):
             color = next_color(each.color for each in self._classes)
             self._add(self.tr("New class “{0}”").format(name), color, "", new=name)
         own = self._own() if not name else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, QTimer
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,9 +18,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from afsd_core.project.names import folded
 from app.document import Document
+from app.panels.empty import EmptyState
+from app.searching import has_all, plain, words
 
 LABEL = Qt.ItemDataRole.UserRole
+
+
+class _Filter(QSortFilterProxyModel):
+    """Only labels that have all the words that are looked for."""
+
+    _words: tuple[str, ...] = ()
+
+    def look_for(self, text: str) -> None:
+        self._words = words(text)
+        self.invalidate()
+
+    def filterAcceptsRow(self, row: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
+        return not self._words or has_all(self._words, self.sourceModel().index(row, 0, parent).data())
 
 
 class LabelsDialog(QDialog):
@@ -67,9 +83,8 @@ class LabelsDialog(QDialog):
         self.search.setAccessibleName(self.tr("Search labels"))
         self.search.setClearButtonEnabled(True)
         self.rows = QStandardItemModel(self)
-        self._filter = QSortFilterProxyModel(self)
+        self._filter = _Filter(self)
         self._filter.setSourceModel(self.rows)
-        self._filter.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.list = QListView()
         self.list.setObjectName("labels_list")
         self.list.setAccessibleName(self.tr("Labels"))
@@ -97,13 +112,14 @@ class LabelsDialog(QDialog):
         column.addWidget(self.list, 1)
         column.addLayout(row)
         column.addWidget(buttons)
-        self.search.textChanged.connect(self._filter.setFilterFixedString)
+        self.search.textChanged.connect(self._filter.look_for)
         self.source.currentIndexChanged.connect(lambda _row: self._fill())
         self.rows.itemChanged.connect(lambda _item: self._counting.start())
         self._counting = QTimer(self, singleShot=True, interval=0)
         self._counting.timeout.connect(self._count)
         self.search.setFocus()
         self._fill()
+        EmptyState(self.list, lambda: self.tr("No label is like that. Widen the search."))
 
     @property
     def ticked(self) -> tuple[str, ...]:
@@ -125,7 +141,7 @@ class LabelsDialog(QDialog):
             source = self.source.currentData()
             had = label.external.get(source, ())
             # What the class is called by arrives there anyway.
-            wanted = [each for each in self.ticked if each in had or each.casefold() != label.name.casefold()]
+            wanted = [each for each in self.ticked if each in had or folded(each) != folded(label.name)]
             self._document.map_labels(self._class, source, wanted)
         super().accept()
 
@@ -134,12 +150,12 @@ class LabelsDialog(QDialog):
         classes = self._document.classes()
         owner = {text: each for each in classes for text in each.external.get(source, ())}
         # A label that a class is called by arrives there without being mapped.
-        named = {each.name.casefold(): each for each in classes}
+        named = {folded(each.name): each for each in classes}
         self.rows.clear()
-        for text in sorted(self._sources.get(source, ()), key=str.casefold):
-            holder = owner.get(text) or named.get(text.casefold())
+        for text in sorted(self._sources.get(source, ()), key=plain):
+            holder = owner.get(text) or named.get(folded(text))
             mine = holder is not None and holder.id == self._class
-            elsewhere = holder is not None and not mine and holder.name.casefold() != text.casefold()
+            elsewhere = holder is not None and not mine and folded(holder.name) != folded(text)
             item = QStandardItem(f"{text}   →  {holder.name}" if elsewhere and holder is not None else text)
             item.setData(text, LABEL)
             item.setCheckable(True)

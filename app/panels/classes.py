@@ -14,6 +14,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QColorDialog,
     QHBoxLayout,
@@ -29,13 +30,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from afsd_core.project.records import PALETTE
+from afsd_core.project.names import folded
+from afsd_core.project.records import PALETTE, LabelClass
 from app.document import Document
 from app.editor import Editor
 from app.keymap import class_key
 from app.panels.classes_model import ALL, COLOR, HERE, KEY, NAME, ClassesModel
 from app.panels.empty import EmptyState
 from app.sayings import counted
+from app.searching import plain
 from app.selection import Selection
 from app.timeline.menu import color_icon
 
@@ -190,16 +193,53 @@ class ClassesPanel(QWidget):
         return self.rows.id_at(self.table.currentIndex().row())
 
     def add(self) -> str | None:
-        """Add the class that was typed, and mark it next."""
-        name = self.name.text().strip()
+        """Add the class that was typed, and mark it next; one that is all but the same is offered first."""
+        name = " ".join(self.name.text().split())
         if not name:
             self.name.setFocus()
             return None
-        class_id = self.document.add_class(name)
+        classes = self.document.classes()
+        same = next((each for each in classes if folded(each.name) == folded(name)), None)
+        alike = next((each for each in classes if plain(each.name) == plain(name)), None)
+        if same is None and alike is not None:
+            self._ask_which(name, alike)
+            return None
+        if same is not None:
+            self.said.emit(self.tr("There is a class “{0}” already: it is marked next.").format(same.name))
+        return self._take(self.document.add_class(name))
+
+    def _take(self, class_id: str | None) -> str | None:
         self.name.clear()
-        if class_id:
+        if class_id is not None:
             self.editor.set_active_class(class_id)
         return class_id
+
+    def _ask_which(self, name: str, alike: LabelClass) -> None:
+        box = QMessageBox(self)
+        box.setObjectName("class_alike")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(self.tr("New class"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self.tr("There is a class “{0}” already.").format(alike.name))
+        box.setInformativeText(self.tr("“{0}” would be another one beside it.").format(name))
+        take = box.addButton(
+            self.tr("Take “{0}”").format(alike.name.replace("&", "&&")), QMessageBox.ButtonRole.AcceptRole
+        )
+        make = box.addButton(
+            self.tr("Make “{0}” too").format(name.replace("&", "&&")), QMessageBox.ButtonRole.ActionRole
+        )
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(take)
+
+        def pressed(button: QAbstractButton) -> None:
+            if button is take:
+                self._take(alike.id)
+            elif button is make:
+                self._take(self.document.add_class(name))
+
+        box.buttonClicked.connect(pressed)
+        box.finished.connect(box.deleteLater)
+        box.open()
 
     def remove(self, class_id: str | None = None) -> None:
         """Remove a class; asks first if segments would go with it (which can be undone)."""
@@ -214,6 +254,7 @@ class ClassesPanel(QWidget):
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Remove class"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(
             counted(
                 count,

@@ -12,7 +12,7 @@ from afsd_core.project.records import LabelClass, Segment, State
 from app.document import Document
 from app.editor import Editor
 from app.letting_go import release
-from app.searching import has_all, words
+from app.searching import has_all, plain, words
 from app.timeline.describe import segment_tip
 from app.timeline.geometry import HOUR
 from app.timeline.menu import color_icon
@@ -142,7 +142,7 @@ class SegmentsModel(QAbstractTableModel):
 
     def _key(self) -> Callable[[Segment], Any]:
         keys: dict[int, Callable[[Segment], Any]] = {
-            CLASS: lambda s: (self._name(s).casefold(), s.start),
+            CLASS: lambda s: (plain(self._name(s)), s.start),
             START: lambda s: (s.start, s.end),
             END: lambda s: (s.end, s.start),
             DURATION: lambda s: (s.end - s.start, s.start),

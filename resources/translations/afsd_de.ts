@@ -591,6 +591,10 @@ Apache-Lizenz 2.0.</translation>
       <translation>Taste …</translation>
     </message>
     <message>
+      <source>Make “{0}” too</source>
+      <translation>„{0}“ auch anlegen</translation>
+    </message>
+    <message>
       <source>Merge into</source>
       <translation>Zusammenlegen mit</translation>
     </message>
@@ -633,12 +637,28 @@ Benennen Sie unten die erste; der Detektor bringt eigene mit.</translation>
       <translation>Umbenennen</translation>
     </message>
     <message>
+      <source>Take “{0}”</source>
+      <translation>„{0}“ nehmen</translation>
+    </message>
+    <message>
+      <source>There is a class “{0}” already.</source>
+      <translation>Die Klasse „{0}“ gibt es schon.</translation>
+    </message>
+    <message>
+      <source>There is a class “{0}” already: it is marked next.</source>
+      <translation>Die Klasse „{0}“ gibt es schon: Sie wird als Nächstes markiert.</translation>
+    </message>
+    <message>
       <source>There is no detector here yet whose labels could be mapped.</source>
       <translation>Noch gibt es keinen Erkenner, dessen Namen sich zuordnen ließen.</translation>
     </message>
     <message>
       <source>Undo brings them back. To keep them, merge the class into another instead.</source>
       <translation>„Rückgängig“ bringt sie zurück. Um sie zu behalten, legen Sie die Klasse stattdessen mit einer anderen zusammen.</translation>
+    </message>
+    <message>
+      <source>“{0}” would be another one beside it.</source>
+      <translation>„{0}“ wäre eine weitere neben ihr.</translation>
     </message>
   </context>
   <context>
@@ -1087,6 +1107,10 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
     <message>
       <source>Labels for {0}</source>
       <translation>Namen für {0}</translation>
+    </message>
+    <message>
+      <source>No label is like that. Widen the search.</source>
+      <translation>Kein Name passt dazu. Fassen Sie die Suche weiter.</translation>
     </message>
     <message>
       <source>Search labels</source>
@@ -3321,6 +3345,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>{wanted}: sees optical flow; a quick fine-tune sees RGB. Choose another backbone.</source>
       <translation>{wanted}: sieht optischen Fluss; schnelles Nachlernen sieht RGB. Wählen Sie ein anderes Grundnetz.</translation>
+    </message>
+    <message>
+      <source>“{name}” and “{other}” are two classes that differ by accents only. Merge them if they are one.</source>
+      <translation>„{name}“ und „{other}“ sind zwei Klassen, die sich nur durch Akzente unterscheiden. Verbinden Sie sie, falls sie eine sind.</translation>
     </message>
   </context>
   <context>

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QColorDialog, QMessageBox, QPushButton
+from PySide6.QtWidgets import QColorDialog, QLabel, QMessageBox, QPushButton
 
 from app.dialogs.labels import LabelsDialog
 from app.panels.classes import ClassesPanel
@@ -42,6 +42,60 @@ def test_a_name_and_enter_add_a_class_which_is_marked_next(stage, panel):
     assert names(panel) == ["Run", "Jump", "Throw"]
     assert stage.editor.class_name(stage.editor.active_class) == "Throw"
     assert panel.name.text() == ""
+
+
+def add(panel, name: str) -> None:
+    panel.name.setText(name)
+    QTest.keyClick(panel.name, Qt.Key.Key_Return)
+
+
+def asked(panel) -> QMessageBox:
+    (box,) = (each for each in panel.findChildren(QMessageBox, "class_alike") if each.isVisible())
+    return box
+
+
+def test_a_name_that_differs_by_accents_only_offers_the_class_there_is_first(stage, panel):
+    said = []
+    panel.said.connect(said.append)
+    elan = stage.document.add_class("Élan & co")
+    add(panel, "Elan & co")
+    box = asked(panel)
+    assert (box.text(), box.informativeText()) == (
+        "There is a class “Élan & co” already.",
+        "“Elan & co” would be another one beside it.",
+    )
+    assert box.defaultButton().text() == "Take “Élan && co”"
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert names(panel) == ["Run", "Jump", "Élan & co"]
+    assert stage.editor.active_class == elan
+    assert panel.name.text() == ""
+    add(panel, "elan & co")
+    QTest.keyClick(asked(panel), Qt.Key.Key_Escape)
+    assert names(panel) == ["Run", "Jump", "Élan & co"]
+    assert panel.name.text() == "elan & co"
+    add(panel, "Elan & co")
+    next(each for each in asked(panel).buttons() if each.text().startswith("Make")).click()
+    assert names(panel) == ["Run", "Jump", "Élan & co", "Elan & co"]
+    assert said == []
+    add(panel, " run ")
+    assert len(names(panel)) == 4
+    assert stage.editor.active_class == stage.run
+    assert said == ["There is a class “Run” already: it is marked next."]
+
+
+def test_a_name_is_the_same_however_its_accents_are_put_together(stage, panel):
+    told = []
+    stage.document.notice.connect(lambda sentence: told.append(str(sentence)))
+    elan = stage.document.add_class("Élan")
+    assert stage.document.add_class("e\u0301lan") == elan
+    stage.propose([Found(SECOND, 2 * SECOND, "E\u0301LAN", 0.8)])
+    assert names(panel) == ["Run", "Jump", "Élan"]
+    panel.rows.setData(panel.rows.index(0, NAME), "E\u0301lan")
+    assert names(panel) == ["Run", "Jump", "Élan"]
+    assert told == ["There is a class “Élan” already. Merge the two, or choose another name."]
+    edit(panel, 0, NAME, "Elan")
+    assert names(panel) == ["Elan", "Jump", "Élan"]
+    assert told[1:] == ["“Elan” and “Élan” are two classes that differ by accents only. Merge them if they are one."]
 
 
 def test_a_click_makes_a_class_the_next_and_the_panel_follows_the_editor(stage, panel):
@@ -187,6 +241,24 @@ def test_all_labels_that_the_search_shows_are_ticked_at_once_and_elsewhere_is_to
     # The label of the class's own name needs no mapping.
     assert stage.document.label_class(stage.jump).external == {LINE: ("long jump", "triple jump")}
     assert not stage.document.label_class(stage.jump).from_detector
+
+
+def test_labels_are_found_by_words_in_any_order_without_accents_and_none_is_said(stage, panel):
+    panel.label_sources = lambda: ({LINE: ("salsa dancing", "dancing ballet", "sauté", "Zorn")}, LINE)
+    panel.map_labels(stage.jump)
+    dialog = panel.findChild(LabelsDialog)
+
+    def shown() -> list[str]:
+        model = dialog.list.model()
+        return [model.index(row, 0).data() for row in range(model.rowCount())]
+
+    assert shown() == ["dancing ballet", "salsa dancing", "sauté", "Zorn"]
+    for typed, found in (("ballet dan", ["dancing ballet"]), ("SAUTE", ["sauté"]), ("xyz", [])):
+        dialog.search.setText(typed)
+        assert shown() == found
+    empty = dialog.list.findChild(QLabel, "labels_list_empty")
+    assert (empty.isVisible(), empty.text()) == (True, "No label is like that. Widen the search.")
+    dialog.reject()
 
 
 def test_a_class_that_labels_are_mapped_to_keeps_its_lane(stage, qtbot):

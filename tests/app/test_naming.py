@@ -197,6 +197,36 @@ def test_the_likeliest_class_comes_first(driver):
     assert ranked(driver.document.classes(), "") == list(driver.document.classes())
 
 
+def test_names_are_found_without_their_accents_and_an_accent_apart_is_another_class_only_if_wanted(driver):
+    driver.focus(driver.window.view)
+    for name in ("Flèche", "Élan vital", "Élan", "Rückhand lang"):
+        driver.document.add_class(name)
+    drawn = mark(driver, 10, 20)
+    driver.press("C")
+    type_("elan")
+    assert rows(driver) == ["Élan", "Élan vital", "New class “elan”"]
+    driver.press("Return")
+    assert name_of(driver, drawn) == "Élan"
+    driver.press("C")
+    type_("lang ruck")
+    assert rows(driver)[0] == "Rückhand lang"
+    driver.press("Esc")
+    driver.press("C")
+    QApplication.focusWidget().setText("E\u0301LAN")  # as macOS writes it: the same name
+    assert rows(driver) == ["Élan", "Élan vital"]
+    driver.press("Esc")
+    driver.press("C")
+    type_("Elan")
+    driver.press("Up")
+    assert chosen(driver) == "New class “Elan”"
+    driver.press("Return")
+    assert name_of(driver, drawn) == "Elan"
+    driver.press("C")
+    type_("elan")
+    assert rows(driver) == ["Elan", "Élan", "Élan vital"]  # as it is written before what is alike
+    driver.press("Esc")
+
+
 def test_with_nothing_selected_it_is_the_class_of_what_is_marked_next_and_while_marking_of_that(driver):
     driver.focus(driver.window.view)
     driver.press("C")
