@@ -11,6 +11,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
@@ -25,10 +26,13 @@ from app.document import Document
 from app.editor import Editor
 from app.panels.empty import EmptyState
 from app.panels.segments_table import SegmentsTable
+from app.sayings import counted
 from app.selection import Selection
 from app.timeline.menu import color_icon
 
 _Index = QModelIndex | QPersistentModelIndex
+#: What the project remembers: whether proposals below the threshold are listed.
+WEAKER = "table_lists_weaker"
 
 
 class _NoWheel(QComboBox):
@@ -85,6 +89,9 @@ class SegmentsPanel(QWidget):
         self.score.setToolTip(self.tr("Hides proposals that score less; what people drew has no score and stays."))
         for box in (self.classes, self.states):
             box.setMinimumWidth(60)  # gives way on a small screen, where the window would not fit otherwise
+        self.weaker = QCheckBox(self)
+        self.weaker.setObjectName("segments_weaker")
+        self.weaker.setChecked(document.setting(WEAKER, False) is True)
         self.count = QLabel(self)
         self.count.setObjectName("segments_count")
         # Two rows: the panel has to fit into a narrow dock.
@@ -100,6 +107,10 @@ class SegmentsPanel(QWidget):
             bar.setSpacing(6)
             bar.setContentsMargins(8, 0, 8, 0)
             column.addLayout(bar)
+        switch = QHBoxLayout()
+        switch.setContentsMargins(8, 0, 8, 0)
+        switch.addWidget(self.weaker)
+        column.addLayout(switch)
         column.addWidget(self.table, 1)
         self.setFocusProxy(self.table)
         self.text.textChanged.connect(self._filter)
@@ -107,9 +118,9 @@ class SegmentsPanel(QWidget):
         self.states.currentIndexChanged.connect(self._filter)
         self.score.valueChanged.connect(self._filter)
         document.classes_changed.connect(self._fill_classes)
-        self.table.rows.modelReset.connect(self._count)
-        self.table.rows.rowsInserted.connect(self._count)
-        self.table.rows.rowsRemoved.connect(self._count)
+        self.weaker.toggled.connect(self._list_weaker)
+        self.table.rows.counted.connect(self._count)
+        self.table.rows.list_weaker(self.weaker.isChecked())
         self._fill_classes()
         self._count()
         EmptyState(self.table, self._why_empty)
@@ -117,6 +128,8 @@ class SegmentsPanel(QWidget):
     def _why_empty(self) -> str:
         if self.table.rows.total:
             return self.tr("No segment is like that. Widen the search or the filters.")
+        if self.table.rows.any_below:
+            return self.tr("What was proposed lies below the threshold.\nLower it, or list the weaker ones.")
         begin, end = (self.table.editor.way_to(each) for each in ("mark_in", "mark_out"))
         text = self.tr("No segments here yet.\nPress {0} where something begins and {1} where it ends, or Detect.")
         return text.format(begin, end)
@@ -141,7 +154,19 @@ class SegmentsPanel(QWidget):
             score=self.score.value(),
         )
 
+    def _list_weaker(self, on: bool) -> None:
+        self.document.set_setting(WEAKER, on)
+        self.table.rows.list_weaker(on)
+
     def _count(self) -> None:
+        below = self.table.rows.below
+        self.weaker.setText(
+            counted(below, "{n:,} weaker one below the threshold", "{n:,} weaker ones below the threshold")
+        )
+        tip = self.tr("Lists them too. One that is selected in the lanes is listed anyway; {0} and {1} pass over them.")
+        way_to = self.table.editor.way_to
+        self.weaker.setToolTip(tip.format(way_to("previous_segment"), way_to("next_segment")))
+        self.weaker.setVisible(self.table.rows.any_below)
         shown, all_ = self.table.rows.rowCount(), self.table.rows.total
         self.count.setText(f"{shown:,}" if shown == all_ else self.tr("{0} of {1}").format(f"{shown:,}", f"{all_:,}"))
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 
 from afsd_core.project.records import LabelClass, Segment, State
@@ -33,16 +33,27 @@ _ORDER = {state: place for place, state in enumerate(State)}
 class SegmentsModel(QAbstractTableModel):
     """Segments of the editor's video.
 
+    Proposals below the threshold are listed only where `weaker` says so, or as long as they are selected elsewhere.
+
     Attributes:
-        total: how many the video has, shown or not.
+        total: how many the video has, listed or not; without the weaker ones, unless those are listed.
+        weaker: whether proposals below the threshold are listed.
+        below: how many of them there are that are like the filters want them, listed or not.
+        any_below: whether the video has any of them.
         resetting: rows are being replaced; the selection that goes with them is not the person's doing.
         held: a cell is being edited; changes wait for `catch_up`.
+
+    Signals:
+        counted: `total` and `below` have been looked at anew.
     """
+
+    counted = Signal()
 
     def __init__(self, document: Document, editor: Editor, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.document, self.editor = document, editor
-        self.total = 0
+        self.total = self.below = 0
+        self.weaker = self.any_below = False
         self.resetting = False
         self.held = False
         self._late = False
@@ -53,14 +64,16 @@ class SegmentsModel(QAbstractTableModel):
         self._class: str | None = None
         self._states: Collection[State] | None = None
         self._score = 0.0
+        self._ghosts: frozenset[str] = frozenset()  # proposals below the threshold
+        self._picked: frozenset[str] = frozenset()  # those of them that are listed because they are selected
         self._column, self._falling = START, False
-        release(self, _rows=[], _places={})
+        release(self, _rows=[], _places={}, _ghosts=frozenset(), _picked=frozenset())
         self._refresh_later = Later(self, self.refresh)
         document.segments_changed.connect(self._changed)
         document.classes_changed.connect(self.refresh)
         document.videos_changed.connect(self._repaint)
         editor.video_changed.connect(self.refresh)
-        editor.threshold_changed.connect(self._repaint)
+        editor.threshold_changed.connect(self._threshold_changed)
         self.refresh()
 
     # -- what is shown
@@ -88,6 +101,20 @@ class SegmentsModel(QAbstractTableModel):
         self._text, self._class, self._states, self._score = words(text), class_id, states, score
         self.refresh()
 
+    def list_weaker(self, on: bool) -> None:
+        """List what lies below the threshold too, or leave it out."""
+        self.weaker = on
+        self.refresh()
+
+    def pick(self, ids: Collection[str], *, keep: bool = False) -> None:
+        """List those of these that are left out otherwise; with `keep` also what was listed like that before."""
+        picked = self._ghosts.intersection(ids) if self._ghosts else self._ghosts
+        picked = picked | self._picked if keep else picked
+        if picked != self._picked:
+            self._picked = picked
+            if not self.weaker:
+                self.refresh()
+
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._column, self._falling = column, order == Qt.SortOrder.DescendingOrder
         self.refresh()
@@ -100,13 +127,16 @@ class SegmentsModel(QAbstractTableModel):
         self._labels = {each.id: each for each in self.document.classes()}
         video = self.editor.video_id
         segments = self.document.segments(video) if video is not None else ()
-        self.total = len(segments)
-        rows = list(filter(self._shows, segments)) if self._filtered else list(segments)
+        rows = self._above(segments)
+        self.total = len(rows)
+        if self._filtered:
+            rows = list(filter(self._shows, rows))
         if self._column != START or self._falling:  # as the document has them
             rows.sort(key=self._key(), reverse=self._falling)
         if [each.id for each in rows] == [each.id for each in self._rows]:
             self._rows = rows
             self._repaint()
+            self.counted.emit()
             return
         self.resetting = True
         self.beginResetModel()
@@ -114,12 +144,35 @@ class SegmentsModel(QAbstractTableModel):
         self._places = {each.id: row for row, each in enumerate(rows)}
         self.endResetModel()
         self.resetting = False
+        self.counted.emit()
 
     def catch_up(self) -> None:
         """Show what changed while a cell was being edited."""
         if self._late and not self.held:
             self._late = False
             self.refresh()
+
+    def _above(self, segments: Sequence[Segment]) -> list[Segment]:
+        """Those that are listed as far as the threshold goes; counts the others."""
+        limits = {each: self.editor.threshold(each) for each in self._labels}
+        proposed = State.PROPOSED
+        ghosts = [
+            each
+            for each in segments
+            if each.state is proposed and each.score is not None and each.score < limits.get(each.class_id, 0.0)
+        ]
+        self._ghosts = frozenset([each.id for each in ghosts])
+        self._picked &= self._ghosts
+        self.any_below = bool(ghosts)
+        self.below = sum(map(self._shows, ghosts)) if self._filtered else len(ghosts)
+        if self.weaker or not ghosts:
+            return list(segments)
+        left_out = self._ghosts - self._picked
+        return [each for each in segments if each.id not in left_out]
+
+    def _threshold_changed(self) -> None:
+        video = self.editor.video_id
+        self._refresh_later.for_(len(self.document.segments(video)) if video is not None else 0)
 
     @property
     def _filtered(self) -> bool:

@@ -100,6 +100,7 @@ class SegmentsTable(QTableView):
         self._ranges: list[tuple[int, int]] = []  # rows that are still to be put into `_wanted`
         self._wanted = QItemSelection()
         self._gather_later = Later(self, self._gather)
+        self._choosing = False
         self._following = False  # a model that has rows selects as it is set
         self.rows = SegmentsModel(document, editor, self)
         self.setModel(self.rows)
@@ -142,7 +143,7 @@ class SegmentsTable(QTableView):
         header.customContextMenuRequested.connect(self._columns_menu)
         editor.video_changed.connect(self._fit_times)
         document.videos_changed.connect(self._refit_times)
-        selection.changed.connect(self._follow)
+        selection.changed.connect(self._selected_elsewhere)
         self.rows.modelReset.connect(self._follow)
         self.clicked.connect(self._clicked)
 
@@ -282,7 +283,17 @@ class SegmentsTable(QTableView):
         last = self.rows.id_at(current.row()) if current.isValid() else None
         # What the filter hides stays selected only as long as the table has no say.
         ids = [each for each in chosen if each != last] + ([last] if last in chosen and last is not None else [])
+        self._choosing = True
         self.selection.set(ids)
+        self._choosing = False
+
+    def _selected_elsewhere(self) -> None:
+        """A proposal below the threshold has its row while it is selected, wherever that was done.
+
+        Rows stay where they are under a hand that chooses here.
+        """
+        self.rows.pick(self.selection.ids, keep=self._choosing)
+        self._follow()
 
     def _follow(self) -> None:
         """Select the rows of what is selected elsewhere, and bring the current one into view."""

@@ -3429,6 +3429,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Blendet Vorschläge mit kleinerem Wert aus; was Menschen gezeichnet haben, hat keinen Wert und bleibt.</translation>
     </message>
     <message>
+      <source>Lists them too. One that is selected in the lanes is listed anyway; {0} and {1} pass over them.</source>
+      <translation>Führt sie mit auf. Einer, der in den Spuren gewählt ist, steht ohnehin da; {0} und {1} gehen über sie hinweg.</translation>
+    </message>
+    <message>
       <source>No segment is like that. Widen the search or the filters.</source>
       <translation>Kein Segment ist so. Suchen oder filtern Sie weiter gefasst.</translation>
     </message>
@@ -3469,6 +3473,12 @@ Drücken Sie {0}, wo etwas beginnt, und {1}, wo es endet, oder „Erkennen“.</
     <message>
       <source>To review</source>
       <translation>Zu prüfen</translation>
+    </message>
+    <message>
+      <source>What was proposed lies below the threshold.
+Lower it, or list the weaker ones.</source>
+      <translation>Was vorgeschlagen wurde, liegt unter der Schwelle.
+Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
     </message>
     <message>
       <source>{0} of {1}</source>

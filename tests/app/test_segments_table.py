@@ -5,7 +5,7 @@ import time
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from afsd_core.project import State
 from app.panels.segments import SegmentsPanel
@@ -45,7 +45,8 @@ def edit(table, row, which, text):
     type_into(table, table.model().index(row, which), text)
 
 
-def test_each_segment_is_a_row_with_times_score_state_and_note(stage, table):
+def test_each_segment_is_a_row_with_times_score_state_and_note(stage, panel, table):
+    panel.weaker.setChecked(True)
     drawn = stage.editor.draw(SECOND, 3 * SECOND, stage.run)
     stage.document.set_note(drawn, "first")
     stage.propose([Found(5 * SECOND, 6_500_000, "Jump", 0.8), Found(8 * SECOND, 9 * SECOND, "Jump", 0.1)])
@@ -56,6 +57,93 @@ def test_each_segment_is_a_row_with_times_score_state_and_note(stage, table):
     assert column(table, SCORE) == ["", "0.80", "0.10"]
     assert column(table, STATE) == ["drawn", "proposed", "ghost"]
     assert column(table, NOTE)[0] == "first"
+
+
+@pytest.fixture
+def weak(stage):
+    """Above the threshold at 2, 6 and 10 s, below it at 4 and 8 s."""
+    return stage.propose([Found(n * SECOND, (n + 1) * SECOND, "Jump", 0.8 if n % 4 else 0.1) for n in range(2, 11, 2)])
+
+
+def test_weaker_proposals_are_counted_and_left_out_until_wanted(stage, panel, table, weak):
+    assert column(table, SCORE) == ["0.80"] * 3
+    assert panel.count.text() == "3"
+    assert panel.weaker.isVisible()
+    assert panel.weaker.text() == "2 weaker ones below the threshold"
+    panel.weaker.click()
+    assert column(table, STATE) == ["proposed", "ghost", "proposed", "ghost", "proposed"]
+    assert panel.count.text() == "5"
+    panel.text.setText("run")  # filters go for them too
+    assert column(table, STATE) == []
+    assert panel.weaker.text() == "0 weaker ones below the threshold"
+    panel.text.clear()
+    panel.weaker.click()
+    panel.score.setValue(0.9)
+    assert panel.count.text() == "0 of 3"
+    assert panel.weaker.text() == "0 weaker ones below the threshold"
+    panel.score.setValue(0.0)
+    stage.document.reject([each.id for each in weak if each.score < 0.3])
+    assert not panel.weaker.isVisible()
+    assert column(table, STATE).count("rejected") == 2
+
+
+def test_the_project_remembers_whether_weaker_ones_are_listed(stage, panel, weak, qtbot):
+    panel.weaker.click()
+    other = SegmentsPanel(stage.document, stage.selection, stage.editor)
+    qtbot.addWidget(other)
+    assert other.weaker.isChecked()
+    assert other.table.model().rowCount() == 5
+
+
+def test_the_threshold_decides_what_is_listed(stage, panel, table, weak):
+    stage.editor.set_threshold(0.05)
+    assert table.model().rowCount() == 5
+    assert not panel.weaker.isVisible()
+    stage.editor.set_threshold(0.9, stage.jump)
+    assert table.model().rowCount() == 0
+    assert "below the threshold" in panel.findChild(QLabel, "segments_table_empty").text()
+    assert panel.weaker.text() == "5 weaker ones below the threshold"
+
+
+def test_a_weaker_one_selected_in_the_lanes_is_listed_for_as_long(stage, panel, table, weak):
+    ghost = weak[1]
+    stage.selection.set((ghost.id,))
+    assert column(table, STATE) == ["proposed", "ghost", "proposed", "proposed"]
+    assert [each.row() for each in table.selectionModel().selectedRows()] == [1]
+    assert table.currentIndex().row() == 1
+    stage.selection.set((weak[2].id,))
+    assert column(table, STATE) == ["proposed"] * 3
+    assert [each.row() for each in table.selectionModel().selectedRows()] == [1]
+    stage.selection.set([each.id for each in weak])
+    assert table.model().rowCount() == len(table.selectionModel().selectedRows()) == 5
+    stage.selection.set((ghost.id,))
+    stage.editor.accept()
+    stage.selection.clear()
+    assert column(table, STATE) == ["proposed", "accepted", "proposed", "proposed"]
+
+
+def test_rows_stay_under_the_hand_that_chooses_in_the_table(stage, panel, table, weak):
+    stage.selection.set((weak[1].id,))
+    place = table.visualRect(table.model().index(3, START)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
+    assert stage.selection.ids == (weak[4].id,)
+    assert stage.player.time == weak[4].start  # a click goes there
+    assert table.model().rowCount() == 4
+    assert table.currentIndex().row() == 3
+    stage.selection.set((weak[0].id,))
+    assert table.model().rowCount() == 3
+
+
+def test_stepping_by_keys_goes_by_what_is_listed_at_first(stage, panel, table, weak):
+    """Down and Up pass over the weaker ones, which the switch's tooltip says."""
+    listed = [table.rows.id_at(row) for row in range(table.model().rowCount())]
+    stage.player.seek(0)
+    passed = []
+    for _ in listed:
+        stage.editor.next_segment()
+        passed.append(stage.selection.current)
+    assert passed == listed
+    assert "pass over them" in panel.weaker.toolTip()
 
 
 def test_selecting_here_selects_in_the_timeline_and_the_other_way_round(stage, table):
@@ -243,6 +331,7 @@ def test_ten_thousand_rows_sort_filter_and_follow_quickly(qtbot, tmp_path):
     panel = SegmentsPanel(stage.document, stage.selection, stage.editor)
     qtbot.addWidget(panel)
     panel.show()
+    panel.weaker.setChecked(True)
     ids = [each.id for each in stage.segments()]
     assert panel.table.model().rowCount() == len(ids) >= 10_000
     began = time.thread_time()
@@ -251,5 +340,7 @@ def test_ten_thousand_rows_sort_filter_and_follow_quickly(qtbot, tmp_path):
     panel.text.clear()
     stage.selection.set(ids[::2])
     stage.selection.set(ids[:1])
-    assert time.thread_time() - began < 2.5
+    panel.weaker.setChecked(False)
+    stage.selection.set(ids[::2])
+    assert time.thread_time() - began < 3.0
     stage.document.close()
