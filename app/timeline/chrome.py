@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
-from app.timeline.geometry import MARGIN, Viewport, coverage, tick_label, tick_step, ticks
+from app.timeline.geometry import MARGIN, Viewport, coverage, tick_label, tick_step, ticks, touched
 from app.timeline.lanes import FOLDED, Lane
 from app.timeline.painting import Canvas
 from app.timeline.theme import faded, mix
@@ -49,25 +49,28 @@ def tabular(font: QFont) -> QFont:
 
 
 def overview_image(lanes: Sequence[Lane], duration: float, width: int, height: int) -> QImage:
-    """A small map of all lanes, a stripe a class, denser colour where more is covered. Sizes in device pixels."""
+    """A small map of all lanes, a stripe a class, denser colour where more is covered. Sizes in device pixels.
+
+    It shows what counts: what people said, and proposals at or above the threshold; no ghosts, nothing rejected.
+    """
     pixels = np.zeros((max(height, 1), max(width, 1), 4), dtype=np.uint8)
-    full = [lane for lane in lanes if lane.content.segments]
+    full = [lane for lane in lanes if lane.content.count]
     for number, lane in enumerate(full):
         top, bottom = round(number * height / len(full)), round((number + 1) * height / len(full))
         if bottom - top > 2:
             bottom -= 1
         bottom = max(bottom, top + 1)
-        sure, unsure = np.zeros(width), np.zeros(width)
+        alpha = np.zeros(width)
         content = lane.content
-        for row in content.rows:
-            person = content.person[row.members]
-            rejected = content.rejected[row.members]
-            sure += coverage(row.starts[person], row.ends[person], duration, width)
-            open_ = ~person & ~rejected
-            unsure += coverage(row.starts[open_], row.ends[open_], duration, width)
-        # However short, a segment leaves a trace.
-        alpha = np.maximum(np.where(sure > 0, 0.45 + 0.55 * sure, 0.0), np.where(unsure > 0, 0.25 + 0.35 * unsure, 0.0))
-        alpha = np.clip(alpha, 0.0, 1.0)
+        person, rejected = content.person, content.rejected
+        for chosen, least, more in ((person, 0.45, 0.55), (~person & ~rejected, 0.25, 0.35)):
+            part, trace = np.zeros(width), np.zeros(width, dtype=bool)
+            for row in content.rows:
+                members = chosen[row.members]
+                part += coverage(row.starts[members], row.ends[members], duration, width)
+                trace |= touched(row.starts[members], row.ends[members], duration, width)
+            # However short, a segment leaves a trace; sums that should be nothing are not, quite, and leave none.
+            alpha = np.maximum(alpha, np.where(trace, least + more * np.clip(part, 0.0, 1.0), 0.0))
         color = QColor(lane.label.color)
         for channel, value in enumerate((color.blue(), color.green(), color.red(), 255)):
             pixels[top:bottom, :, channel] = np.maximum(pixels[top:bottom, :, channel], np.round(alpha * value))

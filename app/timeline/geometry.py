@@ -187,6 +187,18 @@ def merged(lefts: FloatArray, rights: FloatArray, *, gap: float = 1.0) -> tuple[
     return begins, np.maximum(stops, begins + 1.0)
 
 
+def touched(starts: IntArray, ends: IntArray, duration: float, columns: int) -> npt.NDArray[np.bool_]:
+    """Which of `columns` equal parts of a video hold something of a segment, however short: (columns,)."""
+    count = np.zeros(max(columns, 0) + 1, dtype=np.int64)
+    if len(starts) == 0 or columns <= 0 or duration <= 0:
+        return count[:-1] > 0
+    first = np.clip(np.floor(starts * (columns / duration)), 0, columns - 1).astype(np.int64)
+    last = np.clip(np.ceil(ends * (columns / duration)), first + 1, columns).astype(np.int64)
+    np.add.at(count, first, 1)
+    np.add.at(count, last, -1)
+    return np.cumsum(count[:-1]) > 0
+
+
 def coverage(starts: IntArray, ends: IntArray, duration: float, columns: int) -> FloatArray:
     """How much of each of `columns` equal parts of a video is covered: (columns,) in [0, 1], for the overview."""
     total = np.zeros(columns + 1)

@@ -20,6 +20,7 @@ from app.timeline.geometry import (
     tick_label,
     tick_step,
     ticks,
+    touched,
     visible,
     zoomed,
 )
@@ -160,6 +161,29 @@ def test_the_overview_covers_as_much_as_the_segments_do(pairs, columns):
     part = coverage(starts, ends, 10_500, columns)
     assert part.sum() * 10_500 / columns == pytest.approx((ends - starts).sum(), rel=1e-6, abs=1e-3)
     assert ((part >= 0) & (part <= 1)).all()
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 10**10), st.integers(0, 10**9)), max_size=40),
+    st.integers(1, 500),
+)
+def test_what_is_touched_is_where_segments_are_and_nowhere_else(spans, columns):
+    duration = 11 * 10**9
+    starts = np.array([start for start, _ in spans], dtype=np.int64)
+    ends = starts + np.array([length for _, length in spans], dtype=np.int64)
+    wanted = np.zeros(columns, dtype=bool)
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        first = start * columns // duration
+        wanted[first : max(-(-end * columns // duration), first + 1)] = True
+    # A column whose border lies within rounding of an edge may count either way.
+    close = {
+        round(each * columns / duration)
+        for each in (*starts.tolist(), *ends.tolist())
+        if abs(each * columns / duration - round(each * columns / duration)) < 1e-6
+    }
+    unsure = {each + side for each in close for side in (-1, 0)}
+    differs = np.flatnonzero(touched(starts, ends, duration, columns) != wanted)
+    assert set(differs.tolist()) <= unsure
 
 
 @given(st.integers(0, 48 * HOUR))

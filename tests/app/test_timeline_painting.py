@@ -1,9 +1,12 @@
 """What is drawn, read from the pixels: states look as PRODUCT says, light and dark, at any pixel ratio."""
 
+from random import Random
+
 import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
+from app.timeline.chrome import overview_image
 from app.timeline.geometry import Viewport
 from app.timeline.theme import Theme, contrast
 from tests.app.timeline_stage import SECOND, Found, grab, make_stage, make_view, palette
@@ -187,3 +190,38 @@ def test_every_default_colour_can_be_told_from_the_lane_in_both_themes(qapp):
         for color in (theme.text, theme.faint):
             assert contrast(color, theme.lane) >= 4.5
             assert contrast(color, theme.header) >= 4.5
+
+
+@pytest.mark.parametrize("rejected_shown", [False, True])
+def test_the_overview_marks_what_the_lanes_show_and_nothing_else(stage, view, rejected_shown):
+    """Many overlapping segments of odd lengths: no sum of them may leave a mark where there is none of them."""
+    random, length = Random(7), stage.player.duration
+    stage.document.add_class("Jump", "#0072b2")
+    found = []
+    for _ in range(60):
+        start = random.randrange(length - 900_000)
+        end = start + random.randrange(1, 900_000)
+        found.append(Found(start, end, random.choice(("Run", "Jump")), random.choice((0.1, 0.9))))
+    proposals = stage.propose(found)
+    stage.document.reject([each.id for each in proposals[::5]])
+    stage.editor.draw(20 * SECOND, 20 * SECOND + 40_000, stage.run)
+    if rejected_shown:
+        view.toggle_rejected()
+    width = 997
+    image = overview_image(view.lanes, float(length), width, 18)
+    alpha = np.frombuffer(image.constBits(), np.uint8).reshape(18, image.bytesPerLine() // 4, 4)[:, :width, 3]
+    shown = [each for each in stage.segments() if stage.editor.shows(each)]
+    wanted = np.zeros(width, dtype=bool)
+    for each in shown:
+        wanted[each.start * width // length : -(-each.end * width // length)] = True
+    assert 0 < wanted.sum() < width
+    assert np.flatnonzero((alpha > 0).any(axis=0) != wanted).tolist() == []
+
+
+def test_a_class_with_nothing_but_ghosts_takes_no_room_in_the_overview(stage, view):
+    stage.document.add_class("Jump", "#0072b2")
+    stage.editor.draw(SECOND, 5 * SECOND, stage.run)
+    stage.propose([Found(10 * SECOND, 12 * SECOND, "Jump", 0.1)])
+    image = overview_image(view.lanes, float(stage.player.duration), 400, 18)
+    assert image.pixelColor(30, 0).alpha() > 0
+    assert image.pixelColor(30, 16).alpha() > 0
