@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.keymap import class_key, default_keys, key_conflicts, keys_in_use, printed, shown_key, store_keys
+from app.synonyms import SYNONYMS
 
 __all__ = ["MENUS", "STAGE", "WINDOW", "Actions", "Spec", "default_keys", "key_conflicts", "words"]
 
@@ -28,7 +29,6 @@ class Spec:
         scope: keys work everywhere ("window") or in the video view and the timeline ("stage").
         needs: "project", "video", "segment" or nothing: when it is enabled.
         checkable, repeats: a switch; whether holding the key repeats it.
-        also: other words that people look for it by.
     """
 
     name: str
@@ -38,7 +38,6 @@ class Spec:
     needs: str = ""
     checkable: bool = False
     repeats: bool = False
-    also: str = ""
 
 
 def _s(text: str) -> str:
@@ -94,14 +93,7 @@ MENUS: tuple[tuple[str, tuple[Spec | None, ...]], ...] = (
             Spec("end_later", _s("End a frame later"), "", STAGE, "segment", repeats=True),
             Spec("split", _s("Split at the playhead"), "split", STAGE, "video"),
             Spec("merge", _s("Merge with the neighbour"), "merge", STAGE, "segment"),
-            Spec(
-                "name_class",
-                _s("Name the class…"),
-                "",
-                STAGE,
-                "video",
-                also=_s("label, category, relabel, rename"),
-            ),
+            Spec("name_class", _s("Name the class…"), "", STAGE, "video"),
             Spec("note", _s("Note…"), "", STAGE, "segment"),
             None,
             Spec("previous_segment", _s("Previous segment"), "", STAGE, "video", repeats=True),
@@ -305,9 +297,10 @@ class Actions(QObject):
         """What a command is called where it is no menu entry."""
         return words(self.specs[name].text).replace("&", "").removesuffix("…")
 
-    def also(self, name: str) -> str:
-        """Other words for a command, in the user's language."""
-        return words(self.specs[name].also) if self.specs[name].also else ""
+    def found_by(self, name: str) -> tuple[str, str]:
+        """All the words that a command is looked for by: in the user's language, and in English, as it came."""
+        also = SYNONYMS.get(name, "")
+        return f"{self.title(name)} {words(also)}", f"{self.specs[name].text.replace('&', '')} {also}"
 
     def refresh_icons(self, icon: Callable[[str], object]) -> None:
         """Draw the icons anew after a change of theme."""

@@ -60,11 +60,11 @@ def collect() -> dict[tuple[str, str], bool]:
 
 
 def missed(path: Path) -> Iterator[tuple[str, str]]:
-    """What lupdate does not see: `tr` inside an f-string, and `_s("…")`, as the table of commands writes its words."""
+    """What lupdate does not see: `tr` inside an f-string, and `_s("…")`, as the tables of commands have their words."""
     for name, node in _calls(path):
         if not node.args or not isinstance(node.args[0], ast.Constant):
             continue
-        if name == "_s" and path.name == "actions.py":
+        if name == "_s" and path.name in ("actions.py", "synonyms.py"):
             yield "Actions", str(node.args[0].value)
         elif name == "tr":
             yield SPOKEN_BY_ANY, str(node.args[0].value)

@@ -26,7 +26,11 @@ from PySide6.QtWidgets import (
 from app import theme
 from app.actions import MENUS, STAGE, Actions, words
 from app.dialogs.key_owners import Classes, KeyOwners, Owner
+from app.keymap import plain as plain_key
 from app.keys import is_sign
+from app.panels.empty import EmptyState
+from app.searching import has_all, plain
+from app.searching import words as words_of
 
 _OWNER = Qt.ItemDataRole.UserRole
 _MODIFIERS = frozenset(
@@ -123,6 +127,7 @@ class KeysDialog(QDialog):
         self.reset_all.clicked.connect(lambda: self._changed(self.owners.reset_all()))
         column.addWidget(buttons)
         self._fill()
+        self.empty = EmptyState(self.tree, self._why_empty, self._shows_none)
         self.search.textChanged.connect(self._filter)
         self.tree.currentItemChanged.connect(lambda *_: self._show_chosen())
         self.tree.itemActivated.connect(lambda *_: self.field.setFocus())
@@ -190,6 +195,9 @@ class KeysDialog(QDialog):
         column.addLayout(row)
         return frame
 
+    def _why_empty(self) -> str:
+        return self.tr("No command or key is like that. Try another word for it.")
+
     # -- the list
 
     def _fill(self) -> None:
@@ -246,25 +254,45 @@ class KeysDialog(QDialog):
         self._show_chosen()
 
     def _filter(self, text: str) -> None:
-        wanted = text.casefold().strip()
-        first = None
+        wanted, key = words_of(text), key_of_text(text)
+        best: tuple[int, QTreeWidgetItem] | None = None
         for place in range(self.tree.topLevelItemCount()):
             group = self.tree.topLevelItem(place)
             shown = 0
             for row in range(group.childCount()):
                 item = group.child(row)
-                owner = item.data(0, _OWNER)
-                also = "" if owner.is_class else self._actions.also(owner.name)
-                hit = any(wanted in text.casefold() for text in (item.text(0), item.text(1), also))
-                item.setHidden(not hit)
-                shown += hit
-                first = first or (item if hit else None)
+                rank = self._rank(item, wanted, key)
+                item.setHidden(rank is None)
+                shown += rank is not None
+                if rank is not None and (best is None or rank < best[0]):
+                    best = rank, item
             group.setHidden(shown == 0)
+        self.empty.refresh()
         current = self.tree.currentItem()
-        if wanted and first is not None:
-            self.tree.setCurrentItem(first)
+        if wanted and best is not None:
+            self.tree.setCurrentItem(best[1])
         elif current is not None and current.isHidden():
             self.tree.setCurrentItem(None)  # what cannot be seen gets no keys
+
+    def _rank(self, item: QTreeWidgetItem, wanted: tuple[str, ...], key: str) -> int | None:
+        """How well a row is what is looked for: by its very key, its words, other words, English ones; None: not."""
+        owner: Owner = item.data(0, _OWNER)
+        if key and key in self.owners.keys(owner):
+            return 0
+        shown = f"{item.text(0)} {item.text(1)}"
+        if has_all(wanted, shown):
+            return 1
+        if owner.is_class:
+            return None
+        here, english = self._actions.found_by(owner.name)
+        if has_all(wanted, f"{shown} {here}"):
+            return 2
+        # Beside the user's own language only whole beginnings of words: parts of them would be chance.
+        begins = f" {plain(english)}".replace(",", "")
+        return 3 if all(f" {word}" in begins for word in wanted) else None
+
+    def _shows_none(self) -> bool:
+        return all(item.isHidden() for item in self._rows())
 
     # -- what is chosen
 
@@ -331,6 +359,12 @@ class KeysDialog(QDialog):
         self.told.setVisible(bool(sentence))
         self.take.setText(button)
         self.take.setVisible(bool(button))
+
+
+def key_of_text(typed: str) -> str:
+    """The key that was typed by its name, "ctrl+z" or "Strg+Z", in portable spelling; "" where it is none."""
+    native = QKeySequence.fromString(typed.strip(), QKeySequence.SequenceFormat.NativeText)
+    return native.toString(QKeySequence.SequenceFormat.PortableText) or plain_key(typed.strip())
 
 
 def native(key: str) -> str:

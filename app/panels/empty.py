@@ -12,11 +12,15 @@ class EmptyState(QLabel):
     Args:
         view: with its model set.
         sentence: asked whenever the view is empty.
+        is_empty: tells whether it is, where rows that there are may be hidden; then `refresh` has to be called.
     """
 
-    def __init__(self, view: QAbstractItemView, sentence: Callable[[], str]) -> None:
+    def __init__(
+        self, view: QAbstractItemView, sentence: Callable[[], str], is_empty: Callable[[], bool] | None = None
+    ) -> None:
         super().__init__(view.viewport())
         self._view, self._sentence = view, sentence
+        self._is_empty = is_empty or (lambda: view.model().rowCount() == 0)
         self.setObjectName(f"{view.objectName()}_empty")
         self.setProperty("role", "muted")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -32,7 +36,7 @@ class EmptyState(QLabel):
 
     def refresh(self) -> None:
         """Show the sentence where there is no row."""
-        empty = self._view.model().rowCount() == 0
+        empty = self._is_empty()
         if empty:
             self.setText(self._sentence())
             self.setGeometry(self._view.viewport().rect())

@@ -129,7 +129,7 @@
     </message>
     <message>
       <source>Fine-&amp;tune…</source>
-      <translation>Nach&amp;lernen…</translation>
+      <translation>Nach&amp;lernen …</translation>
     </message>
     <message>
       <source>First steps</source>
@@ -177,7 +177,7 @@
     </message>
     <message>
       <source>Name the class…</source>
-      <translation>Klasse benennen…</translation>
+      <translation>Klasse benennen …</translation>
     </message>
     <message>
       <source>Next pane</source>
@@ -253,7 +253,7 @@
     </message>
     <message>
       <source>Reject the rest, in all videos</source>
-      <translation>Den Rest verwerfen, in allen Videos</translation>
+      <translation>Den Rest ablehnen, in allen Videos</translation>
     </message>
     <message>
       <source>Restore the layout</source>
@@ -348,8 +348,276 @@
       <translation>Verkleinern</translation>
     </message>
     <message>
-      <source>label, category, relabel, rename</source>
-      <translation>Name, Label, Kategorie, umbenennen, ändern</translation>
+      <source>approve, confirm, keep, bulk, proposals</source>
+      <translation>bestätigen, übernehmen, behalten, viele, Vorschläge</translation>
+    </message>
+    <message>
+      <source>back, before, go</source>
+      <translation>zurück, davor, vorheriges</translation>
+    </message>
+    <message>
+      <source>backup, save as, duplicate</source>
+      <translation>Sicherung, Backup, speichern unter, duplizieren</translation>
+    </message>
+    <message>
+      <source>beginning, jump, first frame</source>
+      <translation>Beginn, springen, erstes Bild</translation>
+    </message>
+    <message>
+      <source>bug, errors, messages</source>
+      <translation>Log, Fehler, Meldungen</translation>
+    </message>
+    <message>
+      <source>bug, report, version, support</source>
+      <translation>Fehler melden, Bericht, Version, Hilfe</translation>
+    </message>
+    <message>
+      <source>clipboard, duplicate</source>
+      <translation>Zwischenablage, duplizieren</translation>
+    </message>
+    <message>
+      <source>clipboard, move</source>
+      <translation>Zwischenablage, verschieben</translation>
+    </message>
+    <message>
+      <source>closer, larger, magnify</source>
+      <translation>näher, größer, Zoom</translation>
+    </message>
+    <message>
+      <source>comment, remark, description</source>
+      <translation>Kommentar, Bemerkung, Anmerkung, Beschreibung</translation>
+    </message>
+    <message>
+      <source>confirm, approve, keep, yes, begin, new segment</source>
+      <translation>bestätigen, zustimmen, übernehmen, behalten, ja, beginnen, neues Segment</translation>
+    </message>
+    <message>
+      <source>create, start, empty</source>
+      <translation>anlegen, erstellen, beginnen, leer</translation>
+    </message>
+    <message>
+      <source>cut, divide, break, razor, blade</source>
+      <translation>schneiden, zerschneiden, trennen, zerlegen, Schnitt</translation>
+    </message>
+    <message>
+      <source>delete, remove, discard, bulk, proposals</source>
+      <translation>löschen, entfernen, verwerfen, viele, Vorschläge</translation>
+    </message>
+    <message>
+      <source>directory, import, load, many</source>
+      <translation>Verzeichnis, importieren, laden, viele</translation>
+    </message>
+    <message>
+      <source>done, checked, seen, finished, verified</source>
+      <translation>fertig, erledigt, durchgesehen, kontrolliert</translation>
+    </message>
+    <message>
+      <source>everything, choose</source>
+      <translation>alles, markieren</translation>
+    </message>
+    <message>
+      <source>example, demo, tutorial, try</source>
+      <translation>Beispiel, Demo, Einführung, ausprobieren</translation>
+    </message>
+    <message>
+      <source>exit, close the program, leave</source>
+      <translation>schließen, verlassen, Programm beenden</translation>
+    </message>
+    <message>
+      <source>farther, smaller</source>
+      <translation>weiter weg, kleiner, Zoom</translation>
+    </message>
+    <message>
+      <source>fast forward, wind</source>
+      <translation>vorspulen, schneller Vorlauf</translation>
+    </message>
+    <message>
+      <source>find, propose, run, predict, analyse, recognise</source>
+      <translation>finden, vorschlagen, ausführen, vorhersagen, analysieren, suchen</translation>
+    </message>
+    <message>
+      <source>forward, after, go</source>
+      <translation>vor, danach, weiter</translation>
+    </message>
+    <message>
+      <source>help, tutorial, introduction, guide</source>
+      <translation>Hilfe, Anleitung, Einführung</translation>
+    </message>
+    <message>
+      <source>in point, mark, begin, set the start, onset, new segment</source>
+      <translation>In-Punkt, markieren, beginnen, Start setzen, Anfang setzen, neues Segment</translation>
+    </message>
+    <message>
+      <source>insert, clipboard, duplicate</source>
+      <translation>Zwischenablage, einsetzen, duplizieren</translation>
+    </message>
+    <message>
+      <source>join, combine, unite</source>
+      <translation>vereinigen, zusammenfügen, zusammenlegen, verschmelzen</translation>
+    </message>
+    <message>
+      <source>jump, last frame</source>
+      <translation>springen, letztes Bild</translation>
+    </message>
+    <message>
+      <source>jump, seek, timecode, frame number</source>
+      <translation>springen, suchen, Timecode, Bildnummer</translation>
+    </message>
+    <message>
+      <source>jump, skip</source>
+      <translation>springen, überspringen</translation>
+    </message>
+    <message>
+      <source>label, category, tag, relabel, rename, change the class</source>
+      <translation>Name, Label, Kategorie, umbenennen, ändern, Klasse wechseln</translation>
+    </message>
+    <message>
+      <source>leave</source>
+      <translation>verlassen</translation>
+    </message>
+    <message>
+      <source>load, add, import, video, file</source>
+      <translation>laden, hinzufügen, importieren, Video, Datei</translation>
+    </message>
+    <message>
+      <source>load, file</source>
+      <translation>laden, Datei</translation>
+    </message>
+    <message>
+      <source>lost, moved, relink, locate, path</source>
+      <translation>verloren, verschoben, neu verknüpfen, wiederfinden, Pfad</translation>
+    </message>
+    <message>
+      <source>magnet, align, stick</source>
+      <translation>Magnet, ausrichten, fangen</translation>
+    </message>
+    <message>
+      <source>maximise, large</source>
+      <translation>maximieren, groß</translation>
+    </message>
+    <message>
+      <source>out point, mark, finish, set the end, offset, new segment</source>
+      <translation>Out-Punkt, markieren, beenden, Ende setzen, neues Segment</translation>
+    </message>
+    <message>
+      <source>panel, focus, switch</source>
+      <translation>Panel, Fokus, wechseln, Fenster</translation>
+    </message>
+    <message>
+      <source>panels, reset, default, docks</source>
+      <translation>Bereiche, Standard, Layout, Fenster</translation>
+    </message>
+    <message>
+      <source>pause, halt</source>
+      <translation>Pause, stoppen</translation>
+    </message>
+    <message>
+      <source>pictures, film strip, preview</source>
+      <translation>Bilder, Filmstreifen, Miniaturen</translation>
+    </message>
+    <message>
+      <source>plot, graph, confidence, probability</source>
+      <translation>Diagramm, Verlauf, Konfidenz, Wahrscheinlichkeit, Scorekurven</translation>
+    </message>
+    <message>
+      <source>preferences, options, configuration, theme, language, reaction time</source>
+      <translation>Optionen, Voreinstellungen, Konfiguration, Farbschema, Sprache, Reaktionszeit</translation>
+    </message>
+    <message>
+      <source>preview, watch</source>
+      <translation>Vorschau, ansehen</translation>
+    </message>
+    <message>
+      <source>remove, discard, erase, dismiss, no</source>
+      <translation>entfernen, verwerfen, wegwerfen, nein</translation>
+    </message>
+    <message>
+      <source>repeat, again</source>
+      <translation>wiederholen, Endlosschleife</translation>
+    </message>
+    <message>
+      <source>repeat, undo the undo</source>
+      <translation>noch einmal, wiederherstellen</translation>
+    </message>
+    <message>
+      <source>rewind, reverse, backwards</source>
+      <translation>zurückspulen, rückwärts</translation>
+    </message>
+    <message>
+      <source>save, write, share, annotations, labels, THUMOS, ActivityNet, CSV, JSON</source>
+      <translation>speichern, schreiben, weitergeben, ausgeben, Annotationen, THUMOS, ActivityNet, CSV, JSON</translation>
+    </message>
+    <message>
+      <source>shortcuts, hotkeys, keyboard, bindings, remap, help</source>
+      <translation>Tastenkürzel, Tastatur, Kurzbefehle, Belegung, Shortcuts, Hilfe</translation>
+    </message>
+    <message>
+      <source>sound, audio</source>
+      <translation>Ton, Audio</translation>
+    </message>
+    <message>
+      <source>sound, audio, volume, silent</source>
+      <translation>Audio, Lautstärke, stumm, still</translation>
+    </message>
+    <message>
+      <source>speed, rate</source>
+      <translation>Geschwindigkeit, Tempo, Zeitraffer</translation>
+    </message>
+    <message>
+      <source>speed, rate, slow motion</source>
+      <translation>Geschwindigkeit, Tempo, Zeitlupe</translation>
+    </message>
+    <message>
+      <source>start, stop, resume</source>
+      <translation>starten, stoppen, Pause, fortsetzen</translation>
+    </message>
+    <message>
+      <source>step, next, picture</source>
+      <translation>Schritt, nächstes, Einzelbild</translation>
+    </message>
+    <message>
+      <source>step, previous, picture</source>
+      <translation>Schritt, voriges, Einzelbild</translation>
+    </message>
+    <message>
+      <source>stop, abort, deselect, end marking</source>
+      <translation>aufhören, abwählen, Markieren beenden, stoppen</translation>
+    </message>
+    <message>
+      <source>stop, abort, job</source>
+      <translation>stoppen, aufhören, Auftrag</translation>
+    </message>
+    <message>
+      <source>take back, revert, mistake</source>
+      <translation>zurücknehmen, widerrufen, Fehler</translation>
+    </message>
+    <message>
+      <source>timecode, frame number, caption</source>
+      <translation>Timecode, Bildnummer, Einblendung</translation>
+    </message>
+    <message>
+      <source>to review, queue, uncertain, proposal</source>
+      <translation>prüfen, Warteschlange, unsicher, zweifelhaft, Vorschlag</translation>
+    </message>
+    <message>
+      <source>train, learn, teach, improve, model</source>
+      <translation>trainieren, lernen, verbessern, Modell, Feinabstimmung</translation>
+    </message>
+    <message>
+      <source>trim, nudge, move the edge, boundary, extend</source>
+      <translation>trimmen, schieben, Kante, Grenze, verlängern</translation>
+    </message>
+    <message>
+      <source>trim, nudge, move the edge, boundary, shorten</source>
+      <translation>trimmen, schieben, Kante, Grenze, kürzen</translation>
+    </message>
+    <message>
+      <source>version, licence</source>
+      <translation>Version, Lizenz</translation>
+    </message>
+    <message>
+      <source>zoom, show all, whole</source>
+      <translation>Zoom, alles zeigen, ganz</translation>
     </message>
     <message>
       <source>{0} is the key of “{1}”. Choose another one.</source>
@@ -1058,6 +1326,10 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
       <translation>Tasten</translation>
     </message>
     <message>
+      <source>No command or key is like that. Try another word for it.</source>
+      <translation>Kein Befehl und keine Taste passt dazu. Versuchen Sie ein anderes Wort.</translation>
+    </message>
+    <message>
       <source>Press the key to add</source>
       <translation>Die neue Taste drücken</translation>
     </message>
@@ -1395,7 +1667,7 @@ Nachtrainiert aus {0}.</translation>
     </message>
     <message>
       <source>Name the class…</source>
-      <translation>Klasse benennen…</translation>
+      <translation>Klasse benennen …</translation>
     </message>
     <message>
       <source>None yet</source>
@@ -3893,7 +4165,7 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
     <name>Versions</name>
     <message>
       <source>See what it is worth…</source>
-      <translation>Ansehen, was er taugt…</translation>
+      <translation>Ansehen, was er taugt …</translation>
     </message>
     <message>
       <source>The detector has learnt: {0}.</source>
@@ -4142,7 +4414,7 @@ Jede Änderung liegt sofort auf der Platte, in einer Projektdatei neben dem Vide
     </message>
     <message>
       <source>Looking at what there is to learn from…</source>
-      <translation>Sieht nach, woraus zu lernen ist…</translation>
+      <translation>Sieht nach, woraus zu lernen ist …</translation>
     </message>
     <message>
       <source>Quick: learns in minutes, on any computer</source>

@@ -8,10 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QPlainTextEdit, QToolButton
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QPlainTextEdit, QToolButton
 
 from afsd_core.resources import resource
+from app.actions import BY_NAME
 from app.dialogs.key_owners import Owner
+from app.synonyms import SYNONYMS
 from app.timeline.menu import segment_menu
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
@@ -161,6 +163,58 @@ def test_a_search_that_finds_nothing_leaves_nothing_to_change(driver):
     assert not dialog.field.isEnabled()
     dialog.wish("X")
     assert keys(driver, "split") == ["B"]
+
+
+def found(dialog, text: str) -> list[str]:
+    dialog.search.setText(text)
+    return [item.text(0) for item in dialog._rows() if not item.isHidden()]
+
+
+def test_a_search_that_finds_nothing_says_so_in_the_list(driver):
+    dialog = sheet(driver)
+    empty = dialog.tree.findChild(QLabel, "keys_tree_empty")
+    assert not empty.isVisible()
+    assert found(dialog, "zzz") == []
+    assert empty.isVisible()
+    assert empty.text() == "No command or key is like that. Try another word for it."
+    assert dialog.tree.accessibleDescription() == empty.text()
+    assert len(found(dialog, "")) == len(dialog._rows())
+    assert not empty.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("typed", "best"),
+    [
+        ("delete", "Reject or delete"),
+        ("razor", "Split at the playhead"),
+        ("cut", "Cut"),
+        ("join", "Merge with the neighbour"),
+        ("shortcuts", "Keys"),
+        ("PREFERENCES", "Settings"),
+        ("train", "Fine-tune"),
+        ("seek", "Go to a time or frame"),
+        ("playhead split", "Split at the playhead"),  # in any order
+        ("ctrl+y", "Redo"),
+        ("b", "Split at the playhead"),  # a key that is typed is that key, whatever words have the letter
+    ],
+)
+def test_commands_are_found_by_other_words_and_by_their_keys(driver, typed, best):
+    dialog = sheet(driver)
+    assert best in found(dialog, typed)
+    assert dialog.chosen.text() == best
+
+
+def test_what_cuts_marks_and_deletes_is_found(driver):
+    driver.document.add_class("Rückhand")
+    dialog = sheet(driver)
+    assert {"Cut", "Split at the playhead"} <= set(found(dialog, "cut"))
+    assert {"Start here", "End here", "Mark, or accept and go on"} <= set(found(dialog, "mark"))
+    assert {"Reject or delete", "Reject the rest"} <= set(found(dialog, "delete"))
+    assert found(dialog, "ruckhand") == ["Rückhand"]
+
+
+def test_every_command_has_other_words_or_needs_none():
+    assert set(SYNONYMS) == set(BY_NAME)
 
 
 def test_what_the_user_gave_to_one_command_is_no_others_after_a_new_version(qtbot, afsd_home):

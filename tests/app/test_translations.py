@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialogButtonBox, QMenu
 
 from afsd_core.resources import resource
-from app import actions, languages
+from app import actions, languages, synonyms
 from app.dialogs.settings import SettingsDialog
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
@@ -74,7 +74,34 @@ def test_what_is_loaded_is_what_translators_wrote(path):
 def test_every_command_is_translated(path):
     translated = {source for name, source, text, _ in entries(path) if name == "Actions" and text}
     words = {title for title, _ in actions.MENUS} | {spec.text for spec in actions.BY_NAME.values()}
-    assert words - translated == set()
+    assert (words | set(synonyms.SYNONYMS.values())) - translated == set()
+
+
+def test_the_sheet_of_keys_finds_commands_by_german_words_and_by_english_ones(qtbot, german):
+    driver = Driver(qtbot)
+    driver.action("action_keys").trigger()
+    dialog = driver.widget("keys_dialog")
+    qtbot.waitUntil(dialog.isVisible, timeout=5_000)
+
+    def found(text: str) -> list[str]:
+        dialog.search.setText(text)
+        return [item.text(0) for item in dialog._rows() if not item.isHidden()]
+
+    for typed, name in (
+        ("schneiden", "split"),
+        ("loschen", "reject"),
+        ("markieren", "mark_in"),
+        ("kürzel", "keys"),
+        ("strg+y", "redo"),
+        ("split", "split"),
+        ("delete", "reject"),
+        ("fine-tune", "finetune"),
+    ):
+        assert driver.window.actions_table.title(name) in found(typed), typed
+    assert found("xyzzy") == []
+    assert dialog.empty.text().startswith("Kein Befehl")
+    dialog.close()
+    driver.close()
 
 
 def test_the_window_speaks_german(qtbot, german, tmp_path):
