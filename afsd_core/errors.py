@@ -21,6 +21,10 @@ class ProjectError(AfsdError):
     """A project file cannot be opened, is open elsewhere, or refuses an edit."""
 
 
+class ReadOnlyError(ProjectError):
+    """A project can be read where it is, and not written."""
+
+
 class FormatError(AfsdError):
     """An annotation file cannot be read or written."""
 

@@ -1,5 +1,6 @@
 """Everything the window asks in a dialog. Each is loaded when it is opened, and none blocks what runs."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,8 +9,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 
 from app import background, diagnostics
+from app.places import SUFFIX, documents_folder
 from app.sayings import counted
-from app.session import SUFFIX, VIDEO_SUFFIXES, documents_folder
+from app.session import VIDEO_SUFFIXES
 
 if TYPE_CHECKING:
     from app.dialogs.finetune import FineTuneDialog
@@ -64,14 +66,19 @@ class Asking(QObject):
             self._remember_folder(path)
             self._window.session.open_project(Path(path))
 
-    def new_project(self) -> None:
-        """A new project in a file of the user's choice."""
+    def new_project(self, videos: Sequence[Path] = ()) -> None:
+        """A new project in a file of the user's choice, for these videos if any are given."""
+        named = f"{videos[0].stem}{SUFFIX}" if videos else ""
         path, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("New project"), self._folder(), self.tr("Projects (*{0})").format(SUFFIX)
+            self._window,
+            self.tr("New project"),
+            str(Path(self._folder()) / named),
+            self.tr("Projects (*{0})").format(SUFFIX),
         )
         if path:
             self._remember_folder(path)
-            self._window.session.new_project(_with_suffix(path))
+            then = (lambda: self._window.session.open_videos(videos)) if videos else None
+            self._window.session.new_project(_with_suffix(path), then)
 
     def add_folder(self) -> None:
         """All videos of a folder."""
@@ -103,7 +110,7 @@ class Asking(QObject):
             target = _with_suffix(path)
             background.run(
                 self,
-                lambda: document.save_copy_later(target).result(60),
+                lambda: document.save_copy(target),
                 lambda _none: self._window.say(self.tr("A copy is in {0}.").format(target)),
                 self._window.tell_trouble,
             )

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from afsd_core.folders import logs_folder
+from afsd_core.saying import Saying
 
 log = logging.getLogger("app")
 PACKAGES = ("afsd-annotator", "PySide6", "av", "numpy", "torch", "openvino", "onnxruntime", "opencv-python")
@@ -41,7 +42,12 @@ def catch_faults(tell: Callable[[str], None]) -> None:
             sys.__excepthook__(kind, error, trace)
             return
         log.critical("not caught", exc_info=(kind, error, trace))
-        tell(f"Something went wrong inside the program ({error}). Your work is on disk; the log has the rest.")
+        tell(
+            Saying(
+                "Something went wrong inside the program ({error}). Your work is on disk; the log has the rest.",
+                error=error,
+            )
+        )
 
     sys.excepthook = caught
     threading.excepthook = lambda args: caught(args.exc_type, args.exc_value, args.exc_traceback)

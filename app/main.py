@@ -27,7 +27,11 @@ def main(argv: list[str] | None = None) -> int:
 
     from app import diagnostics
 
-    diagnostics.start_log()
+    try:
+        diagnostics.start_log()
+    except OSError as error:
+        print(f"There is no folder to keep settings and logs in ({error}). Set AFSD_HOME to one.", file=sys.stderr)
+        return 2
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 

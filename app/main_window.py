@@ -83,6 +83,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self.likes.changed.connect(self._follow_likes)
         self._follow_likes()
         self.detecting.look_for_models()
+        self._tell_refused_folders()
 
     # -- putting together
 
@@ -164,6 +165,9 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         projects.video_wanted.connect(self.show_video)
         projects.said.connect(self.say)
         projects.failed.connect(self._open_failed)
+        projects.placed.connect(lambda sentence: self.banner.tell(sentence, kind="note", topic="place"))
+        projects.place_wanted.connect(self._place_wanted)
+        projects.copy_wanted.connect(self._copy_wanted)
         projects.closing.connect(self._keep_place)
         projects.close_refused.connect(self._close_refused)
         detecting.said.connect(self.say)

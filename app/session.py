@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 
-from afsd_core.errors import AfsdError
+from afsd_core.errors import AfsdError, ReadOnlyError
 from afsd_core.saying import Saying
 from app import background
+from app.places import SUFFIX, NoPlaceError, copy_of, project_for
 from app.player.loading import media
 from app.preferences import Preferences
 from app.sayings import counted
@@ -22,29 +23,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-SUFFIX = ".afsd"
 READ_FIRST = 24  # videos that are read before they are shown in the list; more are read afterwards
 VIDEO_KINDS = "mp4 m4v mov mkv webm avi mpg mpeg m2ts mts ts vob wmv asf flv ogv 3gp mxf y4m h264 hevc"
 VIDEO_SUFFIXES = frozenset(f".{kind}" for kind in VIDEO_KINDS.split())
-
-
-def project_beside(video: Path, documents: Path | None = None) -> Path:
-    """Where the project of a video goes that has none: beside it, or in the user's documents where it may not."""
-    beside = video.with_suffix(SUFFIX)
-    if beside.exists() or os.access(video.parent, os.W_OK):
-        return beside
-    folder = documents_folder(documents)
-    folder.mkdir(parents=True, exist_ok=True)
-    candidate, number = folder / f"{video.stem}{SUFFIX}", 2
-    while candidate.exists():  # another video of that name: `Preferences` knows which is whose
-        candidate, number = folder / f"{video.stem} {number}{SUFFIX}", number + 1
-    return candidate
-
-
-def documents_folder(documents: Path | None = None) -> Path:
-    """Where projects go that have no place of their own: a folder in the user's documents. It may not be there yet."""
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return (documents or Path(place or Path.home())) / "AFSD Annotator"
 
 
 class Session(QObject):
@@ -55,6 +36,9 @@ class Session(QObject):
         video_wanted: show this video of the open project.
         previewed: a path whose first picture can be shown while its project is still being opened.
         said: a sentence for the status line;  failed: a sentence that needs to be seen.
+        placed: a sentence that tells where the work is kept, as it is not where one would look for it.
+        place_wanted: a sentence, and videos that have no place for their project until a person names one.
+        copy_wanted: a sentence, and what opens a copy of a project that can only be read.
         closing: the open project is about to be closed, the last moment to write to it.
         close_refused: a sentence; edits still wait for the disk, so the project stays open.
     """
@@ -64,6 +48,9 @@ class Session(QObject):
     previewed = Signal(object)
     said = Signal(object)
     failed = Signal(object)
+    placed = Signal(object)
+    place_wanted = Signal(object, object)
+    copy_wanted = Signal(object, object)
     closing = Signal()
     close_refused = Signal(object)
 
@@ -165,11 +152,38 @@ class Session(QObject):
                 self._add(videos)
             return
         folder = _common_folder([video.path for video in videos])
-        path = own or project_beside(folder / folder.name if several else first)
-        if path.exists():
-            self.open_project(path, lambda: self._add(videos))
+        wanted = own or (folder / f"{folder.name}{SUFFIX}" if several else first.with_suffix(SUFFIX))
+        if wanted.exists():
+            self.open_project(wanted, lambda: self._add(videos))
         else:
-            self.new_project(path, lambda: self._add(videos, fresh=True))
+            self._make_for(wanted, videos)
+
+    def _make_for(self, wanted: Path, videos: "list[Video]") -> None:
+        """Make a project for videos that have none, there or where it can be."""
+        fresh, said, homeless = True, None, False
+
+        def make() -> "tuple[Store, ProjectState | None]":
+            nonlocal fresh, said, homeless
+            try:
+                store, state, said = project_for(wanted, videos[0].path)
+            except NoPlaceError:
+                homeless = True
+                raise
+            fresh = state is None
+            return store, state
+
+        def made() -> None:
+            self._add(videos, fresh=fresh)
+            if said is not None:
+                self.placed.emit(said)
+
+        def failed(sentence: str) -> None:
+            if homeless:
+                self.place_wanted.emit(sentence, [video.path for video in videos])
+            else:
+                self.failed.emit(sentence)
+
+        self._bring(make, made, failed)
 
     def _add(self, videos: "list[Video]", *, fresh: bool = False) -> None:
         document = self.document
@@ -220,15 +234,46 @@ class Session(QObject):
                 then()
             return
 
+        only_read = False
+
         def make() -> "tuple[Store, ProjectState]":
+            nonlocal only_read
             from app.document import load
 
-            return load(path)
+            try:
+                return load(path)
+            except ReadOnlyError:
+                only_read = True
+                raise
 
-        self._bring(make, then)
+        def failed(sentence: str) -> None:
+            if only_read:
+                self.copy_wanted.emit(sentence, lambda: self._open_copy(path, then))
+            else:
+                self.failed.emit(sentence)
+
+        self._bring(make, then, failed)
+
+    def _open_copy(self, path: Path, then: Callable[[], object] | None) -> None:
+        """Work on a copy of a project that can only be read."""
+
+        def copied(target: Path) -> None:
+            def opened() -> None:
+                self._preferences.remember_videos([video.path for video in self.document.videos()], target)
+                if then is not None:
+                    then()
+                said = Saying("Your work is kept in {copy}; {project} stays as it is.", copy=target, project=path)
+                self.placed.emit(said)
+
+            self.open_project(target, opened)
+
+        background.run(self, lambda: copy_of(path), copied, self.failed.emit)
 
     def _bring(
-        self, make: "Callable[[], tuple[Store, ProjectState | None]]", then: Callable[[], object] | None
+        self,
+        make: "Callable[[], tuple[Store, ProjectState | None]]",
+        then: Callable[[], object] | None,
+        tell: Callable[[str], object] | None = None,
     ) -> None:
         """One after the other: what is opened second finds the first one open."""
         self._bringing = True
@@ -239,7 +284,7 @@ class Session(QObject):
             self._go_on()
 
         def failed(sentence: str) -> None:
-            self.failed.emit(sentence)
+            (tell or self.failed.emit)(sentence)
             self._go_on()
 
         background.run(self, make, came, failed)

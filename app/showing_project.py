@@ -64,7 +64,7 @@ class ShowingProject:
         self.actions_table["snap"].setChecked(space.editor.snapping)
         space.selection.changed.connect(self._refresh_actions)
         document.notice.connect(self.say)
-        document.write_failed.connect(lambda sentence: self.tell_trouble(sentence, "disk"))
+        document.write_failed.connect(self._edits_refused)
         document.write_recovered.connect(self._write_recovered)
         document.saving_changed.connect(self.status.show_saving)
         document.review_changed.connect(lambda _video: self.banner.settle("review"))
@@ -123,6 +123,7 @@ class ShowingProject:
             "review",
             "disk",
             "close",
+            "place",
             "missing",
             "finetune",
             *(f"project {each}" for each in self.workspace.document.notices),

@@ -1,10 +1,13 @@
 """What the window tells, in its status line or above the lanes; sentences go when what they are about works again."""
 
 import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
+from afsd_core import folders
 from afsd_core.saying import Saying
 from app import background, window_parts
 from app.player.loading import bytes_missing, cut_off, riff_missing
@@ -42,6 +45,32 @@ class Telling:
         if space.video_id in space.videos.survey.unreadable and self.banner.tells("files"):
             return  # it was told as what it is among those just added
         self.tell_trouble(sentence, "open")
+
+    def _copy_wanted(self, sentence: str, open_copy: Callable[[], object]) -> None:
+        """A project that can only be read: nothing can be kept in it, but in a copy."""
+        self._open_failed(sentence)
+        self.banner.tell(sentence, self.tr("Open a copy"), open_copy, topic="files")
+
+    def _place_wanted(self, sentence: str, videos: Sequence[Path]) -> None:
+        """Nothing can be kept of these videos until a person says where."""
+        self._open_failed(sentence)
+        self.banner.tell(sentence, self.tr("Choose a place…"), lambda: self.asking.new_project(videos), topic="files")
+
+    def _tell_refused_folders(self) -> None:
+        """Settings and logs are not where they would be looked for."""
+        found = folders.refused()
+        if found is not None:
+            sentence = self.tr(
+                "Nothing can be written in {0}. Settings, logs and caches are kept in {1}, which the system may clear. "
+                "Make the folder writable, or set AFSD_HOME to another one."
+            )
+            log.warning("cannot be written: %s; instead: %s", *found)
+            self.banner.tell(sentence.format(*found), kind="note", topic="home")
+
+    def _edits_refused(self, sentence: str) -> None:
+        """The disk takes no edits: what is in memory can be kept elsewhere."""
+        log.warning("told: %s", sentence)
+        self.banner.tell(sentence, self.tr("Save a copy…"), self.asking.save_copy, topic="disk")
 
     def tell_fault(self, sentence: str) -> None:
         """A fault of the program, from any thread."""
@@ -89,7 +118,7 @@ class Telling:
         background.run(self, lambda: riff_missing(path), looked, log.info)
 
     def _write_recovered(self) -> None:
-        self.banner.settle("disk")
+        self.banner.settle("disk", "close")
         self.say(self.tr("The disk takes edits again; all are written."))
 
     def _close_refused(self, sentence: str) -> None:

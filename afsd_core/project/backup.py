@@ -4,6 +4,7 @@ import contextlib
 import os
 import sqlite3
 import sys
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -19,10 +20,16 @@ _NETWORK = frozenset(
 )
 
 
-def copy_database(connection: sqlite3.Connection, path: Path, target: Path) -> None:
+def copy_database(
+    connection: sqlite3.Connection,
+    path: Path,
+    target: Path,
+    edits: Iterable[Callable[[sqlite3.Connection], None]] = (),
+) -> None:
     """Copy the open project at `path` to `target`, which appears whole or not at all and replaces what is there.
 
-    Paths that were relative to the project's folder are set anew, so that the copy finds the same videos.
+    Paths that were relative to the project's folder are set anew, so that the copy finds the same videos. `edits` that
+    the project has not taken yet, each a transaction, are made in the copy.
 
     Raises:
         ProjectError: the copy cannot be written, or would replace the project itself.
@@ -40,6 +47,8 @@ def copy_database(connection: sqlite3.Connection, path: Path, target: Path) -> N
         try:
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
+            for edit in edits:
+                edit(copy)
             copy.execute("BEGIN")
             for video, kept in copy.execute("SELECT id, path FROM videos").fetchall():
                 moved = encode_path(decode_path(kept, path.parent), target.parent)

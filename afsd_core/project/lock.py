@@ -5,14 +5,15 @@ import logging
 import os
 import socket
 import sys
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
-from afsd_core.errors import ProjectError
+from afsd_core.errors import ProjectError, ReadOnlyError
 from afsd_core.saying import Saying
 
 # Windows locks bytes against reading too: the locked one lies far behind the text that says who holds it.
 _LOCKED_BYTE = 1 << 20
+_FULL = frozenset((errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)))
 _HELD = frozenset((errno.EAGAIN, errno.EACCES, errno.EWOULDBLOCK, errno.EDEADLK))
 
 log = logging.getLogger(__name__)
@@ -20,14 +21,14 @@ log = logging.getLogger(__name__)
 if sys.platform == "win32":
     import msvcrt
 
-    def _take(file: BinaryIO) -> None:
+    def _take(file: FileIO) -> None:
         file.seek(_LOCKED_BYTE)
         msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
 
 else:
     import fcntl
 
-    def _take(file: BinaryIO) -> None:
+    def _take(file: FileIO) -> None:
         # flock belongs to the open file: a second opening in the same process is refused too, and closing another
         # descriptor of the file does not release it, as it would with lockf.
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -45,7 +46,7 @@ class ProjectLock:
         self.path = project.with_name(project.name + "-lock")
         while True:
             try:
-                file = self.path.open("a+b")
+                file = self.path.open("a+b", buffering=0)
             except OSError as error:
                 raise cannot_write(project, error) from error
             try:
@@ -68,11 +69,13 @@ class ProjectLock:
                 break
             file.close()  # its last holder removed it between our opening and our locking
         self._file = file
-        file.truncate(0)
-        file.write(f"{os.getpid()} {socket.gethostname()}\n".encode())
-        file.flush()
+        try:
+            file.truncate(0)
+            file.write(f"{os.getpid()} {socket.gethostname()}\n".encode())
+        except OSError as error:  # a full disk: it is locked all the same, without saying by whom
+            log.info("%s does not say who holds it: %s", self.path, error)
 
-    def _still_there(self, file: BinaryIO) -> bool:
+    def _still_there(self, file: FileIO) -> bool:
         try:
             return os.path.samestat(os.fstat(file.fileno()), self.path.stat())
         except FileNotFoundError:
@@ -94,7 +97,7 @@ class ProjectLock:
 
 
 def cannot_write(project: Path, error: OSError) -> ProjectError:
-    """The error for a folder that is missing or read-only."""
+    """The error for a folder that is missing, full or read-only."""
     folder = project.parent
     if isinstance(error, FileNotFoundError):
         return ProjectError(
@@ -102,7 +105,11 @@ def cannot_write(project: Path, error: OSError) -> ProjectError:
                 "{project}: the folder {folder} does not exist. Choose another place.", project=project, folder=folder
             )
         )
-    return ProjectError(
+    if error.errno in _FULL:
+        return ProjectError(
+            Saying("{name}: the disk that holds {folder} is full. Free some space.", name=project.name, folder=folder)
+        )
+    return ReadOnlyError(
         Saying(
             "{name}: the folder {folder} is read-only ({reason}). Copy the project to a folder "
             "that you can write to, and open the copy.",
@@ -113,7 +120,7 @@ def cannot_write(project: Path, error: OSError) -> ProjectError:
     )
 
 
-def _holder(file: BinaryIO) -> str:
+def _holder(file: FileIO) -> str:
     try:
         file.seek(0)
         pid, _, host = file.read(300).decode(errors="replace").strip().partition(" ")

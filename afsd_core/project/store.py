@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import sqlite3
 import threading
 import time
@@ -9,10 +10,11 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from afsd_core.errors import ProjectError
+from afsd_core.errors import ProjectError, ReadOnlyError
 from afsd_core.project.backup import copy_database
 from afsd_core.project.edit_log import Entry, log_edit
 from afsd_core.project.journal import fold_log, use_wal
@@ -31,6 +33,7 @@ _RETRY_SECONDS = 2.0
 _BUSY_MS = 5000
 # Bytes of write-ahead log from which it is folded into the file, by another thread: that waits for the disk.
 _LONG_LOG = 4 << 20
+_ROOM = 256 << 10  # bytes that a new write-ahead log and its shared memory need at least
 _FOLD_SECONDS = 5.0  # at most so often, should a reader keep it from getting short
 
 
@@ -39,6 +42,7 @@ class _Task:
     run: Callable[[sqlite3.Connection], None]
     done: "Future[None]"
     is_edit: bool
+    target: Path | None = None  # of a copy
 
 
 class Store:
@@ -87,7 +91,10 @@ class Store:
         path = path.parent.resolve() / path.name
         if path.exists():
             raise ProjectError(Saying("{name}: exists already. Open it, or choose another name.", name=path.name))
-        lock = ProjectLock(path)
+        try:
+            lock = ProjectLock(path)
+        except ReadOnlyError as error:
+            raise _cannot_make(path, error.__cause__) from error
         unfinished = path.with_name(f".{path.name}.new")
         try:
             unfinished.unlink(missing_ok=True)
@@ -101,14 +108,10 @@ class Store:
                 connection.close()
             unfinished.rename(path)
         except (OSError, sqlite3.Error) as error:
+            with suppress(OSError):
+                unfinished.unlink(missing_ok=True)
             lock.release()
-            raise (
-                cannot_write(path, error)
-                if isinstance(error, OSError)
-                else ProjectError(
-                    Saying("{path}: cannot be created ({error}). Choose another folder.", path=path, error=error)
-                )
-            ) from error
+            raise _cannot_make(path, error) from error
         return cls._open_locked(path, lock, vfs)
 
     @classmethod
@@ -123,7 +126,7 @@ class Store:
             raise ProjectError(Saying("{path}: no such project. It may have been moved or renamed.", path=path))
         connect(path, vfs=vfs).close()  # says what is wrong with a foreign file before anything is put beside it
         if not os.access(path, os.W_OK):
-            raise ProjectError(
+            raise ReadOnlyError(
                 Saying(
                     "{name}: the file is read-only. Make it writable, or copy the project and open the copy.",
                     name=path.name,
@@ -150,13 +153,7 @@ class Store:
                     )
                 )
             if not use_wal(connection, path):
-                notices.append(
-                    Saying(
-                        "{name} is on a drive that cannot share memory between programs (a network drive?): edits are "
-                        "saved the slower way, and just as safely.",
-                        name=path.name,
-                    )
-                )
+                notices.append(_why_slower(path))
             connection.execute("PRAGMA foreign_keys = ON")
             # A commit must not wait for the log to be folded into the file (see _fold_log); a new one is cut short.
             connection.execute("PRAGMA wal_autocheckpoint = 0")
@@ -221,8 +218,12 @@ class Store:
         return True
 
     def copy_to(self, path: Path) -> "Future[None]":
-        """Save a whole copy elsewhere with SQLite's own backup; edits made meanwhile wait their turn."""
-        return self._ask(lambda connection: copy_database(connection, self.path, Path(path)))
+        """Save a whole copy elsewhere with SQLite's own backup; edits made meanwhile wait their turn.
+
+        Where the disk refuses edits, the copy has them nevertheless.
+        """
+        task = _Task(lambda connection: copy_database(connection, self.path, Path(path)), Future(), False, Path(path))
+        return self._queue(task)
 
     def close(self, *, discard: bool = False, timeout: float = 10.0) -> None:
         """Write what is queued, make the one file whole (no `-wal` beside it), and let the project go.
@@ -254,7 +255,9 @@ class Store:
     # -- the writer thread
 
     def _put(self, run: Callable[[sqlite3.Connection], None], *, is_edit: bool) -> "Future[None]":
-        task = _Task(_in_transaction(run) if is_edit else run, Future(), is_edit)
+        return self._queue(_Task(_in_transaction(run) if is_edit else run, Future(), is_edit))
+
+    def _queue(self, task: _Task) -> "Future[None]":
         with self._changed:
             if self._stopping:
                 raise ProjectError(Saying("{name}: the project is closed.", name=self.path.name))
@@ -277,6 +280,7 @@ class Store:
             failure = self._attempt(connection, task)
             if failure is not None and task.is_edit and _may_pass(failure):
                 self._tell(self._sentence(failure))
+                self._copy_with_what_waits(connection)
                 with self._changed:
                     # Who asked while it was being tried may know of room that was not there yet.
                     if not self._stopping and asked == self._retries:
@@ -293,8 +297,12 @@ class Store:
                 if task.is_edit:
                     log.error("an edit does not fit the project file: %s", failure, exc_info=failure)
                     self.on_trouble(
-                        f"{self.path.name}: the last change could not be saved ({failure}). All before it is safe; open"
-                        " the project again to go on from there."
+                        Saying(
+                            "{name}: the last change could not be saved ({error}). All before it is safe; open the "
+                            "project again to go on from there.",
+                            name=self.path.name,
+                            error=failure,
+                        )
                     )
                 task.done.set_exception(failure)
         for task in self._tasks:
@@ -307,6 +315,22 @@ class Store:
         except (sqlite3.Error, OSError, ValueError, TypeError, ProjectError) as error:
             return error
         return None
+
+    def _copy_with_what_waits(self, connection: sqlite3.Connection) -> None:
+        """Make the copies that are asked for while this disk refuses edits; each has those that came before it."""
+        with self._changed:
+            copies = [(task, task.target) for task in self._tasks if task.target is not None]
+        for copy, target in copies:
+            with self._changed:
+                queued = list(self._tasks)
+                before = [task.run for task in queued[: queued.index(copy)] if task.is_edit]
+                self._tasks.remove(copy)
+            try:
+                copy_database(connection, self.path, target, before)
+            except (ProjectError, OSError, sqlite3.Error) as error:
+                copy.done.set_exception(error)
+            else:
+                copy.done.set_result(None)
 
     def _fold_log(self) -> None:
         """Start copying a long write-ahead log into the file, beside the writer and without holding it up."""
@@ -361,6 +385,36 @@ class Store:
             # A reader is in it (`afsd export`): all is in the -wal file, and the next to close finishes this.
             log.info("the journal of %s stays beside it for now: %s", self.path.name, error)
         connection.close()
+
+
+def _why_slower(path: Path) -> Saying:
+    if shutil.disk_usage(path.parent).free < _ROOM:
+        return Saying(
+            "{name}: the disk that holds it is full. Free some space; what it refuses until then is kept in memory.",
+            name=path.name,
+        )
+    return Saying(
+        "{name} is on a drive that cannot share memory between programs (a network drive?): edits are saved the slower "
+        "way, and just as safely.",
+        name=path.name,
+    )
+
+
+def _cannot_make(path: Path, error: BaseException | None) -> ProjectError:
+    """The error for a new project where nothing can be written."""
+    if isinstance(error, OSError):
+        found = cannot_write(path, error)
+        if not isinstance(found, ReadOnlyError):
+            return found
+        return ProjectError(
+            Saying(
+                "{name}: the folder {folder} is read-only ({reason}). Choose another folder.",
+                name=path.name,
+                folder=path.parent,
+                reason=error.strerror,
+            )
+        )
+    return ProjectError(Saying("{path}: cannot be created ({error}). Choose another folder.", path=path, error=error))
 
 
 def _in_transaction(run: Callable[[sqlite3.Connection], None]) -> Callable[[sqlite3.Connection], None]:

@@ -71,6 +71,8 @@ def verb(function: Callable[P, R]) -> Callable[P, R]:
             if type(error).__module__.startswith(("typer", "click")):
                 raise
             _unexpected(error)
+        finally:
+            _tell_refused_folders()
         raise AssertionError("not reached")
 
     return guarded
@@ -167,6 +169,14 @@ def moment(microseconds: int) -> str:
     """A time in a video: 3.04 s → "0:03.040"."""
     minutes, rest = divmod(microseconds, 60_000_000)
     return f"{minutes}:{rest / 1e6:06.3f}"
+
+
+def _tell_refused_folders() -> None:
+    from afsd_core.folders import refused
+
+    found = refused()
+    if found is not None:
+        warn(f"Nothing can be written in {found[0]}: what would be kept there is in {found[1]}.")
 
 
 def _unexpected(error: BaseException) -> None:

@@ -2327,6 +2327,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Notiz zu {what}</translation>
     </message>
     <message>
+      <source>Nothing can be written in {folder}: your work is kept in {path}.</source>
+      <translation>In {folder} lässt sich nichts schreiben: Ihre Arbeit liegt in {path}.</translation>
+    </message>
+    <message>
       <source>ONNX Runtime cannot take this network on the {device} device ({error}).</source>
       <translation>ONNX Runtime kommt auf dem Gerät {device} mit diesem Netz nicht zurecht ({error}).</translation>
     </message>
@@ -2426,6 +2430,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>Something went wrong inside the program ({error}). The log has the rest.</source>
       <translation>Im Programm ist etwas schiefgegangen ({error}). Das Protokoll weiß mehr.</translation>
+    </message>
+    <message>
+      <source>Something went wrong inside the program ({error}). Your work is on disk; the log has the rest.</source>
+      <translation>Im Programm ist etwas schiefgegangen ({error}). Ihre Arbeit ist gespeichert; das Protokoll weiß mehr.</translation>
     </message>
     <message>
       <source>Split {what}</source>
@@ -2618,6 +2626,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>Writing ONNX needs the package onnx: `pip install onnx`.</source>
       <translation>Zum Schreiben von ONNX ist das Paket onnx nötig: `pip install onnx`.</translation>
+    </message>
+    <message>
+      <source>Your work is kept in {copy}; {project} stays as it is.</source>
+      <translation>Ihre Arbeit liegt in {copy}; {project} bleibt, wie es ist.</translation>
     </message>
     <message>
       <source>about {time} left</source>
@@ -3272,6 +3284,14 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>{name}: Der Datenträger ist voll. Schaffen Sie Platz, und holen Sie es noch einmal.</translation>
     </message>
     <message>
+      <source>{name}: the disk that holds it is full. Free some space; what it refuses until then is kept in memory.</source>
+      <translation>{name}: Der Datenträger ist voll. Schaffen Sie Platz; was er bis dahin nicht annimmt, bleibt im Arbeitsspeicher.</translation>
+    </message>
+    <message>
+      <source>{name}: the disk that holds {folder} is full. Free some space.</source>
+      <translation>{name}: Der Datenträger, auf dem {folder} liegt, ist voll. Schaffen Sie Platz.</translation>
+    </message>
+    <message>
       <source>{name}: the file is empty (0 bytes). Copy or record it again.</source>
       <translation>{name}: Die Datei ist leer (0 Byte). Kopieren oder nehmen Sie sie neu auf.</translation>
     </message>
@@ -3284,8 +3304,16 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>{name}: Die Datei ist schreibgeschützt. Machen Sie sie beschreibbar, oder kopieren Sie das Projekt und öffnen Sie die Kopie.</translation>
     </message>
     <message>
+      <source>{name}: the folder {folder} is read-only ({reason}). Choose another folder.</source>
+      <translation>{name}: Der Ordner {folder} ist schreibgeschützt ({reason}). Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
       <source>{name}: the folder {folder} is read-only ({reason}). Copy the project to a folder that you can write to, and open the copy.</source>
       <translation>{name}: Der Ordner {folder} ist schreibgeschützt ({reason}). Kopieren Sie das Projekt in einen Ordner, in den Sie schreiben dürfen, und öffnen Sie die Kopie.</translation>
+    </message>
+    <message>
+      <source>{name}: the last change could not be saved ({error}). All before it is safe; open the project again to go on from there.</source>
+      <translation>{name}: Die letzte Änderung ließ sich nicht speichern ({error}). Alles davor ist sicher; öffnen Sie das Projekt neu, um von dort weiterzuarbeiten.</translation>
     </message>
     <message>
       <source>{name}: the model was saved by a newer version of the program. Update the program.</source>
@@ -3605,6 +3633,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>{videos}: holds none of the {count} annotated videos ({name}.mp4, …).</source>
       <translation>{videos}: enthält keines der {count} annotierten Videos ({name}.mp4, …).</translation>
+    </message>
+    <message>
+      <source>{video}: no project can be kept beside it, as {folder} cannot be written, nor in {documents}. Choose where your work goes.</source>
+      <translation>{video}: Daneben kann kein Projekt liegen, denn in {folder} lässt sich nichts schreiben, und in {documents} auch nicht. Wählen Sie, wohin Ihre Arbeit kommt.</translation>
     </message>
     <message>
       <source>{video}: {outcome}.</source>
@@ -4046,12 +4078,28 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
   <context>
     <name>Telling</name>
     <message>
+      <source>Choose a place…</source>
+      <translation>Ort wählen…</translation>
+    </message>
+    <message>
       <source>Close without them</source>
       <translation>Ohne sie schließen</translation>
     </message>
     <message>
+      <source>Nothing can be written in {0}. Settings, logs and caches are kept in {1}, which the system may clear. Make the folder writable, or set AFSD_HOME to another one.</source>
+      <translation>In {0} lässt sich nichts schreiben. Einstellungen, Protokolle und Zwischenspeicher liegen in {1}, was das System löschen kann. Machen Sie den Ordner beschreibbar, oder setzen Sie AFSD_HOME auf einen anderen.</translation>
+    </message>
+    <message>
+      <source>Open a copy</source>
+      <translation>Kopie öffnen</translation>
+    </message>
+    <message>
       <source>Run again</source>
       <translation>Noch einmal</translation>
+    </message>
+    <message>
+      <source>Save a copy…</source>
+      <translation>Kopie speichern…</translation>
     </message>
     <message>
       <source>The disk takes edits again; all are written.</source>

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 
 from app import actions, display, startup, theme
 from app.actions import key_conflicts
-from app.session import project_beside
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -145,15 +144,6 @@ def test_a_video_gets_a_project_beside_it_and_finds_its_segments_again(qtbot, vi
     assert second.segments == kept
     assert second.document.path == project
     second.close()
-
-
-def test_where_the_folder_is_read_only_the_project_goes_to_the_documents(video, tmp_path, monkeypatch):
-    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != video.parent)
-    documents = tmp_path / "Documents"
-    first = project_beside(video, documents)
-    assert first == documents / "AFSD Annotator" / "clip.afsd"
-    first.touch()
-    assert project_beside(video, documents).name == "clip 2.afsd"
 
 
 def test_a_project_that_is_open_elsewhere_is_told_and_nothing_is_lost(qtbot, driver, video):

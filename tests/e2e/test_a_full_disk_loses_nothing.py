@@ -1,7 +1,7 @@
 """A disk that refuses edits is told, and the window does not close over them."""
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from afsd_core.project import read_project
 from tests.e2e.driving import Driver
@@ -55,3 +55,25 @@ def test_a_person_can_give_up_what_the_disk_refuses(driver):
 
     assert driver.window.workspace is None
     assert read_project(path).segments[0].note == ""
+
+
+def test_a_copy_elsewhere_has_what_the_disk_refuses(driver, tmp_path, monkeypatch):
+    draw_with_a_long_note(driver)
+    document, banner = driver.document, driver.widget("banner")
+    driver.qtbot.waitUntil(lambda: banner.isVisible(), timeout=5_000)
+    target = tmp_path / "elsewhere" / "kept.afsd"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    button = banner.findChild(QPushButton, "banner_button")
+    assert button.text() == "Save a copy…"
+    button.click()
+    driver.qtbot.waitUntil(target.exists, timeout=10_000)
+    assert len(read_project(target).segments[0].note) == 100_000
+    assert read_project(target).videos[0].path == tmp_path / "clip.mp4"
+    assert read_project(document.path).segments[0].note == ""
+    # What waits is not lost by it, and what says that something waits goes once nothing does.
+    driver.window.close()
+    assert "Not saved yet" in banner.sentences[-1]
+    disk_takes(document, 100_000)
+    document.retry()
+    driver.qtbot.waitUntil(lambda: not banner.isVisible(), timeout=5_000)
+    assert len(read_project(document.path).segments[0].note) == 100_000

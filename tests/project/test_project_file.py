@@ -204,6 +204,7 @@ def test_a_read_only_place_gets_a_sentence_and_can_still_be_read(tmp_path, file_
     assert "read-only" in opened
     assert "new.afsd: the folder" in created
     assert "read-only" in created
+    assert "Choose another folder." in created  # there is none yet that could be copied
 
 
 def test_where_the_write_ahead_log_does_not_work_the_older_way_is_used_and_said(tmp_path):
