@@ -133,6 +133,13 @@ class WaveformParams:
 
 
 @dataclass(frozen=True, slots=True)
+class CutsParams:
+    """The camera cuts of a video, exact to the frame; see `app.jobs.cuts.find`. Stopped, it goes on where it was."""
+
+    video: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoParams:
     """Nothing to choose."""
 
@@ -246,6 +253,12 @@ def _waveform(params: WaveformParams, job: Job) -> dict[str, Any]:
     return strips.waveform(params, job)
 
 
+def _cuts(params: CutsParams, job: Job) -> dict[str, Any]:
+    from app.jobs import cuts
+
+    return cuts.find(params, job)
+
+
 KINDS: Mapping[str, Kind] = {
     "detect": Kind(DetectParams, _detect, _device_lane),
     "fetch_model": Kind(FetchModelParams, _fetch_model, lambda params: "network"),
@@ -257,5 +270,6 @@ KINDS: Mapping[str, Kind] = {
     "devices": Kind(NoParams, _list_devices),
     "thumbnails": Kind(ThumbnailsParams, _thumbnails, lambda params: "strips"),
     "waveform": Kind(WaveformParams, _waveform, lambda params: "strips"),
+    "cuts": Kind(CutsParams, _cuts, lambda params: "strips"),
     "verify_index": Kind(VerifyIndexParams, _verify_index, lambda params: f"file:{params.get('video')}"),
 }

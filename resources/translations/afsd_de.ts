@@ -2140,6 +2140,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Alles stammt aus einem Video: Was gelernt wird, lässt sich an keinem anderen prüfen.</translation>
     </message>
     <message>
+      <source>Camera cuts</source>
+      <translation>Bildschnitte</translation>
+    </message>
+    <message>
       <source>Cancelled while waiting for another process.</source>
       <translation>Abgebrochen, während auf einen anderen Prozess gewartet wurde.</translation>
     </message>
@@ -2522,6 +2526,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>The timeline's pictures cannot be kept in {folder} ({reason}). Free some room there.</source>
       <translation>Die Bilder der Zeitleiste lassen sich in {folder} nicht ablegen ({reason}). Schaffen Sie dort Platz.</translation>
+    </message>
+    <message>
+      <source>The video's cuts cannot be kept in {folder} ({reason}). Free some room there.</source>
+      <translation>Die Bildschnitte des Videos lassen sich in {folder} nicht ablegen ({reason}). Schaffen Sie dort Platz.</translation>
     </message>
     <message>
       <source>The worker process could not be started ({reason}). Install the program again, or free some memory.</source>
