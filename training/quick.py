@@ -137,13 +137,17 @@ def learn(
     """
     began = time.monotonic()
     average = copy.deepcopy(module).requires_grad_(False)
+    pairs = [p for p in zip(average.parameters(), module.parameters(), strict=True) if p[1].requires_grad]
+    kept, taught = [list[Tensor](each) for each in zip(*pairs, strict=True)]
     apart = {id(p) for p in slower}
     learning = [p for p in module.parameters() if p.requires_grad]
     groups: list[dict[str, Any]] = [
         {"params": [p for p in learning if id(p) not in apart], "share": 1.0},
         {"params": [p for p in learning if id(p) in apart], "share": 0.1},
     ]
-    optimizer = torch.optim.AdamW([g for g in groups if g["params"]], lr=config.lr, weight_decay=config.weight_decay)
+    optimizer = torch.optim.AdamW(
+        [g for g in groups if g["params"]], lr=config.lr, weight_decay=config.weight_decay, fused=True
+    )
     signature = hashlib.sha256(repr((asdict(config), signature)).encode()).hexdigest()
     step = 0
     if checkpoint is not None and checkpoint.is_file():
@@ -164,9 +168,7 @@ def learn(
         step += 1
         keep = min(config.averaging, step / (step + 9))
         with torch.no_grad():
-            for kept, now in zip(average.parameters(), module.parameters(), strict=True):
-                if now.requires_grad:
-                    kept.lerp_(now, 1 - keep)
+            torch._foreach_lerp_(kept, taught, 1 - keep)
         value = float(total.detach())
         if not math.isfinite(value):
             raise DataError(

@@ -8,6 +8,10 @@ and for short regions, runs on any device, exports to ONNX and OpenVINO, and is 
 import torch
 from torch import Tensor
 
+# A cell's number beside its value.
+_CELL_BITS = 16
+_CELL = (1 << _CELL_BITS) - 1
+
 
 class RangeMaximum:
     """Answers "the largest value between two cells", for many ranges of one feature.
@@ -18,14 +22,20 @@ class RangeMaximum:
 
     def __init__(self, features: Tensor) -> None:
         self.length = int(features.shape[2])
-        rows = [features]
         self._powers = [1]
         while self._powers[-1] * 2 <= self.length:
-            half, row = self._powers[-1], rows[-1]
+            self._powers.append(self._powers[-1] * 2)
+        self._learnt = None
+        if features.requires_grad and features.dtype == torch.float32 and torch.is_grad_enabled():
+            # Where each maximum stands is looked up outside the graph, and it is fetched from there: gradients then
+            # take one step, where they would go back through every row of the table.
+            self._learnt, features = features, _with_cells(features.detach())
+        rows = [features]
+        for half in self._powers[:-1]:
+            row = rows[-1]
             # Entry t of a row covers cells t .. t + 2^k - 1. The last ones would run past the end and are not asked
             # for; keeping their narrower maxima makes all rows equally long.
             rows.append(torch.cat([torch.maximum(row[..., :-half], row[..., half:]), row[..., -half:]], dim=2))
-            self._powers.append(half * 2)
         self._table = torch.cat(rows, dim=2)
 
     def query(self, left: Tensor, right: Tensor) -> Tensor:
@@ -50,11 +60,23 @@ class RangeMaximum:
             row = row + wider
             span = span + wider * (power // 2)
         base = row * self.length
-        return torch.maximum(self._take(base + left), self._take(base + right - span + 1))
+        found = torch.maximum(self._take(base + left), self._take(base + right - span + 1))
+        if self._learnt is None:
+            return found
+        return torch.gather(self._learnt, 2, found & _CELL)
 
     def _take(self, index: Tensor) -> Tensor:
         index = index.unsqueeze(1).expand(-1, int(self._table.shape[1]), -1)
         return torch.gather(self._table, 2, index)
+
+
+def _with_cells(features: Tensor) -> Tensor:
+    """(B, C, T) whole numbers in the order of the float32 features, each with its cell in the lowest bits."""
+    bits = features.contiguous().view(torch.int32)
+    # Of numbers below zero the larger one has the smaller bits.
+    ordered = torch.where(bits < 0, bits ^ 0x7FFFFFFF, bits).to(torch.int64)
+    cells = torch.arange(features.shape[2], device=features.device)
+    return (ordered << _CELL_BITS) + cells
 
 
 class BoundaryMaximum:

@@ -9,6 +9,7 @@ from afsd_core.detector.boundary_pooling import BoundaryMaximum
 from afsd_core.detector.config import DetectorConfig
 from afsd_core.detector.feature_pooling import pool_space
 from afsd_core.detector.i3d import I3d
+from afsd_core.detector.levels import LevelRow
 from afsd_core.detector.pyramid import ConvGnRelu, Features, FrameLevel, Pyramid, SameConv1d
 from afsd_core.detector.refinement import Refinement, frame_regions, level_regions
 
@@ -95,6 +96,7 @@ class Head(nn.Module):
         self.priors: Tensor
         self.register_buffer("priors", torch.cat(priors).unsqueeze(1), persistent=False)
         self._scales = config.distance_scales or (1.0,) * config.levels
+        self._row = LevelRow(config.level_lengths)
 
     @classmethod
     def from_config(cls, config: DetectorConfig, c4_channels: int = 832, c5_channels: int = 1024) -> "Head":
@@ -136,44 +138,53 @@ class Head(nn.Module):
             features: of the backbone.
             with_boundary: also return the features that the boundary losses need.
         """
-        config = self.config
+        config, row = self.config, self._row
         levels = self.pyramid(features)
         frame = self.frame_level(levels[0])
-        loc_towers = [self.coarse.localisation(level) for level in levels]
-        conf_towers = [self.coarse.classification(level) for level in levels]
+        joined = row.join(levels)
+        loc_tower = self._tower(self.coarse.localisation, joined)
+        conf_tower = self._tower(self.coarse.classification, joined)
         locs = [
-            torch.exp(scale * self.coarse.loc(tower)).transpose(1, 2) * factor
-            for scale, tower, factor in zip(self.coarse.scales, loc_towers, self._scales, strict=True)
+            torch.exp(scale * level).transpose(1, 2) * factor
+            for scale, level, factor in zip(
+                self.coarse.scales, row.split(self.coarse.loc(loc_tower)), self._scales, strict=True
+            )
         ]
         loc = torch.cat(locs, dim=1)
-        conf = torch.cat([self.coarse.conf(tower) for tower in conf_towers], dim=2).transpose(1, 2)
+        conf = row.cells(self.coarse.conf(conf_tower)).transpose(1, 2)
 
         # Refinement looks where the coarse distances point; it does not teach them.
         coarse = loc.detach()
-        lengths = list(config.level_lengths)
         in_frames = BoundaryMaximum(frame).query(frame_regions(coarse, self.priors[:, 0], config.clip_length))
-        frame_pools = torch.split(in_frames, lengths, dim=2)
-        regions = [
-            level_regions(part, config.clip_length, length)
-            for part, length in zip(torch.split(coarse, lengths, dim=1), lengths, strict=True)
-        ]
-        loc_edges = [self.localisation.boundary(tower) for tower in loc_towers]
-        conf_edges = [self.classification.boundary(tower) for tower in conf_towers]
-        loc_refined = [
-            self.localisation(*parts) for parts in zip(loc_towers, loc_edges, regions, frame_pools, strict=True)
-        ]
-        conf_refined = [
-            self.classification(*parts) for parts in zip(conf_towers, conf_edges, regions, frame_pools, strict=True)
-        ]
+        lengths = list(config.level_lengths)
+        regions = row.regions(
+            [
+                level_regions(part, config.clip_length, length)
+                for part, length in zip(torch.split(coarse, lengths, dim=1), lengths, strict=True)
+            ]
+        )
+        loc_edges = row.through(self.localisation.boundary, loc_tower)
+        conf_edges = row.through(self.classification.boundary, conf_tower)
+        loc_refined = self.localisation(row, loc_tower, loc_edges, regions, in_frames)
+        conf_refined = self.classification(row, conf_tower, conf_edges, regions, in_frames)
+        boundary = None
+        if with_boundary:
+            boundary = BoundaryFeatures(frame, row.split(loc_edges)[0], row.split(conf_edges)[0])
         return RawOutputs(
             loc=loc,
             conf=conf,
-            prop_loc=torch.cat([self.prop_loc(x) for x in loc_refined], dim=2).transpose(1, 2),
-            prop_conf=torch.cat([self.prop_conf(x) for x in conf_refined], dim=2).transpose(1, 2),
-            center=torch.cat([self.center(x) for x in loc_refined], dim=2).transpose(1, 2),
+            prop_loc=row.cells(self.prop_loc(loc_refined)).transpose(1, 2),
+            prop_conf=row.cells(self.prop_conf(conf_refined)).transpose(1, 2),
+            center=row.cells(self.center(loc_refined)).transpose(1, 2),
             priors=self.priors,
-            boundary=BoundaryFeatures(frame, loc_edges[0], conf_edges[0]) if with_boundary else None,
+            boundary=boundary,
         )
+
+    def _tower(self, layers: nn.Sequential, joined: Tensor) -> Tensor:
+        for layer in layers:
+            assert isinstance(layer, ConvGnRelu)
+            joined = self._row.through(layer, joined)
+        return joined
 
     def boundary_features(self, features: Features) -> BoundaryFeatures:
         """Only the features that the boundary losses need: cheaper than `forward`, for spliced clips."""

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional as F  # noqa: N812 - torch's own convention
 
@@ -33,6 +34,11 @@ class SameConv1d(nn.Module):
         self.conv1d = nn.Conv1d(in_channels, out_channels, kernel, stride)
 
     def forward(self, x: Tensor) -> Tensor:
+        if self.kernel == self.stride == 1:
+            # The same, several times as fast as a convolution of rows this short.
+            weight, bias = self.conv1d.weight, self.conv1d.bias
+            assert bias is not None
+            return torch.matmul(weight.squeeze(2), x) + bias.unsqueeze(1)
         front, back = same_padding(int(x.shape[2]), self.kernel, self.stride)
         if front != back:
             x = F.pad(x, [front, back])

@@ -4,6 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from afsd_core.detector.boundary_pooling import BoundaryMaximum
+from afsd_core.detector.levels import LevelRow
 from afsd_core.detector.pyramid import ConvGnRelu
 
 
@@ -55,16 +56,20 @@ class Refinement(nn.Module):
         self.frame = ConvGnRelu(frame_width, frame_width)
         self.fuse = ConvGnRelu(frame_width + boundary_width + width, width)
 
-    def forward(self, tower: Tensor, boundary: Tensor, regions: Tensor, pooled_frames: Tensor) -> Tensor:
-        """Refined feature of one level, (B, width, t).
+    def forward(self, row: LevelRow, tower: Tensor, boundary: Tensor, regions: Tensor, pooled_frames: Tensor) -> Tensor:
+        """Refined features of all levels, a row (B, width, length).
 
         Args:
-            tower: the tower's feature, (B, width, t).
-            boundary: `self.boundary(tower)`, (B, boundary_width, t).
-            regions: (B, t, 4) in cells of the level, from coarse distances outside the graph.
-            pooled_frames: (B, frame_width, t), the frame-level feature pooled over the regions in frames.
+            row: where the levels lie in the rows.
+            tower: the tower's feature, a row (B, width, length).
+            boundary: that through `self.boundary`, a row (B, boundary_width, length).
+            regions: (B, N, 4) in cells of the row, from coarse distances outside the graph.
+            pooled_frames: (B, frame_width, N), the frame-level feature pooled over the regions in frames.
         """
         pooled = BoundaryMaximum(boundary).query(regions)
-        return self.fuse(  # type: ignore[no-any-return]
-            torch.cat([self.frame(pooled_frames), pooled, self.point(tower)], dim=1)
-        )
+        parts = [
+            row.through(self.frame, row.spread(pooled_frames)),
+            row.spread(pooled),
+            row.through(self.point, tower),
+        ]
+        return row.through(self.fuse, torch.cat(parts, dim=1))

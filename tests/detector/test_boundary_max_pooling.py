@@ -37,6 +37,24 @@ def test_gradients_are_exact():
     assert torch.autograd.gradcheck(lambda f: boundary_max_pooling(f, regions), (features,))
 
 
+@pytest.mark.parametrize("length", [1, 5, 64, 300])
+def test_training_in_single_precision_finds_the_same_maxima_and_gradients(length):
+    rng = np.random.default_rng(length)
+    values = rng.standard_normal((2, 6, length)).astype(np.float32)
+    values[:, :, ::3] *= 1e-30  # far from 1, both signs, and zeros
+    values[:, :, ::4] = 0
+    regions = torch.from_numpy(rng.uniform(-3, length + 3, (2, 40, 4)).astype(np.float32))
+    weights = torch.from_numpy(rng.standard_normal((2, 6, 40)))
+    single, double = (torch.from_numpy(values).to(dtype).requires_grad_() for dtype in (torch.float32, torch.float64))
+    for features in (single, double):
+        pooled = boundary_max_pooling(features, regions)
+        np.testing.assert_array_equal(pooled.detach().float(), loop(values, regions.numpy()))
+        (pooled * weights.to(pooled.dtype)).sum().backward()
+    # Of equal zeros one is taken where the other way shares among them.
+    told = values != 0
+    np.testing.assert_allclose(single.grad.numpy()[told], double.grad.numpy()[told], rtol=1e-4, atol=1e-5)
+
+
 @pytest.mark.parametrize(
     ("features", "regions"), [((1, 3, 8), (1, 2, 4)), ((1, 4, 8), (2, 2, 4)), ((1, 4, 8), (1, 2, 3))]
 )
