@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from app.workspace import Workspace
 
 
+#: Pixels below the picture that are worth half of a low window: bar, strips, ruler, and three lanes.
+LANES = 330
+
+
 class ShowingProject:
     """The half of `MainWindow` that shows a project."""
 
@@ -109,7 +113,9 @@ class ShowingProject:
             self._share_the_stage()
 
     def _share_the_stage(self) -> None:
-        self.splitter.setSizes([round(self.height() * 0.58), round(self.height() * 0.42)])
+        # In a low window two lanes and their strips come before a larger picture.
+        lanes = max(self.height() * 0.42, min(self.height() * 0.5, LANES))
+        self.splitter.setSizes([round(self.height() - lanes), round(lanes)])
         self.halves.note()
 
     def _follow_likes(self) -> None:

@@ -59,6 +59,8 @@ def tip(editor: Editor, found: Hit, time: int) -> str:
         return f"{escape(label.name + key)}<br>{escape(drag)}"
     if found.part is Part.REST:
         return editor.tr("Classes of which this video shows nothing. Click to show or hide their lanes.")
+    if found.part is Part.MORE:
+        return editor.tr("Click, or turn the wheel over the names, to see them.")
     if found.part is Part.NOTHING and editor.document.classes():
         return editor.tr("Drag here, or hold Shift and drag over the lanes, to select several.")
     if found.part is Part.RULER and time >= 0:

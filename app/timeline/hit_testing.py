@@ -24,6 +24,7 @@ class Part(Enum):
     HEADER = auto()
     FOLD = auto()
     REST = auto()
+    MORE = auto()
     LANE = auto()
     BODY = auto()
     START = auto()
@@ -46,7 +47,8 @@ class Hit:
 class Frame:
     """How the widget is divided, pixels: lanes begin right of `header` and below `ruler_bottom`.
 
-    Between overview and ruler lie the strips (thumbnails, waveform), `strips` high; they scrub as the ruler does.
+    Between overview and ruler lie the strips (thumbnails, waveform), `strips` high; they scrub as the ruler does. At
+    the foot, `more` high, a line may say that lanes follow below.
     """
 
     width: float
@@ -56,6 +58,7 @@ class Frame:
     ruler_bottom: float
     scroll: float = 0.0
     strips: float = 0.0
+    more: float = 0.0
 
     @property
     def ruler_top(self) -> float:
@@ -147,6 +150,8 @@ def hit(frame: Frame, lanes: Sequence[Lane], view: Viewport, x: float, y: float,
         if x < frame.header:
             return Hit(Part.CORNER)
         return Hit(Part.OVERVIEW if y < frame.overview_bottom else Part.RULER)
+    if y >= frame.height - frame.more:
+        return Hit(Part.MORE)
     lane_y = frame.lane_y(y)
     lane = lane_at(lanes, lane_y)
     if lane is None:

@@ -54,7 +54,8 @@ class Canvas:
     def area(self) -> QRectF:
         """Where lanes are drawn, right of their names."""
         frame = self.frame
-        return QRectF(frame.header, frame.ruler_bottom, frame.width - frame.header, frame.height - frame.ruler_bottom)
+        foot = frame.height - frame.more
+        return QRectF(frame.header, frame.ruler_bottom, frame.width - frame.header, foot - frame.ruler_bottom)
 
     def y_of(self, lane_y: float) -> float:
         return lane_y + self.frame.ruler_bottom - self.frame.scroll

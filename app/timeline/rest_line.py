@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QWidget
 
 from app.sayings import counted
 from app.timeline.chrome import paint_fold_mark, small
@@ -13,7 +12,12 @@ from app.timeline.painting import Canvas
 from app.timeline.theme import mix
 
 
-def paint(painter: QPainter, canvas: Canvas, rest: Rest, words: QWidget) -> None:
+def rest_text(rest: Rest) -> str:
+    """How many lanes the line stands for."""
+    return counted(rest.count, "1 more class, nothing shown here", "{n:,} more classes, nothing shown here")
+
+
+def paint(painter: QPainter, canvas: Canvas, rest: Rest) -> None:
     """A thin line across names and lanes that says how many lanes it stands for."""
     theme, frame = canvas.theme, canvas.frame
     top = canvas.crisp(canvas.y_of(rest.top))
@@ -26,11 +30,10 @@ def paint(painter: QPainter, canvas: Canvas, rest: Rest, words: QWidget) -> None
     paint_fold_mark(painter, QPointF(12, top + REST / 2), not rest.open, theme.faint)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     if canvas.words:
-        text = counted(rest.count, "1 more class, nothing shown here", "{n:,} more classes, nothing shown here")
         painter.setFont(small(canvas.font))
         painter.setPen(theme.faint)
         box = QRectF(22, top, frame.width - 30, REST - hair)
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, rest_text(rest))
     painter.restore()
 
 

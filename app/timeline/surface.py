@@ -6,10 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QImage,
-    QPixmap,
-)
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
 
 from afsd_core.media import VideoIndex
@@ -26,6 +23,7 @@ from app.timeline.gesture import Gesture, Pointer
 from app.timeline.hit_testing import Frame, Hit, Part, hit
 from app.timeline.lane_choice import LaneChoice, Rest
 from app.timeline.lanes import Lane, LaneBook
+from app.timeline.more_line import More
 from app.timeline.painting import Canvas
 from app.timeline.strips import Strips
 from app.timeline.theme import Theme
@@ -76,6 +74,7 @@ class TimelineSurface(Zooming, QWidget):
         self.strips = Strips()
         self._differing: Mapping[str, Sequence[Differing]] = {}
         self._rest: Rest | None = None
+        self.more: More | None = None
         self._lanes: tuple[Lane, ...] | None = None
         self._static: QPixmap | None = None
         self._map: QImage | None = None
@@ -84,7 +83,7 @@ class TimelineSurface(Zooming, QWidget):
         self._hover: Hit | None = None
         self._bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._bar.setAccessibleName(self.tr("Scroll the lanes"))
-        self._bar.valueChanged.connect(lambda _: self._stale())
+        self._bar.valueChanged.connect(lambda _: self._scrolled())
         self._bar.hide()
         release(self, _book=None, _lanes=None, _static=None, _map=None, strips=None, _differing={})
         self._restack_later, self._reveal_later = Later(self, self._restack), Later(self, self._reveal_selected)
@@ -219,7 +218,8 @@ class TimelineSurface(Zooming, QWidget):
         width = self.width() - (self._bar.width() if not self._bar.isHidden() else 0)
         strips = self.strips.height(self.height())
         lanes_top = OVERVIEW + strips + RULER
-        return Frame(float(width), float(self.height()), HEADER, OVERVIEW, lanes_top, float(self._bar.value()), strips)
+        height, scroll, more = float(self.height()), float(self._bar.value()), self.more.height if self.more else 0.0
+        return Frame(float(width), height, HEADER, OVERVIEW, lanes_top, scroll, strips, more)
 
     def strips_changed(self) -> None:
         """Strips were switched, or the video is another: lanes have more or less room."""
@@ -365,7 +365,10 @@ class TimelineSurface(Zooming, QWidget):
     def hit(self, x: float, y: float) -> Hit:
         """What is at a place of the widget."""
         rest, frame = self.rest, self.frame
-        if rest is not None and y >= frame.ruler_bottom and rest.top <= frame.lane_y(y) < rest.bottom:
+        foot = frame.height - frame.more
+        if rest is not None and frame.ruler_bottom <= y < foot and rest.top <= frame.lane_y(y) < rest.bottom:
+            return Hit(Part.REST)
+        if rest is not None and self.more is not None and self.more.count == 0 and y >= foot:
             return Hit(Part.REST)
         return hit(frame, self.lanes, self._viewport, x, y, self.selection)  # type: ignore[arg-type]
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 from app.document import Document
 from app.editor import Editor
 from app.selection import Selection
-from app.timeline import chrome, describe, differences, gestures, menu, overlay, rest_line, score_curves
+from app.timeline import chrome, describe, differences, gestures, menu, more_line, overlay, rest_line, score_curves
 from app.timeline.differences import Differing
 from app.timeline.geometry import panned
 from app.timeline.gesture import Gesture, Pointer
@@ -32,8 +32,9 @@ from app.timeline.painting import Canvas, paint_lanes
 from app.timeline.reordering import Reorder
 from app.timeline.surface import HEADER, NUMBERS_FROM, OVERVIEW, TimelineSurface
 
-#: How much one click of the wheel zooms.
+#: How much one click of the wheel zooms, and how far it turns, in Qt's eighths of a degree.
 WHEEL = 1.25
+CLICK = 120
 
 
 class TimelineView(TimelineSurface):
@@ -54,6 +55,7 @@ class TimelineView(TimelineSurface):
 
     def __init__(self, document: Document, selection: Selection, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(document, selection, editor, parent)
+        self._turned = 0
         self._edge_timer.timeout.connect(self._pan_at_edge)
 
     def set_differences(self, differing: Mapping[str, Sequence[Differing]]) -> None:
@@ -72,6 +74,8 @@ class TimelineView(TimelineSurface):
         painter.drawPixmap(QPointF(0, 0), self._static)
         if self._video is not None:
             overlay.paint(painter, canvas, self)
+            if self.more is not None:
+                more_line.paint(painter, canvas, self.more, self.rest)
         elif self.shows_words:
             chrome.paint_hint(painter, canvas, self.tr("Open a video, and its segments appear here."))
         painter.end()
@@ -97,7 +101,7 @@ class TimelineView(TimelineSurface):
         chrome.paint_ruler(painter, canvas, length, self._frame_numbers(canvas))
         chrome.paint_names(painter, canvas, lanes, self.editor.active_class)
         if self.rest is not None:
-            rest_line.paint(painter, canvas, self.rest, self)
+            rest_line.paint(painter, canvas, self.rest)
         painter.end()
         return pixmap
 
@@ -139,6 +143,8 @@ class TimelineView(TimelineSurface):
             self.toggle_folded(found.class_id)
         elif found.part is Part.REST:
             self.toggle_rest()
+        elif found.part is Part.MORE and self.more is not None:
+            self.scroll_to(self.more.next)
         elif found.part is Part.HEADER:
             return Reorder(self, found, at)
         elif found.part is Part.OVERVIEW:
@@ -227,6 +233,7 @@ class TimelineView(TimelineSurface):
             Part.HEADER: Qt.CursorShape.PointingHandCursor,
             Part.FOLD: Qt.CursorShape.PointingHandCursor,
             Part.REST: Qt.CursorShape.PointingHandCursor,
+            Part.MORE: Qt.CursorShape.PointingHandCursor,
         }
         shape = shapes.get(found.part) if found is not None else None
         if isinstance(self._gesture, gestures.Pan):
@@ -249,7 +256,14 @@ class TimelineView(TimelineSurface):
         place = event.position()
         shift = bool(held & Qt.KeyboardModifier.ShiftModifier)
         if (shift or place.x() < HEADER) and not self._bar.isHidden():
-            self._bar.setValue(round(self._bar.value() - (dy or dx)))
+            if exact.isNull():
+                self._turned += turned.y() or turned.x()  # fine wheels turn by less than a click at a time
+                clicks = int(self._turned / CLICK)
+                self._turned -= clicks * CLICK
+                for _ in range(abs(clicks)):
+                    self.scroll_lane(down=clicks < 0)
+            else:
+                self._bar.setValue(round(self._bar.value() - (dy or dx)))
         elif held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier) or abs(dx) > abs(dy):
             self.show_viewport(panned(self._viewport, -(dx if abs(dx) > abs(dy) else dy), self.limits))
             self._hand_moved()

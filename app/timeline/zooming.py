@@ -10,6 +10,7 @@ from app.timeline.chrome import Overview
 from app.timeline.geometry import Limits, Viewport, fitted, revealed, zoomed
 from app.timeline.hit_testing import Frame
 from app.timeline.lanes import Lane
+from app.timeline.more_line import LINE, SINGLE, More, first_shown, more_below
 
 
 class Zooming:
@@ -25,6 +26,7 @@ class Zooming:
     _playhead: int
     _following: bool
     _room: float
+    more: More | None
 
     def show_viewport(self, view: Viewport) -> None:
         """Show this part of the video, as far as there is one."""
@@ -77,6 +79,16 @@ class Zooming:
         """Scroll the lanes so that this height is at their top."""
         self._bar.setValue(round(y))
 
+    def scroll_lane(self, *, down: bool) -> None:
+        """Scroll so that the next lane is at the top, or the one before; no further than what was seen."""
+        value, room = self._bar.value(), max(self._room - LINE, 1.0)
+        most = max(room * 0.7, min(SINGLE, room))
+        tops = [lane.top for lane in self.lanes]
+        if down:
+            self.scroll_to(min([value + most, *(each for each in tops if each > value + 1)]))
+        else:
+            self.scroll_to(max([value - most, *(each for each in tops if each < value - 1)]))
+
     def reveal_segment(self, segment: Segment) -> None:
         """Bring a segment into view, sideways and up or down, moving no further than needed."""
         view = self._viewport
@@ -87,10 +99,15 @@ class Zooming:
         lane = next((each for each in self.lanes if each.label.id == segment.class_id), None)
         if lane is not None and not self._bar.isHidden():
             room = self._room
+            covered = self.more.height if self.more is not None else 0.0
             if lane.top < self._bar.value():
                 self.scroll_to(lane.top)
-            elif lane.bottom > self._bar.value() + room:
-                self.scroll_to(lane.bottom - room)
+            elif lane.bottom > self._bar.value() + room - covered:
+                self.scroll_to(first_shown(self.lanes, lane, room))
+
+    def _scrolled(self) -> None:
+        self.more = more_below(self._lanes or (), self._rest, self._bar.value(), self._room)
+        self._stale()
 
     def _fit_bar(self) -> None:
         """Have a scroll bar where the lanes are taller than their room, and the viewport as wide as is left."""
@@ -101,6 +118,7 @@ class Zooming:
         self._bar.setRange(0, over)
         self._bar.setPageStep(max(round(room), 1))
         self._bar.setSingleStep(24)
+        self.more = more_below(self._lanes or (), self._rest, self._bar.value(), room)
         hidden = over == 0
         if hidden != self._bar.isHidden():
             self._bar.setVisible(not hidden)

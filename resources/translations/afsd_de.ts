@@ -1594,6 +1594,10 @@ Nachtrainiert aus {0}.</translation>
       <translation>Ein Klick auf „Nachlernen“ führt zur Wahl zwischen beiden.</translation>
     </message>
     <message>
+      <source>Click, or turn the wheel over the names, to see them.</source>
+      <translation>Klicken Sie, oder drehen Sie das Rad über den Namen, um sie zu sehen.</translation>
+    </message>
+    <message>
       <source>Click: mark it next. Drag: move its lane.</source>
       <translation>Klick: als nächste markieren. Ziehen: Spur verschieben.</translation>
     </message>
@@ -2868,6 +2872,13 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>
         <numerusform>{n:,} Instanz endet, bevor sie beginnt</numerusform>
         <numerusform>{n:,} Instanzen enden, bevor sie beginnen</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} more classes below</source>
+      <translation>
+        <numerusform>1 weitere Klasse darunter</numerusform>
+        <numerusform>{n:,} weitere Klassen darunter</numerusform>
       </translation>
     </message>
     <message numerus="yes">
