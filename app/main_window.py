@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidg
 from app import diagnostics, qt_classes, session, theme, window_menus, window_parts
 from app.actions import Actions
 from app.asking import Asking
+from app.cut_work import CutWork
 from app.detecting import Detecting
 from app.docks import Docks
 from app.finetuning import FineTuning
@@ -68,6 +69,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self.session = session.Session(self.preferences, self)
         self.detecting = Detecting(self.queue, self)
         self.strip_work = StripWork(self)
+        self.cut_work = CutWork(self.strip_work, self.queue, self)
         self.tuning = FineTuning(self.queue, self.detecting, self)
         self.preparing = Preparing(self.queue, self.tuning, self.detecting, self.likes, self)
         self.workspace: Workspace | None = None
@@ -171,6 +173,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         projects.closing.connect(self._keep_place)
         projects.close_refused.connect(self._close_refused)
         detecting.said.connect(self.say)
+        self.cut_work.said.connect(self.say)
         detecting.trouble.connect(self._job_trouble)
         detecting.done.connect(self._detected)
         detecting.done.connect(lambda _video, _count: self.strip_work.look_for_curves())
@@ -199,6 +202,8 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         for name, strip in SWITCHES.items():
             self.actions_table[name].setChecked(self.preferences.flag(name, True))
             self.strip_work.show(strip, self.actions_table[name].isChecked())
+        self.actions_table["cuts"].setChecked(self.preferences.flag("cuts", True))
+        self.cut_work.show(self.actions_table["cuts"].isChecked())
 
     # -- following
 

@@ -47,6 +47,7 @@ class ShowingProject:
         self.docks.fill(self.docks.videos, space.videos)
         self.stage_keys.editor = space.editor
         self.strip_work.follow(space.timeline)
+        self.cut_work.follow(space.timeline)
         keep_focus_on_click(self)
         self.list_focus.watch()
         self.focus_frame.watch_places()
@@ -105,6 +106,7 @@ class ShowingProject:
         video = space.document.video(space.video_id) if space is not None and space.video_id is not None else None
         if video is not None and player.index is not None and player.path == video.path:
             self.strip_work.set_video(video.path, has_sound=player.info.audio is not None)
+            self.cut_work.set_video(video.path, player.index)
 
     def restore_layout(self) -> None:
         """Every panel, and the line between picture and lanes, where it was at first."""
@@ -148,6 +150,7 @@ class ShowingProject:
         self.asking.end_finetune()
         self.stage_keys.editor = None
         self.strip_work.follow(None)
+        self.cut_work.follow(None)
         space.lanes.deleteLater()
         for dock in (self.docks.segments, self.docks.classes, self.docks.queue, self.docks.videos):
             self.docks.fill(dock, None)

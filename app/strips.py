@@ -118,19 +118,26 @@ class StripWork(QObject):
     def _begin(self) -> None:
         if self._timeline is None or self._video is None:
             return
+        queue = self.made_queue()
+        for kind, strip in KINDS.items():
+            possible = strip == "pictures" or self._timeline.strips.has_sound
+            if self._wanted[strip] and possible and kind not in self._loaded:
+                self._loaded.add(kind)
+                job_id = queue.submit(kind, {"video": str(self._video)}, title=kind)
+                self._jobs[job_id] = strip
+
+    def made_queue(self) -> JobQueue:
+        """The queue, made when it is first asked for."""
         if self.queue is None:
             self.queue = JobQueue(self, idle=IDLE)
             self.queue.partial.connect(self._arrived)
             self.queue.finished.connect(self._finished)
             self.queue.failed.connect(self._failed)
-        for kind, strip in KINDS.items():
-            possible = strip == "pictures" or self._timeline.strips.has_sound
-            if self._wanted[strip] and possible and kind not in self._loaded:
-                self._loaded.add(kind)
-                job_id = self.queue.submit(kind, {"video": str(self._video)}, title=kind)
-                self._jobs[job_id] = strip
+        return self.queue
 
     def _finished(self, job_id: str, result: Any) -> None:
+        if job_id not in self._jobs:
+            return
         self._arrived(job_id, result)
         if self._jobs.get(job_id) == "pictures" and self._timeline is not None:
             self._timeline.strips.whole = True
@@ -160,8 +167,10 @@ class StripWork(QObject):
 
     def _failed(self, job_id: str, sentence: str) -> None:
         strip = self._jobs.get(job_id)
+        if strip is None:
+            return
         log.info("no %s: %s", strip, sentence)
-        if strip is not None and self._timeline is not None:
+        if self._timeline is not None:
             self._timeline.strips.trouble[strip] = sentence
             self._timeline.strips_arrived()
 

@@ -79,6 +79,8 @@ def connect_actions(window: "MainWindow") -> None:
             "second_forward": jump(SECOND),
             "five_back": jump(-5 * SECOND),
             "five_forward": jump(5 * SECOND),
+            "previous_cut": lambda: window.cut_work.go(player, -1),
+            "next_cut": lambda: window.cut_work.go(player, 1),
             "home": edit("home"),
             "end": edit("end"),
             "go_to": asking.go_to,
@@ -97,6 +99,7 @@ def connect_actions(window: "MainWindow") -> None:
             "thumbnails": lambda: _strip(window, "thumbnails"),
             "waveform": lambda: _strip(window, "waveform"),
             "curves": lambda: _strip(window, "curves"),
+            "cuts": lambda: _cuts(window),
             "overlay": lambda: _overlay(window),
             "full_screen": lambda: _full_screen(window),
             "next_pane": lambda: _pane(window, 1),
@@ -150,6 +153,12 @@ def _strip(window: "MainWindow", name: str) -> None:
     on = window.actions_table[name].isChecked()
     window.preferences.set_flag(name, on)
     window.strip_work.show(SWITCHES[name], on)
+
+
+def _cuts(window: "MainWindow") -> None:
+    on = window.actions_table["cuts"].isChecked()
+    window.preferences.set_flag("cuts", on)
+    window.cut_work.show(on)
 
 
 def _full_screen(window: "MainWindow") -> None:

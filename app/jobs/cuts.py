@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from afsd_core.errors import AfsdError
+from afsd_core.errors import AfsdError, Cancelled
 from afsd_core.folders import cache_folder
 from afsd_core.media import fingerprint
 from afsd_core.saying import Saying
@@ -96,17 +96,21 @@ def find(params: "CutsParams", job: "Job") -> dict[str, Any]:
     rate = float(index.mean_rate)
     found, done = known.frames.tolist(), known.done
     pictures = _without_gaps(small_pictures(video, index, SIZE, start=done - margin(rate), cancelled=job.cancelled))
-    first = next(pictures, None)
     written = time.monotonic()
-    if first is not None:
-        for until, cuts in first_frames(_and_others(first, pictures), rate, start=first[0]):
-            found += [each for each in cuts if each >= done]
-            done = max(done, min(until, total))
-            job.progress(Saying("Camera cuts"), done, total)
-            if time.monotonic() - written > _EVERY:
-                _write(place, KnownCuts(np.array(found, np.int64), done, total))
-                job.deliver({"file": str(place)})
-                written = time.monotonic()
+    try:
+        first = next(pictures, None)
+        if first is not None:
+            for until, cuts in first_frames(_and_others(first, pictures), rate, start=first[0]):
+                found += [each for each in cuts if each >= done]
+                done = max(done, min(until, total))
+                job.progress(Saying("Camera cuts"), done, total)
+                if time.monotonic() - written > _EVERY:
+                    _write(place, KnownCuts(np.array(found, np.int64), done, total))
+                    job.deliver({"file": str(place)})
+                    written = time.monotonic()
+    except Cancelled:
+        _write(place, KnownCuts(np.array(found, np.int64), done, total))
+        raise
     # What follows the last picture that decodes has no cuts.
     _write(place, KnownCuts(np.array(found, np.int64), total, total))
     _make_room(place.parent)

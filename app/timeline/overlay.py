@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from app.timeline import chrome, rest_line
+from app.timeline import chrome, cuts, rest_line
 from app.timeline.chrome import SLIM
 from app.timeline.geometry import merged
 from app.timeline.gesture import Preview
@@ -133,6 +133,8 @@ def paint(painter: QPainter, canvas: Canvas, on: TimelineView) -> None:
     if gesture is not None:
         if gesture.guide is not None:
             chrome.paint_guide(painter, canvas, gesture.guide)
+            if on.cuts.holds(gesture.guide):
+                cuts.paint_guide(painter, canvas, gesture.guide, on.shows_words)
         _paint_previews(painter, canvas, lanes, gesture.previews)
         if isinstance(gesture, Reorder) and gesture.line is not None:
             rest_line.paint_insertion(painter, canvas, gesture.line)

@@ -17,6 +17,7 @@ from app.letting_go import release
 from app.selection import Selection
 from app.timeline import overlay, snapping
 from app.timeline.chrome import Overview
+from app.timeline.cuts import Cuts
 from app.timeline.differences import Differing, concerns
 from app.timeline.geometry import IntArray, Limits, Viewport, visible
 from app.timeline.gesture import Gesture, Pointer
@@ -72,6 +73,7 @@ class TimelineSurface(Zooming, QWidget):
         self._book = LaneBook()
         self._choice = LaneChoice()
         self.strips = Strips()
+        self.cuts = Cuts()
         self._differing: Mapping[str, Sequence[Differing]] = {}
         self._rest: Rest | None = None
         self.more: More | None = None
@@ -85,7 +87,7 @@ class TimelineSurface(Zooming, QWidget):
         self._bar.setAccessibleName(self.tr("Scroll the lanes"))
         self._bar.valueChanged.connect(lambda _: self._scrolled())
         self._bar.hide()
-        release(self, _book=None, _lanes=None, _static=None, _map=None, strips=None, _differing={})
+        release(self, _book=None, _lanes=None, _static=None, _map=None, strips=None, cuts=None, _differing={})
         self._restack_later, self._reveal_later = Later(self, self._restack), Later(self, self._reveal_selected)
         self._edge_timer = QTimer(self)
         self._edge_timer.setInterval(30)
@@ -227,7 +229,7 @@ class TimelineSurface(Zooming, QWidget):
         self._lanes_changed()
 
     def strips_arrived(self) -> None:
-        """There is more to draw in them."""
+        """There is more to draw in them, or more cuts are known."""
         self._stale()
 
     @property
@@ -293,8 +295,8 @@ class TimelineSurface(Zooming, QWidget):
         return time if self._index is None else int(self._index.start_of(self._index.frame_at(time)))
 
     def snap_targets(self, without: Collection[str]) -> IntArray:
-        """What an edge may stick to: edges of other segments in view, the shown frame, the ends of the video."""
-        times = [0, self._length] if self._length else [0]
+        """What an edge may stick to: edges of others and cuts in view, the shown frame, the ends of the video."""
+        times = [0, *self.cuts.seen(self._viewport).tolist(), *([self._length] if self._length else [])]
         held = set(without)
         for lane in self.lanes:
             segments = lane.content.segments

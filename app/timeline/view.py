@@ -22,7 +22,18 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 from app.document import Document
 from app.editor import Editor
 from app.selection import Selection
-from app.timeline import chrome, describe, differences, gestures, menu, more_line, overlay, rest_line, score_curves
+from app.timeline import (
+    chrome,
+    cuts,
+    describe,
+    differences,
+    gestures,
+    menu,
+    more_line,
+    overlay,
+    rest_line,
+    score_curves,
+)
 from app.timeline.differences import Differing
 from app.timeline.geometry import panned
 from app.timeline.gesture import Gesture, Pointer
@@ -31,6 +42,7 @@ from app.timeline.lanes import Lane
 from app.timeline.painting import Canvas, paint_lanes
 from app.timeline.reordering import Reorder
 from app.timeline.surface import HEADER, NUMBERS_FROM, OVERVIEW, TimelineSurface
+from app.timeline.times import format_time
 
 #: How much one click of the wheel zooms, and how far it turns, in Qt's eighths of a degree.
 WHEEL = 1.25
@@ -99,6 +111,7 @@ class TimelineView(TimelineSurface):
         chrome.paint_overview(painter, canvas, overview, self._map)
         self.strips.paint(painter, canvas, self._length)
         chrome.paint_ruler(painter, canvas, length, self._frame_numbers(canvas))
+        cuts.paint(painter, canvas, self.cuts)
         chrome.paint_names(painter, canvas, lanes, self.editor.active_class)
         if self.rest is not None:
             rest_line.paint(painter, canvas, self.rest)
@@ -322,6 +335,10 @@ class TimelineView(TimelineSurface):
             mark = differences.at(self.canvas(), self.lanes, self.differing, place.x(), place.y())
             if mark is not None:
                 return differences.tip(self, mark)
+        if self.frame.ruler_top <= place.y() < self.frame.ruler_bottom and place.x() >= HEADER:
+            cut = self.cuts.at(self._viewport, place.x())
+            if cut is not None:
+                return self.tr("Camera cut at {0}").format(format_time(cut))
         found = self.hit(place.x(), place.y())
         return describe.tip(self.editor, found, round(self._viewport.time_at(place.x())))
 

@@ -88,6 +88,10 @@
       <translation>&amp;Ordner mit Videos hinzufügen …</translation>
     </message>
     <message>
+      <source>Camera cuts</source>
+      <translation>Bildschnitte</translation>
+    </message>
+    <message>
       <source>Cancel what is running</source>
       <translation>Laufendes abbrechen</translation>
     </message>
@@ -180,6 +184,10 @@
       <translation>Klasse benennen …</translation>
     </message>
     <message>
+      <source>Next camera cut</source>
+      <translation>Nächster Bildschnitt</translation>
+    </message>
+    <message>
       <source>Next pane</source>
       <translation>Nächster Bereich</translation>
     </message>
@@ -230,6 +238,10 @@
     <message>
       <source>Play the segment</source>
       <translation>Segment abspielen</translation>
+    </message>
+    <message>
+      <source>Previous camera cut</source>
+      <translation>Voriger Bildschnitt</translation>
     </message>
     <message>
       <source>Previous pane</source>
@@ -550,6 +562,14 @@
     <message>
       <source>shortcuts, hotkeys, keyboard, bindings, remap, help</source>
       <translation>Tastenkürzel, Tastatur, Kurzbefehle, Belegung, Shortcuts, Hilfe</translation>
+    </message>
+    <message>
+      <source>shot, scene, edit point, jump</source>
+      <translation>Einstellung, Szene, Schnittpunkt, Sprung, Kamerawechsel</translation>
+    </message>
+    <message>
+      <source>shots, scenes, ticks, snap</source>
+      <translation>Einstellungen, Szenen, Marken, Kamerawechsel, Einrasten</translation>
     </message>
     <message>
       <source>sound, audio</source>
@@ -927,6 +947,29 @@ Benennen Sie unten die erste; der Detektor bringt eigene mit.</translation>
     <message>
       <source>“{0}” would be another one beside it.</source>
       <translation>„{0}“ wäre eine weitere neben ihr.</translation>
+    </message>
+  </context>
+  <context>
+    <name>CutWork</name>
+    <message>
+      <source>Camera cuts are switched off. The View menu switches them on.</source>
+      <translation>Bildschnitte sind ausgeschaltet. Das Menü Ansicht schaltet sie ein.</translation>
+    </message>
+    <message>
+      <source>No cut comes after this one.</source>
+      <translation>Danach kommt kein Schnitt mehr.</translation>
+    </message>
+    <message>
+      <source>No cut comes before this one.</source>
+      <translation>Davor liegt kein Schnitt.</translation>
+    </message>
+    <message>
+      <source>The cuts of this video could not be found. {0}</source>
+      <translation>Die Schnitte dieses Videos ließen sich nicht finden. {0}</translation>
+    </message>
+    <message>
+      <source>The video is still being looked through for cuts here.</source>
+      <translation>Hier wird das Video noch nach Schnitten durchgesehen.</translation>
     </message>
   </context>
   <context>
@@ -4174,8 +4217,16 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
   <context>
     <name>TimelineView</name>
     <message>
+      <source>Camera cut at {0}</source>
+      <translation>Bildschnitt bei {0}</translation>
+    </message>
+    <message>
       <source>Open a video, and its segments appear here.</source>
       <translation>Öffnen Sie ein Video, und seine Segmente erscheinen hier.</translation>
+    </message>
+    <message>
+      <source>cut</source>
+      <translation>Schnitt</translation>
     </message>
     <message>
       <source>frame {0}</source>
