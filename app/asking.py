@@ -179,8 +179,8 @@ class Asking(QObject):
 
     def go_to(self) -> None:
         """A time, a frame or a timecode, typed."""
+        from app.numbers import time_text
         from app.player.timecode import parse_moment
-        from app.timeline.times import format_time
 
         player = self._window.player
         text, done = QInputDialog.getText(
@@ -195,7 +195,7 @@ class Asking(QObject):
             return
         player.seek(moment)
         if player.duration and moment >= player.duration:
-            end = format_time(player.duration)
+            end = time_text(player.duration)
             self._window.say(self.tr("The video ends at {0}: this is its last frame.").format(end))
 
     def note(self) -> None:

@@ -11,6 +11,7 @@ from afsd_core.project.records import Run, State
 from afsd_core.saying import Saying, many
 from app import background, review
 from app.jobs.queue import JobQueue, JobState
+from app.numbers import filled
 
 if TYPE_CHECKING:
     from afsd_core.weights import Model
@@ -214,8 +215,8 @@ class Detecting(QObject):
         if unreadable:
             seconds = sum(each[1] - each[0] for each in unreadable) / 1e6
             self.trouble.emit(
-                self.tr("{0:.1f} s of the video do not decode and were left out; the rest was detected.").format(
-                    seconds
+                filled(
+                    self.tr("{0:.1f} s of the video do not decode and were left out; the rest was detected."), seconds
                 ),
                 "",
             )

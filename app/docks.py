@@ -3,6 +3,7 @@
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
+from app.numbers import count_text
 from app.widths import PanelWidths
 
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
@@ -73,7 +74,7 @@ class Docks:
     def count_to_review(self, count: int) -> None:
         """Say on the tab how many proposals wait."""
         tr = self._window.tr
-        self.queue.setWindowTitle(tr("To review ({0})").format(f"{count:,}") if count else tr("To review"))
+        self.queue.setWindowTitle(tr("To review ({0})").format(count_text(count)) if count else tr("To review"))
 
     def restore_default(self) -> None:
         """Every panel where it was at first."""

@@ -13,9 +13,9 @@ from app import review
 from app.editor_state import Marking, PlayerLike
 from app.gesture_commands import DrawFirst, PlaceSegments, RemoveSegments
 from app.naming import NameSegments, Naming
+from app.numbers import length_text, time_text
 from app.pasting import Pasting
 from app.stepping import Stepping
-from app.timeline.times import format_duration, format_time
 
 __all__ = ["Editor", "Marking", "PlayerLike"]
 
@@ -335,7 +335,7 @@ class Editor(Naming, Stepping, Pasting):
         drawn = self.document.segment(new) if new else None
         if drawn is not None:
             name = self.class_name(drawn.class_id)
-            text = self.tr("{0}, {1}, from {2}.").format(name, format_duration(drawn.duration), _t(drawn.start))
+            text = self.tr("{0}, {1}, from {2}.").format(name, length_text(drawn.duration), _t(drawn.start))
             self.said.emit(f"{text} {self._hint(drawn.class_id)}".strip())
 
     def _step(self, by: int) -> None:
@@ -346,4 +346,4 @@ class Editor(Naming, Stepping, Pasting):
 
 
 def _t(time: int) -> str:
-    return format_time(time)
+    return time_text(time)

@@ -42,6 +42,10 @@ def apply(app: QCoreApplication, wish: str) -> list[QTranslator]:
     spoken = locale.language() == QLocale.Language.English or any(
         QLocale(name).language() == locale.language() for name in installed()
     )
+    if not spoken:
+        QLocale.setDefault(
+            QLocale(QLocale.Language.English, locale.territory())
+        )  # numbers as the sentences around them
     for name, folder in folders:
         translator = QTranslator(app)
         # Half a language is worse than English: Qt's own buttons are translated only where the rest is.

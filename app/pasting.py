@@ -20,6 +20,7 @@ from afsd_core.saying import Saying
 from app import collecting
 from app.commands import NOTHING, Command, Plan, named
 from app.editor_state import EditorState
+from app.numbers import count_text
 from app.sayings import counted
 from app.timeline.times import format_time
 
@@ -160,7 +161,7 @@ class Pasting(EditorState):
         left = len(copied) - len(new)
         text = counted(len(new), "One segment pasted.", "{n:,} segments pasted.")
         if left:
-            text += " " + self.tr("{0} left out: outside this video, or there already.").format(f"{left:,}")
+            text += " " + self.tr("{0} left out: outside this video, or there already.").format(count_text(left))
         self.said.emit(text)
 
 

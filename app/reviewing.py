@@ -8,8 +8,8 @@ from afsd_core.project.records import Segment, State
 from afsd_core.project.stretches import covers
 from app import review
 from app.editor_state import EditorState
+from app.numbers import time_text
 from app.sayings import counted
-from app.timeline.times import format_time
 
 
 class Reviewing(EditorState):
@@ -151,7 +151,7 @@ class Reviewing(EditorState):
         end = self._shown()[1]
         done = [stretch for stretch in self.document.reviewed(self._video) if stretch[0] < end]
         if done and done[-1][1] >= end:
-            self.said.emit(self.tr("Up to {0} it is reviewed already.").format(format_time(end)))
+            self.said.emit(self.tr("Up to {0} it is reviewed already.").format(time_text(end)))
             return
         self._set_reviewed(done[-1][1] if done else 0, end, True)
 
@@ -185,7 +185,7 @@ class Reviewing(EditorState):
             return
         self.document.set_reviewed(self._video, start, end, reviewed)
         whole = start <= 0 and self.duration is not None and end >= self.duration
-        what = self.tr("The video") if whole else self.tr("{0} – {1}").format(format_time(start), format_time(end))
+        what = self.tr("The video") if whole else self.tr("{0} – {1}").format(time_text(start), time_text(end))
         if reviewed:
             self._tell_reviewed(self.tr("{0} is reviewed.").format(what), self.undecided(self._video, start, end))
         else:

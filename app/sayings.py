@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoStack
 
 from afsd_core.saying import Saying, many
+from app.numbers import filled
 
 
 def said(text: str) -> str:
@@ -23,9 +24,9 @@ def said(text: str) -> str:
     template = QCoreApplication.translate("Sayings", text.template, None, number)
     if template == text.template and text.one is not None and number == 1:
         template = text.one  # nobody has translated it: English has a form of its own for one
-    filled = {name: said(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    values = {name: said(value) if isinstance(value, str) else value for name, value in text.values.items()}
     try:
-        return template.format(**filled)
+        return filled(template, **values)
     except (KeyError, IndexError, ValueError):  # a translator's slip loses no news
         return str.__str__(text)
 

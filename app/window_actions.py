@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.numbers import filled
 from app.player.player import RATES
 from app.sayings import counted
 from app.strips import SWITCHES
@@ -140,7 +141,7 @@ def _detect(window: "MainWindow") -> None:
 def _change_rate(window: "MainWindow", by: int) -> None:
     place = min(range(len(RATES)), key=lambda each: abs(RATES[each] - window.player.rate))
     window.player.set_rate(RATES[max(0, min(len(RATES) - 1, place + by))])
-    window.say(window.tr("Plays at {0:g}×.").format(window.player.rate))
+    window.say(filled(window.tr("Plays at {0:g}×."), window.player.rate))
 
 
 def _overlay(window: "MainWindow") -> None:

@@ -12,6 +12,7 @@ from app import review
 from app.actions import Actions
 from app.document import Document
 from app.editor import Editor
+from app.numbers import decimal_text
 from app.panels.classes import ClassesPanel
 from app.panels.review_queue import ReviewQueuePanel
 from app.panels.segments import SegmentsPanel
@@ -150,7 +151,8 @@ class Workspace(QObject):
         for each in active:
             if each.end > time and each.state is not State.REJECTED and self.editor.shows(each):
                 label = self.document.label_class(each.class_id)
-                score = f"  {each.score:.2f}" if each.state is State.PROPOSED and each.score is not None else ""
+                scored = each.state is State.PROPOSED and each.score is not None
+                score = f"  {decimal_text(each.score)}" if scored else ""
                 caption.append((f"{label.name}{score}", QColor(label.color)))
         self._view.set_caption(tuple(caption))
 

@@ -21,6 +21,7 @@ from afsd_core.saying import Saying, many, unpacked
 from app import background, qt_classes
 from app.dialogs.finetune_result import ResultPage
 from app.finetuning import FineTuning
+from app.numbers import count_text
 from app.panels.jobs import time_left
 from app.sayings import counted, how_long, said
 
@@ -197,7 +198,8 @@ class _StartPage(QWidget):
                 "{n:,} rejected proposals show it what is wrong.",
             )
         _say(self.learns, text)
-        _say(self.classes, "  ·  ".join(f"{name}: {count:,}" for name, count in dict(estimate["classes"]).items()))
+        counts = dict(estimate["classes"]).items()
+        _say(self.classes, "  ·  ".join(f"{name}: {count_text(count)}" for name, count in counts))
         ready = bool(estimate["ready"])
         if ready:
             seconds, features = float(estimate["seconds"]), float(estimate["feature_seconds"])

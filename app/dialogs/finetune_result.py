@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.numbers import decimal_text, filled, localised
 from app.sayings import counted, how_long, learnt_from
 
 SHOWN_DIFFERENCES = 200
@@ -96,13 +97,13 @@ class ResultPage(QWidget):
         if after is None:
             return self.tr("It has learnt. Nothing could be held out to say how well.")
         if known and before is None:
-            return self.tr("It has learnt: average mAP {0:.2f}, likely too good a figure.").format(after["average"])
+            return filled(self.tr("It has learnt: average mAP {0:.2f}, likely too good a figure."), after["average"])
         if before is None:
-            return self.tr("It has learnt: average mAP {0:.2f} on videos it had not seen.").format(after["average"])
+            return filled(self.tr("It has learnt: average mAP {0:.2f} on videos it had not seen."), after["average"])
         values = before["average"], after["average"]
         if values[1] >= values[0]:
-            return self.tr("Better: average mAP {0:.2f} → {1:.2f} on videos neither had seen.").format(*values)
-        return self.tr("Worse: average mAP {0:.2f} → {1:.2f} on videos neither had seen.").format(*values)
+            return filled(self.tr("Better: average mAP {0:.2f} → {1:.2f} on videos neither had seen."), *values)
+        return filled(self.tr("Worse: average mAP {0:.2f} → {1:.2f} on videos neither had seen."), *values)
 
     def _how(self, result: dict[str, Any]) -> str:
         learnt = result.get("learnt_from") or {}
@@ -125,9 +126,10 @@ class ResultPage(QWidget):
                 "An earlier version was trained end to end on these videos: the backbone knows them already."
             )
         if counts := result.get("edges_at_cuts"):
-            text += " " + self.tr(
-                "{0:,} of {1:,} edges in your labels lie at a camera cut, so it sets its edges at cuts, too."
-            ).format(*counts)
+            text += " " + filled(
+                self.tr("{0:,} of {1:,} edges in your labels lie at a camera cut, so it sets its edges at cuts, too."),
+                *counts,
+            )
         return text
 
     def _show_scores(self, result: dict[str, Any], before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
@@ -144,7 +146,7 @@ class ResultPage(QWidget):
             for name, values in sorted(after["ap"].items()):
                 old = before["ap"].get(name) if before else None
                 rows.append((name, [_mean(old), *old] if old else None, [_mean(values), *values]))
-        columns = [self.tr("Class"), self.tr("Average"), *(f"tIoU {x:g}" for x in tiou)]
+        columns = [self.tr("Class"), self.tr("Average"), *(f"tIoU {localised(format(x, 'g'))}" for x in tiou)]
         self.scores.setVisible(bool(rows))
         self.scores.setColumnCount(len(columns))
         self.scores.setHorizontalHeaderLabels(columns)
@@ -152,7 +154,7 @@ class ResultPage(QWidget):
         for row, (name, old, new) in enumerate(rows):
             self.scores.setItem(row, 0, QTableWidgetItem(name))
             for at, value in enumerate(new):
-                text = f"{value:.2f}" if old is None else f"{old[at]:.2f} → {value:.2f}"
+                text = decimal_text(value) if old is None else f"{decimal_text(old[at])} → {decimal_text(value)}"
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(_RIGHT)
                 self.scores.setItem(row, at + 1, item)
@@ -186,7 +188,8 @@ class ResultPage(QWidget):
         self.differences.setHorizontalHeaderLabels(columns)
         self.differences.setRowCount(len(known))
         for row, (_video, start, end, label, what, score, name) in enumerate(known):
-            texts = (name, f"{start / 1e6:.2f} s", f"{end / 1e6:.2f} s", str(label), words[what], f"{score:.2f}")
+            times = (f"{decimal_text(each / 1e6)} s" for each in (start, end))
+            texts = (name, *times, str(label), words[what], decimal_text(score))
             for at, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(_RIGHT if at in _NUMBERS else _LEFT)

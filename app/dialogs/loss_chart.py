@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from app import theme
+from app.numbers import localised
 from app.timeline.theme import Theme as LaneTheme
 
 # The palette of the classes, without its greys: told apart by everyone.
@@ -40,7 +41,14 @@ class _LossAxis(pg.AxisItem):
         return [(None, seen[::stride])]
 
     def logTickStrings(self, values: Sequence[float], scale: float, spacing: float | None) -> list[str]:
-        return [f"{10**value:.3g}" for value in values]
+        return [localised(f"{10**value:.3g}") for value in values]
+
+
+class _StepAxis(pg.AxisItem):
+    """Numbers as the window's language writes them."""
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        return [localised(text) for text in super().tickStrings(values, scale, spacing)]
 
 
 def _rounded(exponent: float) -> float:
@@ -54,7 +62,7 @@ class LossChart(pg.PlotWidget):
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, axisItems={"left": _LossAxis("left")})
+        super().__init__(parent, axisItems={"left": _LossAxis("left"), "bottom": _StepAxis("bottom")})
         self.setAccessibleName(self.tr("Losses by step"))
         self._curves: dict[str, pg.PlotDataItem] = {}
         self._wholes: set[str] = set()

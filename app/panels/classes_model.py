@@ -21,6 +21,7 @@ from app import theme
 from app.document import Document
 from app.editor import Editor
 from app.keymap import shown_key
+from app.numbers import count_text
 from app.timeline.menu import color_icon
 from app.turns import Later
 
@@ -108,9 +109,9 @@ class ClassesModel(QAbstractTableModel):
         label, column = self._rows[index.row()], index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             if column == HERE:
-                return f"{self._here.get(label.id, 0):,}"
+                return count_text(self._here.get(label.id, 0))
             if column == ALL:
-                return f"{self.document.class_counts(label.id).by_person:,}"
+                return count_text(self.document.class_counts(label.id).by_person)
             return {NAME: label.name, KEY: shown_key(label.key or "")}.get(column)
         if role == Qt.ItemDataRole.AccessibleTextRole and column == COLOR:
             return self.tr("Colour {0}").format(label.color)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from afsd_core.saying import Saying
 from app import theme
 from app.jobs.queue import JobQueue, JobState, JobView
+from app.numbers import decimal_text, percent_text
 from app.sayings import how_long, said
 
 STATES = {
@@ -39,7 +40,7 @@ def status_line(job: JobView) -> str:
     if job.state is JobState.RUNNING:
         parts = [said(job.stage) or translate("JobsPanel", STATES[job.state])]
         if job.fraction is not None:
-            parts.append(f"{job.fraction:.0%}")
+            parts.append(percent_text(job.fraction))
         if left := time_left(job.seconds_left):
             parts.append(left)
         return "  ·  ".join(parts)
@@ -47,7 +48,7 @@ def status_line(job: JobView) -> str:
         result = job.result or {}
         engine = " · ".join(str(result[key]) for key in ("engine", "device") if result.get(key))
         seconds = result.get("seconds")
-        took = f"  ·  {seconds:.1f} s" if isinstance(seconds, int | float) else ""
+        took = f"  ·  {decimal_text(seconds, 1)} s" if isinstance(seconds, int | float) else ""
         return said(job.outcome) + took + (f"  ·  {engine}" if engine else "")
     if job.background and job.state is JobState.QUEUED:
         return translate("JobsPanel", "Goes on when nothing else runs")

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.detecting import ZERO_SHOT, Detecting
+from app.numbers import filled
 from app.panels.row_keys import RowKeys
 from app.sayings import counted, learnt_from
 
@@ -112,11 +113,10 @@ class ModelsPanel(QWidget):
         before, after = record.get("before"), record.get("after")
         if isinstance(after, dict) and isinstance(after.get("average"), int | float):
             if isinstance(before, dict) and isinstance(before.get("average"), int | float):
-                text += self.tr("\nAverage mAP on videos not learnt from: {0:.2f} → {1:.2f}.").format(
-                    before["average"], after["average"]
-                )
+                values = before["average"], after["average"]
+                text += filled(self.tr("\nAverage mAP on videos not learnt from: {0:.2f} → {1:.2f}."), *values)
             else:
-                text += self.tr("\nAverage mAP on videos not learnt from: {0:.2f}.").format(after["average"])
+                text += filled(self.tr("\nAverage mAP on videos not learnt from: {0:.2f}."), after["average"])
         return text
 
     def _use(self, item: QListWidgetItem | None) -> None:

@@ -28,12 +28,12 @@ from PySide6.QtWidgets import (
 from afsd_core import review_queue as words
 from app import theme
 from app.letting_go import release
+from app.numbers import count_text, decimal_text, time_text
 from app.panels.empty import EmptyState
 from app.panels.row_keys import RowKeys
 from app.review_queue import ReviewQueue
 from app.sayings import counted
 from app.timeline.menu import color_icon
-from app.timeline.times import format_time
 
 if TYPE_CHECKING:
     from afsd_core.evaluation.effort import Effort
@@ -119,8 +119,8 @@ class QueueModel(QAbstractListModel):
         shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole, PLACE)
         if role in shown:
             segment = self._document.segment(entry.segment) if entry.segment is not None else None
-            score = f"  ·  {segment.score:.2f}" if segment is not None and segment.score is not None else ""
-            place = f"{format_time(entry.start)}{score}  ·  {video.name}"
+            score = f"  ·  {decimal_text(segment.score)}" if segment is not None and segment.score is not None else ""
+            place = f"{time_text(entry.start)}{score}  ·  {video.name}"
             return place if role == PLACE else f"{label.name}  ·  {reason}\n{place}"
         return None
 
@@ -243,9 +243,9 @@ class ReviewQueuePanel(QWidget):
         self._mark_current()
         waiting, weaker = self._queue.total
         gone = sum(each.reason == words.GONE for each in self.model.entries)
-        parts = [self.tr("{0} to review").format(f"{waiting:,}")]
+        parts = [self.tr("{0} to review").format(count_text(waiting))]
         if gone:
-            parts.append(self.tr("{0} gone since the version before").format(f"{gone:,}"))
+            parts.append(self.tr("{0} gone since the version before").format(count_text(gone)))
         self.summary.setText(" · ".join(parts))
         self.weaker.setText(
             counted(weaker, "{n:,} weaker one below the threshold", "{n:,} weaker ones below the threshold")
@@ -274,7 +274,7 @@ class ReviewQueuePanel(QWidget):
         if effort is None or not effort.actions:
             return ""
         text = self.tr("So far: {0} accepted as they were, {1} corrected, {2} rejected, {3} missed and drawn.").format(
-            f"{effort.accepted:,}", f"{effort.touched:,}", f"{effort.rejected:,}", f"{effort.drawn:,}"
+            *map(count_text, (effort.accepted, effort.touched, effort.rejected, effort.drawn))
         )
         saved = effort.saved
         if saved is None or effort.accepted + effort.touched + effort.rejected == 0:

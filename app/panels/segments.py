@@ -13,7 +13,6 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -24,6 +23,8 @@ from PySide6.QtWidgets import (
 from afsd_core.project.records import State
 from app.document import Document
 from app.editor import Editor
+from app.numbers import count_text
+from app.panels.decimal_box import DecimalBox
 from app.panels.empty import EmptyState
 from app.panels.segments_table import SegmentsTable
 from app.sayings import counted
@@ -78,7 +79,7 @@ class SegmentsPanel(QWidget):
             (self.tr("Rejected"), frozenset((State.REJECTED,))),
         ):
             self.states.addItem(text, which)
-        self.score = QDoubleSpinBox(self)
+        self.score = DecimalBox(self)
         self.score.setObjectName("segments_filter_score")
         self.score.setAccessibleName(self.tr("Only scores from"))
         self.score.setRange(0.0, 1.0)
@@ -168,7 +169,8 @@ class SegmentsPanel(QWidget):
         self.weaker.setToolTip(tip.format(way_to("previous_segment"), way_to("next_segment")))
         self.weaker.setVisible(self.table.rows.any_below)
         shown, all_ = self.table.rows.rowCount(), self.table.rows.total
-        self.count.setText(f"{shown:,}" if shown == all_ else self.tr("{0} of {1}").format(f"{shown:,}", f"{all_:,}"))
+        numbers = count_text(shown), count_text(all_)
+        self.count.setText(numbers[0] if shown == all_ else self.tr("{0} of {1}").format(*numbers))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Enter or ↓ in the search field goes to what was found."""

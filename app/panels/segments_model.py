@@ -12,11 +12,12 @@ from afsd_core.project.records import LabelClass, Segment, State
 from app.document import Document
 from app.editor import Editor
 from app.letting_go import release
+from app.numbers import decimal_text, short_time_text, time_text
 from app.searching import has_all, plain, words
 from app.timeline.describe import segment_tip
 from app.timeline.geometry import HOUR
 from app.timeline.menu import color_icon
-from app.timeline.times import format_short, format_time, parse_time
+from app.timeline.times import parse_time
 from app.turns import Later
 
 CLASS, START, END, DURATION, SCORE, STATE, NOTE = range(7)
@@ -266,16 +267,16 @@ class SegmentsModel(QAbstractTableModel):
         if column == CLASS:
             return self._name(segment)
         if column == SCORE:
-            return "" if segment.score is None else f"{segment.score:.2f}"
+            return "" if segment.score is None else decimal_text(segment.score)
         if column == STATE:
             return self._state_of(segment)
         if column == NOTE:
             return segment.note.replace("\n", " ")
         time = {START: segment.start, END: segment.end, DURATION: segment.duration}[column]
         if column == DURATION:
-            return format_short(time)
+            return short_time_text(time)
         # In a video under an hour the hours would only take room.
-        text = format_time(time)
+        text = time_text(time)
         return text if self.long else text.removeprefix("0:")
 
     def _state_of(self, segment: Segment) -> str:

@@ -9,6 +9,7 @@ from app.actions import Actions
 from app.document import Document
 from app.editor import Editor
 from app.giving_way import GivingWay
+from app.numbers import count_text, decimal_text
 from app.sayings import counted
 
 STEPS = 100
@@ -103,7 +104,7 @@ class TimelineBar(GivingWay):
         return button
 
     def _moved(self, value: int) -> None:
-        self.value.setText(f"{value / STEPS:.2f}")
+        self.value.setText(decimal_text(value / STEPS))
         self._settling.start()
 
     def _apply(self) -> None:
@@ -112,7 +113,7 @@ class TimelineBar(GivingWay):
     def _follow(self) -> None:
         if not self._settling.isActive():
             self.slider.setValue(round(self._editor.threshold() * STEPS))
-        self.value.setText(f"{self.slider.value() / STEPS:.2f}")
+        self.value.setText(decimal_text(self.slider.value() / STEPS))
         self._counting.start()
 
     def _count(self) -> None:
@@ -126,13 +127,13 @@ class TimelineBar(GivingWay):
         if not left:
             self.counts.say("")
             return
-        text = self.tr("{0} to review").format(f"{waiting:,}")
+        text = self.tr("{0} to review").format(count_text(waiting))
         if not weaker:
             self.counts.say(text)
             return
         self.counts.say(
             f"{text} · "
             + counted(weaker, "{n:,} weaker one below the threshold", "{n:,} weaker ones below the threshold"),
-            f"{text} · " + self.tr("{0} below").format(f"{weaker:,}"),
+            f"{text} · " + self.tr("{0} below").format(count_text(weaker)),
             text,
         )

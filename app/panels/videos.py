@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from afsd_core.project.records import VideoState
 from app.document import Document
+from app.numbers import count_text, length_text
 from app.panels.empty import EmptyState
 from app.panels.row_keys import RowKeys
 from app.panels.videos_model import ID, VideoDelegate, VideosModel
@@ -27,7 +28,6 @@ from app.review_queue import Left
 from app.sayings import counted
 from app.survey import Survey
 from app.thumbnails import Thumbnails
-from app.timeline.times import format_duration
 
 FEW = 6  # videos up to which there is nothing to search
 
@@ -233,16 +233,16 @@ class VideosPanel(QWidget):
             reviewed += sum(end - start for start, end in self._document.reviewed(video_id))
             done += self._document.video_state(video_id) is VideoState.REVIEWED
         reviewed = min(reviewed, whole)
-        lines = [self.tr("{0} of {1} reviewed").format(f"{done:,}", f"{len(videos):,}")]
+        lines = [self.tr("{0} of {1} reviewed").format(count_text(done), count_text(len(videos)))]
         waiting = sum(each.waiting for each in (self.model.left or {}).values())
         if waiting:
-            lines[0] += " · " + self.tr("{0} to review").format(f"{waiting:,}")
+            lines[0] += " · " + self.tr("{0} to review").format(count_text(waiting))
         if reviewed:
-            lines[0] += " · " + self.tr("{0} of {1}").format(format_duration(reviewed), format_duration(whole))
+            lines[0] += " · " + self.tr("{0} of {1}").format(length_text(reviewed), length_text(whole))
         if self.model.rowCount() != len(videos):
-            lines.append(self.tr("{0} shown").format(f"{self.model.rowCount():,}"))
+            lines.append(self.tr("{0} shown").format(count_text(self.model.rowCount())))
         looked, all_ = self.survey.progress
         if all_:
-            lines.append(self.tr("Reading {0} of {1}…").format(f"{looked:,}", f"{all_:,}"))
+            lines.append(self.tr("Reading {0} of {1}…").format(count_text(looked), count_text(all_)))
         self.progress.setText("\n".join(lines))
         self.bar.setValue(round(1000 * reviewed / whole) if whole else 0)

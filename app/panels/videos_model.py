@@ -21,12 +21,12 @@ from afsd_core.project.records import Video, VideoState
 from app import theme
 from app.document import Document
 from app.letting_go import release
+from app.numbers import count_text, length_text
 from app.review_queue import Left
 from app.sayings import counted, said
 from app.searching import has_all, words
 from app.survey import Survey
 from app.thumbnails import Thumbnails
-from app.timeline.times import format_duration
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -180,17 +180,17 @@ class VideosModel(QAbstractListModel):
 
     def _detail(self, video: Video) -> str:
         said = self.trouble(video) or self.state_name(self._document.video_state(video.id))
-        return " · ".join(filter(None, (said, format_duration(video.duration) if video.duration else "")))
+        return " · ".join(filter(None, (said, length_text(video.duration) if video.duration else "")))
 
     def _few_counts(self, video: Video) -> str:
         """The same as `_counts` for where there is little room."""
         drawn, waiting = self._document.counts(video.id).by_person, self._waiting(video)
-        return f"{drawn:,} + {waiting}" if drawn and waiting else self._counts(video)
+        return f"{count_text(drawn)} + {waiting}" if drawn and waiting else self._counts(video)
 
     def _fewest_counts(self, video: Video) -> str:
         """Numbers alone, for the narrowest panel; the tooltip says what they count."""
         counts = self._document.counts(video.id)
-        return " + ".join(f"{each:,}" for each in (counts.by_person, counts.proposed) if each)
+        return " + ".join(count_text(each) for each in (counts.by_person, counts.proposed) if each)
 
     def _counts(self, video: Video) -> str:
         by_person = self._document.counts(video.id).by_person
@@ -200,9 +200,9 @@ class VideosModel(QAbstractListModel):
     def _waiting(self, video: Video) -> str:
         if self.left is not None:
             waiting = self.left.get(video.id, Left()).waiting
-            return self.tr("{0} to review").format(f"{waiting:,}") if waiting else ""
+            return self.tr("{0} to review").format(count_text(waiting)) if waiting else ""
         proposed = self._document.counts(video.id).proposed
-        return self.tr("{0} proposed").format(f"{proposed:,}") if proposed else ""
+        return self.tr("{0} proposed").format(count_text(proposed)) if proposed else ""
 
     def _weaker(self, video: Video) -> str:
         weaker = self.left.get(video.id, Left()).weaker if self.left is not None else 0

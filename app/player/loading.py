@@ -11,6 +11,8 @@ from types import ModuleType
 
 from PySide6.QtCore import QCoreApplication
 
+from app.numbers import decimal_text
+
 _lock = threading.Lock()
 
 
@@ -37,7 +39,7 @@ def cut_off(name: str, announced: int | None, found: int) -> str:
         "Player",
         "{0} ends early: it says that it is {1} s long, but its pictures end at {2} s. The file may be cut off; copy or"
         " download it again if more should be there.",
-    ).format(name, f"{announced / 1e6:.1f}", f"{found / 1e6:.1f}")
+    ).format(name, decimal_text(announced / 1e6, 1), decimal_text(found / 1e6, 1))
 
 
 def riff_missing(path: Path) -> int:
@@ -59,4 +61,4 @@ def bytes_missing(name: str, count: int) -> str:
     """What to say of a file that is shorter than it says."""
     return QCoreApplication.translate(
         "Player", "{0} is cut off: {1} MB of it are missing. Copy or download it again if more should be there."
-    ).format(name, f"{count / 1e6:,.1f}")
+    ).format(name, decimal_text(count / 1e6, 1))

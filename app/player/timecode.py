@@ -3,12 +3,13 @@
 import re
 from typing import TYPE_CHECKING
 
+from afsd_core.saying import Saying
 from app.timeline.times import SECOND, format_time, parse_time
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex
 
-_FRAME = re.compile(r"[#f]\s*(\d+)|(\d+)\s*f")
+_FRAME = re.compile(r"[#f]\s*(\d[\d.,'’\s]*)|(\d+)\s*f")  # as it is shown, with what parts its thousands
 
 
 def timecode_text(frame: int, index: "VideoIndex") -> str:
@@ -24,7 +25,7 @@ def _first_frame(second: int, index: "VideoIndex") -> int:
 
 
 def parse_moment(text: str, index: "VideoIndex | None") -> int:
-    """Read what a person types to go somewhere: a time (`1:02.5`, `62.5`), `#308` or `308f`, or `0:01:02:10`.
+    """Read what a person types to go somewhere: a time (`1:02.5`, `62,5`), `#308`, `#1,308` or `308f`, or `0:01:02:10`.
 
     Returns:
         µs; for a frame beyond the last, the video's end.
@@ -38,11 +39,11 @@ def parse_moment(text: str, index: "VideoIndex | None") -> int:
     if frame is None and len(parts) != 4:
         return parse_time(text)
     if index is None:
-        raise ValueError("Frames are still being counted. Go to a time for now, such as 1:02.5.")
+        raise ValueError(Saying("Frames are still being counted. Go to a time for now, such as 1:02.5."))
     if frame is not None:
-        return _start(int(frame[1] or frame[2]), index)
+        return _start(int(re.sub(r"\D", "", frame[1] or frame[2])), index)
     if not parts[3].isdigit():
-        raise ValueError(f"“{text}” is not a timecode. Write it as h:mm:ss:ff, such as 0:01:02:10.")
+        raise ValueError(Saying("“{text}” is not a timecode. Write it as h:mm:ss:ff, such as 0:01:02:10.", text=text))
     return _start(_first_frame(parse_time(":".join(parts[:3])), index) + int(parts[3]), index)
 
 

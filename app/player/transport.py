@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidg
 from app import theme
 from app.actions import Actions
 from app.giving_way import GivingWay
+from app.numbers import localised, time_text
 from app.player.loudness import Loudness
 from app.player.player import RATES, Player
 from app.preferences import Preferences
-from app.timeline.times import format_time
 
 
 class TransportBar(GivingWay):
@@ -43,7 +43,7 @@ class TransportBar(GivingWay):
         self.rate.setToolTip(self.tr("Playing rate"))
         self.rate.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for rate in RATES:
-            self.rate.addItem(f"{rate:g}×", rate)
+            self.rate.addItem(f"{localised(format(rate, 'g'))}×", rate)
         # No wider than it must be: this row is what keeps the middle of the window from being narrower.
         widest = max(self.rate.fontMetrics().horizontalAdvance(self.rate.itemText(at)) for at in range(len(RATES)))
         self.rate.setFixedWidth(widest + 40)
@@ -79,14 +79,14 @@ class TransportBar(GivingWay):
         return label
 
     def _show(self, shown) -> None:
-        self.position.setText(format_time(shown.time) if shown is not None else "")
+        self.position.setText(time_text(shown.time) if shown is not None else "")
 
     def refresh(self) -> None:
         """Follow the player's state."""
         player = self._player
         self.loudness.refresh()  # another theme draws its icon anew
         self._actions["play"].setIcon(theme.icon("pause" if player.playing else "play"))
-        length = f"/ {format_time(player.duration)}" if player.duration else ""
+        length = f"/ {time_text(player.duration)}" if player.duration else ""
         if length != self.duration.text():
             self.duration.setText(length)
             self.position.setToolTip(self.tr("Length of the video: {0}").format(length[2:]) if length else "")

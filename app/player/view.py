@@ -12,10 +12,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.numbers import time_text
 from app.player.cache import ShownFrame
 from app.player.player import Player
 from app.player.timecode import timecode_text
-from app.timeline.times import format_time
 
 BACKDROP = QColor(12, 13, 15)
 PILL = QColor(10, 11, 13, 176)
@@ -82,8 +82,8 @@ class VideoView(QWidget):
             return ""
         index, frame = self._player.index, self.shown.frame
         if frame is None or index is None:
-            return f"{format_time(self.shown.time)}   {self.tr('frame')} …"
-        return f"{format_time(self.shown.time)}   {self.tr('frame')} {frame}   {timecode_text(frame, index)}"
+            return f"{time_text(self.shown.time)}   {self.tr('frame')} …"
+        return f"{time_text(self.shown.time)}   {self.tr('frame')} {frame}   {timecode_text(frame, index)}"
 
     def picture_rect(self) -> QRectF:
         """Where the picture lies in the view: as large as fits, its shape kept, on whole device pixels."""

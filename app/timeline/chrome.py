@@ -7,11 +7,11 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
+from app.numbers import count_text, localised, time_text
 from app.timeline.geometry import MARGIN, Viewport, coverage, tick_label, tick_step, ticks, touched
 from app.timeline.lanes import FOLDED, Lane
 from app.timeline.painting import Canvas
 from app.timeline.theme import faded, mix
-from app.timeline.times import format_time
 
 #: What is narrower is selected with a tint instead of a ring, pixels.
 SLIM = 8.0
@@ -126,9 +126,8 @@ def paint_ruler(
         painter.setPen(theme.faint)
         if canvas.words and x + 40 < frame.width:
             label = QRectF(x + 4, top + 1, 120, room)
-            painter.drawText(
-                label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, tick_label(each, step.major)
-            )
+            text = localised(tick_label(each, step.major))
+            painter.drawText(label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
     if numbers:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(faded(theme.text, 0.22))
@@ -181,7 +180,7 @@ def paint_names(painter: QPainter, canvas: Canvas, lanes: Collection[Lane], acti
             continue
         font = small(canvas.font, 0.8) if lane.folded else QFont(canvas.font)
         font.setBold(lane.label.id == active)
-        count = f"{lane.content.count:,}" if lane.content.count else ""
+        count = count_text(lane.content.count) if lane.content.count else ""
         painter.setFont(counted if not lane.folded else small(counted, 0.9))
         painter.setPen(theme.faint)
         room = QRectF(0, middle - 10, frame.header - 9, 20)
@@ -227,10 +226,10 @@ def paint_corner(painter: QPainter, canvas: Canvas, time: int, frame_number: int
     left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     # Time and frame stay together where strips make the corner taller.
     box.setHeight(box.height() - frame.strips)
-    painter.drawText(QRectF(12, 5, box.width() - 16, box.height() / 2), left, format_time(time))
+    painter.drawText(QRectF(12, 5, box.width() - 16, box.height() / 2), left, time_text(time))
     painter.setFont(tabular(small(canvas.font)))
     painter.setPen(theme.faint)
-    number = "…" if frame_number is None else f"{frame_number:,}"
+    number = "…" if frame_number is None else count_text(frame_number)
     said = QCoreApplication.translate("TimelineView", "frame {0}").format(number)
     painter.drawText(QRectF(12, box.height() / 2 + 1, box.width() - 16, box.height() / 2 - 6), left, said)
 

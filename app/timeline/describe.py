@@ -7,8 +7,8 @@ from html import escape
 from afsd_core.project.records import Segment, State
 from app.editor import Editor
 from app.keymap import shown_key
+from app.numbers import count_text, decimal_text, length_text, time_text
 from app.timeline.hit_testing import Hit, Part
-from app.timeline.times import format_duration, format_time
 
 
 def state_text(editor: Editor, segment: Segment) -> str:
@@ -24,21 +24,21 @@ def state_text(editor: Editor, segment: Segment) -> str:
 
 def segment_tip(editor: Editor, segment: Segment) -> str:
     """Class, times, duration, state, score and note, as rich text."""
-    times = f"{format_time(segment.start)} – {format_time(segment.end)}"
+    times = f"{time_text(segment.start)} – {time_text(segment.end)}"
     lines = [
         f"<b>{escape(editor.class_name(segment.class_id))}</b>",
-        f"{times} &nbsp; {format_duration(segment.duration)}",
+        f"{times} &nbsp; {length_text(segment.duration)}",
     ]
     index = editor.player.index
     if index is not None and segment.duration > 0:
         first, last = index.frame_at(segment.start), index.frame_at(segment.end - 1)
-        lines.append(editor.tr("frames {0} – {1}").format(f"{first:,}", f"{last:,}"))
+        lines.append(editor.tr("frames {0} – {1}").format(count_text(first), count_text(last)))
     state = state_text(editor, segment)
     if segment.score is not None:
-        state += editor.tr(", score {0}").format(f"{segment.score:.2f}")
+        state += editor.tr(", score {0}").format(decimal_text(segment.score))
     lines.append(escape(state))
     if segment.origin is not None and segment.origin != (segment.start, segment.end):
-        was = f"{format_time(segment.origin[0])} – {format_time(segment.origin[1])}"
+        was = f"{time_text(segment.origin[0])} – {time_text(segment.origin[1])}"
         lines.append(editor.tr("proposed as {0}").format(was))
     if segment.note:
         lines.append(f"<i>{escape(segment.note)}</i>")
@@ -64,5 +64,5 @@ def tip(editor: Editor, found: Hit, time: int) -> str:
     if found.part is Part.NOTHING and editor.document.classes():
         return editor.tr("Drag here, or hold Shift and drag over the lanes, to select several.")
     if found.part is Part.RULER and time >= 0:
-        return format_time(time)
+        return time_text(time)
     return ""

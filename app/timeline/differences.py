@@ -14,10 +14,10 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from afsd_core.project.records import LabelClass
+from app.numbers import decimal_text, time_text
 from app.timeline.lanes import Lane
 from app.timeline.painting import Canvas
 from app.timeline.theme import faded, hatching
-from app.timeline.times import format_time
 
 #: Pixels: how tall a mark is, and both of them with what lies between.
 MARK, BAND = 3.0, 8.0
@@ -118,9 +118,9 @@ def tip(words: QWidget, each: Differing) -> str:
     """What the tooltip of a mark says, as rich text."""
 
     def times(stretch: Times) -> str:
-        return f"{format_time(stretch[0])} – {format_time(stretch[1])}"
+        return f"{time_text(stretch[0])} – {time_text(stretch[1])}"
 
-    score = f"{each.score:.2f}"
+    score = decimal_text(each.score)
     if each.old is None and each.new is not None:
         text = words.tr("Only the new version finds this: {0}, score {1}.").format(times(each.new), score)
     elif each.new is None and each.old is not None:

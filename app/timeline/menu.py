@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QPlainTe
 from afsd_core.project.records import Segment, State
 from app.editor import Editor
 from app.keymap import printed, shown_key
+from app.numbers import decimal_text
 from app.sayings import counted
 from app.timeline.hit_testing import Hit
 from app.timeline.theme import mix
@@ -159,10 +160,10 @@ def _decisions(view: TimelineView, menu: QMenu, class_id: str, name: str) -> Non
     slider.setAccessibleName(label.text())
     slider.setRange(0, 100)
     slider.setValue(round(limit * 100))
-    value = QLabel(f"{limit:.2f}", row)
+    value = QLabel(decimal_text(limit), row)
 
     def moved(now: int) -> None:
-        value.setText(f"{now / 100:.2f}")
+        value.setText(decimal_text(now / 100))
         editor.set_threshold(now / 100, class_id)
 
     slider.valueChanged.connect(moved)

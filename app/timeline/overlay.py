@@ -9,6 +9,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from app.numbers import length_text, time_text
 from app.timeline import chrome, cuts, rest_line
 from app.timeline.chrome import SLIM
 from app.timeline.geometry import merged
@@ -19,7 +20,6 @@ from app.timeline.lanes import Lane
 from app.timeline.painting import Canvas, between, boxes_between, ghost_box, paint_segment, row_box
 from app.timeline.reordering import Reorder
 from app.timeline.theme import faded
-from app.timeline.times import format_duration, format_time
 
 if TYPE_CHECKING:
     from app.timeline.view import TimelineView
@@ -226,7 +226,7 @@ def _paint_band(painter: QPainter, canvas: Canvas, band: tuple[float, float, flo
 def _paint_bubble(painter: QPainter, canvas: Canvas, previews: Sequence[Preview]) -> None:
     """Times beside what is dragged: no one should have to guess where an edge is."""
     one = previews[-1]
-    text = f"{format_time(one.start)} – {format_time(one.end)}   {format_duration(one.end - one.start)}"
+    text = f"{time_text(one.start)} – {time_text(one.end)}   {length_text(one.end - one.start)}"
     font = chrome.tabular(chrome.small(canvas.font, 0.92))
     painter.save()
     painter.setFont(font)

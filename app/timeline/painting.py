@@ -8,11 +8,11 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from app.numbers import decimal_text, length_text
 from app.timeline.geometry import FloatArray, IntArray, Viewport, merged
 from app.timeline.hit_testing import Frame
 from app.timeline.lanes import FOLDED, Lane
 from app.timeline.theme import LEVELS, Theme, faded, hatching, level_of, opacity_of, readable_on
-from app.timeline.times import format_duration
 
 #: Below so many pixels a segment is merged with those beside it; from ROUND on it gets corners, from WORDS on a text.
 TINY = 2.5
@@ -308,7 +308,7 @@ def _paint_words(
             continue
         sure = bool(lane.content.person[member])
         score = float(lane.content.scores[member])
-        text = segment.note or (format_duration(segment.duration) if sure else f"{score:.2f}")
+        text = segment.note or (length_text(segment.duration) if sure else decimal_text(score))
         room = QRectF(float(lefts[at]) + 8, box[0], float(widths[at]) - 16, box[1])
         if segment.note:
             text = metrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, room.width())

@@ -2,6 +2,8 @@
 
 import re
 
+from afsd_core.saying import Saying
+
 SECOND = 1_000_000
 _WRITTEN = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+)(?:[.,](\d*))?\s*s?")
 
@@ -59,9 +61,11 @@ def parse_time(text: str) -> int:
     """
     match = _WRITTEN.fullmatch(text.strip())
     if match is None:
-        raise ValueError(f"“{text.strip()}” is not a time. Write seconds (12.5) or h:mm:ss.mmm (0:00:12.500).")
+        raise ValueError(
+            Saying("“{text}” is not a time. Write seconds (12.5) or h:mm:ss.mmm (0:00:12.500).", text=text.strip())
+        )
     hours, minutes, seconds, fraction = match.groups()
     if minutes is not None and (int(seconds) >= 60 or (hours is not None and int(minutes) >= 60)):
-        raise ValueError(f"“{text.strip()}” is not a time: minutes and seconds go up to 59.")
+        raise ValueError(Saying("“{text}” is not a time: minutes and seconds go up to 59.", text=text.strip()))
     whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds)
     return whole * SECOND + int((fraction or "").ljust(6, "0")[:6])

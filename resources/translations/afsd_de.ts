@@ -740,7 +740,7 @@ Apache-Lizenz 2.0.</translation>
     </message>
     <message>
       <source>Time (1:02.5), frame (#308) or timecode (0:01:02:10)</source>
-      <translation>Zeit (1:02.5), Bild (#308) oder Timecode (0:01:02:10)</translation>
+      <translation>Zeit (1:02,5), Bild (#308) oder Timecode (0:01:02:10)</translation>
     </message>
     <message>
       <source>Videos and projects ({0} *{1});;All files (*)</source>
@@ -1562,6 +1562,13 @@ Nachtrainiert aus {0}.</translation>
     </message>
   </context>
   <context>
+    <name>Numbers</name>
+    <message>
+      <source>{0}%</source>
+      <translation>{0} %</translation>
+    </message>
+  </context>
+  <context>
     <name>Pasting</name>
     <message>
       <source>Select a segment first.</source>
@@ -2251,6 +2258,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>Finishing</source>
       <translation>Abschließen</translation>
+    </message>
+    <message>
+      <source>Frames are still being counted. Go to a time for now, such as 1:02.5.</source>
+      <translation>Die Bilder werden noch gezählt. Gehen Sie so lange zu einer Zeit, etwa 1:02,5.</translation>
     </message>
     <message>
       <source>Free some space and they are saved by themselves</source>
@@ -3715,6 +3726,18 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>“{name}” and “{other}” are two classes that differ by accents only. Merge them if they are one.</source>
       <translation>„{name}“ und „{other}“ sind zwei Klassen, die sich nur durch Akzente unterscheiden. Verbinden Sie sie, falls sie eine sind.</translation>
+    </message>
+    <message>
+      <source>“{text}” is not a time. Write seconds (12.5) or h:mm:ss.mmm (0:00:12.500).</source>
+      <translation>„{text}“ ist keine Zeit. Schreiben Sie Sekunden (12,5) oder h:mm:ss,mmm (0:00:12,500).</translation>
+    </message>
+    <message>
+      <source>“{text}” is not a time: minutes and seconds go up to 59.</source>
+      <translation>„{text}“ ist keine Zeit: Minuten und Sekunden gehen bis 59.</translation>
+    </message>
+    <message>
+      <source>“{text}” is not a timecode. Write it as h:mm:ss:ff, such as 0:01:02:10.</source>
+      <translation>„{text}“ ist kein Timecode. Schreiben Sie h:mm:ss:bb, etwa 0:01:02:10.</translation>
     </message>
   </context>
   <context>

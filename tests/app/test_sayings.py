@@ -101,7 +101,7 @@ def test_every_edit_has_a_german_name(qapp, german, tmp_path):
 def test_what_a_job_does_and_why_it_failed_is_german(german):
     stage = decode(encode(Progressed("1", Saying("Detecting"), 1, 2, 20))).stage
     job = JobView("1", "detect", "clip.mp4", JobState.RUNNING, stage=stage, fraction=0.5, seconds_left=20)
-    assert status_line(job) == "Erkennen  ·  50%  ·  noch etwa 20 Sekunden"
+    assert status_line(job) == "Erkennen  ·  50 %  ·  noch etwa 20 Sekunden"
     ended = Saying("The worker process was ended ({signal}).", signal="SIGTERM")
     died = Saying(
         "{reason} It was at “{stage}” ({done:.0%} done). Run the job again.", reason=ended, stage=stage, done=0.34
@@ -158,7 +158,7 @@ def test_english_and_what_no_translation_is_of_stay_as_they_were_said(qapp):
 
 
 @pytest.mark.parametrize(
-    ("count", "english", "german_"), [(1, "1 video", "1 Video"), (4200, "4,200 videos", "4,200 Videos")]
+    ("count", "english", "german_"), [(1, "1 video", "1 Video"), (4200, "4,200 videos", "4.200 Videos")]
 )
 def test_counts_have_a_form_for_one(german, count, english, german_):
     video = many(count, "{n:,} video", "{n:,} videos")
