@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from app.document import Document
 from app.editor import Editor
+from app.numbers import time_text
 from app.selection import Selection
 from app.timeline import (
     chrome,
@@ -42,7 +43,6 @@ from app.timeline.lanes import Lane
 from app.timeline.painting import Canvas, paint_lanes
 from app.timeline.reordering import Reorder
 from app.timeline.surface import HEADER, NUMBERS_FROM, OVERVIEW, TimelineSurface
-from app.timeline.times import format_time
 
 #: How much one click of the wheel zooms, and how far it turns, in Qt's eighths of a degree.
 WHEEL = 1.25
@@ -338,7 +338,7 @@ class TimelineView(TimelineSurface):
         if self.frame.ruler_top <= place.y() < self.frame.ruler_bottom and place.x() >= HEADER:
             cut = self.cuts.at(self._viewport, place.x())
             if cut is not None:
-                return self.tr("Camera cut at {0}").format(format_time(cut))
+                return self.tr("Camera cut at {0}").format(time_text(cut))
         found = self.hit(place.x(), place.y())
         return describe.tip(self.editor, found, round(self._viewport.time_at(place.x())))
 

@@ -4164,7 +4164,7 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
     <name>Telling</name>
     <message>
       <source>Choose a place…</source>
-      <translation>Ort wählen…</translation>
+      <translation>Ort wählen …</translation>
     </message>
     <message>
       <source>Close without them</source>
@@ -4184,7 +4184,7 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
     </message>
     <message>
       <source>Save a copy…</source>
-      <translation>Kopie speichern…</translation>
+      <translation>Kopie speichern …</translation>
     </message>
     <message>
       <source>The disk takes edits again; all are written.</source>

@@ -213,8 +213,8 @@ def test_what_cuts_marks_and_deletes_is_found(driver):
     assert found(dialog, "ruckhand") == ["Rückhand"]
 
 
-def test_every_command_has_other_words_or_needs_none():
-    assert set(SYNONYMS) == set(BY_NAME)
+def test_other_words_are_of_commands_that_there_are():
+    assert set(SYNONYMS) <= set(BY_NAME)
 
 
 def test_what_the_user_gave_to_one_command_is_no_others_after_a_new_version(qtbot, afsd_home):
