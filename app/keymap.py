@@ -6,12 +6,15 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
 from afsd_core.folders import settings_folder
 from afsd_core.resources import resource
 
 log = logging.getLogger(__name__)
+
+_ARROWS = {Qt.Key.Key_Left: "←", Qt.Key.Key_Right: "→", Qt.Key.Key_Up: "↑", Qt.Key.Key_Down: "↓"}
 
 
 def default_keys() -> dict[str, list[str]]:
@@ -75,8 +78,16 @@ def plain(key: str) -> str:
 
 
 def printed(key: QKeySequence) -> str:
-    """A key as this system writes it. Qt calls it Return; most keyboards, and the README, say Enter."""
-    return key.toString(QKeySequence.SequenceFormat.NativeText).replace("Return", "Enter")
+    """A key as this system writes it, arrows as they are printed on them.
+
+    Qt calls it Return; most keyboards, and the README, say Enter.
+    """
+    native = QKeySequence.SequenceFormat.NativeText
+    text = key.toString(native)
+    arrow = _ARROWS.get(key[0].key()) if not key.isEmpty() else None
+    if arrow is not None:
+        return text.removesuffix(QKeySequence(key[0].key()).toString(native)) + arrow
+    return text.replace("Return", "Enter")
 
 
 def class_key(typed: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from PySide6.QtCore import Signal
 
 from afsd_core.project import Change, LabelClass, ProjectState, Segment, Setting
+from afsd_core.project.arrivals import next_color
 from afsd_core.project.bulk import changes_of, taken
 from afsd_core.project.names import folded
 from afsd_core.saying import Saying
@@ -143,12 +144,24 @@ class Naming(EditorState):
     def _make(self, name: str) -> str:
         """A class of a new name; the stand-in becomes it where it is what would be marked, or is empty."""
         first = self.unnamed
-        marked = self._marking.class_id if self._marking is not None else self.active_class
-        empty = first is not None and not self.document.class_counts(first.id).total
-        if first is not None and (empty or (self._marking is None and marked == first.id)):
+        if first is not None and self._names(first):
             self.document.rename_class(first.id, name)
             return first.id
         return self.document.add_class(name)
+
+    def _names(self, first: LabelClass) -> bool:
+        """Whether the stand-in would get the name that is given now."""
+        total = self.document.class_counts(first.id).total
+        if self._marking is None and self.selection.ids:
+            return 0 < total == sum(each.class_id == first.id for each in self.selected())
+        return not total or (self._marking is None and self.active_class == first.id)
+
+    def color_of_new(self) -> str:
+        """The colour that the class will have which a name that no class has makes now."""
+        first = self.unnamed
+        if first is not None and self._names(first):
+            return first.color
+        return next_color(each.color for each in self.document.classes())
 
     def _told(self, class_id: str) -> str:
         label = self.document.label_class(class_id)

@@ -62,6 +62,7 @@ class Workspace(QObject):
         self.videos = VideosPanel(document, actions.way_to)
         self.queue.changed.connect(lambda: self.videos.show_left(self.queue.left))
         actions.keys_changed.connect(self.timeline.update)
+        actions.keys_changed.connect(self.segments.count_anew)
         self.timeline.seek_requested.connect(player.seek)
         self.timeline.edge_preview.connect(player.seek)
         self.timeline.segment_activated.connect(lambda _segment: self.editor.play_selected())

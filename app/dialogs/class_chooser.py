@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from afsd_core.project.arrivals import next_color
 from afsd_core.project.names import folded
 from afsd_core.project.records import LabelClass
 from app import theme
@@ -151,8 +150,7 @@ class ClassChooser(QFrame):
         for label in found:
             self._add(label.name, label.color, label.key or "", class_id=label.id)
         if name and not any(folded(each.name) == folded(name) for each in self._classes):
-            color = next_color(each.color for each in self._classes)
-            self._add(self.tr("New class “{0}”").format(name), color, "", new=name)
+            self._add(self.tr("New class “{0}”").format(name), self.editor.color_of_new(), "", new=name)
         own = self._own() if not name else None
         row = next((n for n in range(self.list.count()) if self.list.item(n).data(_CLASS) == own), 0) if own else 0
         self.list.setCurrentRow(row)

@@ -120,10 +120,10 @@ class SegmentsPanel(QWidget):
         self.score.valueChanged.connect(self._filter)
         document.classes_changed.connect(self._fill_classes)
         self.weaker.toggled.connect(self._list_weaker)
-        self.table.rows.counted.connect(self._count)
+        self.table.rows.counted.connect(self.count_anew)
         self.table.rows.list_weaker(self.weaker.isChecked())
         self._fill_classes()
-        self._count()
+        self.count_anew()
         EmptyState(self.table, self._why_empty)
 
     def _why_empty(self) -> str:
@@ -159,7 +159,8 @@ class SegmentsPanel(QWidget):
         self.document.set_setting(WEAKER, on)
         self.table.rows.list_weaker(on)
 
-    def _count(self) -> None:
+    def count_anew(self) -> None:
+        """Show how many are listed, and how many are not."""
         below = self.table.rows.below
         self.weaker.setText(
             counted(below, "{n:,} weaker one below the threshold", "{n:,} weaker ones below the threshold")

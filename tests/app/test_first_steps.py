@@ -42,7 +42,7 @@ def test_each_step_goes_once_it_has_been_taken_and_never_comes_back(qtbot, drive
     assert not strip.isVisible()
     propose(driver)
     assert strip.isVisible()
-    assert strip.text.text() == "Down goes to the next proposal, Enter accepts it, Backspace rejects it."
+    assert strip.text.text() == "↓ goes to the next proposal, Enter accepts it, Backspace rejects it."
     driver.press("Down", view)
     driver.press("Return", view)
     assert not strip.isVisible()
