@@ -14,7 +14,7 @@ from app.timeline.theme import faded, mix
 #: Two notches stand no nearer than this, pixels.
 APART = 6.0
 #: How far down they reach, and how wide they are, pixels.
-HIGH, WIDE = 6.0, 2.0
+HIGH, WIDE = 5.0, 1.0
 #: How near the pointer has to be to one for its tooltip, pixels.
 NEAR = 4.0
 
