@@ -6,7 +6,6 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app import background
@@ -85,7 +84,7 @@ class CutWork(QObject):
         if not cuts.shown:
             self.said.emit(self.tr("Camera cuts are switched off. The View menu switches them on."))
             return
-        place = int(np.searchsorted(cuts.times, now, side="right" if by > 0 else "left"))
+        place = int(cuts.times.searchsorted(now, side="right" if by > 0 else "left"))
         whole = 0 < self._timeline.length <= cuts.until
         if by > 0 and place < len(cuts.times):
             player.seek(int(cuts.times[place]))

@@ -31,10 +31,10 @@ _BESIDE = 3
 _BLEND = 0.3
 # A flash is over after this long, seconds, and the picture is again what it was but for so much of the change.
 _FLASH, _SAME = 0.17, 0.45
-# A camera moves this far from one frame to the next at most, pixels of the small picture; what it does not explain of a
-# cut's change is more than so much.
+# A camera moves this far from one frame to the next at most, pixels of the small picture; what that does not explain
+# of a cut's change is more than so much.
 _SHIFT_X, _SHIFT_Y = 10, 5
-_UNEXPLAINED = 0.62
+_UNEXPLAINED, _UNEXPLAINED_OF_LITTLE = 0.62, 0.78
 # What other light does not explain of it is more than so much; in so many of the pixels nobody moves.
 _NOT_RELIT, _UNMOVED = 0.3, 0.92
 # Frames that are looked at together.
@@ -143,7 +143,8 @@ def _is_cut(values: FloatArray, spread: FloatArray, last: int, first: int, rate:
             return False
     if _relit(before, after, gain) < _NOT_RELIT * change:
         return False
-    return _moved(before, after, gain) > _UNEXPLAINED * change
+    unexplained = _UNEXPLAINED if change >= _MUCH else _UNEXPLAINED_OF_LITTLE
+    return _moved(before, after, gain) > unexplained * change
 
 
 def _distance(others: FloatArray, one: FloatArray, gain: float) -> FloatArray:
