@@ -45,7 +45,12 @@ def seen_in(taught: Sequence[TaughtVideo]) -> CutEdges:
     for video in taught:
         lesson = video.lesson.lesson
         length = lesson.duration / 1e6
-        edges = np.unique([edge for each in lesson.instances for edge in (each.start, each.end)]) / 1e6
-        inner = edges[(edges > _BORDER) & (edges < length - _BORDER)]
-        rows.append((inner, cut_seconds(video.features), length))
+        segments = np.array([(each.start, each.end) for each in lesson.instances], dtype=np.float64) / 1e6
+        rows.append((inner_edges(segments, length), cut_seconds(video.features), length))
     return CutEdges(*reach_of(rows))
+
+
+def inner_edges(segments: NDArray[np.floating], length: float) -> NDArray[np.float64]:
+    """The edges of segments (G, 2) that are not those of the video itself, each once; seconds."""
+    edges = np.unique(np.asarray(segments, dtype=np.float64))
+    return edges[(edges > _BORDER) & (edges < length - _BORDER)]

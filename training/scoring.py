@@ -9,10 +9,12 @@ from afsd_core.detector import Afsd, Features
 from afsd_core.errors import Cancelled
 from afsd_core.evaluation import Detections, GroundTruth, MeanAP, activitynet_map
 from afsd_core.inference.decode import decode_window, suppress
+from afsd_core.inference.settling import settled
 from afsd_core.inference.windows import tile
 from training.data import TrainingVideo, centre_cut, scaled
 from training.feature_store import FeatureStore
 from training.frame_cache import Pictures
+from training.frame_cuts import cut_seconds_of
 
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
 # What a video may name; far more than the mean AP looks at.
@@ -42,6 +44,7 @@ class HeldOut:
         self._cache = cache
         self._store = store or FeatureStore(None)
         self._thresholds = tuple(thresholds)
+        self._cuts: dict[str, np.ndarray] = {}
         self.truth = GroundTruth.build(
             (
                 (video.name, float(start), float(end), self.classes[label - 1])
@@ -96,7 +99,8 @@ class HeldOut:
                         clip_length=config.clip_length,
                     )
                 )
-            kept = suppress(found, sigma=config.sigma)
+            cuts = self._cuts_of(video, config.crop) if config.cut_reach > 0 else np.zeros(0)
+            kept = suppress([settled(found, config, cuts, video.samples / video.sample_fps)], sigma=config.sigma)
             best = np.argsort(-kept.scores, kind="stable")[:_MOST_DETECTIONS]
             rows += [
                 (video.name, float(start), float(end), self.classes[int(label) - 1], float(score))
@@ -106,3 +110,8 @@ class HeldOut:
             ]
         network.train(training)
         return Detections.build(rows, videos=[video.name for video in self.videos])
+
+    def _cuts_of(self, video: TrainingVideo, crop: int) -> np.ndarray:
+        if video.name not in self._cuts:
+            self._cuts[video.name] = cut_seconds_of(self._cache.open(video.source), crop, video.sample_fps)
+        return self._cuts[video.name]

@@ -3,7 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
@@ -18,11 +18,13 @@ from afsd_core.media.flow import check_method
 from afsd_core.media.flow_cache import FlowCache, FlowProgress
 from afsd_core.saying import Saying
 from afsd_core.weights import Model, Registry
+from training.cut_edges import CutEdges
 from training.data import ClipSource, TrainingSet, open_training_set
 from training.dataset import Annotations, read_annotations
 from training.events import Event, Finished
 from training.feature_store import FeatureStore, backbone_tag
 from training.frame_cache import CacheProgress, FrameCache
+from training.frame_cuts import seen_in_videos
 from training.loop import TrainConfig, train
 from training.losses import LossWeights
 from training.run_log import RunLog
@@ -48,6 +50,7 @@ class TrainJob:
         train_subset, held_out_subset, hold_out: see `open_training_set`.
         stride: sampled frames between windows.
         device: "auto", "cpu", "cuda" or "mps".
+        cuts: set edges at camera cuts, where those of the training videos' labels lie there.
         detector: changes to the preset's `DetectorConfig`.
         cache: folder for frames and features; the user's own when left out.
     """
@@ -67,6 +70,7 @@ class TrainJob:
     hold_out: Sequence[str] = ()
     stride: int = 30
     device: str = "auto"
+    cuts: bool = False
     detector: dict[str, Any] = field(default_factory=dict)
     cache: Path | None = None
 
@@ -151,6 +155,11 @@ def run_training(
         for progress in frames.build(sources, cancelled=cancelled):
             yield from _cache_events(progress)
     team.wait()
+    edges = None
+    if job.cuts and config.in_channels != 2:
+        edges = seen_in_videos(data.train, frames, config.crop)
+        config = network.config = replace(config, cut_reach=edges.reach)
+        yield Note(_said_of(edges))
     clips = ClipSource(
         data.train,
         frames,
@@ -189,7 +198,7 @@ def run_training(
                 finished = event
             yield event
     if finished is not None and team.rank == 0:
-        yield ModelSaved(_saved(job, config, data, network, parent, finished, registry))
+        yield ModelSaved(_saved(job, config, data, network, parent, finished, registry, edges))
 
 
 def detector_config(job: TrainJob, annotations: Annotations, registry: Registry) -> DetectorConfig:
@@ -202,6 +211,13 @@ def detector_config(job: TrainJob, annotations: Annotations, registry: Registry)
     if job.preset == "activitynet":
         return DetectorConfig.activitynet(**changes)
     return DetectorConfig.thumos14(classes=len(annotations.classes) + 1, **changes)
+
+
+def _said_of(edges: CutEdges) -> str:
+    counts = f"{edges.at_cuts} of {edges.edges} edges in the labels lie at a camera cut"
+    return (
+        f"{counts}: the detector sets its edges at cuts, too." if edges.reach else f"{counts}: it leaves edges alone."
+    )
 
 
 def choose_device(wanted: str) -> torch.device:
@@ -282,6 +298,7 @@ def _saved(
     parent: Model | None,
     finished: Finished,
     registry: Registry,
+    edges: CutEdges | None,
 ) -> Model:
     """Put the network into the registry, with how it came to be."""
     if finished.best_average is not None and not finished.best_average > 0:
@@ -306,6 +323,8 @@ def _saved(
         "ended": finished.reason,
         "seconds": round(finished.seconds, 1),
     }
+    if edges is not None:
+        record["edges_at_cuts"] = edges.counts
     model = Model(
         name=job.name,
         kind="afsd",

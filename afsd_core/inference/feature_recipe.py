@@ -20,7 +20,7 @@ from afsd_core.inference.events import Detection
 from afsd_core.inference.feature_cache import ROW, FeatureCache, FeatureKind, VideoFeatures, changes_of, split_rows
 from afsd_core.inference.features import CHUNK, OUTPUTS, clip_plan, input_shape, kept_features, kind_of, plan_chunks
 from afsd_core.inference.preprocess import squash, to_clip
-from afsd_core.inference.recipes import FloatArray, IntArray, UInt8Array, suppressed_detections
+from afsd_core.inference.recipes import FloatArray, IntArray, UInt8Array, cut_times, suppressed_detections
 from afsd_core.inference.settling import at_edges, joined, settled
 from afsd_core.inference.windows import tile
 from afsd_core.saying import Saying
@@ -172,14 +172,11 @@ class FeatureRecipe:
         )
 
     def _cuts(self) -> NDArray[np.float64]:
-        """Cuts of what is there, seconds: each at a frame, the new shot's first where no frame lies between samples."""
+        """Cuts of what is there, seconds."""
         if self._rows is None or self._config.cut_reach <= 0:
             return np.zeros(0)
         changes = changes_of(self._rows[: self._ready])[: self._samples]
-        found = find_cuts(changes, float(self._kind.sample_fps))
-        # Of the frames that a sample stands for, the first is the nearest to its place on the grid.
-        times: NDArray[np.float64] = self._index.times[self._frames[found - 1] + 1] / 1e6
-        return times
+        return cut_times(self._index, self._frames, find_cuts(changes, float(self._kind.sample_fps)))
 
 
 def aligned_windows(samples: int, length: int, stride: int) -> list[int]:

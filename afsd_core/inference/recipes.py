@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from afsd_core.errors import Cancelled, WeightsError
 from afsd_core.inference.events import Detection
+from afsd_core.inference.seen_cuts import SeenChanges, changes_in
 from afsd_core.saying import Saying
 
 if TYPE_CHECKING:
@@ -191,6 +192,9 @@ class AfsdRecipe:
         else:
             self._fps = Fraction(config.sample_fps)
         samples = sample_frames(index, self._fps)
+        self._samples = samples
+        # Flow alone shows no pictures.
+        self._seen = SeenChanges(len(samples)) if config.cut_reach > 0 and config.in_channels != 2 else None
         self._offsets = tile(len(samples), length, config.stride) if len(samples) else []
         self.plan = [samples[at : at + length] for at in self._offsets]
         if config.in_channels != 3:
@@ -214,11 +218,16 @@ class AfsdRecipe:
     def batch(self, images: UInt8Array) -> FloatArray:
         from afsd_core.inference.preprocess import to_clip
 
-        return to_clip(images, self._config.clip_length)
+        clip = to_clip(images, self._config.clip_length)
+        if self._seen is not None:
+            self._changes = changes_in(clip)
+        return clip
 
     def absorb(self, clip: int, outputs: Mapping[str, FloatArray]) -> None:
         from afsd_core.inference.decode import decode_window
 
+        if self._seen is not None:
+            self._seen.see(self._offsets[clip], self._changes)
         self._found.append(
             decode_window(
                 outputs["loc"],
@@ -240,15 +249,38 @@ class AfsdRecipe:
         return self._suppressed(cancelled, None, 0.0)
 
     def curves(self) -> "Curves | None":
-        """Of the candidates of all windows."""
+        """Of the candidates of all windows, their edges where the detector was taught to set them."""
         from afsd_core.inference.curves import of_candidates
+        from afsd_core.inference.settling import at_edges, joined
 
-        return of_candidates(self._found, self._classes, int(self._index.duration))
+        found = at_edges(joined(self._found), self._config, self._cuts(), self._index.duration / 1e6)
+        return of_candidates([found], self._classes, int(self._index.duration))
 
     def _suppressed(self, cancelled: Callable[[], bool], most: int | None, floor: float) -> list[Detection]:
+        from afsd_core.inference.settling import settled
+
+        # While it goes on, a few hundred candidates a class are enough to look at.
+        looked_at = None if most is None else 4 * most
+        found = settled(self._found, self._config, self._cuts(), self._index.duration / 1e6, most=looked_at)
         return suppressed_detections(
-            self._found, self._classes, self._index, self._config.sigma, cancelled, most=most, floor=floor
+            [found], self._classes, self._index, self._config.sigma, cancelled, most=most, floor=floor
         )
+
+    def _cuts(self) -> "NDArray[np.float64]":
+        if self._seen is None:
+            return np.zeros(0)
+        return cut_times(self._index, self._samples, self._seen.cuts(float(self._fps)))
+
+
+def cut_times(index: "VideoIndex", samples: IntArray, cuts: IntArray) -> "NDArray[np.float64]":
+    """Cuts in seconds, each at a frame: the new shot's first where no frame lies between samples.
+
+    Args:
+        samples: frame number of each sample; cuts: samples that are the first of a new shot.
+    """
+    # Of the frames that a sample stands for, the first is the nearest to its place on the grid.
+    times: NDArray[np.float64] = index.times[samples[cuts - 1] + 1] / 1e6
+    return times
 
 
 def suppressed_detections(

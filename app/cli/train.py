@@ -101,6 +101,10 @@ def train(
     hold_out: Annotated[str, typer.Option(help="Hold out these of the training videos instead: name,name.")] = "",
     stride: Annotated[int, typer.Option(min=1, help="Sampled frames from one window to the next.")] = 30,
     seed: Annotated[int, typer.Option(help="Seed of all random choices.")] = 0,
+    cuts: Annotated[
+        bool,
+        typer.Option("--cuts", help="Set edges at camera cuts, where those of the labels lie there; not in the paper."),
+    ] = False,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
     threads: Annotated[int, typer.Option(min=0, help="Processor threads; 0: as PyTorch chooses.")] = 0,
 ) -> None:
@@ -145,6 +149,7 @@ def train(
         hold_out=tuple(part.strip() for part in hold_out.split(",") if part.strip()),
         stride=stride,
         device=device,
+        cuts=cuts,
     )
     _show(job)
 

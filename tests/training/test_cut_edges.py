@@ -4,7 +4,9 @@ import json
 
 import av
 import numpy as np
+import pytest
 
+from afsd_core.evaluation import Detections, GroundTruth, activitynet_map
 from afsd_core.inference import pipeline
 from afsd_core.inference.feature_cache import FeatureCache
 from afsd_core.weights import Registry
@@ -12,10 +14,25 @@ from tests.light_models import light_backbone
 from training.dataset import read_annotations
 from training.finetune import FineTuned, FineTuneJob, fine_tune
 from training.lessons import lessons_of_annotations
+from training.loop import TrainConfig
 from training.quick import QuickConfig
+from training.train import Note, TrainJob, run_training
 
 FPS = 20
 CUTS = [0.8, 1.7, 2.4, 3.5, 4.1, 5.2]
+FRAMES_AT_CUTS = {round(each * 1e6) for each in (0.0, *CUTS, 6.4)}
+SEEN = [(1.2, 2.0), (2.9, 3.8), (4.6, 5.7)]
+SMALL = {
+    "clip_length": 64,
+    "crop": 32,
+    "resize": 36,
+    "width": 64,
+    "boundary_width": 64,
+    "frame_width": 64,
+    "backbone_width": 0.125,
+    "levels": 4,
+    "stride": 32,
+}
 
 
 def make_video(path, instances, cuts, seconds=6.4):
@@ -62,13 +79,50 @@ def test_edges_at_cuts_are_learnt_and_then_found_there(tmp_path, monkeypatch):
     assert model.training["edges_at_cuts"] == [12, 12]
     assert model.config["cut_reach"] == 2.0
     assert found
-    frames = {round(each * 1e6) for each in (0.0, *CUTS, 6.4)}
-    assert {edge for each in found for edge in (each.start, each.end)} <= frames
+    assert {edge for each in found for edge in (each.start, each.end)} <= FRAMES_AT_CUTS
 
 
 def test_edges_elsewhere_are_left_where_they_are(tmp_path, monkeypatch):
-    model, found = tuned(tmp_path, [(1.2, 2.0), (2.9, 3.8), (4.6, 5.7)], monkeypatch)
+    model, found = tuned(tmp_path, SEEN, monkeypatch)
     assert model.training["edges_at_cuts"] == [0, 18]
     assert model.config["cut_reach"] == 0
     edges = {edge for each in found for edge in (each.start, each.end)}
-    assert len(edges - {round(each * 1e6) for each in (0.0, *CUTS, 6.4)}) > 3
+    assert len(edges - FRAMES_AT_CUTS) > 3
+
+
+@pytest.mark.parametrize(("edges", "counts", "reach"), [([(0.8, 2.4), (3.5, 4.1)], [8, 8], 2.0), (SEEN, [0, 12], 0)])
+def test_a_training_as_published_learns_it_too_where_it_is_asked_for(tmp_path, monkeypatch, edges, counts, reach):
+    monkeypatch.setenv("AFSD_HOME", str(tmp_path / "home"))
+    database = {}
+    for name, subset in (("one", "train"), ("two", "train"), ("three", "test")):
+        make_video(tmp_path / f"{name}.mp4", edges, CUTS)
+        rows = [{"segment": list(each), "label": "meet"} for each in edges]
+        database[name] = {"subset": subset, "duration": 6.4, "annotations": rows}
+    (tmp_path / "annotations.json").write_text(json.dumps({"version": "1", "database": database}))
+    job = TrainJob(
+        tmp_path / "annotations.json",
+        tmp_path,
+        "asked",
+        tmp_path / "run",
+        backbone=None,
+        train=TrainConfig(epochs=1, lr=1e-3, freeze="backbone"),
+        augment=False,
+        cuts=True,
+        stride=32,
+        detector={**SMALL, "sample_fps": FPS},
+    )
+    events = list(run_training(job))
+    assert any(isinstance(each, Note) and f"{counts[0]} of {counts[1]} edges" in each.text for each in events)
+    model = Registry().get("asked")
+    assert model.training["edges_at_cuts"] == counts
+    assert model.config["cut_reach"] == reach
+    # What is found is what the training scored: the same windows and cuts.
+    found = list(pipeline.detect(tmp_path / "three.mp4", model, engine="torch", device="cpu"))[-1].detections
+    assert found
+    at_cuts = {edge for each in found for edge in (each.start, each.end)} <= FRAMES_AT_CUTS
+    assert at_cuts == bool(reach)
+    scored = json.loads("[" + ",".join((tmp_path / "run" / "scores.csv").read_text().split()[-1:][0].split(",")) + "]")
+    truth = GroundTruth.build([("three", *each, "meet") for each in edges], videos=["three"])
+    rows = [("three", each.start / 1e6, each.end / 1e6, each.label, each.score) for each in found]
+    again = activitynet_map(truth, Detections.build(rows), (0.3, 0.4, 0.5, 0.6, 0.7))
+    assert again.average == pytest.approx(scored[1], abs=0.02)  # a detection's edges lie on frames
