@@ -133,6 +133,7 @@ class Detecting(QObject):
                 self.said.emit(self.tr("{0} is being detected already.").format(video.name))
                 return job_id
         document.set_setting("model", model)
+        self.follow_threshold(model)
         job_id = self._queue.submit(
             "detect",
             {
@@ -145,6 +146,12 @@ class Detecting(QObject):
         )
         self._running[job_id] = _Running(document, video_id, model, uuid.uuid4().hex)
         return job_id
+
+    def follow_threshold(self, name: str) -> None:
+        """Show what a detector finds from the score that its training found best, unless a person has set another."""
+        model = next((each for each in self.models if each.name == name), None)
+        value = (model.training or {}).get("threshold") if model is not None else None
+        review.follow_detector(self.document, float(value) if isinstance(value, int | float) else None)
 
     def fetch(self, name: str, *, archive: str | None = None, then_detect: str | None = None) -> str:
         """Queue the download of a model's weights (or its import from a file), and a detection after it."""

@@ -27,7 +27,7 @@ class Editor(Naming, Stepping, Pasting):
 
     def mark_in(self) -> None:
         """I: the selected segment, or a new one, begins with the shown frame."""
-        time, _ = self._shown()
+        time, _ = self._shown(early=True)
         segment = self.current()
         if self._marking is not None:
             if self._marks_end and time < self._marking.start:
@@ -41,11 +41,11 @@ class Editor(Naming, Stepping, Pasting):
                 time, self.tr("A new segment begins at {0}; the selected one had ended before.").format(_t(time))
             )
         else:
-            self.trim(segment.id, start=time)
+            self._trim_here(segment.id, "start", time)
 
     def mark_out(self) -> None:
         """O: the selected segment, or a new one, ends with the shown frame, which belongs to it."""
-        _, time = self._shown()
+        _, time = self._shown(early=True)
         segment = self.current()
         if self._marking is not None:
             if not self._marks_end and time > self._marking.start:
@@ -58,7 +58,7 @@ class Editor(Naming, Stepping, Pasting):
             said = self.tr("A new segment ends at {0}; the selected one begins later. {1} sets its start.")
             self._begin(time, said.format(_t(time), self.way_to("mark_in")), end=True)
         else:
-            self.trim(segment.id, end=time)
+            self._trim_here(segment.id, "end", time)
 
     def enter(self) -> None:
         """Enter: end what is being marked; else accept what is selected and go on; else begin to mark."""
@@ -312,6 +312,7 @@ class Editor(Naming, Stepping, Pasting):
 
     def _begin(self, time: int, said: str = "", *, end: bool = False) -> None:
         class_id = self._marking.class_id if self._marking is not None else self.active_class
+        self._began_playing = self.player.playing
         self.selection.clear()
         self._set_marking(Marking(time, class_id), end=end)
         if end:
@@ -334,9 +335,16 @@ class Editor(Naming, Stepping, Pasting):
         new = self.draw(start, end, class_id, select=select)
         drawn = self.document.segment(new) if new else None
         if drawn is not None:
+            if self._began_playing and self.player.playing:
+                for edge in ("start", "end"):
+                    self.marked_playing.emit(drawn.id, edge)
             name = self.class_name(drawn.class_id)
             text = self.tr("{0}, {1}, from {2}.").format(name, length_text(drawn.duration), _t(drawn.start))
             self.said.emit(f"{text} {self._hint(drawn.class_id)}".strip())
+
+    def _trim_here(self, segment_id: str, edge: str, time: int) -> None:
+        if self.trim(segment_id, **{edge: time}) and self.player.playing:
+            self.marked_playing.emit(segment_id, edge)
 
     def _step(self, by: int) -> None:
         segments = [each for each in self._segments() if self.shows(each)]

@@ -29,6 +29,8 @@ class PlayerLike(Protocol):
     def duration(self) -> int | None: ...
     @property
     def playing(self) -> bool: ...
+    @property
+    def speed(self) -> float: ...
     def seek(self, time: int) -> object: ...
     def seek_frame(self, frame: int) -> object: ...
     def pause(self) -> object: ...
@@ -46,7 +48,7 @@ class EditorState(QObject):
     """The state behind the keys; the verbs are `app.editor.Editor`'s.
 
     Attributes:
-        reaction_time: how much earlier than pressed Enter marks while the video plays, µs.
+        reaction_time: how much earlier than pressed I, O and Enter mark while the video plays, µs at its own rate.
         open_doubts: set by who keeps the review queue; gives it, or None where it has to be looked up.
         key_of: set by the window; a command's key as it is printed, "" where it has none.
         way_to: set by the window; the same, and the command's words where it has none.
@@ -55,6 +57,7 @@ class EditorState(QObject):
     Signals:
         said(str): a sentence for the status line;  advised(str): one to keep on screen for longer.
         moved_away(str): a segment has left its place because of an edit, and should be brought into view again.
+        marked_playing(str, str): a segment's edge, "start" or "end", was set while the video played.
         marking_changed: `marking` began, changed or ended.
         active_class_changed, range_changed, snapping_changed, threshold_changed, video_changed: what the name says.
         video_wanted(str, int): a segment of another video was chosen; open that video, call set_video, then seek.
@@ -63,6 +66,7 @@ class EditorState(QObject):
     said = Signal(object)
     advised = Signal(object)
     moved_away = Signal(str)
+    marked_playing = Signal(str, str)
     marking_changed = Signal()
     active_class_changed = Signal()
     range_changed = Signal()
@@ -85,7 +89,7 @@ class EditorState(QObject):
         self.open_doubts: Callable[[], list[Segment] | None] | None = None
         self._video: str | None = None
         self._marking: Marking | None = None
-        self._marks_end = False
+        self._marks_end = self._began_playing = False
         self._active: str | None = None
         self._range: tuple[int, int] | None = None
         self._snapping = True
@@ -135,6 +139,11 @@ class EditorState(QObject):
     def marks_end(self) -> bool:
         """Whether what is being marked has its end set and waits for its start."""
         return self._marking is not None and self._marks_end
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being marked and nothing chosen: Esc has nothing to end."""
+        return self._marking is None and self._range is None and not self.selection.ids
 
     @property
     def active_class(self) -> str | None:
@@ -188,7 +197,6 @@ class EditorState(QObject):
         value = min(max(float(value), 0.0), 1.0)
         if self.document.setting(key, None) != value:
             self.document.set_setting(key, value)
-            self.threshold_changed.emit()
 
     def own_threshold(self, class_id: str) -> bool:
         """Whether a class has a threshold of its own."""
@@ -198,7 +206,6 @@ class EditorState(QObject):
         """Let the threshold for all hold for a class again."""
         if self.own_threshold(class_id):
             self.document.set_setting(f"threshold:{class_id}", None)
-            self.threshold_changed.emit()
 
     def shows(self, segment: Segment) -> bool:
         """Whether it is drawn as more than a ghost."""
@@ -242,7 +249,7 @@ class EditorState(QObject):
     def _shown(self, *, early: bool = False) -> tuple[int, int]:
         """Start and end of the shown frame; `early`: of the one shown a reaction time ago, if the video plays."""
         time, index = self.player.time, self.player.index
-        late = self.reaction_time if early and self.player.playing else 0
+        late = round(self.reaction_time * self.player.speed) if early and self.player.playing else 0
         if index is None:
             # The end of the frame is not known yet, unless the player has it from the decoder.
             shown = getattr(self.player, "shown", None)
@@ -301,6 +308,7 @@ class EditorState(QObject):
     def _settings_changed(self, key: str) -> None:
         if key.startswith("threshold"):
             self._limits.clear()
+            self.threshold_changed.emit()
 
     def _classes_changed(self) -> None:
         marking = self._marking

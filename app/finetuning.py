@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from afsd_core.project.records import State, VideoState
-from app import background
+from app import background, review
 from app.detecting import Detecting
 from app.jobs.queue import JobQueue, JobState
 
@@ -159,7 +159,7 @@ class FineTuning(QObject):
         name = str(result["model"])
         document.set_setting("model", name)
         if isinstance(result.get("threshold"), int | float):
-            document.set_setting("threshold", float(result["threshold"]))
+            review.set_by_detector(document, float(result["threshold"]))
         videos = [video for video in document.videos() if document.video_state(video.id) is not VideoState.REVIEWED]
         if len(document.videos()) > FEW_VIDEOS:
             videos = [video for video in videos if document.video_state(video.id) is not VideoState.NEW]

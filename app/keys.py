@@ -125,7 +125,7 @@ class StageKeys(QObject):
     list elsewhere passes letters and digits on instead of searching for them.
 
     Attributes:
-        home: gets the focus when Esc leaves a field.
+        home: gets the focus when Esc leaves a field, or a panel where it has nothing else to end.
     """
 
     def __init__(self, stage: QWidget) -> None:
@@ -170,9 +170,19 @@ class StageKeys(QObject):
                 self.home.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return True
             return False
+        if event.key() == Qt.Key.Key_Escape and self.editor is not None and self.editor.idle and self._leave_panel():
+            return True
         if isinstance(QApplication.focusWidget(), QAbstractItemView) and event.key() in _ROWS:
             return False  # in its first row a table has no use for ↑, but it means the table still
         return self._special(event) or self._trigger(spellings(event), event.isAutoRepeat())
+
+    def _leave_panel(self) -> bool:
+        """From a panel back to what the keys are for; False for who is there already."""
+        focus = QApplication.focusWidget()
+        if focus is None or self.home is None or not self.home.isVisible() or self._stage.isAncestorOf(focus):
+            return False
+        self.home.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
 
     def _special(self, event: QKeyEvent) -> bool:
         modifiers = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)

@@ -33,7 +33,7 @@ class Likes(QObject):
 
     @property
     def reaction_time(self) -> int:
-        """How much earlier than pressed Enter marks while the video plays, µs."""
+        """How much earlier than pressed I, O and Enter mark while the video plays, µs at its own rate."""
         try:
             return min(max(int(self._preferences.text("reaction_time", "0")), 0), 2_000_000)
         except ValueError:

@@ -141,6 +141,29 @@ class Naming(EditorState):
         self.said.emit(self._told(made))
         return made
 
+    @property
+    def unnamed_beside(self) -> int:
+        """How many segments the class without a name has, where only some of them are selected; else 0."""
+        first, chosen = self.unnamed, self.document.segments_of(self.selection.ids)
+        if first is None or self._marking is not None or not chosen or any(s.class_id != first.id for s in chosen):
+            return 0
+        total = self.document.class_counts(first.id).total
+        return total if total > len(chosen) else 0
+
+    def name_unnamed(self, name: str) -> None:
+        """Give all segments that have no class's name yet a class of this name, made where there is none."""
+        name, first = " ".join(name.split()), self.unnamed
+        if not name or first is None:
+            return
+        known = _called(self.document.classes(), name)
+        if known is not None and known.id != first.id:
+            self.document.merge_classes((first.id,), known.id)
+            self.set_active_class(known.id)
+        else:
+            self.document.rename_class(first.id, name)
+            self.set_active_class(first.id)
+            self.said.emit(self._told(first.id))
+
     def _make(self, name: str) -> str:
         """A class of a new name; the stand-in becomes it where it is what would be marked, or is empty."""
         first = self.unnamed

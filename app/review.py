@@ -27,6 +27,25 @@ def threshold(document: Document, class_id: str | None = None) -> float:
     return float(value) if isinstance(value, int | float) else DEFAULT_THRESHOLD
 
 
+def follow_detector(document: Document, value: float | None) -> None:
+    """Show proposals from the score that their detector is best shown from, unless a person has set another.
+
+    Args:
+        value: what the detector's training found, in [0, 1]; None where it found none.
+    """
+    now = document.setting("threshold", None)
+    if now is None or now == document.setting("detector_threshold", None):
+        set_by_detector(document, value)
+
+
+def set_by_detector(document: Document, value: float | None) -> None:
+    """The same whatever a person has set: they have just put this detector into use."""
+    if document.setting("threshold", None) != value:
+        document.set_setting("threshold", value)
+    if document.setting("detector_threshold", None) != value:
+        document.set_setting("detector_threshold", value)
+
+
 def shown(segment: Segment, threshold: float) -> bool:
     """Whether it is neither rejected nor a ghost below the threshold."""
     state = segment.state

@@ -61,6 +61,7 @@ class ShowingProject:
         space.editor.said.connect(self.say)
         advise = lambda sentence: self.banner.tell(sentence, kind="note", topic="review", passing=True)  # noqa: E731
         space.editor.advised.connect(advise)
+        space.lateness.found.connect(self._offer_reaction_time)
         space.classes.said.connect(self.say)
         space.classes.label_sources = lambda: (self.detecting.labels(), self.toolbar.model)
         space.editor.video_wanted.connect(self.go_to_time)
@@ -132,6 +133,7 @@ class ShowingProject:
             "disk",
             "close",
             "place",
+            "reaction",
             "missing",
             "finetune",
             *(f"project {each}" for each in self.workspace.document.notices),

@@ -67,6 +67,20 @@ class Telling:
             log.warning("cannot be written: %s; instead: %s", *found)
             self.banner.tell(sentence.format(*found), kind="note", topic="home")
 
+    def _offer_reaction_time(self, time: int) -> None:
+        """What is marked while playing is moved afterwards, each time the same way: that can be done beforehand."""
+        said = self.tr(
+            "You move what you mark while the video plays about {0} ms back. It can be marked there at once."
+        )
+        set_now = self.tr("{0} ms reaction time")
+        self.banner.tell(
+            said.format(time // 1000),
+            set_now.format(time // 1000),
+            lambda: self.likes.set_reaction_time(time),
+            kind="note",
+            topic="reaction",
+        )
+
     def _edits_refused(self, sentence: str) -> None:
         """The disk takes no edits: what is in memory can be kept elsewhere."""
         log.warning("told: %s", sentence)

@@ -27,6 +27,7 @@ class Versions(QObject):
         window.toolbar.choose_model(name)
         if window.workspace is not None:
             window.workspace.document.set_setting("model", name)
+            window.detecting.follow_threshold(name)
             window.models_panel.refresh()
             window.say(self.tr("{0} is in use.").format(name))
 
@@ -36,7 +37,6 @@ class Versions(QObject):
         window.toolbar.choose_model(name)
         window.models_panel.refresh()
         window.banner.settle("finetune")
-        window.workspace.editor.threshold_changed.emit()
         if videos:
             text = counted(
                 videos,

@@ -12,6 +12,7 @@ from app import review
 from app.actions import Actions
 from app.document import Document
 from app.editor import Editor
+from app.lateness import Lateness
 from app.numbers import decimal_text
 from app.panels.classes import ClassesPanel
 from app.panels.review_queue import ReviewQueuePanel
@@ -43,6 +44,7 @@ class Workspace(QObject):
         document.command_keys = actions.single_keys
         self.selection = Selection(self)
         self.editor = Editor(document, player, self.selection, self)
+        self.lateness = Lateness(document, self.editor, self)
         # Before there are panels, whose sentences name keys.
         self.editor.key_of, self.editor.way_to = actions.key_of, actions.way_to
         self.lanes = QWidget()

@@ -22,13 +22,14 @@ from afsd_core.project.records import LabelClass
 from app import theme
 from app.editor import Editor
 from app.keymap import shown_key
+from app.numbers import count_text
 from app.sayings import counted
 from app.searching import plain
 from app.timeline import TimelineView
 from app.timeline.menu import color_icon
 
 _Index = QModelIndex | QPersistentModelIndex
-_CLASS, _KEY, _NEW = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
+_CLASS, _KEY, _NEW, _ALL = (Qt.ItemDataRole.UserRole + n for n in range(4))
 _ROWS = 9  # shown at once
 _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -_ROWS, Qt.Key.Key_PageDown: _ROWS}
 
@@ -151,16 +152,31 @@ class ClassChooser(QFrame):
             self._add(label.name, label.color, label.key or "", class_id=label.id)
         if name and not any(folded(each.name) == folded(name) for each in self._classes):
             self._add(self.tr("New class “{0}”").format(name), self.editor.color_of_new(), "", new=name)
+        self._offer_all(name, found)
         own = self._own() if not name else None
         row = next((n for n in range(self.list.count()) if self.list.item(n).data(_CLASS) == own), 0) if own else 0
         self.list.setCurrentRow(row)
         self._fit()
 
-    def _add(self, text: str, color: str, key: str, *, class_id: str = "", new: str = "") -> None:
+    def _offer_all(self, name: str, found: Sequence[LabelClass]) -> None:
+        """The same for all segments that have been marked before there was a class: most often they are of one."""
+        count, unnamed = self.editor.unnamed_beside, self.editor.unnamed
+        first = found[0] if found else None
+        if not count or not name or first == unnamed:
+            return
+        # What was typed may stand for a class; where it does not, it is a new one's name.
+        called = first.name if first is not None else name
+        text = self.tr("“{0}” for all {1} called {2}").format(called, count_text(count), unnamed.name)
+        self._add(text, first.color if first is not None else unnamed.color, "", every=called)
+        if first is not None:
+            self.list.insertItem(1, self.list.takeItem(self.list.count() - 1))
+
+    def _add(self, text: str, color: str, key: str, *, class_id: str = "", new: str = "", every: str = "") -> None:
         item = QListWidgetItem(color_icon(color), text)
         item.setData(_CLASS, class_id)
         item.setData(_KEY, shown_key(key))
         item.setData(_NEW, new)
+        item.setData(_ALL, every)
         self.list.addItem(item)
 
     def _tell(self, item: QListWidgetItem | None) -> None:
@@ -205,7 +221,9 @@ class ClassChooser(QFrame):
         self.close()
         if item is None:
             return
-        if item.data(_NEW):
+        if item.data(_ALL):
+            self.editor.name_unnamed(item.data(_ALL))
+        elif item.data(_NEW):
             self.editor.name_class(item.data(_NEW))
         else:
             self.editor.class_key(item.data(_CLASS))

@@ -124,8 +124,8 @@ class SettingsDialog(QDialog):
         self.reaction.setSuffix(self.tr(" ms"))
         self.reaction.lineEdit().setTextMargins(6, 0, 0, 0)  # the sheet's padding does not reach the field inside
         self.reaction.setToolTip(
-            self.tr("Marking with {0} while the video plays, start and end are set this much earlier.").format(
-                self._window.actions_table.way_to("enter")
+            self.tr("What {0}, {1} and {2} mark while the video plays is set this much earlier.").format(
+                *(self._window.actions_table.way_to(each) for each in ("mark_in", "mark_out", "enter"))
             )
         )
         self.reaction.setValue(self._likes.reaction_time // 1000)

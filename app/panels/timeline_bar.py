@@ -1,6 +1,6 @@
 """The row over the lanes: snapping, zoom, and the threshold below which proposals are ghosts."""
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QFontDatabase, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
@@ -112,7 +112,8 @@ class TimelineBar(GivingWay):
 
     def _follow(self) -> None:
         if not self._settling.isActive():
-            self.slider.setValue(round(self._editor.threshold() * STEPS))
+            with QSignalBlocker(self.slider):  # a detector's own may lie between two steps, and stays there
+                self.slider.setValue(round(self._editor.threshold() * STEPS))
         self.value.setText(decimal_text(self.slider.value() / STEPS))
         self._counting.start()
 

@@ -190,7 +190,8 @@ class VideosModel(QAbstractListModel):
     def _fewest_counts(self, video: Video) -> str:
         """Numbers alone, for the narrowest panel; the tooltip says what they count."""
         counts = self._document.counts(video.id)
-        return " + ".join(count_text(each) for each in (counts.by_person, counts.proposed) if each)
+        waiting = counts.proposed if self.left is None else self.left.get(video.id, Left()).waiting
+        return " + ".join(count_text(each) for each in (counts.by_person, waiting) if each)
 
     def _counts(self, video: Video) -> str:
         by_person = self._document.counts(video.id).by_person

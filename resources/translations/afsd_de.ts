@@ -796,6 +796,10 @@ Apache-Lizenz 2.0.</translation>
       <source>New class “{0}”</source>
       <translation>Neue Klasse „{0}“</translation>
     </message>
+    <message>
+      <source>“{0}” for all {1} called {2}</source>
+      <translation>„{0}“ für alle {1} namens {2}</translation>
+    </message>
   </context>
   <context>
     <name>ClassesModel</name>
@@ -4039,10 +4043,6 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
       <translation>Markieren</translation>
     </message>
     <message>
-      <source>Marking with {0} while the video plays, start and end are set this much earlier.</source>
-      <translation>Beim Markieren mit {0} während der Wiedergabe werden Anfang und Ende um so viel früher gesetzt.</translation>
-    </message>
-    <message>
       <source>Measuring…</source>
       <translation>Wird gemessen …</translation>
     </message>
@@ -4093,6 +4093,10 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
     <message>
       <source>What was computed from your videos is computed again when it is needed.</source>
       <translation>Was aus Ihren Videos berechnet wurde, wird bei Bedarf wieder berechnet.</translation>
+    </message>
+    <message>
+      <source>What {0}, {1} and {2} mark while the video plays is set this much earlier.</source>
+      <translation>Was {0}, {1} und {2} beim Abspielen markieren, wird um so viel früher gesetzt.</translation>
     </message>
     <message>
       <source>Your &amp;name</source>
@@ -4197,6 +4201,14 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
     <message>
       <source>The sound goes on over {0}.</source>
       <translation>Der Ton läuft über {0} weiter.</translation>
+    </message>
+    <message>
+      <source>You move what you mark while the video plays about {0} ms back. It can be marked there at once.</source>
+      <translation>Was Sie beim Abspielen markieren, rücken Sie danach um etwa {0} ms zurück. Es kann gleich dort markiert werden.</translation>
+    </message>
+    <message>
+      <source>{0} ms reaction time</source>
+      <translation>{0} ms Reaktionszeit</translation>
     </message>
   </context>
   <context>

@@ -1,5 +1,7 @@
 """The detector in the tool bar is the one that a person or their project chose, whatever is installed meanwhile."""
 
+from dataclasses import replace
+
 from afsd_core.weights import Registry
 from app.detecting import ZERO_SHOT
 from tests.e2e.driving import Driver
@@ -46,4 +48,38 @@ def test_a_window_begins_with_the_newest_detector_there_is(qtbot, tmp_path):
     driver = Driver(qtbot)
     driver.open(make_video(tmp_path / "clip.mp4", frames=20))
     qtbot.waitUntil(lambda: driver.window.toolbar.model == "mine", timeout=20_000)
+    driver.close()
+
+
+def trained(name: str, threshold: float | None):
+    """A detector whose training found that it is best shown from a score on."""
+    model = replace(light_afsd(Registry(), name), training=None if threshold is None else {"threshold": threshold})
+    model.folder.joinpath("model.json").write_text(model.to_json())
+
+
+def test_what_a_detector_finds_is_shown_from_the_score_that_its_training_found_unless_a_person_set_another(
+    qtbot, tmp_path
+):
+    for name, threshold in (("mine", 0.516), ("other", 0.75), ("plain", None)):
+        trained(name, threshold)
+    driver = Driver(qtbot)
+    driver.open(make_video(tmp_path / "clip.mp4", frames=20))
+    read_again(driver, qtbot)
+    bar, editor = driver.window.workspace.bar, driver.window.workspace.editor
+    video = driver.window.workspace.video_id
+    assert (editor.threshold(), bar.value.text()) == (0.3, "0.30")
+    driver.window.detecting.detect(video, "mine")
+    assert (editor.threshold(), bar.value.text()) == (0.516, "0.52")
+    qtbot.wait(bar._settling.interval() + 50)
+    assert editor.threshold() == 0.516  # the slider, which has steps, has not taken it for a person's
+    driver.window.versions.use("other")
+    assert (editor.threshold(), bar.value.text()) == (0.75, "0.75")
+    driver.window.versions.use("plain")
+    assert (editor.threshold(), bar.value.text()) == (0.3, "0.30")
+    driver.window.versions.use("other")
+    bar.slider.setValue(40)
+    qtbot.waitUntil(lambda: editor.threshold() == 0.4, timeout=5_000)
+    driver.window.versions.use("mine")
+    driver.window.detecting.detect(video, "mine")
+    assert (editor.threshold(), bar.value.text()) == (0.4, "0.40")
     driver.close()

@@ -250,7 +250,8 @@ def test_sentences_of_lists_dialogs_and_lanes_name_the_keys_as_they_are_now(driv
     assert empty.text() == "No videos yet.\nDrop some on the window, or open them with Ctrl+U."
     driver.action("action_settings").trigger()
     tip = driver.widget("settings_reaction").toolTip()
-    assert tip == "Marking with Y while the video plays, start and end are set this much earlier."
+    way = "“Start here”, U and Y"
+    assert tip == f"What {way} mark while the video plays is set this much earlier."
     driver.widget("settings_dialog").close()
     # Who has taken a command's keys away finds it by its words.
     actions.set_keys({"open": [], "enter": []})

@@ -172,3 +172,17 @@ def test_enter_in_the_list_of_videos_opens_one_and_the_keys_are_its(driver, edit
     driver.settle()
     driver.press("Down")
     assert editor.selection.ids == (driver.first,)
+
+
+def test_esc_ends_what_there_is_to_end_and_then_leaves_a_panel(driver, editor):
+    for name in LISTS:
+        driver.focus(driver.window.view)
+        editor.selection.set((driver.first,))
+        reach(driver, name)
+        driver.press("Esc")
+        assert editor.idle
+        assert QApplication.focusWidget() is driver.widget(name)
+        driver.press("Esc")
+        assert QApplication.focusWidget() is driver.window.view, name
+    driver.press("Esc")
+    assert QApplication.focusWidget() is driver.window.view

@@ -135,6 +135,39 @@ def test_one_of_several_unnamed_ones_gets_a_class_and_the_last_takes_the_stand_i
     assert [name_of(driver, each) for each in (first, second, third)] == ["Event", "Event", "Jump"]
 
 
+def test_one_name_for_all_that_was_marked_before_there_was_a_class_is_the_next_row(driver):
+    driver.focus(driver.window.view)
+    drawn = [mark(driver, 5, 10), mark(driver, 20, 30), mark(driver, 50, 60)]
+    before = steps(driver)
+    driver.press("C")
+    type_("Jump")
+    assert rows(driver) == ["New class “Jump”", "“Jump” for all 3 called Event"]
+    driver.press("Down")
+    driver.press("Return")
+    assert classes(driver) == [("Jump", "1")]
+    assert {name_of(driver, each) for each in drawn} == {"Jump"}
+    assert steps(driver) == before + 1
+    assert driver.widget("status_sentence").text() == "Jump is a class now; its key is 1."
+    driver.press("Ctrl+Z")
+    # Of a class that there is, too: what is left over follows with it.
+    driver.press("C")
+    type_("Jump")
+    driver.press("Return")
+    assert classes(driver) == [("Event", "1"), ("Jump", "2")]
+    driver.press("Up")
+    driver.press("C")
+    type_("ju")
+    assert rows(driver)[:2] == ["Jump", "“Jump” for all 2 called Event"]
+    driver.press("Down")
+    driver.press("Return")
+    assert classes(driver) == [("Jump", "2")]
+    assert {name_of(driver, each) for each in drawn} == {"Jump"}
+    # Nothing of the kind is offered once everything has a name, or for what is all there is.
+    driver.press("C")
+    type_("Dive")
+    assert rows(driver) == ["New class “Dive”"]
+
+
 def test_a_class_that_a_person_named_stays_when_it_is_empty(driver):
     driver.focus(driver.window.view)
     drawn = mark(driver, 5, 10)

@@ -112,6 +112,17 @@ def test_the_reaction_time_moves_what_is_marked_while_playing(driver):
     assert editor.marking.start == (shown - 5) * 40_000
 
 
+def test_a_reaction_time_is_offered_where_one_shows_and_one_click_sets_it(driver):
+    window = driver.window
+    window.workspace.lateness.found.emit(210_000)
+    assert "about 210 ms" in window.banner.text.text()
+    assert driver.widget("banner_button").text() == "210 ms reaction time"
+    driver.widget("banner_button").click()
+    assert not window.banner.isVisible()
+    assert window.workspace.editor.reaction_time == 210_000
+    assert settings(driver).reaction.value() == 210
+
+
 def test_engines_and_devices_are_those_the_worker_lists_and_the_choice_detects(driver):
     dialog = settings(driver)
     driver.qtbot.waitUntil(lambda: dialog.engine.count() > 1, timeout=60_000)

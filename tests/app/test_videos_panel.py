@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from afsd_core.project import Run, read_project
 from app.document import Document, make_video
 from app.panels.videos import VideosPanel
-from app.panels.videos_model import COUNTS, DETAIL, ID, TROUBLE
+from app.panels.videos_model import COUNTS, DETAIL, FEW_COUNTS, ID, TROUBLE
+from app.review_queue import Left
 from tests.app.timeline_stage import SECOND, Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video as make_clip
@@ -65,6 +66,20 @@ def test_each_row_says_state_length_and_counts_and_follows_the_work(document, qt
     assert shown(panel, COUNTS) == ["1 segment · 2 proposed"]
     document.set_reviewed(video, 0, 90 * SECOND, True)
     assert shown(panel, DETAIL) == ["reviewed · 1:30"]
+    panel.stop()
+
+
+def test_the_shortest_form_of_the_counts_counts_what_the_words_count(document, qtbot):
+    video = document.add_video("/clips/a.mp4", duration=90 * SECOND)
+    panel = panel_of(document, qtbot)
+    document.finish_run(
+        video, Run("r", video, "m"), [Found(n * SECOND, (n + 1) * SECOND, "Jump", 0.1) for n in range(3)]
+    )
+    panel.show_left({video: Left(waiting=0, weaker=3)})
+    assert shown(panel, COUNTS) == [""]
+    assert shown(panel, FEW_COUNTS) == [("", "")]  # three ghosts are nothing to review, in figures either
+    panel.show_left({video: Left(waiting=2, weaker=1)})
+    assert shown(panel, FEW_COUNTS) == [("2 to review", "2")]
     panel.stop()
 
 

@@ -29,6 +29,7 @@ class StandInPlayer:
         self.duration = int(index.duration) if index is not None else duration
         self.time = 0
         self.playing = False
+        self.speed = 1.0
         self.played: tuple[int, int, bool] | None = None
 
     @property
