@@ -111,6 +111,23 @@ def test_an_edge_that_sticks_to_a_neighbour_shows_a_guide_and_its_times(stage, v
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(round(to), round(y)))
 
 
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_camera_cuts_and_an_edge_that_sticks_to_one(stage, view, dark, tmp_path):
+    view.setPalette(palette(dark))
+    view.cuts.shown = True
+    bunch = np.arange(30_000_000, 34_000_000, 120_000)
+    view.cuts.set(
+        np.concatenate([np.array([2, 6.4, 11.2, 18.6, 24, 26.72]) * SECOND, bunch]).astype(np.int64), view.length
+    )
+    view.strips_arrived()
+    box = view.box_of(stage.drawn)
+    y = box.center().y()
+    to = view.viewport.x_of(24 * SECOND)
+    drag(view, (box.right() - 2, y), (box.right() + 12, y), (to - 4, y), release=False)
+    compare(view, f"cuts_{'dark' if dark else 'light'}", tmp_path)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(round(to), round(y)))
+
+
 def test_classes_of_which_nothing_is_shown_share_a_line(stage, view, tmp_path):
     view.setPalette(palette(dark=False))
     view.resize(900, 220)
