@@ -25,6 +25,9 @@ _CONTRAST, _LOUDER = 40.0, 5.0
 _LEAST, _MUCH = 5.0, 12.0
 _ALONE, _ALONE_OF_LITTLE = 1.6, 2.2
 _ALONE_ON_ONE_SIDE, _AT_LEAST = 5.0, 1.3
+# A little change is no cut where another of at least half as much comes within so many seconds: a camera that takes few
+# pictures a second shows people leap.
+_RECURS, _HALF = 1.5, 0.5
 # So many frames beside a cut are no cuts: of two of them, one is a blend or a flash.
 _BESIDE = 3
 # A frame is a blend of those beside it where so much of what tells them apart is explained so.
@@ -71,7 +74,7 @@ def first_frames(pictures: Iterable[Picture], rate: float, *, start: int = 0) ->
 
 def margin(rate: float) -> int:
     """How many frames before and after one decide on it."""
-    return max(round(_FLASH * rate), 2) + 2 * _BESIDE + 2
+    return max(round(_RECURS * rate), 2) + 2 * _BESIDE + 2
 
 
 def _within(held: list[Picture], rate: float, first: int, start: int, stop: int) -> list[int]:
@@ -102,7 +105,7 @@ def cuts_of(pictures: NDArray[np.uint8], rate: float) -> IntArray:
             around[middle - at + _BESIDE : middle - at + _BESIDE + 2] = 0.0
             # The first frames of a slow change are a blend, too, and stand out on one side.
             stands_out = _stands_out(changes[at], around, on_one_side=False)
-        if stands_out and _is_cut(values, spread, last, first, rate):
+        if stands_out and not _recurs(at, changes, rate) and _is_cut(values, spread, last, first, rate):
             found.append(at)
     return np.array(found, dtype=np.int64)
 
@@ -115,6 +118,15 @@ def _stands_out(change: float, around: FloatArray, *, on_one_side: bool = True) 
     alone = _ALONE if change >= _MUCH else _ALONE_OF_LITTLE
     one_sided = on_one_side and change >= _MUCH and most >= _ALONE_ON_ONE_SIDE and least >= _AT_LEAST
     return bool(least >= alone or one_sided)
+
+
+def _recurs(at: int, changes: FloatArray, rate: float) -> bool:
+    """Whether a change is one of several that are all little."""
+    reach = round(_RECURS * rate)
+    others = np.concatenate(
+        [changes[max(at - reach, 0) : max(at - _BESIDE, 0)], changes[at + _BESIDE + 1 : at + reach]]
+    )
+    return bool(changes[at] < _MUCH and ((others >= _HALF * changes[at]) & (others < _MUCH)).any())
 
 
 def _blend(at: int, values: FloatArray, changes: FloatArray) -> int | None:

@@ -61,6 +61,17 @@ def test_one_shot_has_no_cuts_whoever_walks_through_it():
     assert cuts_of(np.zeros((40, HIGH, WIDE), np.uint8), RATE).tolist() == []
 
 
+def test_people_who_leap_before_a_camera_of_few_pictures_a_second_make_none():
+    frames = []
+    for at in range(20):
+        frame = scene(16) * 0.7
+        frame[2:23, at * 7 % 24 : at * 7 % 24 + 6] = 235
+        frames += [frame] * 5
+    assert max(np.minimum(np.abs(np.diff(frames, axis=0)), 24).mean(axis=(1, 2))) > 5
+    assert found(frames) == []
+    assert found(frames, shot(17)) == [100]
+
+
 @pytest.mark.parametrize("length", [1, 2, 3, 4])
 def test_a_flash_is_none(length):
     lit = shot(6, 60)
