@@ -111,7 +111,8 @@ def paint_guide(painter: QPainter, canvas: Canvas, time: int, words: bool) -> No
     painter.setFont(chrome.small(canvas.font, 0.92))
     wide = painter.fontMetrics().horizontalAdvance(text) + 12
     left = x + 5 if x + 5 + wide <= frame.width else x - 5 - wide
-    box = QRectF(left, frame.height - 22, wide, 18)
+    # Above the line that counts the lanes below.
+    box = QRectF(left, frame.height - frame.more - 22, wide, 18)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(faded(canvas.theme.lane, 0.9))

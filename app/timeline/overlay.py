@@ -131,10 +131,6 @@ def paint(painter: QPainter, canvas: Canvas, on: TimelineView) -> None:
     chrome.paint_selected(painter, canvas, *_selected_boxes(canvas, lanes, chosen, on.selection.current))
     _paint_marking(painter, canvas, on)
     if gesture is not None:
-        if gesture.guide is not None:
-            chrome.paint_guide(painter, canvas, gesture.guide)
-            if on.cuts.holds(gesture.guide):
-                cuts.paint_guide(painter, canvas, gesture.guide, on.shows_words)
         _paint_previews(painter, canvas, lanes, gesture.previews)
         if isinstance(gesture, Reorder) and gesture.line is not None:
             rest_line.paint_insertion(painter, canvas, gesture.line)
@@ -146,6 +142,11 @@ def paint(painter: QPainter, canvas: Canvas, on: TimelineView) -> None:
         end = int(on.index.end_of(frame))
     chrome.paint_playhead(painter, canvas, on.playhead, end, overview)
     chrome.paint_corner(painter, canvas, on.playhead, frame)
+    if gesture is not None and gesture.guide is not None:
+        # Over the playhead, which the video that follows the edge takes to the same pixel.
+        chrome.paint_guide(painter, canvas, gesture.guide)
+        if on.cuts.holds(gesture.guide):
+            cuts.paint_guide(painter, canvas, gesture.guide, on.shows_words)
     if gesture is not None and gesture.previews and on.shows_words:
         _paint_bubble(painter, canvas, gesture.previews)
 

@@ -89,7 +89,8 @@ def test_a_notch_stands_where_the_new_shot_begins(view, dark):
 
 
 def edge_dragged_to(view, x, modifiers=Qt.KeyboardModifier.NoModifier):
-    segment = view.document.segments(view.video_id)[0]
+    run = next(each.id for each in view.document.classes() if each.name == "Run")
+    segment = next(each for each in view.document.segments(view.video_id) if each.class_id == run)
     box = view.box_of(segment.id)
     y = box.center().y()
     drag(view, (box.right() - 2, y), (x - 20, y), release=False, modifiers=modifiers)
@@ -112,6 +113,22 @@ def test_an_edge_sticks_to_a_cut_and_the_guide_says_what_it_is(stage, view):
     edge_is_free = Qt.KeyboardModifier.ControlModifier
     move(view, (x + 5, view.box_of(stage.segments()[0].id).center().y()), modifiers=edge_is_free)
     assert view.gesture.guide is None
+    view.cancel_gesture()
+
+
+def test_the_guide_says_so_above_the_line_that_counts_the_lanes_below(stage, view):
+    for n in range(8):
+        stage.editor.draw(2 * SECOND, 3 * SECOND, stage.document.add_class(f"Class {n}", "#888888"), select=False)
+    view.resize(1000, 190)
+    stage.editor.draw(20 * SECOND, 22 * SECOND, stage.run)
+    view.scroll_to(0)
+    assert view.more is not None
+    x = view.viewport.x_of(30 * SECOND)
+    view.shows_words = True
+    assert edge_dragged_to(view, x + 5).guide == 30 * SECOND
+    said = grab(view)
+    view.cuts.set(TIMES[:3], view.length)
+    assert differs(said, grab(view), round(x), round(view.height() - view.frame.more) - 22)
     view.cancel_gesture()
 
 
