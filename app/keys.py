@@ -3,7 +3,7 @@
 import sys
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QInputMethodQueryEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -23,6 +23,10 @@ _DIGITS = range(2, 11)
 _BRACKETS = {26: "[", 27: "]"}
 # macOS tells virtual key codes instead.
 _MAC = {18: "1", 19: "2", 20: "3", 21: "4", 23: "5", 22: "6", 26: "7", 28: "8", 25: "9", 33: "[", 30: "]"}
+
+_SHIFT, _ALTGR = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.GroupSwitchModifier
+_CTRL_ALT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier  # what Windows tells for AltGr
+_FOR_SIGNS = frozenset((_SHIFT, _ALTGR, _ALTGR | _SHIFT, _CTRL_ALT, _CTRL_ALT | _SHIFT))
 
 _TYPING = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox)
 
@@ -46,6 +50,17 @@ def is_sign(text: str) -> bool:
     return len(text) == 1 and text.isprintable() and not text.isalpha() and not text.isspace()
 
 
+def typed(event: QKeyEvent) -> str:
+    """The one character that a key types by itself, as shortcuts and keys of classes are written; "" for none.
+
+    A sign or digit is itself whatever has to be held for it here: "1" needs Shift on French keyboards, "[" AltGr.
+    """
+    held, text = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier, event.text()
+    if len(text) != 1 or not text.isprintable():
+        return ""
+    return text if not held or (held in _FOR_SIGNS and is_sign(text)) else ""
+
+
 def spellings(event: QKeyEvent) -> list[QKeySequence]:
     """How shortcuts may be written that a pressed key answers: "?" is Shift+/ here and Shift+ß elsewhere.
 
@@ -53,9 +68,8 @@ def spellings(event: QKeyEvent) -> list[QKeySequence]:
     """
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     found = [QKeySequence(QKeyCombination(held, Qt.Key(event.key())))]
-    text = event.text()
-    if held == Qt.KeyboardModifier.ShiftModifier and is_sign(text):
-        found.append(QKeySequence(text))
+    if held and typed(event):
+        found.append(QKeySequence(typed(event)))
     if event.key() == Qt.Key.Key_Equal and not held:
         found.append(QKeySequence("+"))
     return found
@@ -148,9 +162,18 @@ class StageKeys(QObject):
         if isinstance(new, (*_TYPING, QAbstractSlider, QAbstractButton) if in_stage else QAbstractItemView):
             self._control = new
             new.installEventFilter(self)
+            if not in_stage:
+                QGuiApplication.inputMethod().update(Qt.InputMethodQuery.ImEnabled)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Catch what neither a shortcut nor the focused widget took, on its way up."""
+        if isinstance(event, QInputMethodQueryEvent) and isinstance(watched, QAbstractItemView):
+            if event.queries() & Qt.InputMethodQuery.ImEnabled:
+                # Nothing is written into a list: else "^", where it is printed on the bracket's key, would wait for a
+                # letter to stand on.
+                event.setValue(Qt.InputMethodQuery.ImEnabled, False)
+                return True
+            return False
         if event.type() == QEvent.Type.ShortcutOverride and watched is self._control:
             if is_own_key(self._control, event):
                 event.accept()
@@ -161,7 +184,7 @@ class StageKeys(QObject):
         if watched is self._control and isinstance(watched, QAbstractItemView) and _passes_on(watched, event):
             event.ignore()  # it goes up to the window, which forwards it
             return True
-        return watched is self._stage and self._special(event)
+        return watched is self._stage and (self._by_text(event) or self._by_place(event))
 
     def forward(self, event: QKeyEvent) -> bool:
         """Act on a key that a panel did not use; text fields keep all of theirs, and Esc leaves them."""
@@ -174,7 +197,8 @@ class StageKeys(QObject):
             return True
         if isinstance(QApplication.focusWidget(), QAbstractItemView) and event.key() in _ROWS:
             return False  # in its first row a table has no use for ↑, but it means the table still
-        return self._special(event) or self._trigger(spellings(event), event.isAutoRepeat())
+        # What is printed on a key comes before where it lies, as it does where shortcuts have had their say already.
+        return self._by_text(event) or self._trigger(spellings(event), event.isAutoRepeat()) or self._by_place(event)
 
     def _leave_panel(self) -> bool:
         """From a panel back to what the keys are for; False for who is there already."""
@@ -184,25 +208,29 @@ class StageKeys(QObject):
         self.home.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
-    def _special(self, event: QKeyEvent) -> bool:
-        modifiers = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-        if modifiers or self.editor is None or isinstance(QApplication.focusWidget(), _TYPING):
+    def _by_text(self, event: QKeyEvent) -> bool:
+        """A class's key; "=" for "+"."""
+        text = typed(event)
+        if not text or self.editor is None or isinstance(QApplication.focusWidget(), _TYPING):
             return False
-        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        place = physical_key(event)
-        text = event.text()
-        if not shifted and self._command(text) is None and self._class_key(text):
+        if self._command(text) is None and self._class_key(text):
             return True
-        if event.key() == Qt.Key.Key_Equal and not shifted:
-            return self._trigger([QKeySequence("+")], event.isAutoRepeat())
-        if place is None or place == text:
+        return text == "=" and not event.modifiers() and self._trigger([QKeySequence("+")], event.isAutoRepeat())
+
+    def _by_place(self, event: QKeyEvent) -> bool:
+        """A digit or bracket of the US keyboard, where what is printed on its place here has no use."""
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if modifiers & ~_SHIFT or self.editor is None or isinstance(QApplication.focusWidget(), _TYPING):
+            return False
+        place, text = physical_key(event), event.text()
+        if place is None or place == text or self._command(text) is not None:
             return False
         if place.isdigit():
-            if shifted or self._command(text) is not None:
+            if modifiers:
                 return False
             command = self._command(place)
             return self._run(command, event.isAutoRepeat()) if command is not None else self._class_key(place)
-        key = {"[": "{", "]": "}"}[place] if shifted else place
+        key = {"[": "{", "]": "}"}[place] if modifiers else place
         return self._trigger([QKeySequence(key)], event.isAutoRepeat())
 
     def _command(self, key: str) -> QAction | None:

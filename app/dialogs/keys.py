@@ -27,7 +27,7 @@ from app import theme
 from app.actions import MENUS, STAGE, Actions, words
 from app.dialogs.key_owners import Classes, KeyOwners, Owner
 from app.keymap import plain as plain_key
-from app.keys import is_sign
+from app.keys import typed
 from app.panels.empty import EmptyState
 from app.searching import has_all, plain
 from app.searching import words as words_of
@@ -67,8 +67,8 @@ class KeyField(QLineEdit):
         if event.key() in _MODIFIERS or event.isAutoRepeat():
             return
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if held == Qt.KeyboardModifier.ShiftModifier and is_sign(event.text()):
-            key = QKeySequence(event.text())  # "?" whatever has to be held for it here
+        if held and typed(event):
+            key = QKeySequence(typed(event))  # "?" whatever has to be held for it here
         else:
             key = QKeySequence(QKeyCombination(held, Qt.Key(event.key())))
         self.pressed.emit(key.toString(QKeySequence.SequenceFormat.PortableText))
