@@ -2,14 +2,15 @@
 
     python -m tests.e2e.key_listener VIDEO
 
-It reads lines: "focus WIDGET" gives a widget the focus and begins anew with one segment selected; it answers "ready".
+It says "here" with the id that the screen knows it by, and reads lines: "focus WIDGET" gives a widget the focus and
+begins anew with one segment selected; it answers "ready".
 """
 
 import sys
 import threading
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.main_window import MainWindow
 
@@ -53,7 +54,7 @@ class Listener(QObject):
 
         space.editor.class_key = class_key
         threading.Thread(target=self.listen, daemon=True).start()
-        say("here")
+        say("here", str(int(self.window.winId())))
 
     def listen(self) -> None:
         for line in sys.stdin:
@@ -65,6 +66,8 @@ class Listener(QObject):
             QApplication.exit(0)
             return
         space = self.window.workspace
+        for dialog in self.window.findChildren(QDialog):
+            dialog.close()
         self.window.player.pause()
         space.document.undo_stack.setIndex(self.base)
         self.window.player.seek(2 * SECOND)

@@ -108,7 +108,8 @@ class Typist:
             text=True,
         )
         threading.Thread(target=self._read, daemon=True).start()
-        assert self.hears(60) == "here"
+        here, self.id = self.hears(60).split()
+        assert here == "here"
 
     def _read(self) -> None:
         for line in self.window.stdout:
@@ -129,14 +130,12 @@ class Typist:
         """What a key does with the focus somewhere; the last is pressed while the others are held."""
         print(f"focus {where}", file=self.window.stdin, flush=True)
         assert self.hears(10) == "ready"
+        self.run("xdotool", "windowfocus", self.id)  # no window manager does it after a dialog
         *held, key = map(str, keys)
         down = [word for each in held for word in ("keydown", each)]
         up = [word for each in reversed(held) for word in ("keyup", each)]
         self.run("xdotool", *down, "key", key, *up)
-        heard = self.hears(3)
-        if heard == "keys":  # the sheet is open now
-            self.run("xdotool", "key", "Escape")
-        return heard
+        return self.hears(10)
 
     def close(self) -> None:
         self.window.stdin.close()
@@ -174,4 +173,5 @@ def typist(tmp_path_factory):
 def test_keys_do_what_is_printed_on_them_and_digits_and_brackets_what_lies_there(typist, layout, where):
     typist.run("setxkbmap", layout)
     expected = {**ALIKE, **EXPECTED[layout]}
-    assert {keys: typist.press(where, keys) for keys in expected} == expected
+    for keys, does in expected.items():  # the first that fails is enough: each that does nothing takes its seconds
+        assert (keys, typist.press(where, keys)) == (keys, does)
