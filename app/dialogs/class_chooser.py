@@ -202,7 +202,11 @@ class ClassChooser(QFrame):
     def open_at(self, anchor: QRect) -> None:
         """Show it at something on screen, above it where there is room: below lies the next lane."""
         letter = self.fontMetrics().averageCharWidth()
-        self.setFixedWidth(max(260, letter * 38))
+        for each in (self, self.about):
+            each.ensurePolished()  # else without the theme's border and letters
+        margins = (self.layout().contentsMargins(), self.contentsMargins())
+        words = self.about.sizeHint().width() + sum(each.left() + each.right() for each in margins)
+        self.setFixedWidth(max(260, letter * 38, words))
         self.adjustSize()
         room = self.parentWidget().window().frameGeometry().intersected(self.screen().availableGeometry())
         self._upwards = anchor.top() - self.height() - 6 >= room.top()

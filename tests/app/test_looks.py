@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QLocale, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QLocale, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QMenu, QPushButton, QStyleOptionTab, QTabBar
@@ -281,3 +281,14 @@ def test_all_scores_of_a_few_classes_are_seen_at_once(qtbot, dressed, driver, tu
     assert table.rowCount() == 4
     assert table.verticalScrollBar().maximum() == table.horizontalScrollBar().maximum() == 0
     assert table.viewport().rect().contains(table.visualItemRect(table.item(3, 5)))
+
+
+def test_what_the_class_chooser_is_about_is_read_whole(qtbot, dressed, language, driver):
+    driver.focus(driver.window.view)
+    for prepare in (lambda: None, lambda: driver.press("I")):
+        prepare()
+        driver.press("C")
+        about = driver.widget("class_chooser_about")
+        assert about.width() >= about.sizeHint().width()
+        driver.press("Esc")
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
