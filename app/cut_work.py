@@ -28,7 +28,8 @@ class CutWork(QObject):
     """Asks for the cuts of the video that is shown, in the process that computes its strips.
 
     It comes after the strips, and stands aside while any job waits or runs that a person asked for, or that learns
-    from what they did: what is found is kept, and it goes on from there.
+    from what they did: what is found is kept, and it goes on from there. Features that are computed ahead, which may
+    take hours for many videos, are not waited for: the cuts of the one that is shown take a minute or two.
 
     Signals:
         said(str): why there was no cut to go to.
@@ -118,9 +119,12 @@ class CutWork(QObject):
             self._queue.remove(job_id)
 
     def _others_changed(self) -> None:
-        if self._missing() and any(job.active for job in self._others.jobs()):
+        if self._missing() and self._others_at_work():
             self._stand_aside()
             self._later.start()
+
+    def _others_at_work(self) -> bool:
+        return any(job.active and not job.background for job in self._others.jobs())
 
     def _missing(self) -> bool:
         done = self._known is not None and self._known.whole
@@ -135,7 +139,7 @@ class CutWork(QObject):
     def _begin(self) -> None:
         if not self._missing() or self._job is not None:
             return
-        if any(job.active for job in self._others.jobs()):
+        if self._others_at_work():
             self._later.start()
             return
         if self._queue is None:

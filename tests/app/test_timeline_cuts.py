@@ -235,6 +235,9 @@ def test_cuts_stand_aside_while_another_job_waits_or_runs_and_go_on_afterwards(q
     driver.open(video)
     qtbot.waitUntil(lambda: work._job is not None, timeout=20_000)
     mine = work._job
+    ahead = window.queue.submit("devices", {}, title="Ahead", background=True)
+    assert window.queue.job(ahead).active
+    assert work._job == mine
     job = window.queue.submit("devices", {}, title="Devices")
     assert work._job is None
     assert window.strip_work.queue.job(mine) is None
