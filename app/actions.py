@@ -164,9 +164,9 @@ MENUS: tuple[tuple[str, tuple[Spec | None, ...]], ...] = (
             Spec("cuts", _s("Camera cuts"), checkable=True),
             Spec("overlay", _s("Time over the picture"), "overlay", checkable=True),
             Spec("full_screen", _s("Full screen"), checkable=True),
-            Spec("next_pane", _s("Next pane")),
-            Spec("previous_pane", _s("Previous pane")),
-            Spec("restore_layout", _s("Restore the layout")),
+            Spec("next_pane", _s("Next pane"), needs="project"),
+            Spec("previous_pane", _s("Previous pane"), needs="project"),
+            Spec("restore_layout", _s("Restore the layout"), needs="project"),
         ),
     ),
     (
@@ -206,6 +206,7 @@ class Actions(QObject):
         self._by_name: dict[str, QAction] = {}
         self.specs: dict[str, Spec] = {}
         self._window, self._stage = window, stage
+        self._there = dict.fromkeys(("", "project", "video", "segment"), False)
         keys = keys_in_use()
         for _, specs in MENUS:
             for spec in specs:
@@ -298,7 +299,7 @@ class Actions(QObject):
 
     def title(self, name: str) -> str:
         """What a command is called where it is no menu entry."""
-        return words(self.specs[name].text).replace("&", "").removesuffix("…")
+        return words(self.specs[name].text).replace("&", "").removesuffix("…").rstrip()
 
     def found_by(self, name: str) -> tuple[str, str]:
         """All the words that a command is looked for by: in the user's language, and in English, as it came."""
@@ -311,16 +312,43 @@ class Actions(QObject):
             if spec.icon:
                 self._by_name[name].setIcon(icon(spec.icon))
 
-    @staticmethod
-    def set_tip(action: QAction) -> None:
-        """Name the action and its keys in its tooltip."""
-        text = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").removesuffix("…")
+    def set_tip(self, action: QAction) -> None:
+        """Name the action and its keys in its tooltip, and why it cannot be done where it cannot."""
+        text = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").removesuffix("…").rstrip()
         keys = ", ".join(dict.fromkeys(map(printed, action.shortcuts())))
-        action.setToolTip(f"{text}  ({keys})" if keys else text)
+        tip = f"{text}  ({keys})" if keys else text
+        action.setToolTip(tip if action.isEnabled() else f"{tip}\n{self.why_not(action)}")
+
+    def why_not(self, action: QAction) -> str:
+        """What is missing for an action that is disabled."""
+        name = action.objectName().removeprefix("action_")
+        if name == "undo":
+            return self.tr("There is nothing to undo.")
+        if name == "redo":
+            return self.tr("There is nothing to redo.")
+        if name == "cancel":
+            return self.tr("Nothing is running.")
+        if not self._there["project"]:
+            return self.tr("Open a video or a project first.")
+        return self.tr("Select a segment first.") if self._there["video"] else self.tr("Open a video first.")
+
+    def refusal(self, keys: Sequence[QKeySequence]) -> str:
+        """Why nothing answers to a key, where it is that of a command that cannot be done now; else ""."""
+        for action in self:
+            if not action.isEnabled() and any(key in action.shortcuts() for key in keys):
+                return self.why_not(action)
+        return ""
 
     def enable(self, *, project: bool, video: bool, segment: bool) -> None:
         """Switch on what can be done now."""
-        able = {"": True, "project": project, "video": video, "segment": segment}
+        self._there = {"": True, "project": project, "video": video, "segment": segment}
         for name, spec in self.specs.items():
             if name not in ("undo", "redo", "cancel"):
-                self._by_name[name].setEnabled(able[spec.needs])
+                self.enable_one(name, self._there[spec.needs])
+
+    def enable_one(self, name: str, on: bool) -> None:
+        """Switch one action on or off; its tooltip says why it is off."""
+        action = self._by_name[name]
+        action.setEnabled(on)
+        if not on or "\n" in action.toolTip():
+            self.set_tip(action)

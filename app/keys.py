@@ -1,6 +1,7 @@
 """Keys that no shortcut can say: class keys, and digits and brackets by where they lie on the keyboard."""
 
 import sys
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QInputMethodQueryEvent, QKeyEvent, QKeySequence
@@ -139,6 +140,7 @@ class StageKeys(QObject):
     list elsewhere passes letters and digits on instead of searching for them.
 
     Attributes:
+        refusal: set by the window; why a command with these keys does not answer now, "" where it does.
         home: gets the focus when Esc leaves a field, or a panel where it has nothing else to end.
     """
 
@@ -148,6 +150,7 @@ class StageKeys(QObject):
         self._control: QWidget | None = None
         self.editor = None
         self.home: QWidget | None = None
+        self.refusal: Callable[[Sequence[QKeySequence]], str] = lambda _keys: ""
         stage.installEventFilter(self)
         QApplication.instance().focusChanged.connect(self._focus_changed)
 
@@ -184,7 +187,8 @@ class StageKeys(QObject):
         if watched is self._control and isinstance(watched, QAbstractItemView) and _passes_on(watched, event):
             event.ignore()  # it goes up to the window, which forwards it
             return True
-        return watched is self._stage and (self._by_text(event) or self._by_place(event))
+        taken = watched is self._stage and (self._by_text(event) or self._by_place(event))
+        return taken or (watched is self._stage and self._refused(spellings(event)))
 
     def forward(self, event: QKeyEvent) -> bool:
         """Act on a key that a panel did not use; text fields keep all of theirs, and Esc leaves them."""
@@ -254,8 +258,16 @@ class StageKeys(QObject):
                 return self._run(action, repeated)
         return False
 
-    @staticmethod
-    def _run(action: QAction, repeated: bool) -> bool:
-        if action.isEnabled() and (not repeated or action.autoRepeat()):
+    def _run(self, action: QAction, repeated: bool) -> bool:
+        if not action.isEnabled():
+            self._refused(action.shortcuts())
+        elif not repeated or action.autoRepeat():
             action.trigger()
         return True
+
+    def _refused(self, keys: Sequence[QKeySequence]) -> bool:
+        """Say why a command does not answer to its key now; False where no command has it."""
+        sentence = self.refusal(keys)
+        if sentence and self.editor is not None:
+            self.editor.said.emit(sentence)
+        return bool(sentence)

@@ -17,7 +17,7 @@ from app.finetuning import FineTuning
 from app.focus_frame import FocusFrame
 from app.jobs.queue import JobQueue
 from app.key_clashes import KeyClashes
-from app.keys import StageKeys, keep_focus_on_click
+from app.keys import StageKeys, keep_focus_on_click, spellings
 from app.likes import Likes
 from app.list_focus import ListFocus
 from app.panels.banner import Banner
@@ -94,6 +94,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self.stage.setObjectName("stage")
         self.actions_table = Actions(self, self.stage, theme.icon)
         self.stage_keys = StageKeys(self.stage)
+        self.stage_keys.refusal = self.actions_table.refusal
         self.view = self.stage_keys.home = VideoView(self.player)
         self.transport = TransportBar(self.player, self.actions_table, self.preferences)
         self.banner = Banner()
@@ -218,8 +219,8 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
     def _refresh_undo(self) -> None:
         stack = self.workspace.document.undo_stack if self.workspace is not None else None
         undo, redo = self.actions_table["undo"], self.actions_table["redo"]
-        undo.setEnabled(stack is not None and stack.canUndo())
-        redo.setEnabled(stack is not None and stack.canRedo())
+        self.actions_table.enable_one("undo", stack is not None and stack.canUndo())
+        self.actions_table.enable_one("redo", stack is not None and stack.canRedo())
         for action, step, verb, named in (
             (undo, -1, self.tr("Undo"), self.tr("Undo {0}")),
             (redo, 0, self.tr("Redo"), self.tr("Redo {0}")),
@@ -228,12 +229,11 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
                 action.setText(named.format(said(title_of(stack, step)).replace("&", "&&")))
             else:
                 action.setText(verb)
-        Actions.set_tip(undo)
-        Actions.set_tip(redo)
+            self.actions_table.set_tip(action)
 
     def _refresh_cancel(self) -> None:
         active = any(job.active and not job.background for job in self.queue.jobs())
-        self.actions_table["cancel"].setEnabled(active)
+        self.actions_table.enable_one("cancel", active)
 
     def set_theme(self, name: str) -> None:
         """Dress the program in a theme, now and next time."""
@@ -263,6 +263,9 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.workspace is None or not self.stage_keys.forward(event):
+            refusal = self.actions_table.refusal(spellings(event))
+            if refusal:
+                self.say(refusal)
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event) -> None:

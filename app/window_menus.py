@@ -2,8 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QAction, QActionGroup, QHelpEvent
+from PySide6.QtWidgets import QMenu, QToolTip
 
 from app import theme
 from app.actions import MENUS, words
@@ -14,9 +15,11 @@ if TYPE_CHECKING:
 
 def build(window: "MainWindow") -> None:
     """Fill the menu bar; recent projects follow the command that adds a folder, panels and themes end the View menu."""
+    reasons = _Reasons(window)
     for title, specs in MENUS:
         menu = window.menuBar().addMenu(words(title))
         menu.setObjectName("menu_" + title.replace("&", "").lower())
+        menu.installEventFilter(reasons)
         for spec in specs:
             if spec is None:
                 menu.addSeparator()
@@ -26,6 +29,18 @@ def build(window: "MainWindow") -> None:
                 _add_recent(window, menu)
         if menu.objectName() == "menu_view":
             _add_panels_and_themes(window, menu)
+
+
+class _Reasons(QObject):
+    """Under the pointer, an entry that cannot be chosen says why not."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.ToolTip or not isinstance(watched, QMenu) or not isinstance(event, QHelpEvent):
+            return False
+        action = watched.actionAt(event.pos())
+        reason = action.toolTip().partition("\n")[2] if action is not None and not action.isEnabled() else ""
+        QToolTip.showText(event.globalPos(), reason, watched)
+        return True
 
 
 def _add_recent(window: "MainWindow", menu: QMenu) -> None:
@@ -46,6 +61,9 @@ def _add_recent(window: "MainWindow", menu: QMenu) -> None:
 def _add_panels_and_themes(window: "MainWindow", menu: QMenu) -> None:
     menu.addSeparator()
     panels = menu.addMenu(window.tr("Panels"))
+    panels.setObjectName("menu_panels")
+    # They have their places only beside a project.
+    menu.aboutToShow.connect(lambda: panels.menuAction().setEnabled(window.workspace is not None))
     for dock in window.docks.all:
         panels.addAction(dock.toggleViewAction())
     themes = menu.addMenu(window.tr("Theme"))

@@ -91,8 +91,7 @@ class ClassChooser(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.editor = editor
         # What a person has used stands before what detectors have only proposed.
-        of_people = lambda each: not each.from_detector or editor.document.class_counts(each.id).by_person  # noqa: E731
-        self._classes = sorted(editor.document.classes(), key=lambda each: not of_people(each))
+        self._classes = sorted(editor.document.classes(), key=lambda each: not self._of_people(each))
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
@@ -147,29 +146,36 @@ class ClassChooser(QFrame):
     def _fill(self, typed: str) -> None:
         name = " ".join(typed.split())
         found = ranked(self._classes, name)
+        new = bool(name) and not any(folded(each.name) == folded(name) for each in self._classes)
+        # A word of a label that only a detector has brought is hardly what a person means who types a name.
+        likely = [each for each in found if not new or self._of_people(each) or _loose(each.name) == _loose(name)]
         self.list.clear()
-        for label in found:
+        for label in likely:
             self._add(label.name, label.color, label.key or "", class_id=label.id)
-        if name and not any(folded(each.name) == folded(name) for each in self._classes):
+        if new:
             self._add(self.tr("New class “{0}”").format(name), self.editor.color_of_new(), "", new=name)
-        self._offer_all(name, found)
+        self._offer_all(name, likely[0] if likely else None)
+        for label in found:
+            if label not in likely:
+                self._add(label.name, label.color, label.key or "", class_id=label.id)
         own = self._own() if not name else None
         row = next((n for n in range(self.list.count()) if self.list.item(n).data(_CLASS) == own), 0) if own else 0
         self.list.setCurrentRow(row)
         self._fit()
 
-    def _offer_all(self, name: str, found: Sequence[LabelClass]) -> None:
+    def _of_people(self, label: LabelClass) -> bool:
+        return not label.from_detector or self.editor.document.class_counts(label.id).by_person > 0
+
+    def _offer_all(self, name: str, first: LabelClass | None) -> None:
         """The same for all segments that have been marked before there was a class: most often they are of one."""
         count, unnamed = self.editor.unnamed_beside, self.editor.unnamed
-        first = found[0] if found else None
         if not count or not name or first == unnamed:
             return
         # What was typed may stand for a class; where it does not, it is a new one's name.
         called = first.name if first is not None else name
         text = self.tr("“{0}” for all {1} called {2}").format(called, count_text(count), unnamed.name)
         self._add(text, first.color if first is not None else unnamed.color, "", every=called)
-        if first is not None:
-            self.list.insertItem(1, self.list.takeItem(self.list.count() - 1))
+        self.list.insertItem(1, self.list.takeItem(self.list.count() - 1))
 
     def _add(self, text: str, color: str, key: str, *, class_id: str = "", new: str = "", every: str = "") -> None:
         item = QListWidgetItem(color_icon(color), text)

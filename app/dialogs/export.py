@@ -94,6 +94,7 @@ class ExportDialog(QDialog):
         self.subset = QComboBox()
         self.subset.setObjectName("export_subset")
         self.subset.setEditable(True)
+        self.subset.lineEdit().setAccessibleName(self.tr("Subset"))
         self.subset.addItems(["val", "test", "train"])
         self.subset.setCurrentText(subset)
         form.addRow(self.tr("&Subset"), self.subset)

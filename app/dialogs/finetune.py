@@ -163,6 +163,7 @@ class _StartPage(QWidget):
         self.mode = QComboBox()
         self.mode.setObjectName("finetune_mode")
         self.mode.setAccessibleName(self.tr("How much is trained"))
+        self.mode.setAccessibleDescription(self.mode.accessibleName())
         self.mode.addItem(self.tr("Quick: learns in minutes, on any computer"), "quick")
         self.mode.addItem(self.tr("Full, end to end: wants a graphics card"), "full")
         self.start = QPushButton(self.tr("Fine-tune"))

@@ -219,6 +219,8 @@ class KeysDialog(QDialog):
 
     def _group(self, title: str) -> QTreeWidgetItem:
         group = QTreeWidgetItem(self.tree, [title, ""])
+        group.setFirstColumnSpanned(True)
+        group.setData(1, Qt.ItemDataRole.AccessibleTextRole, title)
         # All rows are as high as the first, which is measured before the theme's paddings are known.
         group.setSizeHint(0, QSize(0, self.tree.fontMetrics().height() + 7))
         font = group.font(0)
@@ -241,6 +243,7 @@ class KeysDialog(QDialog):
             text = "    ".join(map(native, keys))
             item.setText(0, title)
             item.setText(1, text + self.tr("   also: {0}").format(", ".join(others)) if others else text)
+            item.setData(1, Qt.ItemDataRole.AccessibleTextRole, "" if keys else self.tr("No key"))
             changed = self.owners.is_changed(owner)
             for place in (0, 1):
                 font = item.font(place)

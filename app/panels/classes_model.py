@@ -89,6 +89,8 @@ class ClassesModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole and section == NAME:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.AccessibleTextRole and not section:
+            return self.tr("Colour")
         if role == Qt.ItemDataRole.DisplayRole:
             return ("", self.tr("Class"), self.tr("Key"), self.tr("Video"), self.tr("Project"))[section]
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -115,6 +117,8 @@ class ClassesModel(QAbstractTableModel):
             return {NAME: label.name, KEY: shown_key(label.key or "")}.get(column)
         if role == Qt.ItemDataRole.AccessibleTextRole and column == COLOR:
             return self.tr("Colour {0}").format(label.color)
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == KEY and not label.key:
+            return self.tr("No key")
         if role == Qt.ItemDataRole.ToolTipRole and label.external and column == NAME:
             labels = [each for labels in label.external.values() for each in labels]
             more = self.tr(" and {0} more").format(len(labels) - 12) if len(labels) > 12 else ""

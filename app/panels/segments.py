@@ -64,11 +64,13 @@ class SegmentsPanel(QWidget):
         self.classes = _NoWheel(self)
         self.classes.setObjectName("segments_filter_class")
         self.classes.setAccessibleName(self.tr("Only this class"))
+        self.classes.setAccessibleDescription(self.classes.accessibleName())  # the name of a box is what it shows
         self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.classes.setMinimumContentsLength(6)
         self.states = _NoWheel(self)
         self.states.setObjectName("segments_filter_state")
         self.states.setAccessibleName(self.tr("Only in this state"))
+        self.states.setAccessibleDescription(self.states.accessibleName())
         self.states.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.states.addItem(self.tr("Any state"), None)
         for text, which in (

@@ -246,8 +246,10 @@ class SegmentsModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         segment = self._rows[index.row()]
         column = index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text_of(segment, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._text_of(segment, column) or (self.tr("No score") if column == SCORE else self.tr("No note"))
         if role == Qt.ItemDataRole.EditRole:
             return {CLASS: segment.class_id, NOTE: segment.note}.get(column, self._text_of(segment, column))
         if role == Qt.ItemDataRole.TextAlignmentRole:

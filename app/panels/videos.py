@@ -84,9 +84,11 @@ class VideosPanel(QWidget):
         self.states = QComboBox()
         self.states.setObjectName("videos_filter_state")
         self.states.setAccessibleName(self.tr("Only videos in this state"))
+        self.states.setAccessibleDescription(self.states.accessibleName())
         self.states.addItem(self.tr("Any state"), None)
         for state in VideoState:
-            self.states.addItem(self.model.state_name(state).capitalize(), state)
+            name = self.model.state_name(state)
+            self.states.addItem(name[:1].upper() + name[1:], state)  # with the capitals that a language has inside
         self.states.addItem(self.tr("Not found, unreadable"), "missing")
         inner.addWidget(self.states)
         column.addWidget(self._holder)

@@ -144,7 +144,7 @@ def _paint_frame_numbers(
     """Each frame's number between its edges, at the foot of the ruler."""
     frame = canvas.frame
     painter.setFont(small(font, 0.86))
-    painter.setPen(faded(canvas.theme.text, 0.45))
+    painter.setPen(faded(canvas.theme.text, 0.75))
     for number, left, right in numbers:
         box = QRectF(left, frame.ruler_bottom - 14, right - left, 12)
         painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, str(number))
@@ -182,7 +182,7 @@ def paint_names(painter: QPainter, canvas: Canvas, lanes: Collection[Lane], acti
         font.setBold(lane.label.id == active)
         count = count_text(lane.content.count) if lane.content.count else ""
         painter.setFont(counted if not lane.folded else small(counted, 0.9))
-        painter.setPen(theme.faint)
+        painter.setPen(theme.text if lane.label.id == active else theme.faint)
         room = QRectF(0, middle - 10, frame.header - 9, 20)
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, count)
         taken = QFontMetricsF(counted).horizontalAdvance(count) + (10 if count else 0)

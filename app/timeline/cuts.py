@@ -117,6 +117,6 @@ def paint_guide(painter: QPainter, canvas: Canvas, time: int, words: bool) -> No
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(faded(canvas.theme.lane, 0.9))
     painter.drawRoundedRect(box, 4, 4)
-    painter.setPen(canvas.theme.guide)
+    painter.setPen(canvas.theme.text)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()

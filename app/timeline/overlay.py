@@ -17,7 +17,7 @@ from app.timeline.gesture import Preview
 from app.timeline.gestures import MoveOrBand, RubberBand
 from app.timeline.hit_testing import EDGES, Part
 from app.timeline.lanes import Lane
-from app.timeline.painting import Canvas, between, boxes_between, ghost_box, paint_segment, row_box
+from app.timeline.painting import Canvas, between, boxes_between, ghost_box, light_up, paint_segment, row_box
 from app.timeline.reordering import Reorder
 from app.timeline.theme import faded
 
@@ -159,9 +159,7 @@ def _paint_hover(painter: QPainter, canvas: Canvas, on: TimelineView) -> None:
         painter.save()
         painter.setClipRect(canvas.area)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        painter.setBrush(faded(QColor("white"), 0.16 if canvas.theme.dark else 0.22))
-        painter.setPen(QPen(faded(canvas.theme.text, 0.75), 1.0))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 3.5, 3.5)
+        light_up(painter, canvas, on.lanes, found.segment, box)
         if found.part in EDGES:
             x = box.left() if found.part is Part.START else box.right() - 3
             painter.fillRect(QRectF(x, box.top(), 3, box.height()), canvas.theme.text)

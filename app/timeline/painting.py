@@ -1,6 +1,6 @@
 """Drawing the lanes: only what is seen, what is narrower than a pixel merged, what looks alike in one call."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,12 +12,13 @@ from app.numbers import decimal_text, length_text
 from app.timeline.geometry import FloatArray, IntArray, Viewport, merged
 from app.timeline.hit_testing import Frame
 from app.timeline.lanes import FOLDED, Lane
-from app.timeline.theme import LEVELS, Theme, faded, hatching, level_of, opacity_of, readable_on
+from app.timeline.theme import LEVELS, Theme, faded, hatching, level_of, lighter, opacity_of, readable_on
 
 #: Below so many pixels a segment is merged with those beside it; from ROUND on it gets corners, from WORDS on a text.
 TINY = 2.5
 ROUND = 9.0
 WORDS = 42.0
+WORDS_HIGH = 15.0
 RADIUS = 3.5
 #: The part of a row that a ghost leaves free above itself.
 GHOST_HEAD = 0.4
@@ -150,7 +151,7 @@ def _paint_row(painter: QPainter, canvas: Canvas, lane: Lane, number: int) -> No
     _paint_proposals(painter, canvas, color, whole & ~person, lefts, rights, scores, (top, height))
     _paint_solid(painter, canvas, color, whole & person, lefts, rights, (top, height))
     _paint_rejected(painter, canvas, color, rejected, lefts, rights, (top, height))
-    if canvas.words and height >= 15:
+    if canvas.words and height >= WORDS_HIGH:
         _paint_words(painter, canvas, lane, members, lefts, rights, (top, height))
 
 
@@ -293,14 +294,15 @@ def _paint_words(
     lefts: FloatArray,
     rights: FloatArray,
     box: tuple[float, float],
+    lit: float = 0.0,
 ) -> None:
-    """A note, a duration or a score, inside of segments that are wide enough."""
+    """A note, a duration or a score, inside of segments that are wide enough; `lit`: how much lighter these are."""
     # A segment that begins left of the view shows its words at the view's edge.
     lefts = np.maximum(lefts, canvas.frame.header)
     widths = np.minimum(rights, canvas.frame.width) - lefts
     painter.setFont(canvas.font)
     metrics = QFontMetricsF(canvas.font)
-    color = QColor(lane.label.color)
+    color = lighter(QColor(lane.label.color), lit)
     for at in np.flatnonzero(widths >= WORDS).tolist():
         member = int(members[at])
         segment = lane.content.segments[member]
@@ -322,6 +324,20 @@ def _paint_words(
             painter.drawRoundedRect(plate, 2.5, 2.5)
         painter.setPen(readable_on(color) if sure else canvas.theme.text)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+
+
+def light_up(painter: QPainter, canvas: Canvas, lanes: Iterable[Lane], segment_id: str, box: QRectF) -> None:
+    """Make a segment lighter where it is, its words as readable as before."""
+    lit = 0.16 if canvas.theme.dark else 0.22
+    painter.setBrush(faded(QColor("white"), lit))
+    painter.setPen(QPen(faded(canvas.theme.text, 0.75), 1.0))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+    for lane in lanes:
+        member = lane.content.place.get(segment_id)
+        ghost = member is not None and member in lane.content.ghosts.members
+        if member is not None and not ghost and not lane.folded and canvas.words and box.height() >= WORDS_HIGH:
+            one, edges = np.array([member]), (np.array([box.left()]), np.array([box.right()]))
+            _paint_words(painter, canvas, lane, one, *edges, (box.top(), box.height()), lit)
 
 
 def paint_segment(painter: QPainter, canvas: Canvas, color: QColor, box: QRectF, score: float | None) -> None:

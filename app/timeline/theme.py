@@ -42,6 +42,12 @@ def contrast(first: QColor, second: QColor) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+def lighter(color: QColor, share: float) -> QColor:
+    """The colour with so much white over it, in [0, 1]."""
+    parts = (color.redF(), color.greenF(), color.blueF())
+    return QColor.fromRgbF(*(part + (1 - part) * share for part in parts))
+
+
 def readable_on(color: QColor) -> QColor:
     """Black or white, whichever can be read on this colour."""
     black, white = QColor(18, 18, 20), QColor(255, 255, 255)

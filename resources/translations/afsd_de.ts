@@ -204,8 +204,20 @@
       <translation>Notiz …</translation>
     </message>
     <message>
+      <source>Nothing is running.</source>
+      <translation>Es läuft nichts.</translation>
+    </message>
+    <message>
       <source>Open &amp;project…</source>
       <translation>&amp;Projekt öffnen …</translation>
+    </message>
+    <message>
+      <source>Open a video first.</source>
+      <translation>Öffnen Sie zuerst ein Video.</translation>
+    </message>
+    <message>
+      <source>Open a video or a project first.</source>
+      <translation>Öffnen Sie zuerst ein Video oder ein Projekt.</translation>
     </message>
     <message>
       <source>Open the log folder</source>
@@ -292,6 +304,10 @@
       <translation>Bewertungskurven des Detektors</translation>
     </message>
     <message>
+      <source>Select a segment first.</source>
+      <translation>Wählen Sie zuerst ein Segment.</translation>
+    </message>
+    <message>
       <source>Select all segments</source>
       <translation>Alle Segmente auswählen</translation>
     </message>
@@ -326,6 +342,14 @@
     <message>
       <source>Start here</source>
       <translation>Hier anfangen</translation>
+    </message>
+    <message>
+      <source>There is nothing to redo.</source>
+      <translation>Es gibt nichts zu wiederholen.</translation>
+    </message>
+    <message>
+      <source>There is nothing to undo.</source>
+      <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>
     <message>
       <source>Thumbnails</source>
@@ -812,6 +836,10 @@ Apache-Lizenz 2.0.</translation>
       <translation>Klasse</translation>
     </message>
     <message>
+      <source>Colour</source>
+      <translation>Farbe</translation>
+    </message>
+    <message>
       <source>Colour {0}</source>
       <translation>Farbe {0}</translation>
     </message>
@@ -834,6 +862,10 @@ Apache-Lizenz 2.0.</translation>
     <message>
       <source>Name: double-click to change it</source>
       <translation>Name: Doppelklick ändert ihn</translation>
+    </message>
+    <message>
+      <source>No key</source>
+      <translation>Keine Taste</translation>
     </message>
     <message>
       <source>Project</source>
@@ -1375,6 +1407,10 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
     <message>
       <source>No command or key is like that. Try another word for it.</source>
       <translation>Kein Befehl und keine Taste passt dazu. Versuchen Sie ein anderes Wort.</translation>
+    </message>
+    <message>
+      <source>No key</source>
+      <translation>Keine Taste</translation>
     </message>
     <message>
       <source>Press the key to add</source>
@@ -3757,6 +3793,14 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>End</source>
       <translation>Ende</translation>
+    </message>
+    <message>
+      <source>No note</source>
+      <translation>Keine Notiz</translation>
+    </message>
+    <message>
+      <source>No score</source>
+      <translation>Kein Wert</translation>
     </message>
     <message>
       <source>Note</source>

@@ -168,6 +168,30 @@ def test_one_name_for_all_that_was_marked_before_there_was_a_class_is_the_next_r
     assert rows(driver) == ["New class “Dive”"]
 
 
+def test_a_new_name_is_not_taken_for_a_word_of_what_a_detector_brought(driver):
+    driver.focus(driver.window.view)
+    video = driver.window.workspace.video_id
+    brought = [Found(0, 8 * FRAME, "sword fighting", 0.9), Found(10 * FRAME, 18 * FRAME, "dive", 0.9)]
+    driver.document.finish_run(video, Run("r", video, "m"), brought)
+    driver.press("I")
+    driver.press("C")
+    type_("Fight")
+    assert rows(driver) == ["New class “Fight”", "sword fighting"]
+    driver.press("Return")
+    assert [name for name, _ in classes(driver)] == ["Fight", "sword fighting", "dive"]
+    # Its whole name means it, and what a person has made or taken is found by a few letters.
+    driver.press("C")
+    type_("Dive")
+    assert rows(driver) == ["dive"]
+    driver.press("Esc")
+    driver.press("Esc")
+    driver.document.accept([each.id for each in driver.segments])
+    driver.press("C")
+    type_("fig")
+    assert rows(driver) == ["Fight", "sword fighting", "New class “fig”"]
+    driver.press("Esc")
+
+
 def test_a_class_that_a_person_named_stays_when_it_is_empty(driver):
     driver.focus(driver.window.view)
     drawn = mark(driver, 5, 10)

@@ -1,7 +1,8 @@
 """Everything can be reached and read without eyes on the mouse: names in dialogs, the way of Tab, F6 behind tabs."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -14,6 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from afsd_core.project import Run
+from app import languages
+from app.detecting import Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -91,3 +95,73 @@ def test_the_timeline_says_that_the_table_lists_the_same(driver):
     timeline = driver.widget("timeline")
     assert timeline.accessibleName() == "Timeline"
     assert "table" in timeline.accessibleDescription().lower()
+
+
+# -- what a screen reader finds
+
+_ROLE = QAccessible.Role
+_ACTS = {_ROLE.Button, _ROLE.CheckBox, _ROLE.RadioButton, _ROLE.ComboBox, _ROLE.EditableText, _ROLE.Slider}
+_ACTS |= {_ROLE.SpinBox, _ROLE.PageTab, _ROLE.MenuItem, _ROLE.ListItem, _ROLE.ColumnHeader, _ROLE.TreeItem}
+
+
+def nameless(root: QWidget) -> list[str]:
+    """What can be worked or focused below a widget and has no name; boxes whose name is only what they show."""
+    found, waiting = [], [QAccessible.queryAccessibleInterface(root)]
+    while waiting:
+        each = waiting.pop()
+        if each is None or not each.isValid() or each.state().invisible:
+            continue
+        waiting += [each.child(number) for number in range(each.childCount())]
+        thing = each.object()
+        called = f"{each.role().name} {thing.objectName() if thing is not None else each.text(QAccessible.Text.Value)}"
+        works = each.state().focusable or each.role() in _ACTS
+        # A row of tabs is called as the tab in front; before there is one, nothing is to be seen of it.
+        if works and each.role() is not _ROLE.PageTabList and not each.text(QAccessible.Text.Name).strip():
+            found.append(called)
+        if each.role() is _ROLE.ComboBox:
+            labels = [other for other, relation in each.relations() if relation & QAccessible.RelationFlag.Label]
+            if not labels and not each.text(QAccessible.Text.Description).strip():
+                found.append(f"{called}: which one?")
+    return found
+
+
+@pytest.fixture(params=["English", "de"])
+def speaking(request, qapp):
+    """The program in a language."""
+    before, translators = QLocale(), languages.apply(qapp, request.param)
+    yield request.param
+    for each in translators:
+        qapp.removeTranslator(each)
+    QLocale.setDefault(before)
+
+
+def test_a_screen_reader_finds_a_name_for_everything_in_both_languages(qtbot, tmp_path, speaking):
+    driver = Driver(qtbot)
+    window = driver.window
+    assert nameless(window) == []
+    driver.open(make_video(tmp_path / "clip.mp4", frames=100, rate=25))
+    for n in range(8):  # so many that there is something to search
+        driver.document.add_video(make_video(tmp_path / f"{n}.mp4", frames=10, rate=25))
+    video = driver.window.workspace.video_id
+    driver.document.draw(video, 0, 400_000, driver.document.add_class("Run"))
+    driver.document.finish_run(video, Run("r", video, "m"), [Found(800_000, 1_600_000, "Jump", 0.9)])
+    window.banner.tell("A sentence.", "A button", lambda: None)
+    for dock in window.docks.all:
+        dock.raise_()
+        qtbot.wait(20)
+        assert nameless(window) == [], dock.objectName()
+    for action in ("settings", "keys", "export", "finetune", "about", "detect"):
+        window.actions_table[action].trigger()
+        dialogs = [each for each in window.findChildren(QDialog) if each.isVisible()]
+        assert dialogs, action
+        for each in dialogs:
+            assert nameless(each) == [], action
+            each.close()
+        qtbot.wait(20)
+    window.activateWindow()
+    driver.focus(window.view)
+    driver.press("C")
+    chooser = driver.widget("class_chooser")
+    assert nameless(chooser) == []
+    chooser.close()
+    driver.close()

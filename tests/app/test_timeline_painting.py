@@ -1,10 +1,13 @@
 """What is drawn, read from the pixels: states look as PRODUCT says, light and dark, at any pixel ratio."""
 
+from collections import Counter
 from random import Random
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 
 from app.timeline.chrome import overview_image
 from app.timeline.geometry import Viewport
@@ -190,6 +193,53 @@ def test_every_default_colour_can_be_told_from_the_lane_in_both_themes(qapp):
         for color in (theme.text, theme.faint):
             assert contrast(color, theme.lane) >= 4.5
             assert contrast(color, theme.header) >= 4.5
+
+
+def read_in(view, box: QRectF) -> float:
+    """The contrast of what is written in a box with the ground there."""
+    image = grab(view, 4)  # large enough for strokes without softened edges
+    seen = Counter(
+        image.pixelColor(x, y).rgb()
+        for x in range(round(box.left() * 4), round(box.right() * 4))
+        for y in range(round(box.top() * 4), round(box.bottom() * 4))
+    )
+    ground = QColor(seen.most_common(1)[0][0])
+    return max(contrast(QColor(each), ground) for each in seen)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_frame_numbers_and_the_count_of_the_class_that_is_marked_next_can_be_read(stage, qtbot, dark):
+    stage.editor.draw(SECOND, 2 * SECOND, stage.run)
+    stage.editor.set_active_class(stage.run)
+    view = make_view(stage)
+    view.setPalette(palette(dark))
+    qtbot.addWidget(view)
+    frame, lane = view.frame, view.lanes[0]
+    count = QRectF(frame.header - 22, frame.ruler_bottom + lane.top + 9, 14, lane.height - 18)
+    assert read_in(view, count) >= 4.5
+    view.zoom(10_000, frame.header)  # as near as it gets: single frames
+    numbers = QRectF(frame.header + 160, frame.ruler_bottom - 12, 60, 9)  # beside the playhead
+    assert read_in(view, numbers) >= 4.5
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_words_in_a_segment_can_be_read_on_every_default_colour_under_the_pointer_too(stage, qtbot, dark):
+    from afsd_core.project import PALETTE
+
+    drawn = stage.editor.draw(6 * SECOND, 30 * SECOND, stage.run)
+    view = make_view(stage)
+    view.setPalette(palette(dark))
+    qtbot.addWidget(view)
+    box = view.box_of(drawn)
+    for color in PALETTE:
+        stage.document.recolor_class(stage.run, color)
+        for hovered in (False, True):
+            if hovered:
+                QTest.mouseMove(view, box.center().toPoint())
+                qtbot.waitUntil(lambda: view.hover is not None, timeout=2_000)
+            assert read_in(view, QRectF(box.left() + 12, box.top() + 4, 60, box.height() - 8)) >= 4.5, (color, hovered)
+        QTest.mouseMove(view, QPoint(2, 2))
+        qtbot.waitUntil(lambda: view.hover is None or view.hover.segment is None, timeout=2_000)
 
 
 @pytest.mark.parametrize("rejected_shown", [False, True])
