@@ -14,6 +14,9 @@ from contextlib import contextmanager
 #: So many closed projects may leave their circles behind before they are looked for.
 CLOSINGS = 20
 
+#: So many new objects in one edit are not looked through after it, which would take some milliseconds.
+MANY_NEW = 5000
+
 _closed = 0
 
 
@@ -40,11 +43,16 @@ def look_through() -> None:
 
 @contextmanager
 def paused() -> Iterator[None]:
-    """No collection meanwhile: thousands of new records, none of them in a cycle, would ask for many."""
+    """No collection meanwhile: thousands of new records, none of them in a cycle, would ask for many.
+
+    Nor right after it: if there were as many, they are put aside unseen.
+    """
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was:
+            if gc.get_count()[0] > MANY_NEW:
+                gc.freeze()
             gc.enable()

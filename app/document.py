@@ -252,7 +252,7 @@ class Document(DocumentVerbs, QObject):
         if not changes:
             # A verb that makes something still says which one there is already.
             return plan.result if isinstance(plan.result, str | tuple) else None
-        command.prepare(plan.title, with_first_keys(self._state, changes, self.command_keys()), self._perform_edit)
+        command.prepare(plan.title, with_first_keys(self._state, changes, self.command_keys), self._perform_edit)
         self.undo_stack.push(command)
         return plan.result
 

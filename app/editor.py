@@ -269,12 +269,12 @@ class Editor(Naming, Stepping, Pasting):
         segments = self.document.segments_of(ids)
         if not segments:
             return
-        delta = max(delta, -min(each.start for each in segments))
+        delta = max(delta, -min([each.start for each in segments]))
         if self.duration is not None:
-            delta = min(delta, max(self.duration - max(each.end for each in segments), 0))
+            delta = min(delta, max(self.duration - max([each.end for each in segments]), 0))
         starts, ends = [each.start + delta for each in segments], [each.end + delta for each in segments]
         times = self._all_on_frames(starts, ends) if delta else zip(starts, ends, strict=True)
-        self.document.do(PlaceSegments(dict(zip((each.id for each in segments), times, strict=True)), class_id))
+        self.document.do(PlaceSegments(dict(zip([each.id for each in segments], times, strict=True)), class_id))
 
     # -- going about
 

@@ -294,10 +294,9 @@ class EditorState(QObject):
             self.marking_changed.emit()
 
     def _prune(self, _video_id: str) -> None:
-        there = self.document.segments_of(self.selection.ids)
-        if len(there) < len(self.selection):
-            kept = {each.id for each in there}
-            self.selection.discard([each for each in self.selection.ids if each not in kept])
+        ids = self.selection.ids
+        if not self.document.has_segments(ids):
+            self.selection.set([each.id for each in self.document.segments_of(ids)])
 
     def _selection_changed(self) -> None:
         current = self.selection.current

@@ -4,28 +4,34 @@ A class that a person makes gets one at once. A class that a detector brought ge
 is a person's: a detector can bring more classes than there are digits; those are for the classes that people work with.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from afsd_core.project import Change, LabelClass, ProjectState, Segment
 from afsd_core.project.arrivals import next_key
 
 
-def with_first_keys(state: ProjectState, changes: Sequence[Change], taken: Collection[str] = ()) -> tuple[Change, ...]:
+def with_first_keys(
+    state: ProjectState, changes: Sequence[Change], taken: Callable[[], Collection[str]] = tuple
+) -> tuple[Change, ...]:
     """The changes of an edit, and with them the first free digit for each class that becomes a person's by it.
 
     Args:
         state: the project before the edit.
         changes: settled, see `ProjectState.settle`.
-        taken: keys that commands have.
+        taken: gives the keys that commands have; asked only where a class gets one.
     """
     # Of thousands of changes next to all are of segments: the others are told from them once.
     others = [c for c in changes if type(c.after) is not Segment]
     after = {c.after.id: c.after for c in others if isinstance(c.after, LabelClass)}
     gone = {c.before.id for c in others if isinstance(c.before, LabelClass) and c.after is None}
     known = {key: label for key, label in {**state.classes, **after}.items() if key not in gone}
-    named = {c.after.class_id for c in changes if type(c.after) is Segment and c.after.by_person}
-    used = {each for each in named if each in known and not state.class_counts(each).by_person}
+    fresh = {each for each in known if not state.class_counts(each).by_person}
+    used = {
+        c.after.class_id
+        for c in changes
+        if type(c.after) is Segment and c.after.class_id in fresh and c.after.by_person
+    }
     for change in others:
         before = change.before
         if isinstance(before, LabelClass) and before.from_detector and before.id in known:
@@ -34,7 +40,7 @@ def with_first_keys(state: ProjectState, changes: Sequence[Change], taken: Colle
     first = [known[e] for e in used | made if known[e].key is None and (e in made or known[e].external)]
     given: dict[str, LabelClass] = {}
     for label in sorted(first, key=lambda each: (each.position, each.id)):
-        digit = next_key(known.values(), taken)
+        digit = next_key(known.values(), taken())
         if digit is None:
             break
         given[label.id] = known[label.id] = replace(label, key=digit)

@@ -75,6 +75,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self.workspace: Workspace | None = None
         self.previewed: Path | None = None
         self.gone: str | None = None
+        self._undo_shown: tuple[object, ...] | None = None
         self._build()
         self.asking = Asking(self)
         self.key_clashes = KeyClashes(self)
@@ -218,6 +219,10 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
 
     def _refresh_undo(self) -> None:
         stack = self.workspace.document.undo_stack if self.workspace is not None else None
+        shown = (stack, stack.index(), stack.count()) if stack is not None else None
+        if shown == self._undo_shown is not None:
+            return  # one edit is told by several of its signals
+        self._undo_shown = shown
         undo, redo = self.actions_table["undo"], self.actions_table["redo"]
         self.actions_table.enable_one("undo", stack is not None and stack.canUndo())
         self.actions_table.enable_one("redo", stack is not None and stack.canRedo())

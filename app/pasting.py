@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter
+from itertools import compress
+from operator import attrgetter, lt
 from types import MappingProxyType
 from typing import NamedTuple
 
 from PySide6.QtCore import QMimeData, QStringListModel
 from PySide6.QtGui import QGuiApplication
 
-from afsd_core.project import Change, LabelClass, ProjectState, Segment
+from afsd_core.project import Change, LabelClass, ProjectState, Segment, State
 from afsd_core.project.arrivals import new_id, new_ids, next_color
 from afsd_core.project.bulk import changes_of, made
 from afsd_core.project.names import folded
@@ -56,35 +57,34 @@ class PasteSegments(Command):
         """`times`: where to put them, by default where they were; `latest`: the video's end, where that is known."""
         super().__init__()
         self.video_id, self.segments, self.latest = video_id, tuple(segments), latest
-        self.times = [(each.start, each.end) for each in self.segments] if times is None else times
+        self.times = [(each.start, each.end) for each in self.segments] if times is None else list(times)
 
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         if self.video_id not in state.videos:
             return NOTHING
-        known = {folded(each.name): each for each in state.shown_classes()}
-        labels: dict[str, LabelClass] = {}  # by the name as it is written
-        there = {(s.start, s.end, s.class_id) for s in state.segments(self.video_id) if s.by_person}
-        created: list[LabelClass] = []
-        places: list[tuple[int, int, str]] = []
-        kept: list[Copied] = []
         known_ends = (self.latest, state.videos[self.video_id].duration)
         latest = min((end for end in known_ends if end is not None), default=sys.maxsize)
-        for each, (start, end) in zip(self.segments, self.times, strict=True):
-            start = 0 if start < 0 else latest if start > latest else start
-            end = 0 if end < 0 else latest if end > latest else end
-            if start >= end:
-                continue
-            label = labels.get(each.name) or known.get(folded(each.name))
-            if label is None:
-                label = _class_for(each, [*state.shown_classes(), *created])
-                created.append(label)
-                known[folded(each.name)] = label
-            labels[each.name] = label
-            place = (start, end, label.id)
-            if place not in there:
-                there.add(place)
-                places.append(place)
-                kept.append(each)
+        starts, ends, kept = self._inside(latest)
+        known = {folded(each.name): each for each in state.shown_classes()}
+        labels: dict[str, str] = {}  # the class's id by its name as it is written
+        created: list[LabelClass] = []
+        for each in kept:
+            if each.name not in labels:
+                label = known.get(folded(each.name))
+                if label is None:
+                    label = _class_for(each, [*state.shown_classes(), *created])
+                    created.append(label)
+                    known[folded(each.name)] = label
+                labels[each.name] = label.id
+        places = list(zip(starts, ends, [labels[each.name] for each in kept], strict=True))
+        people, place_of = (State.ACCEPTED, State.CORRECTED), attrgetter("start", "end", "class_id")
+        there = set(map(place_of, [s for s in state.segments(self.video_id) if s.state in people]))
+        if len(set(places)) < len(places) or not there.isdisjoint(places):
+            first: dict[tuple[int, int, str], Copied] = {}
+            for place, each in zip(places, kept, strict=True):
+                if place not in there:
+                    first.setdefault(place, each)
+            places, kept = list(first), list(first.values())
         if not kept:
             return NOTHING
         starts, ends, classes = zip(*places, strict=True)
@@ -105,6 +105,16 @@ class PasteSegments(Command):
         title = Saying("Paste {what}", what=what)
         changes = (*classes_made, *changes_of([None] * len(new), new))
         return Plan(title, changes, tuple(each.id for each in new), sure=True)
+
+    def _inside(self, latest: int) -> tuple[Sequence[int], Sequence[int], Sequence[Copied]]:
+        """Starts and ends of what lies in the video, cut to it, and what that is."""
+        starts, ends = zip(*self.times, strict=True) if self.times else ((), ())
+        if starts and min(starts) >= 0 and max(ends) <= latest and all(map(lt, starts, ends)):
+            return starts, ends, self.segments
+        starts = tuple(min(max(each, 0), latest) for each in starts)
+        ends = tuple(min(max(each, 0), latest) for each in ends)
+        inside = list(map(lt, starts, ends))
+        return list(compress(starts, inside)), list(compress(ends, inside)), list(compress(self.segments, inside))
 
 
 def _class_for(copied: Copied, known: Sequence[LabelClass]) -> LabelClass:

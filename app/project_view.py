@@ -66,6 +66,10 @@ class ProjectView:
         """Those of these ids that there are, in the order given."""
         return self._state.found(ids)
 
+    def has_segments(self, ids: Iterable[str]) -> bool:
+        """Whether there are all of these."""
+        return self._state.has_all(ids)
+
     def reviewed(self, video_id: str) -> tuple[tuple[int, int], ...]:
         """Reviewed stretches: sorted, disjoint, microseconds."""
         return self._state.reviewed(video_id)

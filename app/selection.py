@@ -36,10 +36,13 @@ class Selection(QObject):
 
     def set(self, ids: Iterable[str]) -> None:
         """Select exactly these, the last becoming the current one."""
-        # dict.fromkeys keeps the first place of an id that comes twice; the last is what makes it current.
-        wanted = list(dict.fromkeys(reversed(list(ids))))[::-1]
-        if wanted != list(self._ids):
-            self._ids = dict.fromkeys(wanted)
+        given = list(ids)
+        wanted = dict.fromkeys(given)
+        if len(wanted) < len(given):
+            # It keeps the first place of an id that comes twice; the last is what makes it current.
+            wanted = dict.fromkeys(list(dict.fromkeys(reversed(given)))[::-1])
+        if len(wanted) != len(self._ids) or list(wanted) != list(self._ids):
+            self._ids = wanted
             self.changed.emit()
 
     def add(self, ids: Iterable[str]) -> None:

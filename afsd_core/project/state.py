@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,10 @@ from afsd_core.project.records import (
 from afsd_core.project.stretches import covers
 
 _Key = tuple[int, int, str]
-_KIND = attrgetter("video", "class_id", "state")
+# A state's own hash takes a call into Python; its value's does not.
+_KIND, _STATE = attrgetter("video", "class_id", "state._value_"), attrgetter("state")
+_KEY, _ID = attrgetter("start", "end", "id"), attrgetter("id")
+_BEFORE, _AFTER = attrgetter("before"), attrgetter("after")
 _FEW = 64  # changes from which sorting a video's segments anew beats moving them one by one
 
 
@@ -78,11 +81,14 @@ class _Lane:
         self.counts[segment.state] -= 1
         self.snapshot = None
 
-    def fill(self, segments: Iterable[Segment]) -> None:
-        keyed = sorted([((s.start, s.end, s.id), s) for s in segments], key=itemgetter(0))
-        self.keys = [key for key, _ in keyed]
-        self.items = [segment for _, segment in keyed]
-        self.counts = Counter([s.state for s in self.items])
+    def fill(self, segments: Iterable[Segment], counts: Counter[State] | None = None) -> None:
+        """Hold these instead; `counts`: how many more there are of a state than were held, where that is known."""
+        self.items = sorted(segments, key=_KEY)
+        self.keys = list(map(_KEY, self.items))
+        if counts is None:
+            self.counts = Counter(map(_STATE, self.items))
+        else:
+            self.counts.update(counts)
         self.snapshot = None
 
     def replace(self, new: dict[str, Segment], counts: Counter[State]) -> None:
@@ -135,6 +141,10 @@ class ProjectState:
     def segment(self, segment_id: str) -> Segment | None:
         """The segment of that id, or None."""
         return self._segments.get(segment_id)
+
+    def has_all(self, ids: Iterable[str]) -> bool:
+        """Whether there is a segment of each of these ids."""
+        return all(map(self._segments.__contains__, ids))
 
     def found(self, ids: Iterable[str]) -> list[Segment]:
         """Those of these ids that there are, in the order given."""
@@ -244,17 +254,14 @@ class ProjectState:
     def apply(self, changes: Iterable[Change]) -> Touched:
         """Make the changes; each `before` must be what is here now (see `settle`)."""
         touched = Touched()
-        gone: list[Segment] = []
-        come: list[Segment] = []
-        for change in changes:
+        changes = list(changes)
+        gone: list[Segment] = [each for each in map(_BEFORE, changes) if type(each) is Segment]
+        come: list[Segment] = [each for each in map(_AFTER, changes) if type(each) is Segment]
+        # Of thousands of changes next to all are of segments: the others are told from them once.
+        for change in [each for each in changes if type(each.after or each.before) is not Segment]:
             before, after = change.before, change.after
             record = before if after is None else after
-            if type(record) is Segment:
-                if before is not None:
-                    gone.append(before)  # type: ignore[arg-type]
-                if after is not None:
-                    come.append(after)  # type: ignore[arg-type]
-            elif isinstance(record, Video):
+            if isinstance(record, Video):
                 _put(self.videos, change)
                 self._shown_videos = None
                 touched.videos = True
@@ -278,14 +285,15 @@ class ProjectState:
         return touched
 
     def _apply_segments(self, gone: Sequence[Segment], come: Sequence[Segment], touched: Touched) -> None:
-        new = {segment.id: segment for segment in come}
+        new = dict(zip(map(_ID, come), come, strict=True))
         for segment in gone:
             if segment.id not in new:
                 del self._segments[segment.id]
         self._segments.update(new)
         by_video: dict[str, Counter[State]] = {}
         for segments, sign in ((gone, -1), (come, 1)):
-            for (video, class_id, state), count in Counter(map(_KIND, segments)).items():
+            for (video, class_id, value), count in Counter(map(_KIND, segments)).items():
+                state = State(value)
                 self._class_counts.setdefault(class_id, Counter())[state] += sign * count
                 by_video.setdefault(video, Counter())[state] += sign * count
         for video, counts in by_video.items():
@@ -300,7 +308,7 @@ class ProjectState:
                 lane.replace(new, counts)
             else:
                 left = {s.id for s in less}
-                lane.fill([*(s for s in lane.items if s.id not in left), *more])
+                lane.fill([*([s for s in lane.items if s.id not in left] if left else lane.items), *more], counts)
         touched.segments |= by_video.keys()
 
     def _find(self, record: Record) -> Record | None:

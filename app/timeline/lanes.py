@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +23,8 @@ THINNEST_ROW = 6.0
 Threshold = Callable[[str], float]
 # A state's own hash takes a call into Python; its value's does not.
 _CODES = {state.value: code for code, state in enumerate(State)}
+_START, _END, _SCORE, _ID = (attrgetter(each) for each in ("start", "end", "score", "id"))
+_STATE = attrgetter("state._value_")
 _PROPOSED, _REJECTED = _CODES[State.PROPOSED.value], _CODES[State.REJECTED.value]
 
 
@@ -104,14 +107,15 @@ def stack(starts: IntArray, ends: IntArray) -> IntArray:
     free_from: list[int] = []
     rows = []
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        for row, free in enumerate(free_from):
+        row = 0
+        for free in free_from:
             if free <= start:
                 free_from[row] = end
-                rows.append(row)
                 break
+            row += 1
         else:
-            rows.append(len(free_from))
             free_from.append(end)
+        rows.append(row)
     return _array(rows)
 
 
@@ -154,15 +158,15 @@ def content(segments: Sequence[Segment], threshold: float, *, show_rejected: boo
         threshold: proposals that score less are ghosts.
         show_rejected: whether rejected proposals take up room (drawn struck out) or are hidden.
     """
-    starts = _array([segment.start for segment in segments])
-    ends = _array([segment.end for segment in segments])
-    states = np.array([_CODES[segment.state.value] for segment in segments], dtype=np.int8)
-    scores = np.array([1.0 if segment.score is None else segment.score for segment in segments], dtype=np.float64)
+    count = len(segments)
+    starts, ends = (np.fromiter(map(each, segments), np.int64, count) for each in (_START, _END))
+    states = np.fromiter(map(_CODES.__getitem__, map(_STATE, segments)), np.int8, count)
+    given = np.array(list(map(_SCORE, segments)), dtype=np.float64)  # where there is none it is no number
+    scores = np.where(np.isnan(given), 1.0, given)
     rejected, proposed = states == _REJECTED, states == _PROPOSED
     # What has no score is never a ghost, whatever the threshold.
     ghosts = proposed & (scores < threshold)
-    if threshold > 1.0 and ghosts.any():
-        ghosts &= np.array([segment.score is not None for segment in segments], dtype=bool)
+    ghosts &= ~np.isnan(given)
     shown = np.flatnonzero(~ghosts & ~rejected) if not show_rejected else np.flatnonzero(~ghosts)
     numbers = stack(starts[shown], ends[shown])
     rows = []
@@ -177,7 +181,7 @@ def content(segments: Sequence[Segment], threshold: float, *, show_rejected: boo
         rejected,
         scores.astype(np.float32),
         int(np.count_nonzero(~ghosts & ~rejected)),
-        {segment.id: member for member, segment in enumerate(segments)},
+        dict(zip(map(_ID, segments), range(count), strict=True)),
     )
 
 
@@ -233,24 +237,54 @@ class LaneBook:
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[list[Segment], float, bool, LaneContent]] = {}
+        self._sorted: tuple[Sequence[Segment], dict[str, list[Segment]]] = ((), {})
 
     def contents(
         self, segments: Sequence[Segment], threshold: Threshold, *, show_rejected: bool = False
     ) -> dict[str, LaneContent]:
         """The content of each class that has segments."""
-        by_class: dict[str, list[Segment]] = {}
-        for segment in segments:
-            by_class.setdefault(segment.class_id, []).append(segment)
         known = {}
-        for class_id, of_class in by_class.items():
+        for class_id, of_class in self._by_class(segments).items():
             limit = threshold(class_id)
-            old = self._known.get(class_id)
-            # Comparing lists of the same records is quick: equal objects are compared by identity first.
-            if old is None or old[1] != limit or old[2] != show_rejected or old[0] != of_class:
-                old = (of_class, limit, show_rejected, content(of_class, limit, show_rejected=show_rejected))
-            known[class_id] = old
+            if not self._has(class_id, of_class, limit, show_rejected):
+                self._stack(class_id, of_class, limit, show_rejected)
+            known[class_id] = self._known[class_id]
         self._known = known
         return {class_id: each[3] for class_id, each in known.items()}
+
+    def prepare(
+        self, segments: Sequence[Segment], threshold: Threshold, *, show_rejected: bool = False, most: int = 2500
+    ) -> bool:
+        """Stack some classes ahead, of not many more than `most` segments together; True where `contents` has nothing
+        left to stack.
+        """
+        stacked = 0
+        for class_id, of_class in self._by_class(segments).items():
+            limit = threshold(class_id)
+            if self._has(class_id, of_class, limit, show_rejected):
+                continue
+            if stacked and stacked + len(of_class) > most:
+                return False
+            self._stack(class_id, of_class, limit, show_rejected)
+            stacked += len(of_class)
+        return True
+
+    def _by_class(self, segments: Sequence[Segment]) -> dict[str, list[Segment]]:
+        if self._sorted[0] is not segments:
+            by_class: dict[str, list[Segment]] = {}
+            for segment in segments:
+                by_class.setdefault(segment.class_id, []).append(segment)
+            self._sorted = segments, by_class
+        return self._sorted[1]
+
+    def _has(self, class_id: str, of_class: list[Segment], limit: float, show_rejected: bool) -> bool:
+        old = self._known.get(class_id)
+        # Comparing lists of the same records is quick: equal objects are compared by identity first.
+        return old is not None and old[1] == limit and old[2] == show_rejected and old[0] == of_class
+
+    def _stack(self, class_id: str, of_class: list[Segment], limit: float, show_rejected: bool) -> None:
+        stacked = content(of_class, limit, show_rejected=show_rejected)
+        self._known[class_id] = of_class, limit, show_rejected, stacked
 
 
 EMPTY = content((), 0.0)

@@ -19,6 +19,7 @@ from app.timeline import overlay, snapping
 from app.timeline.chrome import Overview
 from app.timeline.cuts import Cuts
 from app.timeline.differences import Differing, concerns
+from app.timeline.following import Following
 from app.timeline.geometry import IntArray, Limits, Viewport, visible
 from app.timeline.gesture import Gesture, Pointer
 from app.timeline.hit_testing import Frame, Hit, Part, hit
@@ -29,7 +30,7 @@ from app.timeline.painting import Canvas
 from app.timeline.strips import Strips
 from app.timeline.theme import Theme
 from app.timeline.zooming import Zooming
-from app.turns import MANY, Later
+from app.turns import Later
 
 HEADER = 152.0
 OVERVIEW = 30.0
@@ -39,7 +40,7 @@ GRID_FROM = 7.0
 NUMBERS_FROM = 34.0
 
 
-class TimelineSurface(Zooming, QWidget):
+class TimelineSurface(Zooming, Following, QWidget):
     """What the timeline shows and which part of it; what is drawn and what the mouse does is `TimelineView`'s."""
 
     seek_requested = Signal("qlonglong")
@@ -310,47 +311,6 @@ class TimelineSurface(Zooming, QWidget):
         if self._index is not None:
             times.append(int(self._index.end_of(self._index.frame_at(self._playhead))))
         return snapping.targets(times)
-
-    def _stale(self) -> None:
-        self._static = None
-        self.update()
-
-    def _segments_changed(self, video_id: str) -> None:
-        if video_id == self._video:
-            self._restack_later.for_(len(self.document.segments(video_id)))
-
-    def _restack(self) -> None:
-        """Stack the lanes anew; of many segments before, and not with, the picture that follows."""
-        self._lanes_changed()
-        if self._video is not None and len(self.document.segments(self._video)) >= MANY:
-            _ = self.lanes
-
-    def _threshold_changed(self) -> None:
-        # What is a ghost now has no claim to the lane that it had.
-        self._choice.settle(forget=True)
-        self._lanes_changed()
-
-    def _lanes_changed(self) -> None:
-        self._lanes = self._map = None
-        self._stale()
-
-    def _selected(self) -> None:
-        self.update()
-        segment = self.editor.current()
-        if segment is None or segment.video != self._video:
-            return
-        # After the lanes, where those wait for their turn.
-        stale = self._lanes is None or self._restack_later.waiting
-        self._reveal_later.for_(MANY if stale and len(self.document.segments(self._video)) >= MANY else 0)
-
-    def _reveal_selected(self) -> None:
-        segment = self.editor.current()
-        if segment is None or segment.video != self._video:
-            return
-        if all(lane.label.id != segment.class_id for lane in self.lanes):
-            self._lanes_changed()
-        if self._gesture is None:
-            self.reveal_segment(segment)
 
     # -- what gestures use
 

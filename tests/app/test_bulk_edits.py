@@ -253,3 +253,21 @@ def test_a_piece_that_waits_is_done_once_and_not_for_whoever_is_gone(qapp, qtbot
     one.now()
     QTest.qWait(20)
     assert done.count("one") == 2
+
+
+def test_the_lanes_show_an_edit_of_very_many_once_their_turns_have_come(stage, qtbot):
+    """Stacked in pieces, a turn each; what is selected by the edit is brought into view after that."""
+    view = make_view(stage)
+    qtbot.addWidget(view)
+    stage.editor.select_all()
+    stage.editor.copy()
+    stage.editor.paste(same_times=True)
+    qtbot.waitUntil(lambda: not view._restack_later.waiting and not view._reveal_later.waiting, timeout=10_000)
+    assert sum(len(lane.content.segments) for lane in view.lanes) == 2 * COUNT
+    assert all(len(lane.content.rows) == 2 for lane in view.lanes)
+    last = stage.segment(stage.selection.current)
+    assert view.viewport.start <= last.end
+    assert last.start <= view.viewport.end
+    stage.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: not view._restack_later.waiting, timeout=10_000)
+    assert sum(len(lane.content.segments) for lane in view.lanes) == COUNT

@@ -29,3 +29,23 @@ def test_no_collection_in_the_middle_of_an_edit_and_one_again_after_it(qapp):
             assert not gc.isenabled()
         assert not gc.isenabled()
     assert gc.isenabled()
+
+
+def test_thousands_of_new_records_are_not_looked_through_after_the_edit_that_made_them(qapp):
+    looked = []
+
+    def watch(phase, _info):
+        if phase == "start":
+            looked.append(gc.get_count()[0])
+
+    gc.callbacks.append(watch)
+    try:
+        before = gc.get_freeze_count()
+        with collecting.paused():
+            kept = [(n, [n]) for n in range(20_000)]
+        more = [[n] for n in range(100)]
+        assert gc.get_freeze_count() - before >= 20_000
+        assert all(count < 10_000 for count in looked)
+    finally:
+        gc.callbacks.remove(watch)
+    assert len(kept) == 200 * len(more)

@@ -85,3 +85,32 @@ def test_only_the_class_that_changed_is_stacked_again():
     second = book.contents([*segments, Segment("y", "v", 20, 30, "b")], lambda _: 0.3)
     assert second["a"] is first["a"]
     assert second["b"].count == 2
+
+
+def test_a_score_that_is_not_there_makes_no_ghost_whatever_the_threshold():
+    segments = [Segment("a", "v", 0, 10, "c", State.PROPOSED, None), *proposals([(20, 30)], {0: 1.0})]
+    inside = content(segments, 1.5)
+    assert inside.ghosts.members.tolist() == [1]
+    assert inside.scores.tolist() == [1.0, 1.0]
+
+
+def test_lanes_of_very_many_are_stacked_in_pieces_and_come_out_the_same():
+    segments = tuple(
+        Segment(f"{each}{n}", "v", n * 10, n * 10 + 12, each, State.PROPOSED, 0.9) for n in range(40) for each in "abcd"
+    )
+    book, pieces = LaneBook(), 1
+    while not book.prepare(segments, lambda _: 0.3, most=80):
+        pieces += 1
+    assert pieces == 2
+    ready = dict(book._known)
+    whole = book.contents(segments, lambda _: 0.3)
+    assert all(whole[each] is ready[each][3] for each in "abcd")
+    at_once = LaneBook().contents(segments, lambda _: 0.3)
+    for each in "abcd":
+        assert [row.members.tolist() for row in whole[each].rows] == [
+            row.members.tolist() for row in at_once[each].rows
+        ]
+    changed = (*segments[:-1], Segment("new", "v", 900, 950, "d"))
+    assert book.prepare(changed, lambda _: 0.3, most=80)
+    assert book.contents(changed, lambda _: 0.3)["a"] is whole["a"]
+    assert "new" in book.contents(changed, lambda _: 0.3)["d"].place

@@ -1,0 +1,83 @@
+"""How the timeline follows its document, its selection and its threshold: at once, or in turns where it takes long."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.turns import MANY, Later
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage, QPixmap
+
+    from app.document import Document
+    from app.editor import Editor
+    from app.timeline.gesture import Gesture
+    from app.timeline.lane_choice import LaneChoice
+    from app.timeline.lanes import Lane, LaneBook
+
+
+class Following:
+    """The part of the timeline that hears of changes; the rest is `TimelineSurface`'s."""
+
+    document: Document
+    editor: Editor
+    lanes: tuple[Lane, ...]
+    shows_rejected: bool
+    _video: str | None
+    _book: LaneBook
+    _choice: LaneChoice
+    _lanes: tuple[Lane, ...] | None
+    _map: QImage | None
+    _static: QPixmap | None
+    _gesture: Gesture | None
+    _restack_later: Later
+    _reveal_later: Later
+
+    def _stale(self) -> None:
+        self._static = None
+        self.update()
+
+    def _segments_changed(self, video_id: str) -> None:
+        if video_id == self._video:
+            self._restack_later.for_(len(self.document.segments(video_id)))
+
+    def _restack(self) -> None:
+        """Stack the lanes anew; of many segments in several turns, before, and not with, the picture that follows."""
+        segments = self.document.segments(self._video) if self._video is not None else ()
+        if len(segments) < MANY:
+            self._lanes_changed()
+        elif self._book.prepare(segments, self.editor.threshold, show_rejected=self.shows_rejected):
+            self._lanes_changed()
+            _ = self.lanes
+        else:
+            self._restack_later.ask()
+
+    def _threshold_changed(self) -> None:
+        # What is a ghost now has no claim to the lane that it had.
+        self._choice.settle(forget=True)
+        self._lanes_changed()
+
+    def _lanes_changed(self) -> None:
+        self._lanes = self._map = None
+        self._stale()
+
+    def _selected(self) -> None:
+        self.update()
+        segment = self.editor.current()
+        if segment is None or segment.video != self._video:
+            return
+        # After the lanes, where those wait for their turn.
+        stale = self._lanes is None or self._restack_later.waiting
+        self._reveal_later.for_(MANY if stale and len(self.document.segments(self._video)) >= MANY else 0)
+
+    def _reveal_selected(self) -> None:
+        if self._restack_later.waiting:
+            self._reveal_later.ask()
+            return
+        segment = self.editor.current()
+        if segment is None or segment.video != self._video:
+            return
+        if all(lane.label.id != segment.class_id for lane in self.lanes):
+            self._lanes_changed()
+        if self._gesture is None:
+            self.reveal_segment(segment)
