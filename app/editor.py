@@ -307,6 +307,8 @@ class Editor(Naming, Stepping, Pasting):
     def select_all(self) -> None:
         """Select every segment of the video that is no ghost."""
         self.selection.set(each.id for each in self._segments() if self.shows(each))
+        if not self.selection.ids:
+            self.said.emit(self.tr("There are no segments in this video."))
 
     # -- inside
 
@@ -351,6 +353,11 @@ class Editor(Naming, Stepping, Pasting):
         found = review.beside(segments, self.current(), self._shown()[0], by)
         if found is not None:
             self.go_to(found)
+        elif not segments:
+            self.said.emit(self.tr("There are no segments in this video."))
+        else:
+            none = self.tr("This is the last segment.") if by > 0 else self.tr("This is the first segment.")
+            self.said.emit(none)
 
 
 def _t(time: int) -> str:

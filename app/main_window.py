@@ -172,7 +172,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         projects.placed.connect(lambda sentence: self.banner.tell(sentence, kind="note", topic="place"))
         projects.place_wanted.connect(self._place_wanted)
         projects.copy_wanted.connect(self._copy_wanted)
-        projects.closing.connect(self._keep_place)
+        projects.closing.connect(self._keep_all)
         projects.close_refused.connect(self._close_refused)
         detecting.said.connect(self.say)
         self.cut_work.said.connect(self.say)
@@ -255,8 +255,10 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
             self.set_theme(wish)
 
     def open_log_folder(self) -> None:
-        """Show the logs in the file manager."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(diagnostics.log_path().parent)))
+        """Show the logs in the file manager; where there is none, say where they are."""
+        folder = diagnostics.log_path().parent
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self.say(self.tr("The logs are in {0}.").format(folder))
 
     # -- events
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app import background, collecting, session
 from app.keys import keep_focus_on_click
@@ -158,8 +159,12 @@ class ShowingProject:
             self.docks.fill(dock, None)
         space.deleteLater()
 
-    def _keep_place(self) -> None:
+    def _keep_all(self) -> None:
+        """The project is about to be closed: what is being typed in a cell counts, and the place is remembered."""
         if self.workspace is not None:
+            typing = QApplication.focusWidget()
+            if isinstance(typing, QLineEdit) and self.isAncestorOf(typing):
+                typing.clearFocus()
             self.workspace.keep_place()
 
     def _show_first_video(self, document) -> None:

@@ -111,7 +111,7 @@ class FirstSteps(QFrame):
             self._show(REVIEW)
         elif drawn and CORRECT not in done:
             self._show(CORRECT)
-        elif not segments and MARK not in done:
+        elif (not segments or again) and MARK not in done:
             self._show(MARK)
         else:
             self._show(None)

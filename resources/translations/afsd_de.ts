@@ -1094,8 +1094,20 @@ Benennen Sie unten die erste; der Detektor bringt eigene mit.</translation>
       <translation>Der Anfang muss vor {0} liegen.</translation>
     </message>
     <message>
+      <source>There are no segments in this video.</source>
+      <translation>In diesem Video sind keine Segmente.</translation>
+    </message>
+    <message>
       <source>There is no other {0} to merge with.</source>
       <translation>Es gibt kein weiteres Segment „{0}“ zum Verbinden.</translation>
+    </message>
+    <message>
+      <source>This is the first segment.</source>
+      <translation>Das ist das erste Segment.</translation>
+    </message>
+    <message>
+      <source>This is the last segment.</source>
+      <translation>Das ist das letzte Segment.</translation>
     </message>
     <message>
       <source>{0}, {1}, from {2}.</source>
@@ -1535,6 +1547,10 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
     <message>
       <source>Redo {0}</source>
       <translation>Wiederholen: {0}</translation>
+    </message>
+    <message>
+      <source>The logs are in {0}.</source>
+      <translation>Die Protokolle liegen in {0}.</translation>
     </message>
     <message>
       <source>Undo</source>

@@ -189,6 +189,19 @@ def test_the_reaction_time_counts_for_i_and_o_too_and_as_much_of_the_video_as_pa
     assert stage.times() == [(20 * FRAME, 21 * FRAME)]
 
 
+def test_going_on_where_there_is_nothing_more_says_so(stage):
+    said = []
+    stage.editor.said.connect(said.append)
+    for go in (stage.editor.next_segment, stage.editor.previous_segment, stage.editor.select_all):
+        go()
+    assert said == ["There are no segments in this video."] * 3
+    said.clear()
+    stage.editor.draw(0, FRAME)
+    stage.editor.next_segment()
+    stage.editor.previous_segment()
+    assert said == ["This is the last segment.", "This is the first segment."]
+
+
 def marked_late(stage, first: int, last: int) -> str:
     """Marked while the video plays at its own rate, five frames late at both ends."""
     stage.selection.clear()

@@ -2,10 +2,12 @@
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtGui import QDesktopServices, QHelpEvent
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
+from afsd_core.project import Run
 from app.actions import BY_NAME
+from app.detecting import Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -84,3 +86,20 @@ def test_panels_have_no_place_before_something_is_open(driver, tmp_path):
     driver.open(make_video(tmp_path / "clip.mp4", frames=50, rate=25))
     view.aboutToShow.emit()
     assert panels.menuAction().isEnabled()
+
+
+def test_where_no_file_manager_opens_the_log_folder_is_named(driver, monkeypatch, afsd_home):
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: False)
+    driver.action("action_log_folder").trigger()
+    assert said(driver) == f"The logs are in {afsd_home / 'logs'}."
+
+
+def test_first_steps_come_back_where_nothing_is_left_to_show_them_on(open_driver):
+    document, window = open_driver.document, open_driver.window
+    video = window.workspace.video_id
+    document.finish_run(video, Run("r", video, "m"), [Found(0, 400_000, "a", 0.9)])
+    document.reject([each.id for each in open_driver.segments])
+    window.first_steps.finish()
+    assert not window.first_steps.isVisible()
+    open_driver.action("action_first_steps").trigger()
+    assert window.first_steps.isVisible()

@@ -5,8 +5,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from afsd_core.project import read_project
 from afsd_core.weights import Registry
+from app.panels.classes_model import NAME
+from tests.e2e.driving import Driver
 from tests.light_models import slow_zero_shot
 from tests.video_factory import make_video
 
@@ -82,3 +87,22 @@ def test_quitting_ends_the_program_without_a_word(tmp_path, doing):
     video = make_video(tmp_path / "clip.mp4", frames=200, sound=True)
     done = quit_while(doing, video)
     assert (done.returncode, done.stdout.strip(), done.stderr) == (0, doing, "")
+
+
+@pytest.mark.parametrize("keys", ["Ctrl+Q", "Ctrl+W"])
+def test_what_is_being_typed_in_a_cell_is_kept_when_the_project_closes(qtbot, tmp_path, keys):
+    driver = Driver(qtbot)
+    driver.open(make_video(tmp_path / "clip.mp4", frames=50, rate=25))
+    document = driver.document
+    drawn = document.draw(driver.window.workspace.video_id, 0, 400_000, document.add_class("Fight"))
+    table = driver.widget("classes_table")
+    driver.window.docks.classes.raise_()
+    driver.focus(table)
+    table.edit(table.model().index(0, NAME))
+    QTest.keyClicks(QApplication.focusWidget(), "Brawl")
+    driver.press(keys)
+    qtbot.waitUntil(lambda: driver.window.workspace is None, timeout=5_000)
+    kept = read_project(document.path)
+    assert [each.name for each in kept.classes] == ["Brawl"]
+    assert [each.id for each in kept.segments] == [drawn]
+    driver.close()
