@@ -180,6 +180,7 @@ def test_flash_and_click_come_within_a_frame(qtbot, player, sink, flashes):
     assert sink.threads == {"sound"}
 
 
+@pytest.mark.alone
 def test_the_sound_devices_clock_leads(qtbot, player, sink, flashes):
     sink.speed = 0.9  # a device that runs slow: pictures wait for it
     opened(qtbot, player, flashes)
@@ -387,6 +388,7 @@ def ran_on(pictures: list[tuple[float, int]]) -> bool:
     return list(times) == sorted(times) and max(np.diff(moments)) < 0.25
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("how", ["unplugged", "another is the usual one", "takes nothing"])
 def test_a_device_lost_while_playing_gives_way_to_the_one_that_is_there(qtbot, flashes, how):
     first, second = RecordingSink(), RecordingSink(name="Headphones")
