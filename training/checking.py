@@ -11,7 +11,7 @@ from afsd_core.errors import Cancelled
 from afsd_core.evaluation import Detections, GroundTruth, MeanAP, activitynet_map, effort_curve
 from afsd_core.inference.decode import suppress
 from afsd_core.inference.feature_cache import VideoFeatures
-from afsd_core.inference.feature_recipe import aligned_windows, middles, window_candidates
+from afsd_core.inference.feature_recipe import aligned_windows, all_evidence, middles, window_candidates
 from afsd_core.inference.settling import settled
 from afsd_core.saying import Saying
 from afsd_core.segments import tiou as overlaps
@@ -96,14 +96,18 @@ def find_all(
         Cancelled: `cancelled` said so.
     """
     config, rate = network.config, float(features.kind.sample_fps)
-    windows = []
+    windows, said = [], []
     offsets = aligned_windows(features.samples, config.clip_length, config.stride)
     for offset, middle in zip(offsets, middles(offsets, config.clip_length), strict=True):
         if cancelled():
             raise Cancelled(Saying("Stopped while the new detector was being checked."))
-        windows.append(window_candidates(network, features, offset, rate, middle))
+        found_here, said_here = window_candidates(network, features, offset, rate, middle)
+        windows.append(found_here)
+        said.append(said_here)
     seconds = duration / 1e6
-    kept = suppress([settled(windows, config, cut_seconds(features), seconds)], sigma=config.sigma)
+    evidence = all_evidence(said, config, rate)
+    chosen = settled(windows, config, cut_seconds(features), seconds, evidence=evidence)
+    kept = suppress([chosen], sigma=config.sigma)
     best = np.argsort(-kept.scores, kind="stable")[:_MOST_DETECTIONS]
     found = []
     for (start, end), label, score in zip(

@@ -84,7 +84,7 @@ def estimate(
     places = ((source.training or {}).get("places") if source else None) or {}
     folds = divide(usable, prints, places if isinstance(places, dict) else None)
     root = backbone_root(chosen, registry)
-    speeds = Speeds.of(root, device, config.clip_length, (tag,))
+    speeds = Speeds.of(root, device, config, (tag,))
     expected = expect(
         speeds,
         usable,
@@ -165,7 +165,7 @@ def compute_ahead(
     chosen = choose_backbone(backbone, registry.get(parent) if parent else None, registry)
     note_tag(registry.get(chosen), kind.tag)
     root = backbone_root(chosen, registry)
-    speeds = Speeds.of(root, device, network.config.clip_length, (kind.tag,))
+    speeds = Speeds.of(root, device, network.config, (kind.tag,))
     engine = None
 
     def opened() -> object:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from afsd_core.detector import DetectorConfig
 from training.full import full_settings
 from training.lessons import Lessons, samples_of
 from training.light import SHIPPED
@@ -15,9 +16,11 @@ from training.quick import QuickConfig
 from training.speeds import note_speed, speed
 from training.tuning_events import Mode
 
-# Until this computer has been measured, seconds: of loading, of a step of training (two beside each other), of a sample
-# through the backbone, the Kinetics one and the small one that ships, and of a sample through the heads.
+# Until this computer has been measured, seconds: of loading, of a step of one head's training (two beside each other),
+# of a sample through the backbone, the Kinetics one and the small one that ships (pictures of 96 pixels a side), and of
+# a sample through one head.
 _LOADING, _STEP, _SAMPLE, _SMALL_SAMPLE, _CHECK = 1.0, 0.1, 0.0125, 0.004, 0.0003
+_SIDE = 96
 # Of reading a sample's picture. A step that trains the backbone too takes about as long as six passes of its clip:
 # forth and back are three, and the rearranged clip of boundary contrastive learning takes as many again.
 _PICTURE, _PASSES = 0.004, 6
@@ -44,22 +47,22 @@ class Speeds:
     step_name: str
 
     @classmethod
-    def of(cls, backbone: str, device: str, clip_length: int, tags: Iterable[str | None] = ()) -> "Speeds":
+    def of(cls, backbone: str, device: str, config: DetectorConfig, tags: Iterable[str | None] = ()) -> "Speeds":
         """What was measured here, as far as it was.
 
         Args:
             backbone: name of the model whose backbone it is; device: as asked for.
-            clip_length: samples of a clip.
+            config: of the detector: its clips and pictures.
             tags: of the backbone's weights, where they are known: versions of a detector share one.
         """
-        names = tuple(f"sample {each} {device}" for each in (*filter(None, tags), backbone))
-        usual = _SMALL_SAMPLE if backbone == SHIPPED else _SAMPLE
-        step = f"step {clip_length}"
+        names = tuple(f"sample {config.crop} {each} {device}" for each in (*filter(None, tags), backbone))
+        usual = (_SMALL_SAMPLE if backbone == SHIPPED else _SAMPLE) * (config.crop / _SIDE) ** 2
+        step = f"step {config.clip_length} x {config.members}"
         return cls(
             speed("loading", default=_LOADING),
             speed(*names, default=usual),
-            speed(step, default=_STEP),
-            speed("check", default=_CHECK),
+            speed(step, default=_STEP * config.members),
+            speed("check", default=_CHECK * config.members),
             names,
             step,
         )

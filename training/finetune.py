@@ -19,7 +19,7 @@ import torch
 from numpy.typing import NDArray
 
 from afsd_core.detector import Afsd
-from afsd_core.detector.network import Head
+from afsd_core.detector.network import AnyHead, head_for
 from afsd_core.errors import Cancelled, DataError, WeightsError
 from afsd_core.inference.feature_cache import FeatureKind
 from afsd_core.inference.feature_tags import note_tag
@@ -118,7 +118,7 @@ class _Work:
         chosen = choose_backbone(job.backbone, parent, registry)
         note_tag(registry.get(chosen), self.kind.tag)
         root = backbone_root(chosen, registry)
-        self.speeds = Speeds.of(root, job.device, network.config.clip_length, (self.kind.tag,))
+        self.speeds = Speeds.of(root, job.device, network.config, (self.kind.tag,))
         # What else the computer does is there from the start, before anything was measured.
         expected = self._expected(likely(job.lessons) if job.check else ()).stages
         self.whole = WholeJob(expected, slowness=slowdown())
@@ -280,16 +280,16 @@ class _Work:
     def _teaches(self, held: tuple[str, ...]) -> bool:
         return any(lesson.instances for lesson in self.lessons.videos if lesson.video not in held)
 
-    def _start(self, earlier: Check | None) -> Head:
+    def _start(self, earlier: Check | None) -> AnyHead:
         """Where a check starts: as the new version does, but from heads that have not seen its held-out videos."""
         if earlier is not None:
             return grown(earlier.head, self.classes, earlier.classes, self.job.seed)
         torch.manual_seed(self.job.seed)
         config, extractor = self.network.config, self.network.extractor
-        return Head.from_config(config, extractor.c4_channels, extractor.c5_channels)
+        return head_for(config, extractor.c4_channels, extractor.c5_channels)
 
     def _train(
-        self, head: Head, videos: Sequence[str], label: str, name: str, own: OwnBackbone | None = None
+        self, head: AnyHead, videos: Sequence[str], label: str, name: str, own: OwnBackbone | None = None
     ) -> Generator[FineTuneEvent, None, Afsd]:
         """Train heads, and in full mode everything; gives the detector.
 
@@ -349,7 +349,7 @@ class _Work:
         path = self.taught[video].lesson.lesson.path
         return cached_frames(path, self.kind.sample_fps, self.network.config.resize, self.cancelled)
 
-    def _with(self, head: Head, own: OwnBackbone | None = None) -> Afsd:
+    def _with(self, head: AnyHead, own: OwnBackbone | None = None) -> Afsd:
         """A detector of these heads on the backbone that features are kept of, or on one of their own."""
         network = own.network if own is not None else self.network
         return Afsd(head.config, backbone=network.backbone, head=head).eval()

@@ -26,7 +26,7 @@ UInt8Array = NDArray[np.uint8]
 def full_settings(quick: QuickConfig) -> QuickConfig:
     """A smaller rate than the quick one's, and all of the paper's losses: clips of pictures can be rearranged."""
     weights = replace(quick.weights, triplet=LossWeights().triplet)
-    return replace(quick, lr=1e-4, batch=1, dropout=0.0, steps=2 * quick.steps, weights=weights)
+    return replace(quick, lr=1e-4, batch=1, dropout=0.0, steps=4 * quick.steps, weights=weights)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

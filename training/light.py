@@ -16,9 +16,17 @@ from training.lessons import Lessons
 KINETICS, SHIPPED = "i3d-kinetics400", "small-motion"
 # Videos of no more samples are seen in shorter clips.
 _SHORT = 192
-_LIGHT: dict[str, Any] = {"width": 128, "boundary_width": 256, "frame_width": 128, "pooled": True, "votes": True}
-# Fights and falls last seconds: more of time than the published input shows.
-_FINE: dict[str, Any] = {"sample_fps": 20.0}
+_LIGHT: dict[str, Any] = {
+    "width": 128,
+    "boundary_width": 256,
+    "frame_width": 128,
+    "pooled": True,
+    "members": 3,
+    "votes": True,
+    "evidence": True,
+}
+# Fights and falls last seconds, and people in them may be small: more of time and space than the published input shows.
+_FINE: dict[str, Any] = {"sample_fps": 20.0, "resize": 160, "crop": 160}
 # The longest instances should fill no more than half of a clip.
 _RATES = (20.0, 10.0, 5.0, 2.5)
 _USUAL = 0.9
@@ -38,8 +46,9 @@ def is_light(model: Model | None) -> bool:
 def light_config_on(source: Model, classes: int, lessons: Lessons | None = None) -> DetectorConfig:
     """The light detector on the backbone of a model.
 
-    A backbone of Kinetics is fed with more pictures a second than the published detector; one that was trained for a
-    detector, or ships, with what it was trained on.
+    A backbone of Kinetics is fed with more pictures a second than the published detector, and with larger and whole
+    ones: it has learnt from pictures of 224 pixels a side, and tells more from these. One that was trained for a
+    detector, or ships, is fed with what it was trained on.
 
     Args:
         classes: background not included.

@@ -226,8 +226,8 @@ def train(
 
 def _silence(network: Afsd, weights: LossWeights) -> bool:
     """Outputs that nothing teaches say nothing: without this, an ablation would be scored with random ones."""
-    heads = {"center": network.head.center, "prop_loc": network.head.prop_loc, "prop_conf": network.head.prop_conf}
-    silent = [head for name, head in heads.items() if not getattr(weights, name)]
+    names = [name for name in ("center", "prop_loc", "prop_conf") if not getattr(weights, name)]
+    silent = [getattr(head, name) for head in network.head.members for name in names]
     for head in silent:
         for parameter in head.parameters():
             nn.init.zeros_(parameter)

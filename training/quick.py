@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 
 from afsd_core.detector import Features
-from afsd_core.detector.network import Head
+from afsd_core.detector.network import AnyHead, Head, HeadGroup
 from afsd_core.errors import Cancelled, DataError
 from afsd_core.saying import Saying
 from training import checkpoints
@@ -31,6 +31,8 @@ from training.losses import LossWeights, Terms, detection_losses
 
 # Seconds of work that a kill may cost.
 _SAVE_EVERY = 10.0
+# Between the seeds of heads that learn side by side.
+_APART = 1000
 
 
 LearnEvent = Started | Step | Saved | Finished
@@ -52,7 +54,7 @@ class QuickConfig:
         seed: of all random choices.
     """
 
-    steps: int = 300
+    steps: int = 150
     batch: int = 4
     lr: float = 1e-3
     weight_decay: float = 1e-2
@@ -71,11 +73,11 @@ class QuickConfig:
 def quick_settings(lessons: Lessons, seed: int = 0) -> QuickConfig:
     """Settings by how much there is to learn: few labels are learnt in fewer steps."""
     minutes = lessons.reviewed_seconds / 60
-    return QuickConfig(steps=int(min(300, max(120, 60 * minutes))), seed=seed)
+    return QuickConfig(steps=int(min(150, max(120, 60 * minutes))), seed=seed)
 
 
 def quick_train(
-    head: Head,
+    head: AnyHead,
     clips: FeatureClips,
     config: QuickConfig,
     *,
@@ -86,14 +88,19 @@ def quick_train(
     """Train the heads on kept features; see `learn`.
 
     Args:
-        head: is changed; where it starts is part of what is learnt.
+        head: is changed; where it starts is part of what is learnt. Several heads learn side by side, each from clips
+            of its own; the losses told are their means.
         clips: what to learn from.
     """
+    apart = [(member, replace(config, seed=config.seed + k * _APART)) for k, member in enumerate(head.members)]
 
     def losses(step: int) -> Terms:
-        # Each step draws from its own numbers, so that a training that goes on is the one that was not stopped.
-        batch = clips.draw(np.random.default_rng([config.seed, step]), config.batch)
-        return quick_losses(head, batch, config, step)
+        found = []
+        for member, own in apart:
+            # Each step draws from its own numbers, so that a training that goes on is the one that was not stopped.
+            batch = clips.draw(np.random.default_rng([own.seed, step]), own.batch)
+            found.append(quick_losses(member, batch, own, step))
+        return {name: torch.stack([terms[name] for terms in found]).mean() for name in found[0]}
 
     signature = repr((head.config.to_dict(), signature))
     with one_thread():
@@ -212,7 +219,7 @@ def thinned(features: Features, config: QuickConfig, step: int) -> Features:
     return Features(one(features.c4), one(features.c5))
 
 
-def grown(head: Head, classes: Sequence[str], known: Sequence[str], seed: int = 0) -> Head:
+def grown(head: AnyHead, classes: Sequence[str], known: Sequence[str], seed: int = 0) -> AnyHead:
     """A head for more or other classes that keeps what another has learnt.
 
     Args:
@@ -220,6 +227,11 @@ def grown(head: Head, classes: Sequence[str], known: Sequence[str], seed: int = 
         classes: what the new one shall tell apart; classes that `head` does not know start anew.
         seed: of what starts anew.
     """
+    members = [_grown(member, classes, known, seed + k * _APART) for k, member in enumerate(head.members)]
+    return members[0] if isinstance(head, Head) else HeadGroup(members[0].config, members)
+
+
+def _grown(head: Head, classes: Sequence[str], known: Sequence[str], seed: int) -> Head:
     torch.manual_seed(seed)
     new = Head.from_config(
         replace(head.config, classes=len(classes) + 1), *(p.conv3d.in_channels for p in _projections(head))

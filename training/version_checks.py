@@ -9,7 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from afsd_core.detector import Afsd, DetectorConfig
-from afsd_core.detector.network import Head
+from afsd_core.detector.network import AnyHead, head_for
 from afsd_core.errors import DataError, WeightsError
 from afsd_core.inference.feature_cache import POOLED, FeatureKind, VideoFeatures
 from training import checkpoints
@@ -48,7 +48,7 @@ class Check:
         own: their backbone, where it is not the one that features are kept of.
     """
 
-    head: Head
+    head: AnyHead
     classes: tuple[str, ...]
     own: OwnBackbone | None = None
 
@@ -96,7 +96,7 @@ def read_check(
             return Check(detector.eval().head, classes, own(detector))
         if (kept["tag"], kept.get("form", POOLED)) != (kind.tag, kind.form):
             return None
-        head = Head.from_config(config, network.extractor.c4_channels, network.extractor.c5_channels)
+        head = head_for(config, network.extractor.c4_channels, network.extractor.c5_channels)
         head.load_state_dict(kept["head"])
     except (DataError, WeightsError, KeyError, RuntimeError, TypeError):
         return None

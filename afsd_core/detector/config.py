@@ -8,6 +8,7 @@ from afsd_core.errors import WeightsError
 Preset = Literal["thumos14", "activitynet"]
 _GROUPS = 32
 _MOST_LEVELS = 16
+_MOST_MEMBERS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,10 @@ class DetectorConfig:
         backbone_width: factor on the backbone's channels.
         pooled: the heads read mean and largest value over space of each channel of C4 and C5, which are small enough to
             keep; False: all cells, as published.
+        members: heads that learn apart and whose outputs are averaged.
         sigma: width of the Gaussian in soft-NMS.
         votes: candidates are ranked by how many agree (`inference.voting`) before soft-NMS; False: as published.
+        evidence: what windows say of each moment chooses edges and ranks (`inference.evidence`); False: it does not.
         cut_reach: edges go to a camera cut that is no further away, seconds; 0: never.
     """
 
@@ -59,8 +62,10 @@ class DetectorConfig:
     c5_cells: int = 0
     backbone_width: float = 1.0
     pooled: bool = False
+    members: int = 1
     sigma: float = 0.5
     votes: bool = False
+    evidence: bool = False
     cut_reach: float = 0.0
 
     def __post_init__(self) -> None:
@@ -158,6 +163,8 @@ class DetectorConfig:
             return f"flow_method is {self.flow_method!r}, which is neither dis nor tvl1"
         if self.distance_scales and len(self.distance_scales) != self.levels:
             return f"there are {len(self.distance_scales)} distance_scales for {self.levels} levels"
+        if not 1 <= self.members <= _MOST_MEMBERS:
+            return f"members is {self.members}, which is not within 1..{_MOST_MEMBERS}"
         for name in ("width", "boundary_width", "frame_width"):
             if getattr(self, name) < _GROUPS or getattr(self, name) % _GROUPS:
                 return f"{name} is {getattr(self, name)}, which is no multiple of {_GROUPS}"

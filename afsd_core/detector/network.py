@@ -1,6 +1,7 @@
 """AFSD: anchor-free detector with salient boundary refinement (Lin et al., CVPR 2021), in plain PyTorch."""
 
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, cast
 
 import torch
 from torch import Tensor, nn
@@ -97,6 +98,11 @@ class Head(nn.Module):
         self.register_buffer("priors", torch.cat(priors).unsqueeze(1), persistent=False)
         self._scales = config.distance_scales or (1.0,) * config.levels
         self._row = LevelRow(config.level_lengths)
+
+    @property
+    def members(self) -> "tuple[Head, ...]":
+        """Itself: what it has in common with several heads, see `HeadGroup`."""
+        return (self,)
 
     @classmethod
     def from_config(cls, config: DetectorConfig, c4_channels: int = 832, c5_channels: int = 1024) -> "Head":
@@ -196,6 +202,52 @@ class Head(nn.Module):
         )
 
 
+class HeadGroup(nn.Module):
+    """Several heads that start and learn apart, and answer as one: the mean of what they say, before any decoding.
+
+    With few labels it is largely chance what one head makes of them, and what one gets wrong by chance the others do
+    not.
+
+    Args:
+        config: of all of them.
+        members: the heads.
+    """
+
+    def __init__(self, config: DetectorConfig, members: Iterable[Head]) -> None:
+        super().__init__()
+        self.config = config
+        self.heads = nn.ModuleList(members)
+
+    @property
+    def members(self) -> tuple[Head, ...]:
+        """The heads."""
+        return tuple(cast(Iterable[Head], self.heads))
+
+    def forward(self, features: Features, with_boundary: bool = False) -> RawOutputs:
+        """The mean of what the heads give, see `Head.forward`."""
+        raws = [head(features, with_boundary) for head in self.members]
+        boundaries = [raw.boundary for raw in raws if raw.boundary is not None]
+        parts = {name: torch.stack([getattr(raw, name) for raw in raws]).mean(dim=0) for name in OUTPUTS}
+        return RawOutputs(**parts, priors=raws[0].priors, boundary=_mean(boundaries) if boundaries else None)
+
+    def boundary_features(self, features: Features) -> BoundaryFeatures:
+        """The mean of what the heads give, see `Head.boundary_features`."""
+        return _mean([head.boundary_features(features) for head in self.members])
+
+
+AnyHead = Head | HeadGroup
+
+
+def head_for(config: DetectorConfig, c4_channels: int = 832, c5_channels: int = 1024) -> AnyHead:
+    """The head or heads that a configuration describes, with their starting weights."""
+    heads = [Head.from_config(config, c4_channels, c5_channels) for _ in range(config.members)]
+    return heads[0] if len(heads) == 1 else HeadGroup(config, heads)
+
+
+def _mean(features: Sequence[BoundaryFeatures]) -> BoundaryFeatures:
+    return BoundaryFeatures(*(torch.stack(each).mean(dim=0) for each in zip(*features, strict=True)))
+
+
 class FeatureExtractor(nn.Module):
     """What comes before the heads as a network of its own: clips (B, C, T, H, W) → C4 and C5.
 
@@ -233,13 +285,13 @@ class Afsd(nn.Module):
         config: DetectorConfig,
         *,
         backbone: I3d | None = None,
-        head: Head | None = None,
+        head: AnyHead | None = None,
     ) -> None:
         super().__init__()
         self.config = config
         self.backbone = backbone or I3d(config.in_channels, width=config.backbone_width)
         before = FeatureExtractor(self.backbone, config.pooled)
-        self.head = head or Head.from_config(config, before.c4_channels, before.c5_channels)
+        self.head = head or head_for(config, before.c4_channels, before.c5_channels)
 
     @property
     def extractor(self) -> FeatureExtractor:

@@ -17,6 +17,7 @@ from afsd_core.errors import Cancelled
 from afsd_core.inference.curves import Curves, of_candidates
 from afsd_core.inference.cuts import find_cuts
 from afsd_core.inference.events import Detection
+from afsd_core.inference.evidence import Evidence, WindowEvidence, window_evidence
 from afsd_core.inference.feature_cache import ROW, FeatureCache, FeatureKind, VideoFeatures, changes_of, split_rows
 from afsd_core.inference.features import CHUNK, OUTPUTS, clip_plan, input_shape, kept_features, kind_of, plan_chunks
 from afsd_core.inference.preprocess import squash, to_clip
@@ -28,7 +29,7 @@ from afsd_core.saying import Saying
 if TYPE_CHECKING:
     from torch import nn
 
-    from afsd_core.detector import Afsd
+    from afsd_core.detector import Afsd, DetectorConfig
     from afsd_core.inference.decode import Candidates
     from afsd_core.media import VideoIndex
     from afsd_core.weights import Model
@@ -75,6 +76,7 @@ class FeatureRecipe:
         self._offsets = aligned_windows(self._samples, length, network.config.stride)
         self._middles = middles(self._offsets, length)
         self._found: list[Candidates] = []
+        self._said: list[WindowEvidence] = []
         self._windows_done = 0
         self._open = ExitStack()
         self._chunks = plan_chunks(0)
@@ -133,7 +135,8 @@ class FeatureRecipe:
 
     def curves(self) -> Curves | None:
         """Of the candidates of all windows, their edges where the detector was taught to set them."""
-        found = at_edges(joined(self._found), self._config, self._cuts(), self._index.duration / 1e6)
+        duration = self._index.duration / 1e6
+        found = at_edges(joined(self._found), self._config, self._cuts(), duration, self._evidence())
         return of_candidates([found], self._classes, int(self._index.duration))
 
     def close(self) -> None:
@@ -152,24 +155,34 @@ class FeatureRecipe:
                 return
             if cancelled():
                 raise Cancelled(Saying("The detection was cancelled."))
-            self._found.append(
-                window_candidates(
-                    self._network,
-                    features,
-                    offset,
-                    float(self._kind.sample_fps),
-                    self._middles[self._windows_done],
-                )
+            found, said = window_candidates(
+                self._network,
+                features,
+                offset,
+                float(self._kind.sample_fps),
+                self._middles[self._windows_done],
             )
+            self._found.append(found)
+            self._said.append(said)
             self._windows_done += 1
 
     def _suppressed(self, cancelled: Callable[[], bool], most: int | None, floor: float) -> list[Detection]:
         # While it goes on, a few hundred candidates a class are enough to look at.
         looked_at = None if most is None else 4 * most
-        found = settled(self._found, self._config, self._cuts(), self._index.duration / 1e6, most=looked_at)
+        found = settled(
+            self._found,
+            self._config,
+            self._cuts(),
+            self._index.duration / 1e6,
+            evidence=self._evidence(),
+            most=looked_at,
+        )
         return suppressed_detections(
             [found], self._classes, self._index, self._config.sigma, cancelled, most=most, floor=floor
         )
+
+    def _evidence(self) -> Evidence | None:
+        return all_evidence(self._said, self._config, float(self._kind.sample_fps))
 
     def _cuts(self) -> NDArray[np.float64]:
         """Cuts of what is there, seconds."""
@@ -199,8 +212,8 @@ def middles(offsets: Sequence[int], length: int) -> list[tuple[float, float]]:
 
 def window_candidates(
     network: "Afsd", features: VideoFeatures, offset: int, sample_fps: float, middle: tuple[float, float]
-) -> "Candidates":
-    """What a detector's heads find in one window of a video's features.
+) -> "tuple[Candidates, WindowEvidence]":
+    """What a detector's heads find in one window of a video's features, and what they say of each moment.
 
     Args:
         offset: first sample, a multiple of 8.
@@ -223,7 +236,16 @@ def window_candidates(
     )
     centres = found.segments.mean(axis=1) * sample_fps
     mine = (centres >= middle[0]) & (centres < middle[1])
-    return Candidates(found.segments[mine], found.scores[mine], found.labels[mine])
+    levels, length = network.config.level_lengths, network.config.clip_length
+    said = window_evidence(raw.conf.numpy(), raw.prop_conf.numpy(), levels[0], offset * levels[0] // length)
+    return Candidates(found.segments[mine], found.scores[mine], found.labels[mine]), said
+
+
+def all_evidence(windows: "Sequence[WindowEvidence]", config: "DetectorConfig", sample_fps: float) -> Evidence | None:
+    """What all windows say together; None for a detector that does without."""
+    if not config.evidence:
+        return None
+    return Evidence.of(windows, config.clip_length / config.level_lengths[0] / sample_fps)
 
 
 __all__ = ["FeatureKind", "FeatureRecipe", "aligned_windows", "middles", "split_rows", "window_candidates"]

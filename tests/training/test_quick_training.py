@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from afsd_core.detector import Features
-from afsd_core.detector.network import Head
+from afsd_core.detector.network import Head, head_for
 from afsd_core.errors import Cancelled
 from afsd_core.inference.feature_cache import FeatureKind, VideoFeatures, join_rows
 from tests.light_models import light_afsd_config
@@ -69,6 +69,48 @@ def test_a_stopped_training_goes_on_as_if_it_had_not_been_stopped(tmp_path):
     for name, tensor in whole_head.state_dict().items():
         assert torch.equal(tensor, rest_head.state_dict()[name]), name
     assert isinstance(events[-1], Finished)
+
+
+def test_heads_of_a_group_learn_apart_and_go_on_together(tmp_path):
+    config, shape = QuickConfig(steps=8), replace(CONFIG, members=2)
+
+    def group():
+        torch.manual_seed(0)
+        return head_for(shape, 16, 16)
+
+    alone, whole, rest = head(), group(), group()
+    list(quick_train(alone, clips(), config))
+    told = losses(quick_train(whole, clips(), config))
+    # Both heads saw other clips: told is the mean of their losses.
+    first, second = whole.members
+    assert not torch.equal(first.prop_loc.conv1d.weight, second.prop_loc.conv1d.weight)
+    # The first is the one that would have been trained by itself, but for the clipping of gradients.
+    torch.testing.assert_close(first.prop_loc.conv1d.weight, alone.prop_loc.conv1d.weight, atol=2e-3, rtol=0.05)
+    seen = []
+
+    def stopped_at_three():
+        part = quick_train(rest, clips(), config, checkpoint=tmp_path / "c.pt", cancelled=lambda: len(seen) >= 3)
+        for event in part:
+            if isinstance(event, Step):
+                seen.append(event.total)
+
+    with pytest.raises(Cancelled):
+        stopped_at_three()
+    assert seen + losses(quick_train(rest, clips(), config, checkpoint=tmp_path / "c.pt")) == told
+    for name, tensor in whole.state_dict().items():
+        assert torch.equal(tensor, rest.state_dict()[name]), name
+
+
+def test_a_group_grows_as_its_heads_do():
+    torch.manual_seed(3)
+    old = head_for(replace(CONFIG, members=2), 16, 16).eval()
+    new = grown(old, ("jump", "turn", "wave"), ("jump", "turn")).eval()
+    features = Features(torch.randn(1, 16, 8, 2, 2), torch.randn(1, 16, 4, 1, 1))
+    with torch.no_grad():
+        torch.testing.assert_close(new(features).conf[..., :3], old(features).conf)
+    assert len(new.members) == 2
+    starts = [member.prop_conf.conv1d.weight[3] for member in new.members]
+    assert not torch.equal(*starts)
 
 
 def test_a_checkpoint_of_something_else_is_not_gone_on_with(tmp_path):
