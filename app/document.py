@@ -323,7 +323,10 @@ def load(path: Path | str) -> tuple[Store, ProjectState]:
         ProjectError: as `Document.open`.
     """
     store = Store.open(Path(path))
-    return store, ProjectState(store.records)
+    state = ProjectState(store.records)
+    for order in (state.shown_videos, state.shown_classes):  # thousands of them are sorted here, too
+        order()
+    return store, state
 
 
 def _now() -> str:

@@ -220,7 +220,9 @@ class AddVideos(Command):
         changes = []
         for video in self.videos:
             if video.path not in ids:
-                changes.append(Change(None, replace(video, position=position + len(changes))))
+                at = position + len(changes)
+                # Thousands for a new project come in their places already: copying each takes longest.
+                changes.append(Change(None, video if video.position == at else replace(video, position=at)))
                 ids[video.path] = video.id
         what = self.videos[0].name if len(self.videos) == 1 else _videos(len(changes))
         return Plan(Saying("Add {what}", what=what), changes, tuple(ids[v.path] for v in self.videos))

@@ -107,8 +107,13 @@ def make_video(
     duration: int | None = None,
     frame_count: int | None = None,
     name: str | None = None,
+    position: int = 0,
 ) -> Video:
-    """A record for a video that is not in the project yet; `info` from `afsd_core.media.probe`."""
+    """A record for a video that is not in the project yet; `info` from `afsd_core.media.probe`.
+
+    Args:
+        position: in the list; added to a project, it comes after what is there whatever this says.
+    """
     place = absolute(path)
     return Video(
         id=new_id(),
@@ -120,6 +125,7 @@ def make_video(
         start_offset=info.start_offset if info else 0,
         width=info.width if info else 0,
         height=info.height if info else 0,
+        position=position,
     )
 
 

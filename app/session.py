@@ -3,10 +3,11 @@
 import logging
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from afsd_core.errors import AfsdError, ReadOnlyError
 from afsd_core.saying import Saying
@@ -106,7 +107,7 @@ class Session(QObject):
             found, read = [], media()
             for path in videos:
                 if not read_now and path != first:
-                    found.append((path, make_video(path), ""))
+                    found.append((path, make_video(path, position=len(found)), ""))
                     continue
                 try:
                     video = make_video(path, read.probe(path), fingerprint=read.fingerprint(path))
@@ -186,7 +187,20 @@ class Session(QObject):
         self._bring(make, made, failed)
 
     def _add(self, videos: "list[Video]", *, fresh: bool = False) -> None:
-        document = self.document
+        """Put videos into the open project; very many in a turn of their own, after the one that has opened it."""
+        steps = [
+            partial(self._put_in, self.document, videos, fresh),
+            partial(self._want, self.document, videos[0].path),
+        ]
+        for number, step in enumerate(steps, 1):
+            if len(videos) > READ_FIRST:
+                QTimer.singleShot(10 * number, self, step)  # keys and clicks come in between
+            else:
+                step()
+
+    def _put_in(self, document: "Document", videos: "list[Video]", fresh: bool) -> None:
+        if document is not self.document:
+            return  # closed meanwhile
         before = len(document.videos())
         document.add_videos(videos)  # without those that are there already
         new = len(document.videos()) - before
@@ -202,7 +216,9 @@ class Session(QObject):
                 )
             )
         self._preferences.remember_videos([video.path for video in videos], document.path)
-        shown = document.video_at(videos[0].path)
+
+    def _want(self, document: "Document", path: Path) -> None:
+        shown = document.video_at(path) if document is self.document else None
         if shown is not None:
             self.video_wanted.emit(shown.id)
 

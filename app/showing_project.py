@@ -83,6 +83,9 @@ class ShowingProject:
         space.selection.changed.connect(self.status.move_on)
         for sentence in document.notices:
             self.banner.tell(sentence, kind="note", topic=f"project {sentence}")
+        # Drawn in a turn of its own: with what has just been made it would be one pause that is felt.
+        self.setUpdatesEnabled(False)
+        QTimer.singleShot(0, self, lambda: self.setUpdatesEnabled(True))
         self.setWindowTitle(f"{document.path.stem} — AFSD Annotator")
         self.setWindowFilePath(str(document.path))
         self.toolbar.show()

@@ -1,23 +1,26 @@
 """Projects of many videos, in a real window: run by hand.
 
-    QT_QPA_PLATFORM=offscreen python -m tests.bench.videos [COUNT]
+    python -m tests.bench.videos [COUNT] [TIMES]
 
 Prints how long a project of COUNT videos (5,000) takes to be open, how long a folder of as many files takes to be in
-the list and to be read whole, and the longest pauses of the window meanwhile.
+the list and to be read whole, and the longest pauses of the window meanwhile: medians (and the longest) of TIMES (3),
+and where the window stood.
 """
 
 import os
+import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
 SECOND = 1_000_000
 
 
-def main(count: int) -> None:
+def main(count: int, times: int) -> None:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory() as folder:
         os.environ["AFSD_HOME"] = str(Path(folder) / "home")
         from PySide6.QtWidgets import QApplication
@@ -33,28 +36,41 @@ def main(count: int) -> None:
             (f"a project of {count:,} videos is open", project, lambda window: window.workspace is not None),
             (f"a folder of {count:,} files is in the list", files, lambda window: listed(window) == count),
         ):
-            window = MainWindow()
-            window.show()
-            app.processEvents()
-            show(app, what, window, path, ready)
-            window.close()
+            rows, stalls = [], []
+            for _ in range(times):
+                window = MainWindow()
+                window.show()
+                app.processEvents()
+                *row, seen = once(app, window, path, ready)
+                rows.append(row)
+                stalls += seen
+                window.close()
+                if path.is_dir():
+                    (path / f"{path.name}.afsd").unlink()
+            opened, read, longest = zip(*rows, strict=True)
+            print(f"{what} after {said(opened)} s, read whole after {said(read)} s")
+            print(f"  longest pause of the window: {said([1e3 * each for each in longest], 0)} ms")
+            for stall in sorted(stalls, key=lambda stall: -stall.seconds)[:4]:
+                print(stall)
 
 
-def show(app, what: str, window, path: Path, ready: Callable) -> None:
+def said(values: Sequence[float], places: int = 2) -> str:
+    return f"{statistics.median(values):.{places}f} ({max(values):.{places}f})"
+
+
+def once(app, window, path: Path, ready: Callable) -> tuple[float, float, float, list]:
+    """Seconds until it is open and until it is read whole, and of the longest pause; and the pauses."""
     from tests.stall_watch import StallWatch
 
     with StallWatch() as watch:
         begun = time.perf_counter()
         window.open_paths([str(path)])
         wait(app, lambda: ready(window))
-        print(f"{what} after {time.perf_counter() - begun:.2f} s")
-        survey = window.workspace.videos.survey
+        opened = time.perf_counter() - begun
         done: list[float] = []
-        survey.finished.connect(lambda: done.append(time.perf_counter() - begun))
+        window.workspace.videos.survey.finished.connect(lambda: done.append(time.perf_counter() - begun))
         wait(app, lambda: bool(done))
-        print(f"  all of it is read after {done[0]:.1f} s")
-    pauses = sorted(watch.pauses)[-4:]
-    print("  longest pauses of the window:", ", ".join(f"{1000 * each:.0f} ms" for each in reversed(pauses)))
+    return opened, done[0], watch.longest, watch.stalls
 
 
 def listed(window) -> int:
@@ -106,4 +122,4 @@ def make_files(folder: Path, count: int) -> Path:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5000)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5000, int(sys.argv[2]) if len(sys.argv) > 2 else 3)
