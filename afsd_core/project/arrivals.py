@@ -19,6 +19,8 @@ from afsd_core.project.state import ProjectState
 
 SAME = 0.5  # tIoU from which two segments of a class are the same instance
 FLOOR = 0.02  # weaker detections are not kept
+#: Colours that people gave their classes come again this much later for those that a detector brings.
+AVOIDED = 4
 MOST_A_MINUTE = 20  # of one class, by where they start
 _MINUTE = 60_000_000
 _ROWS = 64  # neighbours in time, compared at once with what is near them
@@ -53,9 +55,9 @@ def is_untouched(segment: Segment) -> bool:
     return segment.state is State.PROPOSED and not segment.note
 
 
-def next_color(taken: Iterable[str]) -> str:
-    """The palette's first colour that is used least."""
-    used = list(taken)
+def next_color(taken: Iterable[str], avoid: Collection[str] = ()) -> str:
+    """The palette's first colour that is used least; those to avoid count as used several times over."""
+    used = [*taken, *(each for each in avoid for _ in range(AVOIDED))]
     return min(PALETTE, key=lambda color: (used.count(color), PALETTE.index(color)))
 
 
@@ -135,7 +137,7 @@ def _classes(
             new = LabelClass(
                 id=new_id(),
                 name=label,
-                color=next_color(c.color for c in known),
+                color=next_color([c.color for c in known], {c.color for c in known if not c.from_detector}),
                 position=max((c.position for c in known), default=-1) + 1,
                 external={line: (label,)},
             )

@@ -9,7 +9,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -24,6 +24,7 @@ from afsd_core.project.records import State
 from app.document import Document
 from app.editor import Editor
 from app.numbers import count_text
+from app.panels.boxes import FilterBox
 from app.panels.decimal_box import DecimalBox
 from app.panels.empty import EmptyState
 from app.panels.segments_table import SegmentsTable
@@ -34,13 +35,6 @@ from app.timeline.menu import color_icon
 _Index = QModelIndex | QPersistentModelIndex
 #: What the project remembers: whether proposals below the threshold are listed.
 WEAKER = "table_lists_weaker"
-
-
-class _NoWheel(QComboBox):
-    """A box that scrolling past does not change."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class SegmentsPanel(QWidget):
@@ -61,13 +55,13 @@ class SegmentsPanel(QWidget):
         self.text.setAccessibleName(self.tr("Search segments"))
         self.text.setClearButtonEnabled(True)
         self.text.installEventFilter(self)
-        self.classes = _NoWheel(self)
+        self.classes = FilterBox(self)
         self.classes.setObjectName("segments_filter_class")
         self.classes.setAccessibleName(self.tr("Only this class"))
         self.classes.setAccessibleDescription(self.classes.accessibleName())  # the name of a box is what it shows
         self.classes.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.classes.setMinimumContentsLength(6)
-        self.states = _NoWheel(self)
+        self.states = FilterBox(self)
         self.states.setObjectName("segments_filter_state")
         self.states.setAccessibleName(self.tr("Only in this state"))
         self.states.setAccessibleDescription(self.states.accessibleName())

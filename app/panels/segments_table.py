@@ -33,6 +33,7 @@ from afsd_core.project.records import State
 from app.document import Document
 from app.editor import Editor
 from app.panels.segments_model import CLASS, DURATION, END, NOTE, SCORE, START, STATE, SegmentsModel
+from app.panels.sorted_header import SortedHeader
 from app.selection import Selection
 from app.timeline.menu import ask_note, color_icon, relabel_menu
 from app.turns import Later
@@ -121,7 +122,9 @@ class SegmentsTable(QTableView):
         # One height for all: measuring 10,000 rows takes longer than showing them.
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 8)
-        header = self.horizontalHeader()
+        header = SortedHeader(Qt.Orientation.Horizontal, self)
+        header.setSectionsClickable(True)
+        self.setHorizontalHeader(header)
         header.setHighlightSections(False)
         # Columns are never selected. With the rows' selection, the header would look through all of it when painted.
         header.setSelectionModel(QItemSelectionModel(self.rows, header))

@@ -7,7 +7,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QComboBox,
     QFrame,
     QLabel,
     QLineEdit,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from afsd_core.project.records import VideoState
 from app.document import Document
 from app.numbers import count_text, length_text
+from app.panels.boxes import FilterBox
 from app.panels.empty import EmptyState
 from app.panels.row_keys import RowKeys
 from app.panels.videos_model import ID, VideoDelegate, VideosModel
@@ -81,7 +81,7 @@ class VideosPanel(QWidget):
         self.search.setClearButtonEnabled(True)
         inner.addWidget(self.search)
         self.model = VideosModel(document, self.survey, self.thumbnails, self)
-        self.states = QComboBox()
+        self.states = FilterBox()
         self.states.setObjectName("videos_filter_state")
         self.states.setAccessibleName(self.tr("Only videos in this state"))
         self.states.setAccessibleDescription(self.states.accessibleName())

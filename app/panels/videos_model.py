@@ -22,6 +22,7 @@ from app import theme
 from app.document import Document
 from app.letting_go import release
 from app.numbers import count_text, length_text
+from app.player.view import BACKDROP
 from app.review_queue import Left
 from app.sayings import counted, said
 from app.searching import has_all, words
@@ -167,7 +168,7 @@ class VideosModel(QStringListModel):
         if role == COUNTS:
             return self._counts(video)
         if role == FEW_COUNTS:
-            return self._few_counts(video), self._fewest_counts(video)
+            return *self._few_counts(video), self._fewest_counts(video)
         if role == Qt.ItemDataRole.DecorationRole:
             return None if video.id in self._survey.missing else self._thumbnails.picture(video)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -182,10 +183,13 @@ class VideosModel(QStringListModel):
         said = self.trouble(video) or self.state_name(self._document.video_state(video.id))
         return " · ".join(filter(None, (said, length_text(video.duration) if video.duration else "")))
 
-    def _few_counts(self, video: Video) -> str:
-        """The same as `_counts` for where there is little room."""
+    def _few_counts(self, video: Video) -> tuple[str, str]:
+        """The same as `_counts` for where there is little room, and for where there is less."""
         drawn, waiting = self._document.counts(video.id).by_person, self._waiting(video)
-        return f"{count_text(drawn)} + {waiting}" if drawn and waiting else self._counts(video)
+        if not drawn or not waiting:
+            return (self._counts(video),) * 2
+        number = count_text(drawn)
+        return self.tr("{0} done · {1}").format(number, waiting), f"{number} + {waiting}"
 
     def _fewest_counts(self, video: Video) -> str:
         """Numbers alone, for the narrowest panel; the tooltip says what they count."""
@@ -273,7 +277,11 @@ def _paint_picture(painter: QPainter, frame: QRectF, picture: QPixmap | None, co
         return
     painter.save()
     painter.setClipPath(shape)
-    size = QSize(picture.size()).scaled(frame.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+    # Filled where little is lost by that; a picture of another shape stands on black, as the player has it.
+    size = picture.size().scaled(frame.size().toSize(), Qt.AspectRatioMode.KeepAspectRatioByExpanding)
+    if size.width() * size.height() > frame.width() * frame.height() * 1.4:
+        size = picture.size().scaled(frame.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+        painter.fillPath(shape, BACKDROP)
     place = QRectF(0, 0, size.width(), size.height())
     place.moveCenter(frame.center())
     painter.drawPixmap(place, picture, QRectF(picture.rect()))

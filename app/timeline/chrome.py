@@ -70,7 +70,8 @@ def overview_image(lanes: Sequence[Lane], duration: float, width: int, height: i
                 part += coverage(row.starts[members], row.ends[members], duration, width)
                 trace |= touched(row.starts[members], row.ends[members], duration, width)
             # However short, a segment leaves a trace; sums that should be nothing are not, quite, and leave none.
-            alpha = np.maximum(alpha, np.where(trace, least + more * np.clip(part, 0.0, 1.0), 0.0))
+            alpha = np.maximum(alpha, np.where(trace, least + more * part, 0.0))
+        alpha = np.clip(alpha, 0.0, 1.0)
         color = QColor(lane.label.color)
         for channel, value in enumerate((color.blue(), color.green(), color.red(), 255)):
             pixels[top:bottom, :, channel] = np.maximum(pixels[top:bottom, :, channel], np.round(alpha * value))

@@ -153,7 +153,7 @@ def _decisions(view: TimelineView, menu: QMenu, class_id: str, name: str) -> Non
     _add(menu, "menu_reject_rest", text, reject, enabled=bool(open_))
     row = QWidget(menu)
     line = QHBoxLayout(row)
-    line.setContentsMargins(26, 2, 12, 2)
+    line.setContentsMargins(32, 2, 12, 2)
     label = QLabel(view.tr("Threshold of {0}").format(name.replace("&&", "&")), row)
     slider = QSlider(Qt.Orientation.Horizontal, row)
     slider.setObjectName("menu_threshold")

@@ -17,7 +17,11 @@ from app.timeline.theme import LEVELS, Theme, faded, hatching, level_of, lighter
 #: Below so many pixels a segment is merged with those beside it; from ROUND on it gets corners, from WORDS on a text.
 TINY = 2.5
 ROUND = 9.0
+#: From so many pixels on a proposal shows its edges.
+EDGED = 4.0
 WORDS = 42.0
+#: So many letters of a note are worth showing.
+LEGIBLE = 8
 WORDS_HIGH = 15.0
 RADIUS = 3.5
 #: The part of a row that a ghost leaves free above itself.
@@ -224,6 +228,10 @@ def _paint_proposals(
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(faded(color, 0.55 * strength))
         painter.drawRects(narrow)
+        # Without its edges a narrow one of a low score could be taken for the score's curve behind it.
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(faded(stroke, min(strength + 0.1, 1.0)), 1.0))
+        painter.drawRects([each.adjusted(0.5, 0.5, -0.5, -0.5) for each in narrow if each.width() >= EDGED])
         if not broad:
             continue
         brush, tint = hatching(color, strength, canvas.ratio), faded(color, 0.22 * strength)
@@ -310,12 +318,13 @@ def _paint_words(
             continue
         sure = bool(lane.content.person[member])
         score = float(lane.content.scores[member])
-        text = segment.note or (length_text(segment.duration) if sure else decimal_text(score))
         room = QRectF(float(lefts[at]) + 8, box[0], float(widths[at]) - 16, box[1])
-        if segment.note:
-            text = metrics.elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, room.width())
-        elif metrics.horizontalAdvance(text) > room.width():
-            continue
+        text = metrics.elidedText(segment.note.replace("\n", " "), Qt.TextElideMode.ElideRight, room.width())
+        if len(text) < min(len(segment.note), LEGIBLE) or not text:
+            # Of a note that would be two letters nobody has anything.
+            text = length_text(segment.duration) if sure else decimal_text(score)
+            if metrics.horizontalAdvance(text) > room.width():
+                continue
         if not sure:
             # A plate keeps the stripes from running through the figures.
             plate = QRectF(room.left() - 3, box[0] + 4, metrics.horizontalAdvance(text) + 6, box[1] - 8)

@@ -4423,6 +4423,10 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
       <translation>unlesbar</translation>
     </message>
     <message>
+      <source>{0} done · {1}</source>
+      <translation>{0} fertig · {1}</translation>
+    </message>
+    <message>
       <source>{0} proposed</source>
       <translation>{0} Vorschläge</translation>
     </message>

@@ -337,6 +337,17 @@ def test_a_run_brings_classes_and_proposals_and_no_undo_step(document, video):
     assert read_project(document.path) == document.records()
 
 
+def test_what_a_detector_brings_does_not_look_like_what_people_made(document, video, diving, jump):
+    """Dozens of labels share a dozen colours: those of people's classes are the last to come again."""
+    labels = [f"label {n}" for n in range(2 * len(PALETTE))]
+    document.finish_run(video, Run("r1", video, "i3d"), [Found(0, SECOND, each) for each in labels])
+    of_people = {document.label_class(each).color for each in (diving, jump)}
+    brought = [each.color for each in document.classes() if each.from_detector]
+    assert len(brought) == len(labels)
+    assert not of_people & set(brought)
+    assert max(map(brought.count, brought)) <= 3
+
+
 def test_a_label_goes_to_the_class_a_person_mapped_it_to(document, video, jump):
     document.map_labels(jump, "i3d", ["high jump", "long jump"])
     document.finish_run(video, Run("r1", video, "i3d"), [Found(0, SECOND, "long jump")])

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QLocale, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QLocale, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QMenu, QPushButton, QStyleOptionTab, QTabBar
@@ -123,6 +123,51 @@ def test_all_that_a_person_needs_is_read_without_scrolling_sideways_beside_tip_a
     room = space.videos.list.viewport().width() - 100
     assert any(space.videos.list.fontMetrics().horizontalAdvance(each) <= room for each in short)
     assert index.data(COUNTS) in index.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_what_a_filter_has_chosen_is_shortened_and_never_cut(qtbot, language, driver):
+    window = driver.window
+    for name in ("segments_filter_class", "segments_filter_state", "videos_filter_state"):
+        box = driver.widget(name)
+        box.setFixedWidth(90)
+        whole = max((box.itemText(at) for at in range(box.count())), key=len)
+        box.setCurrentText(whole)
+        assert box.shown_text() != whole
+        assert box.shown_text().endswith("…")
+        narrow = box.grab().toImage()
+        box.setFixedWidth(400)
+        assert box.shown_text() == whole
+        assert box.grab().toImage().width() > narrow.width()
+    assert window.isVisible()
+
+
+def test_the_table_shows_beside_its_name_what_it_is_sorted_by(qtbot, dressed, driver):
+    propose(driver, 20)
+    table = driver.window.workspace.segments.table
+    header = table.horizontalHeader()
+    for column in (CLASS, START, STATE):
+        where = QRect(header.sectionViewportPosition(column), 0, header.sectionSize(column), header.height())
+        table.sortByColumn(column, Qt.SortOrder.AscendingOrder)
+        up = header.viewport().grab(where).toImage()
+        table.sortByColumn(column, Qt.SortOrder.DescendingOrder)
+        down = header.viewport().grab(where).toImage()
+        table.sortByColumn(END, Qt.SortOrder.AscendingOrder)
+        without = header.viewport().grab(where).toImage()
+        marked = [
+            (x, y)
+            for x in range(without.width())
+            for y in range(without.height())
+            if up.pixel(x, y) != without.pixel(x, y)
+        ]
+        assert marked
+        assert up != down
+        middle = header.mark_at(column, QRect(0, 0, where.width(), where.height()))
+        assert all(abs(x - middle.x()) < 6 and abs(y - middle.y()) < 6 for x, y in marked)
+        # The mark lies in the name's line and not over the name.
+        name = header.fontMetrics().horizontalAdvance(table.rows.headerData(column, Qt.Orientation.Horizontal))
+        right = column == START
+        inside = range(where.width() - 3 - name, where.width() - 3) if right else range(3, 3 + name)
+        assert not {x for x, _ in marked} & set(inside)
 
 
 def test_a_column_comes_back_with_the_room_for_it_or_when_a_person_wants_it(qtbot, dressed, driver):

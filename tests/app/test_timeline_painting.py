@@ -275,3 +275,27 @@ def test_a_class_with_nothing_but_ghosts_takes_no_room_in_the_overview(stage, vi
     image = overview_image(view.lanes, float(stage.player.duration), 400, 18)
     assert image.pixelColor(30, 0).alpha() > 0
     assert image.pixelColor(30, 16).alpha() > 0
+
+
+def test_of_a_note_that_has_no_room_the_length_is_shown_instead(stage, view):
+    """Two letters and an ellipsis tell nobody anything."""
+    view.shows_words = True
+    noted = stage.editor.draw(5 * SECOND, 8_500_000, stage.run, select=False)
+    without = grab(view)
+    stage.document.set_note(noted, "two men at the left of the door")
+    assert view.box_of(noted).width() < 90
+    assert grab(view) == without
+    view.show_viewport(Viewport(4 * SECOND, 6 * SECOND, view.viewport.left, view.viewport.width))
+    wide = grab(view)
+    stage.document.set_note(noted, "")
+    assert grab(view) != wide
+
+
+def test_a_narrow_proposal_has_edges(stage, view, look):
+    (found,) = stage.propose([Found(10 * SECOND, 10_300_000, "Run", 0.35)])
+    box = view.box_of(found.id)
+    assert 4 <= box.width() < 9
+    row = pixels(grab(view, look[1]))[round(box.center().y() * look[1])]
+    left, middle = (row[round(x * look[1])] for x in (box.left() + 0.4, box.center().x()))
+    away = np.abs(np.array([left, middle]) - lane_color(view)).sum(axis=1)
+    assert away[0] > away[1] > 0

@@ -77,9 +77,11 @@ def test_the_shortest_form_of_the_counts_counts_what_the_words_count(document, q
     )
     panel.show_left({video: Left(waiting=0, weaker=3)})
     assert shown(panel, COUNTS) == [""]
-    assert shown(panel, FEW_COUNTS) == [("", "")]  # three ghosts are nothing to review, in figures either
+    assert shown(panel, FEW_COUNTS) == [("", "", "")]  # three ghosts are nothing to review, in figures either
     panel.show_left({video: Left(waiting=2, weaker=1)})
-    assert shown(panel, FEW_COUNTS) == [("2 to review", "2")]
+    assert shown(panel, FEW_COUNTS) == [("2 to review", "2 to review", "2")]
+    document.draw(video, 0, SECOND, document.add_class("Jump up"))
+    assert shown(panel, FEW_COUNTS) == [("1 done · 2 to review", "1 + 2 to review", "1 + 2")]
     panel.stop()
 
 
