@@ -87,6 +87,10 @@ class SegmentsModel(QAbstractTableModel):
         """Segment id → row, of what is shown."""
         return self._places
 
+    def names(self) -> set[str]:
+        """Of the classes that are listed."""
+        return {self._labels[each].name for each in {s.class_id for s in self._rows} if each in self._labels}
+
     def row_of(self, segment_id: str) -> int | None:
         return self._places.get(segment_id)
 

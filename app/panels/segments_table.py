@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QItemSelection,
     QItemSelectionModel,
     QItemSelectionRange,
@@ -20,11 +19,8 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent, QResizeEv
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
-    QComboBox,
     QHeaderView,
     QMenu,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
@@ -32,54 +28,19 @@ from PySide6.QtWidgets import (
 from afsd_core.project.records import State
 from app.document import Document
 from app.editor import Editor
+from app.panels.segments_delegate import SegmentsDelegate
 from app.panels.segments_model import CLASS, DURATION, END, NOTE, SCORE, START, STATE, SegmentsModel
 from app.panels.sorted_header import SortedHeader
 from app.selection import Selection
-from app.timeline.menu import ask_note, color_icon, relabel_menu
+from app.timeline.menu import ask_note, relabel_menu
 from app.turns import Later
 
 _Index = QModelIndex | QPersistentModelIndex
 _RANGES = 800  # of selected rows that are told to Qt in one turn of the event loop
 
 PADDING = 6  # pixels at each side of a cell's text
+WIDEST_CLASS = 280  # pixels for names of classes where there is room for everything else
 LEAST_CLASS = 72  # pixels for a class's colour and the first letters of its name
-
-
-class _Delegate(QStyledItemDelegate):
-    """Classes are chosen from a list; all else is typed."""
-
-    def __init__(self, document: Document, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._document = document
-
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
-        if index.column() != CLASS:
-            made = super().createEditor(parent, option, index)
-            made.setAccessibleName(str(index.model().headerData(index.column(), Qt.Orientation.Horizontal)))
-            return made
-        box = QComboBox(parent)
-        box.setAccessibleName(self.tr("Class"))
-        for label in self._document.classes():
-            box.addItem(color_icon(label.color), label.name, label.id)
-
-        def chosen() -> None:
-            self.commitData.emit(box)
-            self.closeEditor.emit(box)
-
-        box.activated.connect(chosen)
-        return box
-
-    def setEditorData(self, editor: QWidget, index: _Index) -> None:
-        if isinstance(editor, QComboBox):
-            editor.setCurrentIndex(editor.findData(index.data(Qt.ItemDataRole.EditRole)))
-        else:
-            super().setEditorData(editor, index)
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
-        if isinstance(editor, QComboBox):
-            model.setData(index, editor.currentData())
-        else:
-            super().setModelData(editor, model, index)
 
 
 class SegmentsTable(QTableView):
@@ -105,7 +66,7 @@ class SegmentsTable(QTableView):
         self._following = False  # a model that has rows selects as it is set
         self.rows = SegmentsModel(document, editor, self)
         self.setModel(self.rows)
-        self.setItemDelegate(_Delegate(document, self))
+        self.setItemDelegate(SegmentsDelegate(document, self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(
@@ -146,6 +107,7 @@ class SegmentsTable(QTableView):
         header.customContextMenuRequested.connect(self._columns_menu)
         editor.video_changed.connect(self._fit_times)
         document.videos_changed.connect(self._refit_times)
+        self.rows.counted.connect(lambda: self._fit_classes() if self._fitted else None)
         selection.changed.connect(self._selected_elsewhere)
         self.rows.modelReset.connect(self._follow)
         self.clicked.connect(self._clicked)
@@ -218,7 +180,14 @@ class SegmentsTable(QTableView):
                 self._fitting = False
         if not self._by_hand:
             spare = NOTE in shown or DURATION in shown
-            self._set_width(CLASS, max(min(letters, room) if spare else room, LEAST_CLASS))
+            self._set_width(CLASS, max(min(max(letters, self._widest_name()), room) if spare else room, LEAST_CLASS))
+
+    def _widest_name(self) -> int:
+        """Pixels that show the listed names whole; no more than a very long one is worth."""
+        leaning = QFont(self.font())
+        leaning.setItalic(True)
+        advance = QFontMetrics(leaning).horizontalAdvance
+        return min(max(map(advance, self.rows.names()), default=0) + 44, WIDEST_CLASS)
 
     def needed(self, column: int) -> int:
         """How wide a column must be for its name and all it can hold, pixels; names of classes may be longer."""

@@ -32,7 +32,8 @@ from app.timeline.theme import Theme
 from app.timeline.zooming import Zooming
 from app.turns import Later
 
-HEADER = 152.0
+#: How wide the names of classes are, pixels, and up to how wide in a large window.
+HEADER, WIDEST_HEADER = 152.0, 240.0
 OVERVIEW = 30.0
 RULER = 28.0
 #: From so many pixels a frame on, the lanes show where frames begin; from the second on, the ruler numbers them.
@@ -216,13 +217,18 @@ class TimelineSurface(Zooming, Following, QWidget):
         self._lanes_changed()
 
     @property
+    def _names(self) -> float:
+        """Pixels for the names of classes: in a large window a name need not be shortened."""
+        return float(min(max(round(HEADER + (self.width() - 1100) * 0.14), HEADER), WIDEST_HEADER))
+
+    @property
     def frame(self) -> Frame:
         """How the widget is divided."""
         width = self.width() - (self._bar.width() if not self._bar.isHidden() else 0)
         strips = self.strips.height(self.height())
         lanes_top = OVERVIEW + strips + RULER
         height, scroll, more = float(self.height()), float(self._bar.value()), self.more.height if self.more else 0.0
-        return Frame(float(width), height, HEADER, OVERVIEW, lanes_top, scroll, strips, more)
+        return Frame(float(width), height, self._names, OVERVIEW, lanes_top, scroll, strips, more)
 
     def strips_changed(self) -> None:
         """Strips were switched, or the video is another: lanes have more or less room."""
@@ -240,7 +246,7 @@ class TimelineSurface(Zooming, Following, QWidget):
 
     @property
     def overview(self) -> Overview:
-        return Overview(HEADER, self.frame.width - HEADER, float(self._length))
+        return Overview(self.frame.header, self.frame.width - self.frame.header, float(self._length))
 
     def box_of(self, segment_id: str) -> QRectF | None:
         """Where a segment is drawn, pixels of the widget; None where it has no lane or is hidden."""

@@ -42,7 +42,7 @@ from app.timeline.hit_testing import Hit, Part
 from app.timeline.lanes import Lane
 from app.timeline.painting import Canvas, paint_lanes
 from app.timeline.reordering import Reorder
-from app.timeline.surface import HEADER, NUMBERS_FROM, OVERVIEW, TimelineSurface
+from app.timeline.surface import NUMBERS_FROM, OVERVIEW, TimelineSurface
 
 #: How much one click of the wheel zooms, and how far it turns, in Qt's eighths of a degree.
 WHEEL = 1.25
@@ -175,7 +175,7 @@ class TimelineView(TimelineSurface):
             return
         self._pointer = at
         self._move_gesture(at)
-        outside = at.x < HEADER + 4 or at.x > self.frame.width - 4
+        outside = at.x < self.frame.header + 4 or at.x > self.frame.width - 4
         if outside and self._gesture.pans and self._gesture.dragging:
             if not self._edge_timer.isActive():
                 self._edge_timer.start()
@@ -200,7 +200,7 @@ class TimelineView(TimelineSurface):
             self._edge_timer.stop()
             return
         right = self.frame.width - 4
-        out = at.x - right if at.x > right else at.x - HEADER - 4
+        out = at.x - right if at.x > right else at.x - self.frame.header - 4
         self.show_viewport(panned(self._viewport, min(max(out * 0.5, -60.0), 60.0), self.limits))
         self._move_gesture(at)
 
@@ -268,7 +268,7 @@ class TimelineView(TimelineSurface):
         held = event.modifiers()
         place = event.position()
         shift = bool(held & Qt.KeyboardModifier.ShiftModifier)
-        if (shift or place.x() < HEADER) and not self._bar.isHidden():
+        if (shift or place.x() < self.frame.header) and not self._bar.isHidden():
             if exact.isNull():
                 self._turned += turned.y() or turned.x()  # fine wheels turn by less than a click at a time
                 clicks = int(self._turned / CLICK)
@@ -281,7 +281,7 @@ class TimelineView(TimelineSurface):
             self.show_viewport(panned(self._viewport, -(dx if abs(dx) > abs(dy) else dy), self.limits))
             self._hand_moved()
         elif dy:
-            self.zoom(WHEEL ** (dy / 60.0), max(place.x(), HEADER))
+            self.zoom(WHEEL ** (dy / 60.0), max(place.x(), self.frame.header))
         if self._gesture is not None and self._pointer is not None:
             self._move_gesture(self._pointer)
         event.accept()
@@ -335,7 +335,7 @@ class TimelineView(TimelineSurface):
             mark = differences.at(self.canvas(), self.lanes, self.differing, place.x(), place.y())
             if mark is not None:
                 return differences.tip(self, mark)
-        if self.frame.ruler_top <= place.y() < self.frame.ruler_bottom and place.x() >= HEADER:
+        if self.frame.ruler_top <= place.y() < self.frame.ruler_bottom and place.x() >= self.frame.header:
             cut = self.cuts.at(self._viewport, place.x())
             if cut is not None:
                 return self.tr("Camera cut at {0}").format(time_text(cut))

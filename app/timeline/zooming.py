@@ -124,12 +124,12 @@ class Zooming:
             self._bar.setVisible(not hidden)
         wide = self._bar.sizeHint().width()
         self._bar.setGeometry(self.width() - wide, round(self.height() - room), wide, max(round(room), 0))
-        width = self.frame.width - self.frame.header
-        if width != self._viewport.width and width > 1:
-            whole = self._viewport.span >= self.limits.longest(self._viewport.width) * 0.999
-            view = Viewport(self._viewport.start, self._viewport.span, self._viewport.left, width)
+        left, width = self.frame.header, self.frame.width - self.frame.header
+        if (left, width) != (self._viewport.left, self._viewport.width) and width > 1:
+            view = self._viewport
+            whole = view.span >= self.limits.longest(view.width) * 0.999
             span = self.limits.longest(width) if whole else view.span
-            self._viewport = self.limits.clamp(Viewport(view.start, span, view.left, width))
+            self._viewport = self.limits.clamp(Viewport(view.start, span, left, width))
             self._stale()
 
     def _follow(self) -> None:

@@ -3797,6 +3797,13 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     </message>
   </context>
   <context>
+    <name>SegmentsDelegate</name>
+    <message>
+      <source>Class</source>
+      <translation>Klasse</translation>
+    </message>
+  </context>
+  <context>
     <name>SegmentsModel</name>
     <message>
       <source>Class</source>
@@ -4547,13 +4554,6 @@ Jede Änderung liegt sofort auf der Platte, in einer Projektdatei neben dem Vide
     <message>
       <source>Try the sample project</source>
       <translation>Beispielprojekt ausprobieren</translation>
-    </message>
-  </context>
-  <context>
-    <name>_Delegate</name>
-    <message>
-      <source>Class</source>
-      <translation>Klasse</translation>
     </message>
   </context>
   <context>

@@ -170,6 +170,25 @@ def test_the_table_shows_beside_its_name_what_it_is_sorted_by(qtbot, dressed, dr
         assert not {x for x, _ in marked} & set(inside)
 
 
+def test_in_a_large_window_names_of_classes_are_read_whole(qtbot, dressed, driver):
+    document, video = driver.document, driver.window.workspace.video_id
+    name = "getting up slowly"
+    document.finish_run(video, Run("run", video, "model"), [Found(0, SECOND, name, 0.9)])
+    table, timeline = driver.window.workspace.segments.table, driver.window.workspace.timeline
+    driver.window.resize(2400, 1300)
+    QTest.qWait(100)
+    assert table.fontMetrics().horizontalAdvance(name) + 30 <= table.columnWidth(CLASS)
+    assert table.horizontalScrollBar().maximum() == 0
+    assert table.viewport().width() - table.columnViewportPosition(NOTE) >= table.needed(NOTE)
+    assert timeline.fontMetrics().horizontalAdvance(name) + 60 <= timeline.frame.header
+    assert timeline.viewport.left == timeline.frame.header
+    assert timeline.viewport.end >= timeline.length  # all was in view, and is
+    driver.window.resize(*SMALL)
+    QTest.qWait(100)
+    assert timeline.viewport.left == timeline.frame.header < 180
+    assert timeline.viewport.end >= timeline.length
+
+
 def test_a_column_comes_back_with_the_room_for_it_or_when_a_person_wants_it(qtbot, dressed, driver):
     propose(driver)
     table = driver.window.workspace.segments.table
