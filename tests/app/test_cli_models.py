@@ -133,6 +133,8 @@ def test_ctrl_c_while_flow_is_computed_is_one_sentence_and_the_command_goes_on(t
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        # Where the tests themselves run in the background, a shell has told them, and so their children, to ignore it.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     deadline = time.monotonic() + 60
     while not list(afsd_home.glob("cache/flow/*.partial/done.npy")) and time.monotonic() < deadline:
