@@ -383,9 +383,9 @@ def watch_pictures(player) -> list[tuple[float, int]]:
 
 
 def ran_on(pictures: list[tuple[float, int]]) -> bool:
-    """Whether pictures neither waited for a device, which would be a second, nor went back."""
+    """Whether pictures neither stood, which a wait for a device would make them do, nor went back."""
     moments, times = zip(*pictures, strict=True)
-    return list(times) == sorted(times) and max(np.diff(moments)) < 0.7
+    return list(times) == sorted(times) and max(np.diff(moments)) < 0.25
 
 
 @pytest.mark.alone
