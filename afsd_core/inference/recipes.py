@@ -195,6 +195,7 @@ class AfsdRecipe:
         self._samples = samples
         # Flow alone shows no pictures.
         self._seen = SeenChanges(len(samples)) if config.cut_reach > 0 and config.in_channels != 2 else None
+        self._changes = np.zeros(0, np.float32)  # of the clip that the network has in hand
         self._offsets = tile(len(samples), length, config.stride) if len(samples) else []
         self.plan = [samples[at : at + length] for at in self._offsets]
         if config.in_channels != 3:
