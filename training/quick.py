@@ -4,7 +4,6 @@ Made for few labels and two processor cores: fewer channels, pooled features, mi
 out, AdamW with a falling rate, and the average of the weights over the last steps.
 """
 
-import copy
 import hashlib
 import math
 import time
@@ -23,6 +22,7 @@ from afsd_core.detector.network import AnyHead, Head, HeadGroup
 from afsd_core.errors import Cancelled, DataError
 from afsd_core.saying import Saying
 from training import checkpoints
+from training.averaging import AveragedWeights
 from training.boundary_consistency import activation_losses
 from training.events import Finished, Saved, Started, Step
 from training.feature_clips import FeatureBatch, FeatureClips
@@ -143,9 +143,7 @@ def learn(
         DataError: the disk refuses, or the losses are not numbers any more.
     """
     began = time.monotonic()
-    average = copy.deepcopy(module).requires_grad_(False)
-    pairs = [p for p in zip(average.parameters(), module.parameters(), strict=True) if p[1].requires_grad]
-    kept, taught = [list[Tensor](each) for each in zip(*pairs, strict=True)]
+    average = AveragedWeights(module, config.averaging)
     apart = {id(p) for p in slower}
     learning = [p for p in module.parameters() if p.requires_grad]
     groups: list[dict[str, Any]] = [
@@ -172,10 +170,8 @@ def learn(
         total.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(learning, config.clip)
         optimizer.step()
+        average.take_in(step)
         step += 1
-        keep = min(config.averaging, step / (step + 9))
-        with torch.no_grad():
-            torch._foreach_lerp_(kept, taught, 1 - keep)
         value = float(total.detach())
         if not math.isfinite(value):
             raise DataError(
@@ -191,7 +187,7 @@ def learn(
             yield Saved(checkpoint, step)
         if stop:
             raise Cancelled(Saying("The fine-tuning was stopped; it can go on from here."))
-    module.load_state_dict(average.state_dict())
+    average.hand_over()
     module.eval()
     yield Finished("all epochs", None, None, checkpoint or Path(), time.monotonic() - began)
 
@@ -259,7 +255,7 @@ def _projections(head: Head) -> list[Any]:
 
 
 def _save(
-    path: Path, signature: str, step: int, module: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer
+    path: Path, signature: str, step: int, module: nn.Module, average: AveragedWeights, optimizer: torch.optim.Optimizer
 ) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     checkpoints.save(
@@ -268,13 +264,15 @@ def _save(
             "signature": signature,
             "step": step,
             "module": module.state_dict(),
-            "average": average.state_dict(),
+            "average": average.state,
             "optimizer": optimizer.state_dict(),
         },
     )
 
 
-def _resume(path: Path, signature: str, module: nn.Module, average: nn.Module, optimizer: torch.optim.Optimizer) -> int:
+def _resume(
+    path: Path, signature: str, module: nn.Module, average: AveragedWeights, optimizer: torch.optim.Optimizer
+) -> int:
     """The step to go on with; 0 where the checkpoint is of something else or damaged: it is then written over."""
     try:
         content = checkpoints.load(path)
@@ -283,6 +281,6 @@ def _resume(path: Path, signature: str, module: nn.Module, average: nn.Module, o
     if content.get("signature") != signature:
         return 0
     module.load_state_dict(content["module"])
-    average.load_state_dict(content["average"])
+    average.restore(content["average"])
     optimizer.load_state_dict(content["optimizer"])
     return int(content["step"])

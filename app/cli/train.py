@@ -72,6 +72,15 @@ def train(
     patience: Annotated[
         int, typer.Option(min=0, help="Stop after so many epochs without a better held-out mAP; 0: never.")
     ] = 0,
+    average: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            max=0.9999,
+            help="Score and save averaged weights, of which the past keeps this much at each step: 0.99 looks back "
+            "about a hundred steps; 0: the last weights, as in the paper.",
+        ),
+    ] = 0.0,
     lr: Annotated[float | None, typer.Option(help="Learning rate. Default: the preset's.")] = None,
     batch: Annotated[int, typer.Option(min=1, help="Clips in a forward pass, of each process.")] = 1,
     accumulate: Annotated[int, typer.Option(min=1, help="Forward passes in a step of training.")] = 1,
@@ -131,6 +140,7 @@ def train(
         freeze=freeze.value,
         precision=precision.value,
         seed=seed,
+        averaging=average,
         **changes,
     )
     job = TrainJob(

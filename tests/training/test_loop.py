@@ -14,6 +14,7 @@ import torch
 
 from afsd_core.errors import Cancelled, DataError
 from tests.training.tiny_set import VIDEOS, make_set, network, open_set
+from training import checkpoints
 from training.events import Evaluated, Finished, Saved, Started, Step
 from training.loop import TrainConfig, train
 from training.losses import LossWeights
@@ -48,6 +49,11 @@ def events(process):
             yield json.loads(line)
 
 
+def learnt(run, rank=0):
+    """Sums of the weights that a process had at the end, as text: equal or not."""
+    return (run / f"learnt-{rank}.txt").read_text()
+
+
 def losses(found):
     return [(e["step"], e["losses"], e["total"]) for kind, e in found if kind == "Step"]
 
@@ -55,7 +61,7 @@ def losses(found):
 def test_two_clips_are_learnt_by_heart(tiny, tmp_path):
     clips, held_out = open_set(tiny, augment=False, splice=False)
     # Without the spliced clips, which double the work; the killed training below has them.
-    config = TrainConfig(epochs=70, lr=3e-3, weight_decay=0, batch=2, save_every=0, weights=LossWeights(triplet=0))
+    config = TrainConfig(epochs=90, lr=2e-3, weight_decay=0, batch=2, save_every=0, weights=LossWeights(triplet=0))
     steps = [e for e in train(network(), clips, config, tmp_path, device="cpu") if isinstance(e, Step)]
     first, last = steps[0].losses, steps[-1].losses
     assert set(last) == {"loc", "conf", "prop_loc", "prop_conf", "center", "activation"}
@@ -76,13 +82,16 @@ def test_two_clips_are_learnt_by_heart(tiny, tmp_path):
             assert (said, low, high) == (label, pytest.approx(start, abs=0.3), pytest.approx(end, abs=0.3))
 
 
-def test_kill_9_and_going_on_gives_the_losses_of_an_uninterrupted_training(tiny, tmp_path):
-    whole = command(tiny, tmp_path / "whole")
-    expected = losses(events(whole))
+@pytest.mark.parametrize("averaging", [0.0, 0.9])
+def test_kill_9_and_going_on_gives_the_losses_of_an_uninterrupted_training(tiny, tmp_path, averaging):
+    options = ("--averaging", averaging)
+    whole = command(tiny, tmp_path / "whole", *options)
+    told = list(events(whole))
+    expected = losses(told)
     assert whole.wait() == 0
     assert [step for step, *_ in expected] == list(range(8))
 
-    first = command(tiny, tmp_path / "killed")
+    first = command(tiny, tmp_path / "killed", *options)
     seen = []
     for kind, event in events(first):
         seen.append((kind, event))
@@ -90,18 +99,26 @@ def test_kill_9_and_going_on_gives_the_losses_of_an_uninterrupted_training(tiny,
             os.kill(first.pid, signal.SIGKILL)
             break
     first.wait()
-    second = command(tiny, tmp_path / "killed")
+    second = command(tiny, tmp_path / "killed", *options)
     rest = list(events(second))
     assert second.wait() == 0
     assert rest[0][0] == "Started"
     at = rest[0][1]["step"]
     assert 0 < at <= 5
     assert losses(seen)[:at] + losses(rest) == expected
+    scored = {e["epoch"]: e for kind, e in rest if kind == "Evaluated"}
+    assert scored[3] == next(e for kind, e in told if kind == "Evaluated" and e["epoch"] == 3)
+    by_whole, by_killed = (checkpoints.load(tmp_path / run / "last.pt") for run in ("whole", "killed"))
+    assert ("average" in by_whole) == bool(averaging)
+    for kind in ("learnt", "average")[: 1 + bool(averaging)]:
+        assert by_whole[kind].keys() == by_killed[kind].keys()
+        assert all(torch.equal(tensor, by_killed[kind][name]) for name, tensor in by_whole[kind].items())
+    assert learnt(tmp_path / "whole") == learnt(tmp_path / "killed")
 
 
 def test_two_processes_compute_what_one_does_with_twice_the_batch(tiny, tmp_path):
     # In double precision: in single, rounding decides which locations count as refined, and small networks drift.
-    options = ("--epochs", "20", "--precision", "float64", "--unscored")
+    options = ("--epochs", "20", "--precision", "float64", "--unscored", "--averaging", "0.9")
     launch = ("-m", "torch.distributed.run", "--nproc_per_node=2", "--rdzv_backend=c10d")
     launch = (*launch, "--rdzv_endpoint=localhost:0", "-m", "tests.training.tiny_set")
     pair = command(tiny, tmp_path / "pair", *options, launch=launch)
@@ -112,6 +129,10 @@ def test_two_processes_compute_what_one_does_with_twice_the_batch(tiny, tmp_path
     for (_, terms, total), (_, shared_terms, shared_total) in zip(by_one, by_two, strict=True):
         assert shared_total == pytest.approx(total, rel=1e-6)
         assert shared_terms == pytest.approx(terms, rel=1e-6, abs=1e-8)
+    assert learnt(tmp_path / "pair", 0) == learnt(tmp_path / "pair", 1)
+    by_one, by_two = (checkpoints.load(tmp_path / run / "last.pt")["average"] for run in ("alone", "pair"))
+    for name, tensor in by_one.items():
+        torch.testing.assert_close(by_two[name], tensor, rtol=1e-4, atol=1e-7)
 
 
 def test_a_seed_decides_everything(tiny, tmp_path):
@@ -192,11 +213,86 @@ def test_stopping_keeps_what_is_done(tiny, tmp_path):
     assert next(train(network(), clips, FAST, tmp_path)).step == 1
 
 
+@pytest.mark.parametrize("precision", ["float32", "bfloat16"])
+def test_averaged_weights_are_what_the_formula_says(tiny, tmp_path, precision):
+    clips, _ = open_set(tiny)
+    config = replace(FAST, epochs=5, batch=1, averaging=0.3, precision=precision)
+    learner = network()
+    expected = {name: p.detach().double() for name, p in learner.named_parameters() if ".bn." not in name}
+    for event in train(learner, clips, config, tmp_path):
+        if isinstance(event, Step):
+            # 1/10, 2/11, 3/12, 4/13, and then no more than asked for.
+            keep = min(0.3, (event.step + 1) / (event.step + 10))
+            now = dict(learner.named_parameters())
+            expected = {name: keep * old + (1 - keep) * now[name].detach() for name, old in expected.items()}
+    assert event.reason == "all epochs"
+    kept = checkpoints.load(tmp_path / "last.pt")
+    assert kept["average"].keys() == expected.keys()
+    now = dict(learner.named_parameters())
+    for name, tensor in expected.items():
+        assert kept["average"][name].dtype == torch.float32
+        torch.testing.assert_close(kept["average"][name].double(), tensor, rtol=1e-5, atol=1e-7)
+        assert torch.equal(now[name], kept["average"][name])
+    weight = "head.prop_loc.conv1d.weight"
+    assert not torch.equal(kept["learnt"][weight], kept["average"][weight])
+
+
+def test_what_is_scored_is_the_average_and_what_comes_out_is_the_best_one(tiny, tmp_path):
+    clips, _ = open_set(tiny)
+    weights, own = [], []
+
+    class Watched(Scores):
+        def score(self, learner, device, *, cancelled):
+            weights.append(learner.head.prop_loc.conv1d.weight.detach().clone())
+            return super().score(learner, device, cancelled=cancelled)
+
+    config = replace(FAST, epochs=9, patience=2, averaging=0.9, freeze="backbone")
+    learner = network()
+    for event in train(learner, clips, config, tmp_path, held_out=Watched(0.1, 0.5, 0.4, 0.5, 0.9)):
+        if isinstance(event, Evaluated):
+            own.append(learner.head.prop_loc.conv1d.weight.detach().clone())
+            kept = checkpoints.load(tmp_path / "best.pt")["learnt"]
+            assert torch.equal(kept["head.prop_loc.conv1d.weight"], weights[min(event.epoch, 1)])
+    assert len(weights) == 4
+    # It learns on with its own weights.
+    assert not any(torch.equal(a, b) for a, b in zip(weights, own, strict=True))
+    assert torch.equal(learner.head.prop_loc.conv1d.weight, weights[1])
+
+
+def test_a_training_stopped_while_it_is_scored_goes_on_with_its_own_weights(tiny, tmp_path):
+    clips, _ = open_set(tiny)
+    config = replace(FAST, averaging=0.9)
+    learner = network()
+    own = {}
+
+    class Stopped:
+        def score(self, learner, device, *, cancelled):
+            raise Cancelled("Stopped.")
+
+    def run():
+        for event in train(learner, clips, config, tmp_path, held_out=Stopped()):
+            if isinstance(event, Step):
+                own.update({name: tensor.clone() for name, tensor in learner.state_dict().items()})
+
+    with pytest.raises(Cancelled):
+        run()
+    assert all(torch.equal(tensor, own[name]) for name, tensor in learner.state_dict().items())
+
+
+def test_without_averages_a_run_is_what_it_was_before_there_were_any():
+    assert "averaging" not in TrainConfig().signature()
+    assert (
+        TrainConfig(averaging=0.9).signature() != TrainConfig(averaging=0.99).signature() != TrainConfig().signature()
+    )
+
+
 def test_a_run_of_other_settings_is_not_gone_on_with(tiny, tmp_path):
     clips, _ = open_set(tiny)
     list(train(network(), clips, replace(FAST, epochs=1), tmp_path))
     with pytest.raises(DataError, match="other settings or other data"):
         list(train(network(), clips, replace(FAST, lr=2e-3), tmp_path))
+    with pytest.raises(DataError, match="other settings or other data"):
+        list(train(network(), clips, replace(FAST, averaging=0.9), tmp_path))
     # More epochs are no other settings.
     assert sum(isinstance(e, Step) for e in train(network(), clips, FAST, tmp_path)) == 1
 

@@ -1,19 +1,23 @@
 """`afsd train` refuses in one sentence, before anything is decoded, what cannot be trained."""
 
+import os
 import subprocess
 import sys
 
 import pytest
 
+from tests.training.tiny_set import make_set
+from training import checkpoints
 from training.losses import LossWeights
 
 
-def afsd(*arguments):
+def afsd(*arguments, **environment):
     return subprocess.run(
         [sys.executable, "-c", "from app.cli import main; main()", *map(str, arguments)],
         capture_output=True,
         text=True,
         timeout=120,
+        env=os.environ | environment,
     )
 
 
@@ -34,6 +38,22 @@ def test_what_cannot_be_trained_is_refused_in_a_sentence(tmp_path, options, sent
     assert sentence in ended.stderr
     assert len(ended.stderr.splitlines()) == 1
     assert not (tmp_path / "run").exists()
+
+
+def test_averaged_weights_are_kept_beside_the_last_ones_where_asked_for(tmp_path):
+    make_set(tmp_path / "set", subset="train")
+    options = ("--backbone", "none", "--freeze", "backbone", "--epochs", "1", "--threads", "1", "--average", "0.9")
+    home = str(tmp_path / "home")
+    ended = afsd("train", tmp_path / "set", "--name", "x", "--run", tmp_path / "run", *options, AFSD_HOME=home)
+    # One step on noise: whether something right was found, and a model saved, is left to chance.
+    assert "epoch 1:" in ended.stderr + ended.stdout
+    kept = checkpoints.load(tmp_path / "run" / "last.pt")
+    name = "head.prop_loc.conv1d.weight"
+    assert kept["average"].keys() == kept["learnt"].keys()
+    assert not kept["average"][name].equal(kept["learnt"][name])
+    refused = afsd("train", tmp_path / "set", "--name", "x", "--run", tmp_path / "run", "--average", "1")
+    assert refused.returncode == 2
+    assert "--average" in refused.stderr
 
 
 def test_ablations_leave_out_the_terms_of_the_papers_tables():

@@ -97,6 +97,7 @@ def main() -> None:
     parser.add_argument("--precision", default="float32")
     parser.add_argument("--unscored", action="store_true", help="hold nothing out")
     parser.add_argument("--lr", type=float, default=1e-3)
+    parser.add_argument("--averaging", type=float, default=0.0)
     options = parser.parse_args()
     torch.set_num_threads(1)
     team = Team.from_environment(torch.device("cpu"))
@@ -111,10 +112,14 @@ def main() -> None:
         precision=options.precision,
         save_every=3,
         seed=5,
+        averaging=options.averaging,
     )
-    for event in train(network(), clips, config, options.run, held_out=held_out, team=team):
+    learner = network()
+    for event in train(learner, clips, config, options.run, held_out=held_out, team=team):
         if team.rank == 0:
             print(json.dumps([type(event).__name__, dataclasses.asdict(event)], default=str), flush=True)
+    with (options.run / f"learnt-{team.rank}.txt").open("w") as file:
+        file.writelines(f"{name} {tensor.double().sum().item()!r}\n" for name, tensor in learner.state_dict().items())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,47 @@
+"""What one step of the paper's training computes, with the features of a frozen backbone kept."""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from afsd_core.detector import Afsd, BoundaryFeatures, Features, RawOutputs
+from training.data import Batch, Key, scaled
+from training.feature_store import FeatureStore
+
+
+class Learner(nn.Module):
+    """What a training step computes, as one module: DistributedDataParallel wraps a forward pass.
+
+    Args:
+        network: the detector.
+        store: keeps the features of a frozen backbone; None where the backbone learns too.
+    """
+
+    def __init__(self, network: Afsd, store: FeatureStore | None) -> None:
+        super().__init__()
+        self.network = network
+        self._store = store
+
+    def forward(self, batch: Batch) -> tuple[RawOutputs, BoundaryFeatures | None]:
+        """Raw outputs with boundary features of the clips, and boundary features of the spliced clips."""
+        features = self._features("clip", batch.clips, batch.frames, batch.keys)
+        raw = self.network.detect(features, with_boundary=True)
+        if batch.spliced is None:
+            return raw, None
+        features = self._features("spliced", batch.spliced, batch.spliced_frames, batch.spliced_keys)
+        return raw, self.network.boundary_features(features)
+
+    def _features(self, kind: str, clips: Tensor, frames: Sequence[int], keys: Sequence[Key | None]) -> Features:
+        dtype = next(self.network.head.parameters()).dtype
+        if self._store is None:
+            return self.network.features(scaled(clips, frames, dtype))
+
+        def compute(rows: Sequence[int]) -> Features:
+            chosen = scaled(clips[list(rows)], [frames[row] for row in rows], dtype)
+            # In full precision whatever the rest runs in: what is kept must not depend on it.
+            with torch.no_grad(), torch.autocast(clips.device.type, enabled=False):
+                return self.network.features(chosen)
+
+        features = self._store.features(kind, keys, compute)
+        return Features(*(part.to(clips.device, dtype) for part in features))
