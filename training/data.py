@@ -19,12 +19,11 @@ from afsd_core.detector import DetectorConfig
 from afsd_core.errors import DataError
 from training.boundary_consistency import Splice, plan_splice, splice_clip
 from training.dataset import AnnotatedVideo, Annotations, Findings, choose_subsets, find_videos
+from training.feature_store import pictures_key
 from training.frame_cache import Pictures, Source, source_of
 from training.windows import FloatArray, IntArray, Window, boundary_targets, video_windows
 
 UInt8Array = NDArray[np.uint8]
-# Video, offset of the window, variant.
-Key = tuple[str, int, int]
 # A rate, a length or an instance that is this much off is worth a sentence.
 _RATE_TOLERANCE = 0.005
 _END_TOLERANCE = 0.5
@@ -191,8 +190,7 @@ class Sample:
         clip: (frames, crop, crop, C) uint8, RGB or flow; frames: real ones, at most T.
         targets: (n, 3) float32, see `Window.targets`; edges: (2, T) boundary targets.
         spliced: `clip` rearranged, and splice: how; None where the window takes no part.
-        key: names what the clip shows, where a later epoch shows the same again: video, offset, variant.
-        spliced_key: the same of the spliced clip.
+        key: of the clip in a `FeatureStore`, where a later epoch shows the same again; spliced_key: of the spliced one.
     """
 
     clip: UInt8Array
@@ -200,8 +198,8 @@ class Sample:
     edges: NDArray[np.float32]
     spliced: UInt8Array | None
     splice: Splice | None
-    key: Key | None
-    spliced_key: Key | None
+    key: str | None
+    spliced_key: str | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -223,8 +221,8 @@ class Batch:
     spliced: Tensor | None
     spliced_frames: tuple[int, ...]
     splices: tuple[Splice, ...]
-    keys: tuple[Key | None, ...]
-    spliced_keys: tuple[Key | None, ...]
+    keys: tuple[str | None, ...]
+    spliced_keys: tuple[str | None, ...]
 
 
 def scaled(clips: Tensor, frames: Sequence[int], dtype: torch.dtype = torch.float32) -> Tensor:
@@ -319,21 +317,21 @@ class ClipSource:
         window, config = self.windows[number], self.config
         variant = epoch % self._variants if self._variants else epoch
         random = np.random.default_rng([self._seed, 1, variant, number])
-        key = (window.video, window.offset, variant)
         images = self._frames(window.video)[window.offset : window.offset + window.frames]
         clip = train_crop(images, config.crop, random) if self._augment else centre_cut(images, config.crop)
         splice = None
         if self._splice:
             splice = plan_splice(window.instances, self._shortest[window.video], window.frames, random)
+        spliced = None if splice is None else splice_clip(clip, splice)
         return Sample(
             clip=clip,
             targets=window.targets(config.clip_length),
             edges=boundary_targets(window.instances, config.clip_length),
-            spliced=None if splice is None else splice_clip(clip, splice),
+            spliced=spliced,
             splice=splice,
             # Without crops and mirrors the clip itself is the same every time; only its splice differs.
-            key=(window.video, window.offset, 0) if not self._augment else key if self._variants else None,
-            spliced_key=key if self._variants else None,
+            key=pictures_key(clip) if self._variants or not self._augment else None,
+            spliced_key=pictures_key(spliced) if self._variants and spliced is not None else None,
         )
 
     def batch(self, numbers: Sequence[int], epoch: int) -> Batch:

@@ -1,7 +1,8 @@
 """Features of a frozen backbone, kept on disk: computed once, read every epoch after.
 
 C4 and C5 of one clip are a few megabytes in half precision. What is read back is exactly what a fresh computation
-hands on (it is rounded alike), so losses do not depend on what is in the store.
+hands on (it is rounded alike), so losses do not depend on what is in the store. Clips are known by their pictures and
+not by where these come from: a video of the same name, other labels or another seed cannot be mistaken for them.
 """
 
 import hashlib
@@ -11,11 +12,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from afsd_core.detector import Features
-
-Key = tuple[str, int, int]
 
 
 class FeatureStore:
@@ -24,7 +24,7 @@ class FeatureStore:
     Args:
         folder: where they are kept; None keeps nothing.
         limit: bytes kept at most; what does not fit is computed each time.
-        tag: says which backbone, crop and seed the features are of; other tags lie in other folders.
+        tag: says which backbone the features are of; other tags lie in other folders.
     """
 
     def __init__(self, folder: Path | None, *, tag: str = "", limit: int = 20 << 30) -> None:
@@ -35,15 +35,14 @@ class FeatureStore:
             self._folder.mkdir(parents=True, exist_ok=True)
             self._left -= sum(file.stat().st_size for file in self._folder.glob("*.npz"))
 
-    def features(self, kind: str, keys: Sequence[Key | None], compute: Callable[[Sequence[int]], Features]) -> Features:
+    def features(self, keys: Sequence[str | None], compute: Callable[[Sequence[int]], Features]) -> Features:
         """Features of a batch of clips.
 
         Args:
-            kind: "clip" or "spliced": the same clip before and after it is rearranged.
-            keys: which clips; None: one that does not come back and is not kept.
+            keys: which clips, by `pictures_key`; None: one that does not come back and is not kept.
             compute: from the positions that are missing to their features.
         """
-        found = {row: kept for row, key in enumerate(keys) if (kept := self._read(kind, key)) is not None}
+        found = {row: kept for row, key in enumerate(keys) if (kept := self._read(key)) is not None}
         missing = [row for row in range(len(keys)) if row not in found]
         device = torch.device("cpu")
         if missing:
@@ -52,18 +51,15 @@ class FeatureStore:
             for at, row in enumerate(missing):
                 halves = fresh.c4[at].half().cpu(), fresh.c5[at].half().cpu()
                 found[row] = halves
-                self._write(kind, keys[row], *halves)
+                self._write(keys[row], *halves)
         c4, c5 = (torch.stack([found[row][k] for row in range(len(keys))]).to(device).float() for k in (0, 1))
         return Features(c4, c5)
 
-    def _file(self, kind: str, key: Key | None) -> Path | None:
-        if self._folder is None or key is None:
-            return None
-        name = hashlib.sha256(repr((kind, *key)).encode()).hexdigest()[:32]
-        return self._folder / f"{name}.npz"
+    def _file(self, key: str | None) -> Path | None:
+        return None if self._folder is None or key is None else self._folder / f"{key}.npz"
 
-    def _read(self, kind: str, key: Key | None) -> tuple[Tensor, Tensor] | None:
-        file = self._file(kind, key)
+    def _read(self, key: str | None) -> tuple[Tensor, Tensor] | None:
+        file = self._file(key)
         if file is None or not file.is_file():
             return None
         try:
@@ -74,8 +70,8 @@ class FeatureStore:
             file.unlink(missing_ok=True)
             return None
 
-    def _write(self, kind: str, key: Key | None, c4: Tensor, c5: Tensor) -> None:
-        file = self._file(kind, key)
+    def _write(self, key: str | None, c4: Tensor, c5: Tensor) -> None:
+        file = self._file(key)
         size = 2 * (c4.numel() + c5.numel()) + 1024
         if file is None or size > self._left:
             return
@@ -84,6 +80,11 @@ class FeatureStore:
             np.savez(out, c4=c4.numpy(), c5=c5.numpy())
         partial.replace(file)
         self._left -= size
+
+
+def pictures_key(clip: NDArray[np.uint8]) -> str:
+    """Names a clip (frames, side, side, C) by a hash of its pictures: some milliseconds."""
+    return hashlib.sha256(np.ascontiguousarray(clip).data).hexdigest()[:32]
 
 
 def backbone_tag(backbone: nn.Module) -> str:

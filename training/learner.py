@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from afsd_core.detector import Afsd, BoundaryFeatures, Features, RawOutputs
-from training.data import Batch, Key, scaled
+from training.data import Batch, scaled
 from training.feature_store import FeatureStore
 
 
@@ -25,14 +25,14 @@ class Learner(nn.Module):
 
     def forward(self, batch: Batch) -> tuple[RawOutputs, BoundaryFeatures | None]:
         """Raw outputs with boundary features of the clips, and boundary features of the spliced clips."""
-        features = self._features("clip", batch.clips, batch.frames, batch.keys)
+        features = self._features(batch.clips, batch.frames, batch.keys)
         raw = self.network.detect(features, with_boundary=True)
         if batch.spliced is None:
             return raw, None
-        features = self._features("spliced", batch.spliced, batch.spliced_frames, batch.spliced_keys)
+        features = self._features(batch.spliced, batch.spliced_frames, batch.spliced_keys)
         return raw, self.network.boundary_features(features)
 
-    def _features(self, kind: str, clips: Tensor, frames: Sequence[int], keys: Sequence[Key | None]) -> Features:
+    def _features(self, clips: Tensor, frames: Sequence[int], keys: Sequence[str | None]) -> Features:
         dtype = next(self.network.head.parameters()).dtype
         if self._store is None:
             return self.network.features(scaled(clips, frames, dtype))
@@ -43,5 +43,5 @@ class Learner(nn.Module):
             with torch.no_grad(), torch.autocast(clips.device.type, enabled=False):
                 return self.network.features(chosen)
 
-        features = self._store.features(kind, keys, compute)
+        features = self._store.features(keys, compute)
         return Features(*(part.to(clips.device, dtype) for part in features))

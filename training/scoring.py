@@ -12,7 +12,7 @@ from afsd_core.inference.decode import decode_window, suppress
 from afsd_core.inference.settling import settled
 from afsd_core.inference.windows import tile
 from training.data import TrainingVideo, centre_cut, scaled
-from training.feature_store import FeatureStore
+from training.feature_store import FeatureStore, pictures_key
 from training.frame_cache import Pictures
 from training.frame_cuts import cut_seconds_of
 
@@ -78,8 +78,9 @@ class HeldOut:
                 if cancelled():
                     raise Cancelled("Stopped while the held-out videos were being scored.")
 
-                def compute(_: Sequence[int], offset: int = offset, frames: np.ndarray = frames) -> Features:
-                    images = centre_cut(frames[offset : offset + config.clip_length], config.crop)
+                images = centre_cut(frames[offset : offset + config.clip_length], config.crop)
+
+                def compute(_: Sequence[int], images: np.ndarray = images) -> Features:
                     clip = np.zeros(
                         (1, config.in_channels, config.clip_length, config.crop, config.crop), dtype=np.uint8
                     )
@@ -88,7 +89,7 @@ class HeldOut:
                     x = scaled(torch.from_numpy(clip).to(device), [len(images)], weight.dtype)
                     return network.features(x)
 
-                features = self._store.features("held out", [(video.name, offset, 0)], compute)
+                features = self._store.features([pictures_key(images)], compute)
                 raw = network.detect(Features(*(part.to(next(network.head.parameters())) for part in features)))
                 outputs = [part.float().cpu().numpy() for part in raw[:6] if part is not None]
                 found.append(

@@ -171,14 +171,13 @@ def run_training(
         stride=job.stride,
     )
     frozen = job.train.freeze == "backbone"
-    tag = f"{backbone_tag(network.backbone) if frozen else ''}/{config.crop}/{config.resize}/{config.clip_length}"
-    if config.in_channels == 2:
-        tag += f"/flow {config.flow_method}"
-    kept = root / "features" if frozen else None
-    store = FeatureStore(kept, tag=f"{tag}/{job.train.seed}/{job.augment}/{job.variants}")
+    # The same clips where the same videos are trained on and held out in turn.
+    store = None
+    if frozen:
+        store = FeatureStore(root / "features", tag=f"{backbone_tag(network.backbone)}/{config.clip_length}")
     held_out = None
     if data.held_out:
-        held_out = HeldOut(data.held_out, frames, data.classes, store=FeatureStore(kept, tag=tag))
+        held_out = HeldOut(data.held_out, frames, data.classes, store=store)
     finished: Finished | None = None
     with RunLog(job.run) as log:
         for event in train(

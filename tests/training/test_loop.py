@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from afsd_core.errors import Cancelled, DataError
 from tests.training.tiny_set import VIDEOS, make_set, network, open_set
 from training import checkpoints
 from training.events import Evaluated, Finished, Saved, Started, Step
+from training.feature_store import FeatureStore
 from training.loop import TrainConfig, train
 from training.losses import LossWeights
 from training.run_log import RunLog
@@ -171,6 +173,27 @@ def test_half_precision_learns_the_same_things(tiny, tmp_path):
     halves = [e.total for e in train(network(), clips, config, tmp_path / "half") if isinstance(e, Step)]
     full = [e.total for e in train(network(), clips, FAST, tmp_path / "full") if isinstance(e, Step)]
     assert halves[0] == pytest.approx(full[0], rel=0.05)
+
+
+def test_kept_features_are_never_those_of_other_clips(tiny, tmp_path):
+    def totals(name, clips, store):
+        config = replace(FAST, epochs=3, batch=1, freeze="backbone")
+        return [e.total for e in train(network(), clips, config, tmp_path / name, store=store) if isinstance(e, Step)]
+
+    both, _ = open_set(tiny, variants=1)
+    (tmp_path / "renamed").mkdir()
+    # The other video under the name of the first, and it alone: the splice of its only clip is another one.
+    shutil.copy(tiny / "two.mp4", tmp_path / "renamed" / "one.mp4")
+    database = json.loads((tiny / "annotations.json").read_text())
+    database["database"] = {"one": database["database"]["two"]}
+    (tmp_path / "renamed" / "annotations.json").write_text(json.dumps(database))
+    alone, _ = open_set(tmp_path / "renamed", variants=1)
+    assert alone.sample(0, 0).splice != both.sample(1, 0).splice
+    store = FeatureStore(tmp_path / "features")
+    kept = {name: totals(name, clips, store) for name, clips in (("both", both), ("alone", alone))}
+    assert kept == {name: totals(f"{name} again", clips, None) for name, clips in (("both", both), ("alone", alone))}
+    # Both ways round each: the clip and the spliced one; a clip that comes back is not computed twice.
+    assert len(list((tmp_path / "features").rglob("*.npz"))) == 6
 
 
 class Scores:

@@ -72,13 +72,13 @@ def make_set(folder: Path, subset: str = "training") -> Path:
     return path
 
 
-def open_set(folder: Path, *, augment: bool = True, splice: bool = True, seed: int = 0):
+def open_set(folder: Path, *, augment: bool = True, splice: bool = True, seed: int = 0, variants: int = 0):
     """Clips to learn from, and the same videos as held out, with their frames cached."""
     data = open_training_set(read_annotations(folder / "annotations.json"), folder, CONFIG, share=0)
     cache = FrameCache(folder / "cache", size=CONFIG.resize)
     for _ in cache.build([video.source for video in data.train]):
         pass
-    clips = ClipSource(data.train, cache, CONFIG, augment=augment, splice=splice, seed=seed)
+    clips = ClipSource(data.train, cache, CONFIG, augment=augment, splice=splice, seed=seed, variants=variants)
     return clips, HeldOut(data.train, cache, data.classes)
 
 
