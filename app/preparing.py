@@ -198,10 +198,7 @@ def wanted(records: ProjectRecords, current: Path | None, parent: str | None) ->
         video
         for video in records.videos
         if video.id in touched
-        and not (
-            video.fingerprint is not None
-            and cache.holds(str(video.fingerprint), *pictures, tag=tag, form=POOLED, mirrored=True)
-        )
+        and not (video.fingerprint is not None and cache.holds(str(video.fingerprint), *pictures, tag=tag, form=POOLED))
     ]
     videos.sort(key=lambda video: (video.path != current, video.id not in reviewed))
     return Wanted(tuple(video.path for video in videos), config.sample_fps)

@@ -78,7 +78,7 @@ def estimate(
             continue
         readable.append(lesson.video)
         pictures = (prints[lesson.video], rate, config.resize, config.crop)
-        if not cache.holds(*pictures, tag=tag, form=POOLED, mirrored=True):
+        if not cache.holds(*pictures, tag=tag, form=POOLED):
             missing += lesson.duration / 1e6 * float(rate)
     usable = lessons.only(readable)
     places = ((source.training or {}).get("places") if source else None) or {}
@@ -150,7 +150,7 @@ def compute_ahead(
     sample_fps: float | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[tuple[Path, float, str]]:
-    """Compute the features that a fine-tune or a light detector will want, the mirrored ones too.
+    """Compute the features that a fine-tune or a light detector will want.
 
     Yields:
         A video, how much of it is done (0 to 1), and the sentence that says why it could not be done, or "".
@@ -177,7 +177,7 @@ def compute_ahead(
     for video in videos:
         try:
             index = build_index(video, cancelled=cancelled)
-            timed = Timed(speeds, 2 * sample_count(index, kind.sample_fps))
+            timed = Timed(speeds, sample_count(index, kind.sample_fps))
             for part in compute_features(video, index, network.config, kind, opened, cache, cancelled=cancelled):  # type: ignore[arg-type]
                 timed.reached(part)
                 if part < 1:

@@ -176,8 +176,7 @@ def expect(
     each = speeds.check + speeds.sample * (full or owned)
     return Expected(
         speeds.loading,
-        # Each picture and its mirrored one.
-        2 * missing * speeds.sample,
+        missing * speeds.sample,
         part,
         sum(1 for held in held_out if held) + 1,
         scored * each * (2 if compared else 1),

@@ -1,4 +1,4 @@
-"""Training clips cut from kept features: any offset on the grid, mirrored or not, with what is known of each frame."""
+"""Training clips cut from kept features: any offset on the grid, with what is known of each frame."""
 
 import math
 from collections.abc import Sequence
@@ -49,11 +49,10 @@ class FeatureBatch:
 
 @dataclass(frozen=True, slots=True)
 class TaughtVideo:
-    """One video as it is learnt from: its lesson and its features, as seen and in a mirror."""
+    """One video as it is learnt from: its lesson and its features."""
 
     lesson: SampledLesson
     features: VideoFeatures
-    mirrored: VideoFeatures | None
 
 
 def clip_offsets(lesson: SampledLesson, length: int) -> list[int]:
@@ -104,10 +103,8 @@ class FeatureClips:
 
     def _one(self, random: np.random.Generator) -> tuple[NDArray[np.float32], ...]:
         video, offset = self._places[int(random.integers(len(self._places)))]
-        mirror = video.mirrored is not None and bool(random.integers(2))
-        source = video.mirrored if mirror and video.mirrored is not None else video.features
         length = self.config.clip_length
-        c4, c5 = source.clip(offset, length)
+        c4, c5 = video.features.clip(offset, length)
         window = cut(video.lesson, offset, length)
         targets = np.concatenate([window.instances / length, window.classes[:, None]], axis=1).astype(np.float32)
         return c4, c5, targets, boundary_targets(window.instances, length), window.known, window.negatives

@@ -306,7 +306,7 @@ class _Work:
                 parts.prepared(label, at / len(taught))
                 what = Saying("Computing features of {name}", name=each.lesson.lesson.name)
                 yield Preparing(what, at / len(taught), "training")
-                taught[at] = TaughtVideo(each.lesson, own.features(videos[at]), None)
+                taught[at] = TaughtVideo(each.lesson, own.features(videos[at]))
         clips = FeatureClips(taught, head.config)
         tags = [self.kind, weights_tag(head), *([weights_tag(own.network.backbone)] if own is not None else ())]
         signature = repr([(self.fingerprints[v], self._lesson(v)) for v in videos] + tags)

@@ -108,7 +108,7 @@ def _losses(
     known = torch.from_numpy(np.stack([each.known for each in lessons])).to(device)
     share = known * torch.from_numpy(np.stack([each.negatives for each in lessons])).to(device)
     at = (raw.priors[:, 0] * length).long().clamp(max=length - 1)
-    terms = detection_losses(raw, targets, length, share=share[:, at])
+    terms = detection_losses(raw, targets, length, share=share[:, at], quality_pulls=False)
     if config.weights.activation and raw.boundary is not None:
         edges = torch.from_numpy(np.stack([boundary_targets(each.instances, length) for each in lessons])).to(device)
         terms |= activation_losses(raw.boundary, edges, known)

@@ -25,8 +25,9 @@ _LIGHT: dict[str, Any] = {
     "votes": True,
     "evidence": True,
 }
-# Fights and falls last seconds, and people in them may be small: more of time and space than the published input shows.
-_FINE: dict[str, Any] = {"sample_fps": 20.0, "resize": 160, "crop": 160}
+# Fights and falls last seconds, and people in them may be small: more of time and space than the published input shows,
+# as large as the pictures that the Kinetics backbone has learnt from.
+_FINE: dict[str, Any] = {"sample_fps": 20.0, "resize": 224, "crop": 224}
 # The longest instances should fill no more than half of a clip.
 _RATES = (20.0, 10.0, 5.0, 2.5)
 _USUAL = 0.9

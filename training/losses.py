@@ -102,15 +102,20 @@ def refined_losses(
     return {"prop_loc": wrong / number, "prop_conf": focal_sum(exact(raw.prop_conf), targets.classes, share) / number}
 
 
-def quality_losses(raw: RawOutputs, targets: CoarseTargets, count: Count = at_least_one) -> Terms:
+def quality_losses(raw: RawOutputs, targets: CoarseTargets, count: Count = at_least_one, pulls: bool = True) -> Terms:
     """`center`: the quality logit learns the tIoU that the refined segment has.
 
-    Nothing is detached: the quality also pulls at `prop_loc` and `loc`, as in the training of the released weights.
+    Args:
+        pulls: nothing is detached, so that the quality also pulls at `prop_loc` and `loc`, as in the training of the
+            released weights. Where it does, a segment that is thought to be bad is made worse, since that is what it
+            was said to be: with few labels, a head now and then ends with none that fits.
     """
     positive = targets.positive
     loc = exact(raw.loc)[positive]
     refined = loc + 0.5 * loc.sum(dim=-1, keepdim=True) * exact(raw.prop_loc)[positive]
     tiou = distance_tiou(refined, targets.loc[positive]).clamp(min=0)
+    if not pulls:
+        tiou = tiou.detach()
     logits = exact(raw.center)[positive].squeeze(-1)
     loss = F.binary_cross_entropy_with_logits(logits, tiou, reduction="sum")
     return {"center": loss / count(positive.sum())}
@@ -122,6 +127,7 @@ def detection_losses(
     clip_length: int,
     count: Count = at_least_one,
     share: Tensor | None = None,
+    quality_pulls: bool = True,
 ) -> Terms:
     """All five terms of a batch: loc, conf, prop_loc, prop_conf, center.
 
@@ -132,11 +138,12 @@ def detection_losses(
         count: what sums are divided by, see `at_least_one`.
         share: (B, N) what each location counts as background or action, see `focal_sum`. Where it is 0 no instance
             may lie: it would be learnt all the same.
+        quality_pulls: see `quality_losses`.
     """
     coarse = coarse_targets(exact(raw.priors), instances, clip_length)
     refined = refined_targets(exact(raw.loc), coarse)
     return (
         coarse_losses(raw, coarse, count, share)
         | refined_losses(raw, refined, count, share)
-        | quality_losses(raw, coarse, count)
+        | quality_losses(raw, coarse, count, quality_pulls)
     )

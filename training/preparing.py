@@ -62,16 +62,15 @@ def prepare(
     def features(lesson: Lesson) -> Iterator[float]:
         print_ = str(fingerprint(lesson.path))
         index = build_index(lesson.path, cancelled=cancelled)
-        pair: tuple[VideoFeatures | None, VideoFeatures | None] = (None, None)
+        seen: VideoFeatures | None = None
         # Damaged features are thrown away when they are opened: the second round computes them anew.
         for _ in range(2):
             yield from compute_features(
                 lesson.path, index, network.config, kind, opened, job.cache, cancelled=cancelled
             )
-            pair = job.cache.open(kind, print_), job.cache.open(kind, print_, mirrored=True)
-            if pair[0] is not None and pair[1] is not None:
+            seen = job.cache.open(kind, print_)
+            if seen is not None:
                 break
-        seen, mirror = pair
         if seen is None:
             raise DataError(
                 Saying(
@@ -80,10 +79,10 @@ def prepare(
             )
         grid = sampled(lesson, classes, sample_count(index, kind.sample_fps), kind.sample_fps)
         found.fingerprints[lesson.video] = print_
-        found.taught[lesson.video] = TaughtVideo(grid, seen, mirror)
+        found.taught[lesson.video] = TaughtVideo(grid, seen)
 
     missing = {lesson.video: _missing(lesson, kind, job) for lesson in job.lessons.videos}
-    whole.expect("features", 2 * sum(missing.values()) * speeds.sample)
+    whole.expect("features", sum(missing.values()) * speeds.sample)
     total = sum(missing.values()) or 1
     done = 0.0
     for lesson in job.lessons.videos:
@@ -91,7 +90,7 @@ def prepare(
             raise Cancelled(Saying("Stopped while features were being computed; what is done is kept."))
         what = Saying("Computing features of {name}", name=lesson.name)
         mine = missing[lesson.video]
-        timed = Timed(speeds, round(2 * lesson.duration / 1e6 * float(kind.sample_fps)))
+        timed = Timed(speeds, round(lesson.duration / 1e6 * float(kind.sample_fps)))
         if mine:
             yield Preparing(what, done / total)
         try:
@@ -119,6 +118,6 @@ def _missing(lesson: Lesson, kind: FeatureKind, job: FineTuneJob) -> float:
         name = str(fingerprint(lesson.path))
     except AfsdError:
         return 0.0
-    if all(job.cache.has(kind, name, mirrored=each) for each in (False, True)):
+    if job.cache.has(kind, name):
         return 0.0
     return lesson.duration / 1e6 * float(kind.sample_fps)

@@ -1,6 +1,6 @@
 """Quick training of light heads on kept features: the same network and losses as the paper's, another configuration.
 
-Made for few labels and two processor cores: fewer channels, pooled features, mirrored ones, some channels left
+Made for few labels and two processor cores: fewer channels, pooled features, some channels left
 out, AdamW with a falling rate, and the average of the weights over the last steps.
 """
 
@@ -195,7 +195,8 @@ def learn(
 def quick_losses(head: Head, batch: FeatureBatch, config: QuickConfig, step: int = 0) -> Terms:
     """The terms of one batch whose weight is not 0; with the dropout of this step."""
     raw = head(thinned(batch.features, config, step), with_boundary=True)
-    terms = detection_losses(raw, batch.instances, head.config.clip_length, share=batch.share(raw.priors))
+    share = batch.share(raw.priors)
+    terms = detection_losses(raw, batch.instances, head.config.clip_length, share=share, quality_pulls=False)
     if config.weights.activation:
         assert raw.boundary is not None
         terms |= activation_losses(raw.boundary, batch.edges, batch.known)

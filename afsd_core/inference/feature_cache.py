@@ -33,7 +33,7 @@ HalfArray = NDArray[np.float16]
 # Samples a row: the stride of C5.
 ROW = 8
 _C4_CELLS = 2
-# About fifty hours of video, mirrored too.
+# About fifty hours of video.
 DEFAULT_LIMIT = 5 << 30
 _FORMAT = 2
 # Goes up whenever the same weights come to give other numbers: other sampling, other preparing of the pictures.
@@ -72,9 +72,9 @@ class FeatureKind:
         """Numbers a row."""
         return int(_C4_CELLS * np.prod(self.c4) + np.prod(self.c5)) + ROW
 
-    def file_stem(self, fingerprint: str, mirrored: bool) -> str:
+    def file_stem(self, fingerprint: str) -> str:
         """Names the features of one video."""
-        return _stem(fingerprint, self.sample_fps, self.resize, self.crop, mirrored)
+        return _stem(fingerprint, self.sample_fps, self.resize, self.crop)
 
 
 class VideoFeatures:
@@ -148,9 +148,9 @@ class FeatureCache:
         self.folder = folder or cache_folder() / "video_features"
         self.limit = limit
 
-    def open(self, kind: FeatureKind, fingerprint: str, *, mirrored: bool = False) -> VideoFeatures | None:
+    def open(self, kind: FeatureKind, fingerprint: str) -> VideoFeatures | None:
         """The features of a video, or None where they are not there whole; damaged ones are thrown away."""
-        data, description = self._files(kind, fingerprint, mirrored)
+        data, description = self._files(kind, fingerprint)
         try:
             said: dict[str, Any] = json.loads(description.read_text(encoding="utf-8"))
             whole = said.get("format") == _FORMAT and said.get("sha256") == _digest(data)
@@ -169,9 +169,9 @@ class FeatureCache:
         mapped: HalfArray = np.memmap(data, dtype=np.float16, mode="r", shape=(rows, kind.numbers))
         return VideoFeatures(kind, mapped, samples)
 
-    def has(self, kind: FeatureKind, fingerprint: str, *, mirrored: bool = False) -> bool:
+    def has(self, kind: FeatureKind, fingerprint: str) -> bool:
         """Whether they seem to be there; quick, does not look inside."""
-        data, description = self._files(kind, fingerprint, mirrored)
+        data, description = self._files(kind, fingerprint)
         return description.is_file() and data.is_file()
 
     def holds(
@@ -183,7 +183,6 @@ class FeatureCache:
         *,
         tag: str | None,
         form: str,
-        mirrored: bool = False,
     ) -> bool:
         """Whether a video's features of such pictures are there, as `has` says, for who has no weights at hand.
 
@@ -192,7 +191,7 @@ class FeatureCache:
         """
         if tag is None:
             return False
-        data = self.folder / _folder(tag, form) / f"{_stem(fingerprint, sample_fps, resize, crop, mirrored)}.half"
+        data = self.folder / _folder(tag, form) / f"{_stem(fingerprint, sample_fps, resize, crop)}.half"
         return data.with_suffix(".json").is_file() and data.is_file()
 
     @contextmanager
@@ -202,7 +201,6 @@ class FeatureCache:
         fingerprint: str,
         samples: int,
         *,
-        mirrored: bool = False,
         cancelled: Callable[[], bool] | None = None,
     ) -> "Iterator[FeatureWriter]":
         """A writer for one video's features, which goes on where an earlier one was stopped.
@@ -213,7 +211,7 @@ class FeatureCache:
             DataError: the disk refuses.
             Cancelled: `cancelled` said so while waiting.
         """
-        data, description = self._files(kind, fingerprint, mirrored)
+        data, description = self._files(kind, fingerprint)
         with held(data.with_suffix(".lock"), cancelled=cancelled):
             try:
                 writer = FeatureWriter(self, kind, data, description, samples)
@@ -274,8 +272,8 @@ class FeatureCache:
                 with suppress(OSError):
                     folder.rmdir()
 
-    def _files(self, kind: FeatureKind, fingerprint: str, mirrored: bool) -> tuple[Path, Path]:
-        data = self.folder / kind.folder / f"{kind.file_stem(fingerprint, mirrored)}.half"
+    def _files(self, kind: FeatureKind, fingerprint: str) -> tuple[Path, Path]:
+        data = self.folder / kind.folder / f"{kind.file_stem(fingerprint)}.half"
         return data, data.with_suffix(".json")
 
 
@@ -367,8 +365,8 @@ class FeatureWriter:
         self._cache.trim(keep=(self._data,))
 
 
-def _stem(fingerprint: str, rate: Fraction, resize: int, crop: int, mirrored: bool) -> str:
-    return f"{fingerprint}-{rate.numerator}_{rate.denominator}-{resize}-{crop}{'-mirrored' * mirrored}"
+def _stem(fingerprint: str, rate: Fraction, resize: int, crop: int) -> str:
+    return f"{fingerprint}-{rate.numerator}_{rate.denominator}-{resize}-{crop}"
 
 
 def _folder(tag: str, form: str) -> str:

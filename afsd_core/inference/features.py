@@ -133,11 +133,6 @@ def input_shape(config: "DetectorConfig") -> tuple[int, ...]:
     return (1, config.in_channels, CHUNK, config.crop, config.crop)
 
 
-def mirrored(images: UInt8Array) -> UInt8Array:
-    """Pictures (T, h, w, C) as in a mirror."""
-    return np.ascontiguousarray(images[:, :, ::-1])
-
-
 def compute_features(
     video: Path,
     index: "VideoIndex",
@@ -146,7 +141,6 @@ def compute_features(
     engine: "Callable[[], Engine]",
     cache: FeatureCache,
     *,
-    with_mirrored: bool = True,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[float]:
     """Compute what is missing of a video's features, and keep it.
@@ -157,7 +151,6 @@ def compute_features(
         engine: opens the extractor (input `input_shape(config)`, outputs `OUTPUTS`), asked only if something is
             missing.
         cache: where they go.
-        with_mirrored: those of the mirrored pictures too.
 
     Yields:
         How much of the video is done, 0 to 1.
@@ -169,18 +162,15 @@ def compute_features(
     from afsd_core.media import VideoReader, fingerprint, sample_frames
 
     name = str(fingerprint(video))
-    sides = (False, True) if with_mirrored else (False,)
-    if all(cache.has(kind, name, mirrored=each) for each in sides):
+    if cache.has(kind, name):
         yield 1.0
         return
     samples = sample_frames(index, kind.sample_fps)
     if not len(samples):
         yield 1.0
         return
-    for at, flip in enumerate(sides):
-        with cache.writing(kind, name, len(samples), mirrored=flip, cancelled=cancelled) as writer:
-            if writer.done >= writer.total:
-                continue
+    with cache.writing(kind, name, len(samples), cancelled=cancelled) as writer:
+        if writer.done < writer.total:
             chunks = plan_chunks(len(samples), writer.done)
             network = engine()
             plan = clip_plan(samples, chunks)
@@ -191,14 +181,13 @@ def compute_features(
                 for chunk, clip in zip(chunks, clips, strict=False):
                     if cancelled():
                         break
-                    images = mirrored(clip.images) if flip else clip.images
                     try:
-                        outputs = network.run(to_clip(images, CHUNK), stop=cancelled)
+                        outputs = network.run(to_clip(clip.images, CHUNK), stop=cancelled)
                     except Cancelled:
                         # Who waits does not wait for the chunk in hand, which is computed anew the next time.
                         raise _stopped(video) from None
                     writer.append(*chunk.cut(outputs))
-                    yield (at + writer.done / writer.total) / len(sides)
+                    yield writer.done / writer.total
             if cancelled():
                 raise _stopped(video)
     yield 1.0

@@ -68,7 +68,7 @@ def main() -> None:
     torch.set_num_threads(1)
     for video in options.videos:
         index = build_index(video)
-        for _ in compute_features(video, index, network.config, kind, lambda: engine, cache, with_mirrored=False):
+        for _ in compute_features(video, index, network.config, kind, lambda: engine, cache):
             pass
         whole = cache.open(kind, str(fingerprint(video)))
         rows = windowed(video, network, kind, engine)

@@ -82,7 +82,7 @@ def test_a_cancelled_preparation_is_not_begun_again_and_the_setting_turns_it_off
     document.undo_stack.undo()
     qtbot.wait(3_600)
     assert background_jobs(driver) == []
-    assert not list((cache_folder() / "video_features").rglob("*-mirrored.json"))
+    assert not list((cache_folder() / "video_features").rglob("*.json"))
 
 
 @pytest.mark.timeout(300)

@@ -252,16 +252,14 @@ def test_chunks_give_what_one_pass_over_the_whole_video_gives(tmp_path, video, r
     whole = np.stack([pictures[frame] for frame in samples]).astype(np.float32) / 127.5 - 1
     padded = np.zeros((-(-len(whole) // ROW) * ROW, *whole.shape[1:]), np.float32)
     padded[: len(whole)] = whole
-    for flip in (False, True):
-        seen = padded[:, :, ::-1] if flip else padded
-        with torch.inference_mode():
-            c4, _ = network.features(torch.from_numpy(np.ascontiguousarray(seen.transpose(3, 0, 1, 2))[None]))
-        features = cache.open(kind, str(fingerprint(video)), mirrored=flip)
-        kept, wanted = features.clip(0, len(padded))[0], c4[0].numpy()
-        assert np.abs(kept - wanted).max() < 0.02 * np.abs(wanted).max()
-        # The noise is new every five pictures, and the chunks' borders are nothing special.
-        assert np.array_equal(np.flatnonzero(features.changes > 10), np.arange(5, 750, 5))
-        assert np.array_equal(find_cuts(features.changes, 10.0), np.arange(5, 750, 5))
+    with torch.inference_mode():
+        c4, _ = network.features(torch.from_numpy(np.ascontiguousarray(padded.transpose(3, 0, 1, 2))[None]))
+    features = cache.open(kind, str(fingerprint(video)))
+    kept, wanted = features.clip(0, len(padded))[0], c4[0].numpy()
+    assert np.abs(kept - wanted).max() < 0.02 * np.abs(wanted).max()
+    # The noise is new every five pictures, and the chunks' borders are nothing special.
+    assert np.array_equal(np.flatnonzero(features.changes > 10), np.arange(5, 750, 5))
+    assert np.array_equal(find_cuts(features.changes, 10.0), np.arange(5, 750, 5))
 
 
 def test_features_already_there_need_no_engine_and_a_cancel_keeps_what_is_done(tmp_path, video, registry):
@@ -277,7 +275,6 @@ def test_features_already_there_need_no_engine_and_a_cancel_keeps_what_is_done(t
             kind,
             lambda: open_extractor(network, engine="torch", device="cpu"),
             cache,
-            with_mirrored=False,
             cancelled=cancelled,
         ):
             steps.append(part)
@@ -294,7 +291,7 @@ def test_features_already_there_need_no_engine_and_a_cancel_keeps_what_is_done(t
     def unwanted():
         raise AssertionError("everything is there")
 
-    found = list(compute_features(video, index, network.config, kind, unwanted, cache, with_mirrored=False))
+    found = list(compute_features(video, index, network.config, kind, unwanted, cache))
     assert found == [1.0]
 
 

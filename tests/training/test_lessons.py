@@ -138,7 +138,7 @@ def gradients(taught):
     config = replace(light_afsd_config(), classes=3)
     torch.manual_seed(0)
     head = Head.from_config(config, 16, 16)
-    clips = FeatureClips([TaughtVideo(taught, features(), None)], config)
+    clips = FeatureClips([TaughtVideo(taught, features())], config)
     batch = clips.draw(np.random.default_rng(1), 16)
     terms = quick_losses(head, batch, QuickConfig())
     QuickConfig().weights.total(terms).backward()
@@ -164,7 +164,7 @@ def test_background_in_an_unreviewed_stretch_changes_no_gradient():
     torch.manual_seed(0)
     head = Head.from_config(config, 16, 16)
     reviewed = grid(lesson([(0.5, 1.5, "jump")], [(0.0, 1.6)]), samples=320)
-    source = TaughtVideo(reviewed, features(), None)
+    source = TaughtVideo(reviewed, features())
     clips = FeatureClips([source], config)
     batch = clips.draw(np.random.default_rng(0), 4)
     raw = head(batch.features)
@@ -185,7 +185,7 @@ def test_background_in_an_unreviewed_stretch_changes_no_gradient():
 def test_clips_are_drawn_where_something_is_known():
     config = replace(light_afsd_config(), classes=3)
     reviewed = grid(lesson([(20.5, 21.5, "jump")], [(20.0, 22.0)]), samples=320)
-    clips = FeatureClips([TaughtVideo(reviewed, features(), None)], config)
+    clips = FeatureClips([TaughtVideo(reviewed, features())], config)
     batch = clips.draw(np.random.default_rng(0), 64)
     assert batch.known.any(dim=1).all()
 

@@ -17,7 +17,7 @@ NOTHING = Lessons((), (), {})
 def test_a_kinetics_backbone_sees_whole_pictures_and_others_what_they_were_trained_on():
     registry = Registry()
     config = light_config_on(light_zero_shot(registry), 2)
-    assert (config.resize, config.crop, config.sample_fps, config.members) == (160, 160, 20.0, 3)
+    assert (config.resize, config.crop, config.sample_fps, config.members) == (224, 224, 20.0, 3)
     config = light_config_on(light_backbone(registry), 2)
     assert (config.resize, config.crop, config.sample_fps) == (112, 96, 10.0)
 
