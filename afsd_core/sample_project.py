@@ -60,6 +60,20 @@ def known_videos() -> tuple[KnownVideo, ...]:
     )
 
 
+def are_sample(videos: Iterable[Path]) -> bool:
+    """Whether these are copies of the sample's videos and nothing else; false of none."""
+    shipped = sample_folder()
+
+    def same(video: Path) -> bool:
+        try:
+            return video.stat().st_size == (shipped / video.name).stat().st_size
+        except OSError:
+            return False
+
+    found = [same(video) for video in videos]
+    return bool(found) and all(found)
+
+
 def copy_to(folder: Path) -> Path:
     """Make a copy to work on: a new folder inside `folder`, with the videos and a project of them.
 

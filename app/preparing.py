@@ -188,7 +188,7 @@ def wanted(records: ProjectRecords, current: Path | None, parent: str | None) ->
     source = registry.get(parent) if parent else None
     if not lessons.classes and not is_light(source):
         return Wanted((), None)
-    backbone = choose_backbone("auto", source, registry)
+    backbone = choose_backbone("auto", source, registry, lessons.paths)
     config, tag = light_config_for(lessons, source, backbone, registry), feature_tag(source, backbone, registry)
     pictures, cache = (Fraction(str(config.sample_fps or 0)), config.resize, config.crop), FeatureCache()
     # What is reviewed is sure to be learnt from.

@@ -17,6 +17,11 @@ from afsd_core.resources import resource
 from afsd_core.sample_project import copy_to, known_videos, sample_folder
 from afsd_core.weights import Model, Registry
 from tests import sample_tuning
+from tests.light_models import light_zero_shot
+from tests.training.tiny_set import make_video
+from training.estimate import estimate, feature_network
+from training.lessons import lessons_of
+from training.light import KINETICS, SHIPPED
 
 
 @pytest.fixture
@@ -142,3 +147,17 @@ def test_four_annotated_videos_teach_a_detector_that_finds_events_in_the_other_t
     assert found.before < 0.1
     # Well below what `python -m tests.sample_tuning` measures, and far above what a backbone that knows nothing gives.
     assert found.after > 0.5
+
+
+def test_the_sample_project_stays_with_the_small_backbone_when_the_kinetics_one_is_here(tmp_path):
+    registry = Registry()
+    light_zero_shot(registry, KINETICS)
+    copy = copy_to(tmp_path)
+    lessons = lessons_of(read_project(copy))
+    found = estimate(lessons)
+    assert (found.backbone, found.warnings) == (SHIPPED, ())
+    network = feature_network(None, "auto", registry, videos=lessons.paths)
+    assert network.config.backbone_width == registry.get(SHIPPED).config["backbone_width"]
+    # Videos of the same names that show something else are somebody's own.
+    make_video(lessons.paths[0], [(0.6, 1.2, "slide")])
+    assert estimate(lessons).backbone == KINETICS

@@ -11,6 +11,7 @@ from afsd_core.inference.feature_cache import POOLED, FeatureCache
 from afsd_core.inference.feature_tags import note_tag
 from afsd_core.inference.features import compute_features, kind_of, open_extractor
 from afsd_core.media import build_index, fingerprint, sample_count
+from afsd_core.sample_project import are_sample
 from afsd_core.saying import Saying
 from afsd_core.weights import Registry
 from training.expected import Speeds, Timed, expect
@@ -62,7 +63,7 @@ def estimate(
     """
     registry = Registry()
     source = registry.get(parent) if parent else None
-    chosen = choose_backbone(backbone, source, registry)
+    chosen = choose_backbone(backbone, source, registry, lessons.paths)
     config, tag = light_config_for(lessons, source, chosen, registry), feature_tag(source, chosen, registry)
     prints: dict[str, str] = {}
     missing = 0.0
@@ -95,7 +96,7 @@ def estimate(
         missing=missing,
         compared=is_light(source),
     )
-    if chosen != KINETICS and source is None:
+    if chosen != KINETICS and source is None and not are_sample(lessons.paths):
         warnings.append(
             Saying(
                 "The small backbone that ships is used; on real footage the Kinetics-400 weights do far better. Fetch "
@@ -118,17 +119,24 @@ def estimate(
     )
 
 
-def feature_network(parent: str | None, backbone: str, registry: Registry, sample_fps: float | None = None) -> Afsd:
+def feature_network(
+    parent: str | None,
+    backbone: str,
+    registry: Registry,
+    sample_fps: float | None = None,
+    videos: Sequence[Path] = (),
+) -> Afsd:
     """A light detector for the features that one with this parent or backbone reads; its heads are of no use.
 
     Args:
         sample_fps: samples a second, where no parent says it; the finest when left out.
+        videos: see `choose_backbone`.
 
     Raises:
         WeightsError: parent or backbone is missing or does not fit.
     """
     model = registry.get(parent) if parent else None
-    name = choose_backbone(backbone, model, registry)
+    name = choose_backbone(backbone, model, registry, videos)
     if model is not None and is_light(model) and name == model.name:
         network = model.load_network()
         assert isinstance(network, Afsd)
@@ -160,9 +168,9 @@ def compute_ahead(
         Cancelled: `cancelled` said so; what is done is kept.
     """
     registry = Registry()
-    network = feature_network(parent, backbone, registry, sample_fps)
+    network = feature_network(parent, backbone, registry, sample_fps, videos)
     kind, cache = kind_of(network), FeatureCache()
-    chosen = choose_backbone(backbone, registry.get(parent) if parent else None, registry)
+    chosen = choose_backbone(backbone, registry.get(parent) if parent else None, registry, videos)
     note_tag(registry.get(chosen), kind.tag)
     root = backbone_root(chosen, registry)
     speeds = Speeds.of(root, device, network.config, (kind.tag,))

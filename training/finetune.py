@@ -78,7 +78,7 @@ def fine_tune(
     yield from map(Note, job.lessons.warnings())
     began = time.monotonic()
     parent = registry.get(job.parent) if job.parent else None
-    backbone = choose_backbone(job.backbone, parent, registry)
+    backbone = choose_backbone(job.backbone, parent, registry, job.lessons.paths)
     classes = taught_classes(job.lessons, parent)
     network = untaught(job, classes, parent, backbone, registry)
     work = _Work(job, registry, network, classes, parent, cancelled)
@@ -115,7 +115,7 @@ class _Work:
         self.after: Score | None = None
         self.threshold = 0.3
         self.differences: list[Difference] = []
-        chosen = choose_backbone(job.backbone, parent, registry)
+        chosen = choose_backbone(job.backbone, parent, registry, job.lessons.paths)
         note_tag(registry.get(chosen), self.kind.tag)
         root = backbone_root(chosen, registry)
         self.speeds = Speeds.of(root, job.device, network.config, (self.kind.tag,))

@@ -89,6 +89,11 @@ class Lessons:
         return {name: found[name] for name in self.classes}
 
     @property
+    def paths(self) -> tuple[Path, ...]:
+        """Where the videos are."""
+        return tuple(lesson.path for lesson in self.videos)
+
+    @property
     def segments(self) -> int:
         return sum(len(lesson.instances) for lesson in self.videos)
 

@@ -3,12 +3,15 @@
 What it is like, not the network itself: nothing here loads PyTorch.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from afsd_core.detector import DetectorConfig
 from afsd_core.errors import WeightsError
 from afsd_core.inference.feature_tags import noted_tag
+from afsd_core.sample_project import are_sample
 from afsd_core.saying import Saying
 from afsd_core.weights import Model, Registry
 from training.lessons import Lessons
@@ -106,12 +109,14 @@ def feature_tag(parent: Model | None, backbone: str, registry: Registry) -> str 
     return noted if isinstance(noted, str) and noted.isalnum() else noted_tag(registry.get(backbone))
 
 
-def choose_backbone(wanted: str, parent: Model | None, registry: Registry) -> str:
+def choose_backbone(wanted: str, parent: Model | None, registry: Registry, videos: Iterable[Path] = ()) -> str:
     """The name of the model whose backbone is used.
 
     Args:
         wanted: a name, or "auto": the parent's where it sees RGB, else the Kinetics one where it is there, else the one
             that ships.
+        videos: what is learnt from. The sample project is for trying things out: it stays with the backbone that
+            ships, which was made for it and takes seconds where the Kinetics one takes minutes.
 
     Raises:
         WeightsError: it was named and is not there, or sees optical flow.
@@ -127,7 +132,7 @@ def choose_backbone(wanted: str, parent: Model | None, registry: Registry) -> st
         return named.name
     if parent is not None and _sees_rgb(parent):
         return parent.name
-    return KINETICS if KINETICS in registry.names() else SHIPPED
+    return KINETICS if KINETICS in registry.names() and not are_sample(videos) else SHIPPED
 
 
 def backbone_root(name: str, registry: Registry) -> str:
