@@ -45,6 +45,7 @@ class TrainConfig:
         seed: of all random choices.
         averaging: of the weights, what the past keeps at each step; the averaged weights are scored and come out. 0, as
             the paper has it: none, the last ones are.
+        dropout: of whole channels of the backbone's features; the paper has none.
         save_every: optimizer steps between checkpoints, besides one an epoch and one every five minutes; 0: only those.
         evaluate_first: score the held-out videos before the first step too.
     """
@@ -60,15 +61,17 @@ class TrainConfig:
     weights: LossWeights = field(default_factory=LossWeights)
     seed: int = 0
     averaging: float = 0.0
+    dropout: float = 0.0
     save_every: int = 200
     evaluate_first: bool = False
 
     def signature(self) -> str:
         """Names everything that the losses depend on; a checkpoint of another one cannot be gone on with."""
         fixed = asdict(replace(self, epochs=0, patience=0, save_every=0, evaluate_first=False))
-        if not self.averaging:
-            # As before there was any: what was begun then can be gone on with.
-            del fixed["averaging"]
+        for name in ("averaging", "dropout"):
+            if not fixed[name]:
+                # As before there was any: what was begun then can be gone on with.
+                del fixed[name]
         return repr(sorted(fixed.items()))
 
 
@@ -145,7 +148,8 @@ def train(
         norm.requires_grad_(False)
     partial = _silence(network, config.weights)
     frozen = config.freeze == "backbone"
-    learner = team.wrap(Learner(network, (store or FeatureStore(None)) if frozen else None), device, partial=partial)
+    plain = Learner(network, (store or FeatureStore(None)) if frozen else None, config.dropout)
+    learner = team.wrap(plain, device, partial=partial)
     parameters = [p for p in network.parameters() if p.requires_grad]
     # Fused where it can be: for wide heads the other one takes a fifth of a step, this one a twentieth.
     fused = device.type in ("cpu", "cuda")
@@ -177,6 +181,7 @@ def train(
         ]
         batches = prefetched(clips, [(numbers, epoch) for numbers in mine])
         for group in groups[position:]:
+            plain.draw = (config.seed, progress.step)
             losses, total = _step(learner, batches, len(group), run, device)
             if average is not None:
                 average.take_in(progress.step)

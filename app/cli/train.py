@@ -81,6 +81,14 @@ def train(
             "about a hundred steps; 0: the last weights, as in the paper.",
         ),
     ] = 0.0,
+    dropout: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            max=0.9,
+            help="Leave so many of the features' channels out at random while it learns; 0: none, as in the paper.",
+        ),
+    ] = 0.0,
     lr: Annotated[float | None, typer.Option(help="Learning rate. Default: the preset's.")] = None,
     batch: Annotated[int, typer.Option(min=1, help="Clips in a forward pass, of each process.")] = 1,
     accumulate: Annotated[int, typer.Option(min=1, help="Forward passes in a step of training.")] = 1,
@@ -141,6 +149,7 @@ def train(
         precision=precision.value,
         seed=seed,
         averaging=average,
+        dropout=dropout,
         **changes,
     )
     job = TrainJob(

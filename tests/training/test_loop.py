@@ -16,8 +16,10 @@ import torch
 from afsd_core.errors import Cancelled, DataError
 from tests.training.tiny_set import VIDEOS, make_set, network, open_set
 from training import checkpoints
+from training.data import prefetched, scaled
 from training.events import Evaluated, Finished, Saved, Started, Step
 from training.feature_store import FeatureStore
+from training.learner import Learner
 from training.loop import TrainConfig, train
 from training.losses import LossWeights
 from training.run_log import RunLog
@@ -84,9 +86,9 @@ def test_two_clips_are_learnt_by_heart(tiny, tmp_path):
             assert (said, low, high) == (label, pytest.approx(start, abs=0.3), pytest.approx(end, abs=0.3))
 
 
-@pytest.mark.parametrize("averaging", [0.0, 0.9])
-def test_kill_9_and_going_on_gives_the_losses_of_an_uninterrupted_training(tiny, tmp_path, averaging):
-    options = ("--averaging", averaging)
+@pytest.mark.parametrize(("averaging", "dropout"), [(0.0, 0.0), (0.9, 0.5)])
+def test_kill_9_and_going_on_gives_the_losses_of_an_uninterrupted_training(tiny, tmp_path, averaging, dropout):
+    options = ("--averaging", averaging, "--dropout", dropout)
     whole = command(tiny, tmp_path / "whole", *options)
     told = list(events(whole))
     expected = losses(told)
@@ -120,7 +122,7 @@ def test_kill_9_and_going_on_gives_the_losses_of_an_uninterrupted_training(tiny,
 
 def test_two_processes_compute_what_one_does_with_twice_the_batch(tiny, tmp_path):
     # In double precision: in single, rounding decides which locations count as refined, and small networks drift.
-    options = ("--epochs", "20", "--precision", "float64", "--unscored", "--averaging", "0.9")
+    options = ("--epochs", "20", "--precision", "float64", "--unscored", "--averaging", "0.9", "--dropout", "0.3")
     launch = ("-m", "torch.distributed.run", "--nproc_per_node=2", "--rdzv_backend=c10d")
     launch = (*launch, "--rdzv_endpoint=localhost:0", "-m", "tests.training.tiny_set")
     pair = command(tiny, tmp_path / "pair", *options, launch=launch)
@@ -302,11 +304,32 @@ def test_a_training_stopped_while_it_is_scored_goes_on_with_its_own_weights(tiny
     assert all(torch.equal(tensor, own[name]) for name, tensor in learner.state_dict().items())
 
 
-def test_without_averages_a_run_is_what_it_was_before_there_were_any():
+def test_without_averages_and_dropout_a_run_is_what_it_was_before_there_were_any():
     assert "averaging" not in TrainConfig().signature()
+    assert "dropout" not in TrainConfig().signature()
+    assert TrainConfig(dropout=0.5).signature() != TrainConfig().signature()
     assert (
         TrainConfig(averaging=0.9).signature() != TrainConfig(averaging=0.99).signature() != TrainConfig().signature()
     )
+
+
+def test_dropout_leaves_out_the_same_channels_for_the_same_step_and_none_when_scored(tiny):
+    net = network()
+    seen = []
+    net.detect = lambda features, with_boundary=False: seen.append(features)
+    learner = Learner(net, FeatureStore(None), dropout=0.5)
+    clips, _ = open_set(tiny)
+    batch = next(prefetched(clips, [([0], 0)]))
+    batch = replace(batch, spliced=None)
+    for draw in ((0, 1), (0, 1), (0, 2)):
+        learner.draw = draw
+        learner(batch)
+    first, again, other = (f.c4[0].abs().amax(dim=(1, 2, 3)) > 0 for f in seen)
+    assert torch.equal(first, again)
+    assert not torch.equal(first, other)
+    whole = net.features(scaled(batch.clips, batch.frames))
+    torch.testing.assert_close(seen[0].c4[:, first], 2 * whole.c4[:, first])
+    assert 0.2 < float((~first).float().mean()) < 0.8
 
 
 def test_a_run_of_other_settings_is_not_gone_on_with(tiny, tmp_path):

@@ -98,6 +98,7 @@ def main() -> None:
     parser.add_argument("--unscored", action="store_true", help="hold nothing out")
     parser.add_argument("--lr", type=float, default=1e-3)
     parser.add_argument("--averaging", type=float, default=0.0)
+    parser.add_argument("--dropout", type=float, default=0.0)
     options = parser.parse_args()
     torch.set_num_threads(1)
     team = Team.from_environment(torch.device("cpu"))
@@ -113,6 +114,7 @@ def main() -> None:
         save_every=3,
         seed=5,
         averaging=options.averaging,
+        dropout=options.dropout,
     )
     learner = network()
     for event in train(learner, clips, config, options.run, held_out=held_out, team=team):
