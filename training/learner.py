@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
 from afsd_core.detector import Afsd, BoundaryFeatures, Features, RawOutputs
 from training.data import Batch, scaled
 from training.feature_store import FeatureStore
+from training.thinning import thinned
 
 
 class Learner(nn.Module):
@@ -17,39 +17,31 @@ class Learner(nn.Module):
     Args:
         network: the detector.
         store: keeps the features of a frozen backbone; None where the backbone learns too.
-        dropout: of whole channels of the features, the same ones in the clips of a pass and in the spliced ones.
-
-    Attributes:
-        draw: names the pass, so that which channels are left out follows from it alone.
+        dropout: of whole channels of the features, the same ones in all clips of a step, spliced ones too; seed: of it.
     """
 
-    def __init__(self, network: Afsd, store: FeatureStore | None, dropout: float = 0.0) -> None:
+    def __init__(self, network: Afsd, store: FeatureStore | None, dropout: float = 0.0, seed: int = 0) -> None:
         super().__init__()
         self.network = network
         self._store = store
         self._dropout = dropout
-        self.draw: tuple[int, ...] = (0,)
+        self._seed = seed
 
-    def forward(self, batch: Batch) -> tuple[RawOutputs, BoundaryFeatures | None]:
-        """Raw outputs with boundary features of the clips, and boundary features of the spliced clips."""
+    def forward(self, batch: Batch, step: int = 0) -> tuple[RawOutputs, BoundaryFeatures | None]:
+        """Raw outputs with boundary features of the clips, and boundary features of the spliced clips.
+
+        Args:
+            step: of the optimizer, from 0; which channels are left out follows from it and the seed alone.
+        """
         features = self._features(batch.clips, batch.frames, batch.keys)
-        raw = self.network.detect(self._thinned(features), with_boundary=True)
+        raw = self.network.detect(self._thinned(features, step), with_boundary=True)
         if batch.spliced is None:
             return raw, None
         features = self._features(batch.spliced, batch.spliced_frames, batch.spliced_keys)
-        return raw, self.network.boundary_features(self._thinned(features))
+        return raw, self.network.boundary_features(self._thinned(features, step))
 
-    def _thinned(self, features: Features) -> Features:
-        """Features with some channels left out: what is learnt must not hang on a few of them."""
-        if not self._dropout:
-            return features
-        random = np.random.default_rng(self.draw)
-
-        def one(x: Tensor) -> Tensor:
-            kept = torch.from_numpy(random.random((1, x.shape[1], 1, 1, 1)) >= self._dropout)
-            return x * kept.to(x.device, x.dtype) / (1 - self._dropout)
-
-        return Features(one(features.c4), one(features.c5))
+    def _thinned(self, features: Features, step: int) -> Features:
+        return thinned(features, self._dropout, self._seed, step, alike=True)
 
     def _features(self, clips: Tensor, frames: Sequence[int], keys: Sequence[str | None]) -> Features:
         dtype = next(self.network.head.parameters()).dtype

@@ -148,8 +148,8 @@ def train(
         norm.requires_grad_(False)
     partial = _silence(network, config.weights)
     frozen = config.freeze == "backbone"
-    plain = Learner(network, (store or FeatureStore(None)) if frozen else None, config.dropout)
-    learner = team.wrap(plain, device, partial=partial)
+    kept = (store or FeatureStore(None)) if frozen else None
+    learner = team.wrap(Learner(network, kept, config.dropout, config.seed), device, partial=partial)
     parameters = [p for p in network.parameters() if p.requires_grad]
     # Fused where it can be: for wide heads the other one takes a fifth of a step, this one a twentieth.
     fused = device.type in ("cpu", "cuda")
@@ -181,8 +181,7 @@ def train(
         ]
         batches = prefetched(clips, [(numbers, epoch) for numbers in mine])
         for group in groups[position:]:
-            plain.draw = (config.seed, progress.step)
-            losses, total = _step(learner, batches, len(group), run, device)
+            losses, total = _step(learner, batches, len(group), run, device, progress.step)
             if average is not None:
                 average.take_in(progress.step)
             progress.step += 1
@@ -226,7 +225,7 @@ def _groups(clips: int, per_pass: int, accumulate: int) -> list[list[list[int]]]
 
 
 def _step(
-    learner: nn.Module, batches: Iterator[Batch], passes: int, run: "_Run", device: torch.device
+    learner: nn.Module, batches: Iterator[Batch], passes: int, run: "_Run", device: torch.device, step: int
 ) -> tuple[dict[str, float], float]:
     """Forward, backward and one optimizer step over some passes; the terms as plain numbers."""
     config, team = run.config, run.team
@@ -237,7 +236,7 @@ def _step(
         dtype = _DTYPES[config.precision]
         with team.syncing(learner, at == passes - 1):
             with torch.autocast(device.type, dtype=dtype, enabled=dtype is not None):
-                raw, spliced = learner(batch)
+                raw, spliced = learner(batch, step)
                 terms = batch_losses(raw, spliced, batch, run.network.config.clip_length, config.weights, team)
                 loss = config.weights.total(terms)
             run.scaler.scale(loss / passes).backward()  # type: ignore[no-untyped-call]

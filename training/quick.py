@@ -15,9 +15,8 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 
-from afsd_core.detector import Features
 from afsd_core.detector.network import AnyHead, Head, HeadGroup
 from afsd_core.errors import Cancelled, DataError
 from afsd_core.saying import Saying
@@ -28,6 +27,7 @@ from training.events import Finished, Saved, Started, Step
 from training.feature_clips import FeatureBatch, FeatureClips
 from training.lessons import Lessons
 from training.losses import LossWeights, Terms, detection_losses
+from training.thinning import thinned
 
 # Seconds of work that a kill may cost.
 _SAVE_EVERY = 10.0
@@ -194,26 +194,13 @@ def learn(
 
 def quick_losses(head: Head, batch: FeatureBatch, config: QuickConfig, step: int = 0) -> Terms:
     """The terms of one batch whose weight is not 0; with the dropout of this step."""
-    raw = head(thinned(batch.features, config, step), with_boundary=True)
+    raw = head(thinned(batch.features, config.dropout, config.seed, step), with_boundary=True)
     share = batch.share(raw.priors)
     terms = detection_losses(raw, batch.instances, head.config.clip_length, share=share, quality_pulls=False)
     if config.weights.activation:
         assert raw.boundary is not None
         terms |= activation_losses(raw.boundary, batch.edges, batch.known)
     return {name: term for name, term in terms.items() if getattr(config.weights, name)}
-
-
-def thinned(features: Features, config: QuickConfig, step: int) -> Features:
-    """Features with whole channels left out, the same ones for the same step."""
-    if not config.dropout:
-        return features
-    random = torch.Generator().manual_seed(config.seed * 1_000_003 + step)
-
-    def one(x: Tensor) -> Tensor:
-        kept = torch.rand((*x.shape[:2], 1, 1, 1), generator=random) >= config.dropout
-        return x * kept / (1 - config.dropout)
-
-    return Features(one(features.c4), one(features.c5))
 
 
 def grown(head: AnyHead, classes: Sequence[str], known: Sequence[str], seed: int = 0) -> AnyHead:
