@@ -51,6 +51,11 @@ def test_averaged_weights_are_kept_beside_the_last_ones_where_asked_for(tmp_path
     name = "head.prop_loc.conv1d.weight"
     assert kept["average"].keys() == kept["learnt"].keys()
     assert not kept["average"][name].equal(kept["learnt"][name])
+    # Dropout reaches the training: what was begun without it is not gone on with.
+    thinner = ("--name", "y", "--run", tmp_path / "run", *options, "--dropout", "0.3")
+    other = afsd("train", tmp_path / "set", *thinner, AFSD_HOME=home)
+    assert other.returncode == 1
+    assert "other settings" in other.stderr
     refused = afsd("train", tmp_path / "set", "--name", "x", "--run", tmp_path / "run", "--average", "1")
     assert refused.returncode == 2
     assert "--average" in refused.stderr
