@@ -60,9 +60,18 @@ __all__ = [
 
 
 def fine_tune(
-    job: FineTuneJob, *, registry: Registry | None = None, cancelled: Callable[[], bool] = lambda: False
+    job: FineTuneJob,
+    *,
+    registry: Registry | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+    enough: Callable[[], bool] = lambda: False,
 ) -> Iterator[FineTuneEvent]:
     """Learn from corrected labels.
+
+    Args:
+        job: what to learn, from what; registry: where models are kept, the user's own when left out.
+        cancelled: asked after each step; true stops at once, and nothing is saved but what to go on from.
+        enough: asked after each step; true ends the training, and the best heads so far are saved.
 
     Raises:
         DataError: there is too little to learn from, or the disk refuses.

@@ -88,6 +88,43 @@ class Learning:
 
 
 @dataclass(frozen=True, slots=True)
+class Scored:
+    """One point of the held-out curve: what all checks together score after so many steps of each.
+
+    Attributes:
+        step: steps done; average: mean AP on the held-out videos, 0 to 1.
+        best_step, best: where the curve was highest so far.
+        last_step: where the training is expected to end if nothing better comes.
+        baseline: mean AP of the closed-form classifier on the same videos; None where there is none.
+        done: share of the whole fine-tune; seconds_left: of all of it.
+    """
+
+    step: int
+    average: float
+    best_step: int
+    best: float
+    last_step: int
+    baseline: float | None = None
+    done: float = 0.0
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """One recipe that the checks compared.
+
+    Attributes:
+        name: a sentence for people; average: mean AP on the held-out videos; chosen: whether it was taken.
+        steps: at which it was scored.
+    """
+
+    name: str
+    average: float
+    chosen: bool
+    steps: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A sentence that a person should read."""
 
@@ -103,8 +140,14 @@ class FineTuned:
         protocol, held_out: how it was checked, on which videos (ids).
         before: of the parent's checks on these videos, None where there is nothing to compare with; after.
         threshold: the score from which on its detections save whoever corrects them most.
+        thresholds: the same for each class, by name; empty where nothing was held out.
         differences: where old and new differ.
         seconds: in all, features included.
+        baseline: the closed-form classifier on the same videos; uses_baseline: it was better, and is what was saved.
+        tried: the recipes that the checks compared, in the order of their scores.
+        curve: (steps, mean AP on the held-out videos) along the training; steps: that the new version was trained.
+        expectation: a sentence on how alike the held-out videos are to the others; empty where nothing was held out.
+        cut_short: a person said that it was good enough.
     """
 
     model: Model
@@ -115,6 +158,14 @@ class FineTuned:
     threshold: float
     differences: tuple[Difference, ...]
     seconds: float
+    thresholds: dict[str, float] = field(default_factory=dict)
+    baseline: Score | None = None
+    uses_baseline: bool = False
+    tried: tuple[Tried, ...] = ()
+    curve: tuple[tuple[int, float], ...] = ()
+    steps: int = 0
+    expectation: str = ""
+    cut_short: bool = False
 
 
-FineTuneEvent = Preparing | Learning | Note | FineTuned
+FineTuneEvent = Preparing | Learning | Scored | Note | FineTuned
