@@ -30,13 +30,23 @@ class RangeMaximum:
             # Where each maximum stands is looked up outside the graph, and it is fetched from there: gradients then
             # take one step, where they would go back through every row of the table.
             self._learnt, features = features, _with_cells(features.detach())
-        rows = [features]
-        for half in self._powers[:-1]:
-            row = rows[-1]
-            # Entry t of a row covers cells t .. t + 2^k - 1. The last ones would run past the end and are not asked
-            # for; keeping their narrower maxima makes all rows equally long.
-            rows.append(torch.cat([torch.maximum(row[..., :-half], row[..., half:]), row[..., -half:]], dim=2))
-        self._table = torch.cat(rows, dim=2)
+        # Entry t of a row covers cells t .. t + 2^k - 1. The last ones would run past the end and are not asked for;
+        # keeping their narrower maxima makes all rows equally long.
+        if self._learnt is None:
+            rows = [features]
+            for half in self._powers[:-1]:
+                row = rows[-1]
+                rows.append(torch.cat([torch.maximum(row[..., :-half], row[..., half:]), row[..., -half:]], dim=2))
+            self._table = torch.cat(rows, dim=2)
+            return
+        # The same table, written in place: outside the graph nothing has to be copied from row to row.
+        table = features.new_empty(*features.shape[:2], len(self._powers), self.length)
+        table[:, :, 0] = features
+        for k, half in enumerate(self._powers[:-1]):
+            row, following = table[:, :, k], table[:, :, k + 1]
+            torch.maximum(row[..., :-half], row[..., half:], out=following[..., :-half])
+            following[..., -half:] = row[..., -half:]
+        self._table = table.flatten(2)
 
     def query(self, left: Tensor, right: Tensor) -> Tensor:
         """Maxima over left..right, inclusive.
