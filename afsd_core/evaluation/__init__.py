@@ -7,10 +7,11 @@ if TYPE_CHECKING:
     from afsd_core.evaluation.average_precision import MeanAP, activitynet_map, mean_ap, parse_thresholds, thumos14_map
     from afsd_core.evaluation.effort import Effort, EffortCurve, effort_curve, project_effort, simulated_effort
     from afsd_core.evaluation.error_analysis import ErrorAnalysis, analyse
-    from afsd_core.evaluation.reading import read_detections, read_durations, read_ground_truth
+    from afsd_core.evaluation.reading import project_truth, read_detections, read_durations, read_ground_truth
     from afsd_core.evaluation.recall import AverageRecall, average_recall
     from afsd_core.evaluation.records import Detections, GroundTruth
     from afsd_core.evaluation.report import html_report
+    from afsd_core.evaluation.tolerance import suggested_tolerance
 
 _HOMES = {
     "Detections": "records",
@@ -29,10 +30,12 @@ _HOMES = {
     "effort_curve": "effort",
     "project_effort": "effort",
     "simulated_effort": "effort",
+    "project_truth": "reading",
     "read_ground_truth": "reading",
     "read_detections": "reading",
     "read_durations": "reading",
     "html_report": "report",
+    "suggested_tolerance": "tolerance",
 }
 __all__ = [
     "AverageRecall",
@@ -50,10 +53,12 @@ __all__ = [
     "mean_ap",
     "parse_thresholds",
     "project_effort",
+    "project_truth",
     "read_detections",
     "read_durations",
     "read_ground_truth",
     "simulated_effort",
+    "suggested_tolerance",
     "thumos14_map",
 ]
 

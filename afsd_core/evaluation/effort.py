@@ -22,7 +22,7 @@ from afsd_core.evaluation.records import Detections, FloatArray, GroundTruth, In
 from afsd_core.project.records import ProjectRecords, Segment, State, drawn_before
 
 DRAW, MOVE, RELABEL, ACCEPT, REJECT = 3, 1, 1, 1, 1
-TOLERANCE = 0.2  # seconds by which an edge may be off and is left alone
+TOLERANCE = 0.2  # seconds by which an edge may be off and is left alone; `suggested_tolerance` learns one from people
 _GAIN = 1 << 20  # an action saved outweighs leaving a million proposals as they are
 _ROUNDING = 1e-6  # a microsecond: 0.2 s read from decimals is not always within 0.2 s
 
@@ -116,6 +116,10 @@ def effort_curve(truth: GroundTruth, found: Detections, tolerance: float = TOLER
 
     A threshold lies halfway between the scores that it parts, so that what was chosen on some videos is not bound to
     their very scores on others.
+
+    Args:
+        truth, found: as for `simulated_effort`.
+        tolerance: seconds by which an edge may be off and is left alone.
     """
     plan = _Plan(truth, found, tolerance)
     matchings: dict[int, GrowingMatching] = {}

@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,29 +18,74 @@ import numpy as np
 
 from afsd_core.errors import DataError
 from afsd_core.evaluation.records import Detections, GroundTruth
+from afsd_core.formats.common import ExportOptions, common_warnings, video_names
+from afsd_core.project.records import ProjectRecords
 from afsd_core.saying import many
 
+_SQLITE = b"SQLite format 3\0"
 _CLASS_FILE = re.compile(r"(?P<label>.+)_(?P<subset>val|test|validation|training|train)\.txt")
 
 
 def read_ground_truth(
     path: Path, subset: str | None = None, predicted: Collection[str] | None = None, durations: Path | None = None
 ) -> GroundTruth:
-    """Read an ActivityNet JSON, or the THUMOS'14 challenge's folder of text files.
+    """Read an ActivityNet JSON, the THUMOS'14 challenge's folder of text files, or a project.
 
     Args:
         path: the file or the folder.
-        subset: only videos of this one.
+        subset: only videos of this one; a project has none.
         predicted: names of the videos with detections; without `subset`, the subset most of them are in is taken.
         durations: AFSD's `…_video_info.csv`, for files that say no durations.
 
     Raises:
         DataError: missing, unreadable, without the subset, or without any instance.
+        AfsdError: a project that cannot be read, or two of its videos have one name.
     """
     lengths = read_durations(durations) if durations else {}
     if path.is_dir():
         return _read_folder(path, subset, predicted, lengths)
+    if _is_project(path):
+        from afsd_core.project.reading import read_project
+
+        if subset is not None:
+            raise DataError(f"{path}: is a project, and has no subset {subset}. Leave the subset out.")
+        return project_truth(read_project(path))
     return _read_json(path, subset, predicted, lengths)
+
+
+def project_truth(records: ProjectRecords) -> GroundTruth:
+    """What people accepted, corrected or drew in a project, under the names that its exports use.
+
+    Videos in which nobody has marked a segment or reviewed a stretch are left out: what happens there is not known.
+
+    Raises:
+        DataError: nobody has marked anything.
+        FormatError: two videos have one name.
+    """
+    looked_at = {segment.video for segment in records.segments if segment.by_person}
+    looked_at |= {stretch.video for stretch in records.reviewed}
+    videos = tuple(video for video in records.videos if video.id in looked_at)
+    names, labels = video_names(videos), {label.id: label.name for label in records.classes}
+    segments = tuple(segment for segment in records.segments if segment.video in names)
+    rows = [
+        (names[segment.video], segment.start / 1e6, segment.end / 1e6, labels[segment.class_id])
+        for segment in segments
+        if segment.by_person
+    ]
+    if not rows:
+        raise DataError(f"{records.path}: nobody has accepted, corrected or drawn a segment in it yet.")
+    durations = {names[video.id]: video.duration / 1e6 for video in videos if video.duration}
+    truth = _truth(records.path, rows, names.values(), durations, None)
+    warnings = common_warnings(replace(records, videos=videos, segments=segments), ExportOptions())
+    return replace(truth, notes=(*truth.notes, *warnings))
+
+
+def _is_project(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False  # the reader of JSON says why
 
 
 def _load(path: Path) -> Any:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from afsd_core.errors import AfsdError
-from afsd_core.saying import many
-from app.cli.console import Bar, bar, clock, moment, say, warn
+from app.cli.console import Bar, bar, moment, say, warn
+from app.cli.detection_summary import LeastScores, summary
 from app.cli.inputs import A_VIDEO, Kind, need, need_name
 from app.cli.outputs import OverwriteOption, need_place
 
@@ -48,6 +48,13 @@ def detect(
     top_classes: Annotated[
         int, typer.Option(min=1, help="With either: how many of a video's best classes to use.")
     ] = 2,
+    min_score: Annotated[
+        float | None,
+        typer.Option(
+            help="Sum up only detections from this score on; the file holds all of them. Default: the scores that the "
+            "model's own checks chose, for each class where they did; nothing is left out where there were none."
+        ),
+    ] = None,
     overwrite: OverwriteOption = False,
 ) -> None:
     """Find segments in videos and write them as ActivityNet results.
@@ -59,12 +66,18 @@ def detect(
     from afsd_core.weights import Registry
 
     _refuse_alike(videos)
+    # Written so that it refuses a nan, too.
+    if min_score is not None and not 0 <= min_score <= 1:
+        raise typer.BadParameter(
+            f"{min_score:g} is no score: scores lie between 0 and 1. Give one such as 0.3.", param_hint="--min-score"
+        )
     if str(out) != "-":
         need_place(out, overwrite)
     need_name(model)
     chosen = Registry().get(model)
     sessions = Sessions()
     naming = _Naming(chosen, video_scores, classifier)
+    least = _least_scores(min_score, chosen, naming)
     results: dict[str, Finished] = {}
     failed = 0
     among = Among(len(videos) * naming.runs)
@@ -85,7 +98,8 @@ def detect(
                 among.ended(number * naming.runs)
             if str(out) != "-":
                 _write(out, chosen, results)
-            shown.write(_summary(video, results[video.stem]))
+            target = "the output" if str(out) == "-" else out.name
+            shown.write(summary(video, results[video.stem], least, target))
     if str(out) == "-":
         _print(chosen, results)
     if failed:
@@ -194,6 +208,11 @@ class _Naming:
             raise AfsdError(f"{classifier}: does not classify whole videos. Choose a zero-shot model.")
 
     @property
+    def renames(self) -> bool:
+        """Whether classes come from the video, so that scores are multiplied by their probabilities."""
+        return self._scores is not None or self._classifier is not None
+
+    @property
     def runs(self) -> int:
         """Detections a video."""
         return 1 if self._classifier is None else 2
@@ -219,6 +238,13 @@ class _Naming:
         return {d.label: d.score for d in found.detections}
 
 
+def _least_scores(given: float | None, model: "Model", naming: _Naming) -> LeastScores:
+    if given is not None:
+        return LeastScores(given, source="as given")
+    # The checks looked at the detector's own scores, which are higher than their products with probabilities.
+    return LeastScores() if naming.renames else LeastScores.of_model(model)
+
+
 def _named(found: "Finished", classes: "Mapping[str, float]", most: int) -> "Finished":
     from afsd_core.inference.video_classes import named
 
@@ -236,14 +262,3 @@ def _print(model: "Model", results: "dict[str, Finished]") -> None:
     with tempfile.TemporaryDirectory() as folder:
         _write(Path(folder) / "results.json", model, results)
         say((Path(folder) / "results.json").read_text(encoding="utf-8").rstrip())
-
-
-def _summary(video: Path, found: "Finished") -> str:
-    how = f"{found.engine} on {found.device}, {clock(found.seconds)} for {clock(found.duration / 1e6)} of video"
-    if not found.detections:
-        return f"{video.name}: no detections ({how})"
-    best, count = found.detections[0], len(found.detections)
-    return (
-        f"{video.name}: {many(count, '{n:,} detection', '{n:,} detections')}, best: {best.label} {best.score:.2f} "
-        f"at {moment(best.start)}–{moment(best.end)} ({how})"
-    )

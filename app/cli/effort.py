@@ -23,12 +23,21 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class Tolerance:
+    """Seconds by which an edge may be off and is left alone, and where they come from."""
+
+    seconds: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
-    """The effort at a threshold, and the least there could have been."""
+    """The effort at a threshold, and the least that it could have been."""
 
     effort: Effort
     threshold: float
     source: str
+    tolerance: Tolerance
     best_saved: float | None
     best_threshold: float
 
@@ -39,7 +48,34 @@ class Measured:
             "threshold_from": self.source,
             "best_threshold": self.best_threshold,
             "best_saved": self.best_saved,
+            "tolerance": self.tolerance.seconds,
+            "tolerance_from": self.tolerance.source,
         }
+
+
+def tolerance_for(given: float | None, project: Path | None) -> Tolerance:
+    """The tolerance asked for, or that which the corrections in a project suggest, or the usual one.
+
+    Args:
+        given: seconds.
+        project: where the ground truth is one.
+
+    Raises:
+        AfsdError: the project cannot be read.
+    """
+    from afsd_core.evaluation import suggested_tolerance
+    from afsd_core.evaluation.effort import TOLERANCE
+
+    if given is not None:
+        return Tolerance(given, "as given")
+    if project is None:
+        return Tolerance(TOLERANCE, "the usual tolerance")
+    from afsd_core.project import read_project
+
+    suggestion = suggested_tolerance(read_project(project))
+    if suggestion is None:
+        return Tolerance(TOLERANCE, f"the usual tolerance, as too few edges were corrected in {project.name}")
+    return Tolerance(suggestion, f"what the corrections in {project.name} suggest")
 
 
 def chosen(
@@ -49,8 +85,13 @@ def chosen(
     predictions: Path | None,
     threshold: float | None,
     durations: Path | None,
+    tolerance: Tolerance,
 ) -> Chosen:
-    """The threshold asked for: given, or with the fewest actions on a subset, or none."""
+    """The threshold asked for: given, or with the fewest actions on a subset, or none.
+
+    Raises:
+        AfsdError: a threshold is given and is to be chosen, or nothing is predicted where it is to be chosen.
+    """
     from afsd_core.errors import DataError
     from afsd_core.evaluation import effort_curve, read_detections, read_ground_truth
 
@@ -60,26 +101,28 @@ def chosen(
         return Chosen(threshold, "as given")
     if subset is None and predictions is None:
         return Chosen()
-    there = found if predictions is None else read_detections(predictions)
-    truth = read_ground_truth(ground_truth, subset, set(there.videos), durations)
+    predicted = found if predictions is None else read_detections(predictions)
+    truth = read_ground_truth(ground_truth, subset, set(predicted.videos), durations)
     file = predictions.name if predictions else "the results file"
-    if not set(truth.videos) & set(there.videos):
+    if not set(truth.videos) & set(predicted.videos):
         raise DataError(
             f"--effort-on {truth.subset}: {file} has none of its videos, so no threshold can be chosen there. "
             "Give the predictions for it with --effort-predictions."
         )
     return Chosen(
-        effort_curve(truth, there).threshold, f"chosen on subset {truth.subset}" if truth.subset else "chosen"
+        effort_curve(truth, predicted, tolerance.seconds).threshold,
+        f"chosen on subset {truth.subset}" if truth.subset else "chosen",
     )
 
 
-def measure(truth: GroundTruth, found: Detections, threshold: Chosen) -> Measured:
+def measure(truth: GroundTruth, found: Detections, threshold: Chosen, tolerance: Tolerance) -> Measured:
     """The effort with that threshold, and with the best one."""
     from afsd_core.evaluation import effort_curve, simulated_effort
 
-    curve = effort_curve(truth, found)
+    curve = effort_curve(truth, found, tolerance.seconds)
     value = curve.threshold if threshold.value is None else threshold.value
-    return Measured(simulated_effort(truth, found, value), value, threshold.source, curve.saved, curve.threshold)
+    effort = simulated_effort(truth, found, value, tolerance.seconds)
+    return Measured(effort, value, threshold.source, tolerance, curve.saved, curve.threshold)
 
 
 def percent(share: float | None) -> str:
@@ -114,5 +157,6 @@ def show(measured: Measured) -> None:
     actions = many(effort.actions, "{n} action", "{n:,} actions")
     typer.echo(
         f"{actions} instead of {effort.from_nothing:,} from nothing: {percent(effort.saved)} saved "
-        f"(threshold {measured.threshold:.3f}, {measured.source}).{best}"
+        f"(threshold {measured.threshold:.3f}, {measured.source}).{best} "
+        f"Edges off by at most {measured.tolerance.seconds:g} s are left alone ({measured.tolerance.source})."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -30,7 +31,8 @@ def evaluate(
     ground_truth: Annotated[
         Path,
         typer.Argument(
-            metavar="GROUND_TRUTH", help="ActivityNet JSON, or the THUMOS'14 folder of <Class>_test.txt files."
+            metavar="GROUND_TRUTH",
+            help="A project (.afsd), ActivityNet JSON, or the THUMOS'14 folder of <Class>_test.txt files.",
         ),
     ],
     predictions: Annotated[
@@ -69,6 +71,14 @@ def evaluate(
     effort_threshold: Annotated[
         float | None, typer.Option(help="Show proposals from this score on, instead of choosing.")
     ] = None,
+    effort_tolerance: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SECONDS",
+            help="By how much an edge may be off and is left alone. Default: what the corrections in a project "
+            "suggest; 0.2 where it has too few, and for other ground truth.",
+        ),
+    ] = None,
     html: Annotated[Path | None, typer.Option(help="Write one self-contained page with charts here.")] = None,
     overwrite: OverwriteOption = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")] = False,
@@ -85,9 +95,14 @@ def evaluate(
     )
     from afsd_core.evaluation.average_precision import DEFAULT_THRESHOLDS
     from afsd_core.evaluation.recall import DEFAULT_COUNTS
-    from app.cli.effort import chosen, measure, show
+    from app.cli.effort import chosen, measure, show, tolerance_for
 
-    _check_files(ground_truth, predictions, effort_predictions, durations)
+    if effort_tolerance is not None and not 0 <= effort_tolerance < math.inf:
+        raise typer.BadParameter(
+            f"{effort_tolerance:g} is no tolerance: give seconds from 0 on, such as 0.2.",
+            param_hint="--effort-tolerance",
+        )
+    kind = _check_files(ground_truth, predictions, effort_predictions, durations)
     if html:
         need_place(html, overwrite, "--html")
     thresholds = parse_thresholds(tiou or DEFAULT_THRESHOLDS[protocol.value])
@@ -99,10 +114,11 @@ def evaluate(
     recall = average_recall(truth, found, counts)
     analysis = analyse(truth, found, thresholds) if errors or html else None
     measured = None
-    if effort or effort_on is not None or effort_predictions is not None or effort_threshold is not None:
-        measured = measure(
-            truth, found, chosen(ground_truth, found, effort_on, effort_predictions, effort_threshold, durations)
-        )
+    options = (effort_on, effort_predictions, effort_threshold)
+    if effort or effort_tolerance is not None or any(option is not None for option in options):
+        tolerance = tolerance_for(effort_tolerance, ground_truth if kind is Kind.PROJECT else None)
+        threshold = chosen(ground_truth, found, *options, durations, tolerance)
+        measured = measure(truth, found, threshold, tolerance)
     if html:
         title = f"{predictions.name} against {ground_truth.name}" + (f", {truth.subset}" if truth.subset else "")
         _write(html, html_report(title, scores, recall, analysis, notes=notes))
@@ -125,10 +141,11 @@ def evaluate(
         typer.echo(f"Wrote {html}.")
 
 
-def _check_files(truth: Path, predictions: Path, others: Path | None, durations: Path | None) -> None:
+def _check_files(truth: Path, predictions: Path, others: Path | None, durations: Path | None) -> Kind:
+    """Refuse files of the wrong kind; gives the ground truth's."""
     from afsd_core.errors import DataError
 
-    kind = need(truth, (Kind.ANNOTATIONS, Kind.FOLDER, Kind.RESULTS), TRUTH)
+    kind = need(truth, (Kind.ANNOTATIONS, Kind.FOLDER, Kind.PROJECT, Kind.RESULTS), TRUTH)
     other = need(predictions, (Kind.RESULTS, Kind.ANNOTATIONS), RESULTS)
     if kind is Kind.RESULTS:
         swapped = " The two were given the wrong way round." if other is Kind.ANNOTATIONS else ""
@@ -139,6 +156,7 @@ def _check_files(truth: Path, predictions: Path, others: Path | None, durations:
         need(others, (Kind.RESULTS,), RESULTS)
     if durations is not None:
         need(durations, (Kind.TABLE,), "AFSD's …_video_info.csv")
+    return kind
 
 
 def _counts(text: str) -> tuple[int, ...]:

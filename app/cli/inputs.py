@@ -48,7 +48,7 @@ class Kind(Enum):
 #: What most commands name them.
 A_PROJECT = "a project (.afsd)"
 A_VIDEO = "a video"
-TRUTH = "ground truth: an ActivityNet JSON, or a folder of text files such as HighJump_test.txt"
+TRUTH = "ground truth: a project (.afsd), an ActivityNet JSON, or a folder of text files such as HighJump_test.txt"
 RESULTS = "a results file, as `afsd detect` writes it"
 A_SET = "annotations: an ActivityNet JSON, or a folder in AFSD's CSV layout"
 

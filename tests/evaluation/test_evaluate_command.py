@@ -8,6 +8,8 @@ from typer.testing import CliRunner
 
 from afsd_core.errors import DataError
 from afsd_core.evaluation import read_detections, read_ground_truth
+from afsd_core.project import Change, LabelClass, Run, Segment, State, Store, Stretch, Video
+from afsd_core.project.store import Entry
 from app.cli.evaluate import evaluate
 
 TRUTH = {
@@ -223,3 +225,127 @@ def test_a_threshold_cannot_be_chosen_where_nothing_was_predicted(two_subsets, t
     assert "other.json has none of its videos, so no threshold can be chosen there" in str(result.exception)
     result = run(*two_subsets, "--effort", "--effort-on", "train", "--effort-threshold", "0.5")
     assert "leave out --effort-on" in str(result.exception)
+
+
+def test_the_tolerance_is_told_beside_the_figure_and_decides_what_is_left_alone(two_subsets):
+    result = run(*two_subsets, "--effort")
+    assert "Edges off by at most 0.2 s are left alone (the usual tolerance)." in result.stdout
+    printed = json.loads(run(*two_subsets, "--effort", "--json").stdout)["effort"]
+    assert (printed["tolerance"], printed["tolerance_from"]) == (0.2, "the usual tolerance")
+    assert (printed["accepted"], printed["touched"]) == (0, 1)
+    # The option alone asks for the effort.
+    result = run(*two_subsets, "--effort-tolerance", "1")
+    assert "Edges off by at most 1 s are left alone (as given)." in result.stdout
+    printed = json.loads(run(*two_subsets, "--effort-tolerance", "1", "--json").stdout)["effort"]
+    assert (printed["tolerance"], printed["tolerance_from"]) == (1, "as given")
+    assert (printed["accepted"], printed["touched"]) == (1, 0)
+
+
+def test_the_threshold_is_chosen_on_the_other_subset_with_the_same_tolerance(two_subsets, tmp_path):
+    # On b: two that are off by half a second behind two that are wrong.
+    truth = json.loads(json.dumps(EFFORT_TRUTH))
+    truth["database"]["b"]["annotations"] = [{"segment": [t, t + 10], "label": "jump"} for t in (0, 50)]
+    found = json.loads(json.dumps(EFFORT_FOUND))
+    found["results"]["b"] = [
+        *({"segment": [t, t + 5], "label": "jump", "score": 0.8} for t in (20, 30)),
+        *({"segment": [t + 0.5, t + 10.5], "label": "jump", "score": 0.4} for t in (0, 50)),
+    ]
+    two_subsets[0].write_text(json.dumps(truth))
+    two_subsets[1].write_text(json.dumps(found))
+    how = (*two_subsets, "--effort-on", "train", "--json")
+    # Rejecting two and moving four edges is no less than drawing both: nothing is worth showing.
+    assert json.loads(run(*how).stdout)["effort"]["threshold"] > 0.8
+    tolerant = json.loads(run(*how, "--effort-tolerance", "0.5").stdout)["effort"]
+    assert tolerant["threshold"] == pytest.approx(0.4)
+
+
+@pytest.mark.parametrize("seconds", ["-0.1", "nan", "inf"])
+def test_what_is_no_tolerance_is_a_usage_error(two_subsets, seconds):
+    result = run(*two_subsets, "--effort-tolerance", seconds)
+    assert result.exit_code == 2
+    assert "is no tolerance: give seconds from 0 on" in " ".join(result.stderr.replace("│", " ").split())
+
+
+S = 1_000_000
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Makes a project of two videos, in one of which so many proposals' starts were moved, by 0.5 s and more."""
+
+    def make(moved):
+        video = Video("v", tmp_path / "clip.mp4", "Clip", duration=2000 * S)
+        taken = [
+            Segment(
+                *(str(n), "v", 50 * n * S, (50 * n + 20) * S, "c", State.CORRECTED, 0.9, "r", "detector"),
+                *((50 * n * S - (500_000 + 50_000 * n) * (n < moved), (50 * n + 20) * S), "c"),
+            )
+            for n in range(30)
+        ]
+        odd = [
+            Segment("drawn", "v", 1900 * S, 1910 * S, "c"),
+            Segment("rejected", "v", 1920 * S, 1930 * S, "c", State.REJECTED, 0.9, "r", "detector"),
+            Segment("undecided", "v", 1940 * S, 1950 * S, "c", State.PROPOSED, 0.9, "r", "detector"),
+            Segment("elsewhere", "w", 0, 10 * S, "c", State.PROPOSED, 0.9, "r", "detector"),
+        ]
+        others = [
+            LabelClass("c", "jump", "#000000"),
+            video,
+            Video("w", tmp_path / "nobody looked.mp4", "Other", duration=60 * S, position=1),
+            Run("r", "v", "detector"),
+            Stretch("v", 0, 1960 * S),
+        ]
+        store = Store.create(tmp_path / "work.afsd")
+        store.write([Change(None, record) for record in (*others, *taken, *odd)], Entry("made")).result(10)
+        store.close(discard=True)
+        return store.path
+
+    return make
+
+
+@pytest.fixture
+def proposals(tmp_path):
+    """All that was taken in the project, half of a second off at the end."""
+    rows = [{"segment": [50 * n, 50 * n + 20.5], "label": "jump", "score": 0.8} for n in range(30)]
+    path = tmp_path / "proposals.json"
+    path.write_text(json.dumps({"results": {"clip": rows, "nobody looked": rows[:1]}}))
+    return path
+
+
+def test_a_project_is_ground_truth_as_its_export_is(project, proposals):
+    result = run(project(0), proposals, "--json", "--tiou", "0.5")
+    # The drawn one is missed; rejected and undecided ones are no instances.
+    assert json.loads(result.stdout)["ap"] == {"jump": [pytest.approx(30 / 31)]}
+    notes = " ".join(result.stderr.split())
+    assert "1 predicted video is not in what is scored (nobody looked); detections there are left out." in notes
+    assert "Not reviewed to the end: 1 of 1 video (clip.mp4)." in notes
+    assert "1 proposal that nobody has decided on was left out." in notes
+
+
+def test_the_tolerance_of_a_project_is_what_its_corrections_suggest(project, proposals):
+    path = project(20)
+    printed = json.loads(run(path, proposals, "--effort", "--json").stdout)["effort"]
+    # The shortest tenth of the moves is 0.6 s or less, and most edges were left alone.
+    assert printed["tolerance"] == pytest.approx(0.6, abs=0.05)
+    assert printed["tolerance_from"] == "what the corrections in work.afsd suggest"
+    assert printed["accepted"] == 30
+    sentence = f"Edges off by at most {printed['tolerance']:g} s are left alone (what the corrections in work.afsd"
+    assert sentence in run(path, proposals, "--effort").stdout
+    printed = json.loads(run(path, proposals, "--effort-tolerance", "0.2", "--json").stdout)["effort"]
+    assert (printed["tolerance"], printed["tolerance_from"]) == (0.2, "as given")
+    assert printed["accepted"] == 0
+
+
+def test_a_project_with_few_corrections_has_the_usual_tolerance(project, proposals):
+    printed = json.loads(run(project(9), proposals, "--effort", "--json").stdout)["effort"]
+    assert printed["tolerance"] == 0.2
+    assert printed["tolerance_from"] == "the usual tolerance, as too few edges were corrected in work.afsd"
+
+
+def test_a_project_has_no_subsets_and_needs_segments_of_people(project, proposals, tmp_path):
+    path = project(0)
+    for option in ("--subset", "--effort-on"):
+        refusal = str(run(path, proposals, option, "test").exception)
+        assert "work.afsd: is a project, and has no subset test." in refusal
+    Store.create(tmp_path / "bare.afsd").close()
+    assert "nobody has accepted, corrected or drawn a segment" in str(run(tmp_path / "bare.afsd", proposals).exception)
