@@ -5,18 +5,29 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from afsd_core.detector import Afsd
 from afsd_core.errors import Cancelled
 from afsd_core.evaluation import Detections, GroundTruth, MeanAP, activitynet_map, effort_curve
-from afsd_core.inference.decode import suppress
+from afsd_core.inference.decode import Candidates, suppress
+from afsd_core.inference.evidence import WindowEvidence
 from afsd_core.inference.feature_cache import VideoFeatures
-from afsd_core.inference.feature_recipe import aligned_windows, all_evidence, middles, window_candidates
+from afsd_core.inference.feature_recipe import (
+    aligned_windows,
+    cell_probabilities,
+    middles,
+    video_candidates,
+    window_candidates,
+)
+from afsd_core.inference.recipes import calibrated
 from afsd_core.inference.settling import settled
 from afsd_core.saying import Saying
 from afsd_core.segments import tiou as overlaps
 from training.cut_edges import cut_seconds
 from training.lessons import Lesson, Lessons
+
+FloatArray = NDArray[np.floating]
 
 THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
 # What a video may name; far more than the mean AP looks at.
@@ -95,23 +106,60 @@ def find_all(
     Raises:
         Cancelled: `cancelled` said so.
     """
+    seen = look(network, features, cancelled)
+    return detections_of(network, classes, features, seen, duration)
+
+
+class Seen(NamedTuple):
+    """What a detector sees in one video before anything is ranked: all that ways of ranking differ in starts from it.
+
+    Attributes:
+        windows, said: candidates and evidence of each window; cells: (K, n) of the cell classifier, None without one.
+    """
+
+    windows: list[Candidates]
+    said: list[WindowEvidence]
+    cells: FloatArray | None
+
+
+def look(network: Afsd, features: VideoFeatures, cancelled: Callable[[], bool] = lambda: False) -> Seen:
+    """Run a detector's heads and cell classifier over the kept features of a video.
+
+    Raises:
+        Cancelled: `cancelled` said so.
+    """
     config, rate = network.config, float(features.kind.sample_fps)
     windows, said = [], []
     offsets = aligned_windows(features.samples, config.clip_length, config.stride)
-    for offset, middle in zip(offsets, middles(offsets, config.clip_length), strict=True):
+    answers = zip(offsets, middles(offsets, config.clip_length), strict=True)
+    for offset, middle in answers if config.anchor_free else ():
         if cancelled():
             raise Cancelled(Saying("Stopped while the new detector was being checked."))
-        found_here, said_here = window_candidates(network, features, offset, rate, middle)
-        windows.append(found_here)
-        said.append(said_here)
-    seconds = duration / 1e6
-    evidence = all_evidence(said, config, rate)
-    chosen = settled(windows, config, cut_seconds(features), seconds, evidence=evidence)
+        candidates, evidence = window_candidates(network, features, offset, rate, middle)
+        windows.append(candidates)
+        said.append(evidence)
+    return Seen(windows, said, cell_probabilities(network, features) if network.cells is not None else None)
+
+
+def detections_of(
+    network: Afsd, classes: Sequence[str], features: VideoFeatures, seen: Seen, duration: int
+) -> list[Found]:
+    """What a detector finds in a video, ranked as its configuration says: at most 1,000, the best.
+
+    Args:
+        seen: what `look` gave, of a detector with these weights.
+        classes: names from number 1; duration: of the video, microseconds.
+    """
+    config = network.config
+    windows, said = (seen.windows, seen.said) if config.anchor_free else ([], [])
+    candidates, evidence = video_candidates(network, features, windows, said, seen.cells)
+    chosen = settled(candidates, config, cut_seconds(features), duration / 1e6, evidence=evidence)
     kept = suppress([chosen], sigma=config.sigma)
     best = np.argsort(-kept.scores, kind="stable")[:_MOST_DETECTIONS]
+    scores = calibrated(kept.scores[best], config.calibration)
     found = []
     for (start, end), label, score in zip(
-        kept.segments[best].tolist(), kept.labels[best].tolist(), kept.scores[best].tolist(), strict=True
+        kept.segments[best].tolist(), kept.labels[best].tolist(), scores.tolist(), strict=True
     ):
         low, high = round(start * 1e6), min(round(end * 1e6), duration)
         if high > low:

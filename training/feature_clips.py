@@ -104,7 +104,7 @@ class FeatureClips:
     def _one(self, random: np.random.Generator) -> tuple[NDArray[np.float32], ...]:
         video, offset = self._places[int(random.integers(len(self._places)))]
         length = self.config.clip_length
-        c4, c5 = video.features.clip(offset, length)
+        c4, c5 = video.features.clip(offset, length, centred=self.config.centred)
         window = cut(video.lesson, offset, length)
         targets = np.concatenate([window.instances / length, window.classes[:, None]], axis=1).astype(np.float32)
         return c4, c5, targets, boundary_targets(window.instances, length), window.known, window.negatives

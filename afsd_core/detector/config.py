@@ -36,11 +36,17 @@ class DetectorConfig:
         backbone_width: factor on the backbone's channels.
         pooled: the heads read mean and largest value over space of each channel of C4 and C5, which are small enough to
             keep; False: all cells, as published.
+        centred: the heads read features relative to the video's mean, each channel divided by its usual deviation.
         members: heads that learn apart and whose outputs are averaged.
         sigma: width of the Gaussian in soft-NMS.
         votes: candidates are ranked by how many agree (`inference.voting`) before soft-NMS; False: as published.
         evidence: what windows say of each moment chooses edges and ranks (`inference.evidence`); False: it does not.
         cut_reach: edges go to a camera cut that is no further away, seconds; 0: never.
+        cell_spans: of the closed-form cell classifier, see `CellClassifier`; empty: there is none.
+        cell_share: what the cell classifier counts in the evidence of each moment, 0 to 1.
+        grouped: stretches that stand out in the evidence are candidates too.
+        anchor_free: the heads are asked; False: the cell classifier answers alone.
+        calibration: a, b: a score s becomes sigmoid(a logit(s) + b), so that 0.5 means about half; (1, 0): it stays.
     """
 
     classes: int
@@ -62,11 +68,17 @@ class DetectorConfig:
     c5_cells: int = 0
     backbone_width: float = 1.0
     pooled: bool = False
+    centred: bool = False
     members: int = 1
     sigma: float = 0.5
     votes: bool = False
     evidence: bool = False
     cut_reach: float = 0.0
+    cell_spans: tuple[tuple[int, int], ...] = ()
+    cell_share: float = 0.0
+    grouped: bool = False
+    anchor_free: bool = True
+    calibration: tuple[float, float] = (1.0, 0.0)
 
     def __post_init__(self) -> None:
         problem = self._problem()
@@ -127,7 +139,12 @@ class DetectorConfig:
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain JSON values."""
-        return asdict(self) | {"distance_scales": list(self.distance_scales)}
+        lists = {
+            "distance_scales": list(self.distance_scales),
+            "cell_spans": [list(span) for span in self.cell_spans],
+            "calibration": list(self.calibration),
+        }
+        return asdict(self) | lists
 
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> Self:
@@ -145,8 +162,16 @@ class DetectorConfig:
             )
         if "classes" not in values:
             raise WeightsError("The detector's settings do not say how many classes it has (`classes`).")
-        scales = tuple(float(s) for s in values.get("distance_scales", ()))
-        return cls(**(values | {"distance_scales": scales}))
+        try:
+            first, second = values.get("calibration", (1.0, 0.0))
+            tuples = {
+                "distance_scales": tuple(float(s) for s in values.get("distance_scales", ())),
+                "cell_spans": tuple((int(low), int(high)) for low, high in values.get("cell_spans", ())),
+                "calibration": (float(first), float(second)),
+            }
+        except (TypeError, ValueError) as error:
+            raise WeightsError(f"The detector's settings cannot be read ({error}); export the model again.") from error
+        return cls(**(values | tuples))
 
     def _problem(self) -> str:
         if self.classes < 2:
@@ -172,6 +197,18 @@ class DetectorConfig:
             return f"{self.levels} levels leave too little of {self.clip_length} frames to normalise"
         if self.c4_side > -(-self.crop // 16) or self.c5_side > -(-self.crop // 32):
             return "c4_cells or c5_cells is more than the backbone gives"
+        if self.centred and not self.pooled:
+            return "centred asks for pooled features"
+        if self.cell_spans and not (self.pooled and self.base == "c4"):
+            return "cell_spans asks for a cell classifier, which reads pooled features of C4 and C5"
+        if any(low >= high for low, high in self.cell_spans):
+            return f"cell_spans holds an empty span: {self.cell_spans}"
+        if not 0 <= self.cell_share <= 1 or (self.cell_share and not self.cell_spans):
+            return f"cell_share is {self.cell_share}; it lies within 0..1 and needs cell_spans"
+        if not self.anchor_free and not (self.cell_spans and self.grouped):
+            return "neither the heads nor the cell classifier would find anything"
+        if not self.calibration[0] > 0:
+            return f"calibration is {self.calibration}, whose first number must be above 0"
         if not 0 < self.stride <= self.clip_length:
             return f"stride is {self.stride}, which is not within 1..{self.clip_length}"
         return ""

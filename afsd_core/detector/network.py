@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from afsd_core.detector.boundary_pooling import BoundaryMaximum
+from afsd_core.detector.cell_classifier import CellClassifier
 from afsd_core.detector.config import DetectorConfig
 from afsd_core.detector.feature_pooling import pool_space
 from afsd_core.detector.i3d import I3d
@@ -65,6 +66,27 @@ class CoarseHead(nn.Module):
         self.scales = nn.ParameterList(torch.ones(1) for _ in range(levels))
 
 
+class ChannelScale(nn.Module):
+    """Divides each channel of centred features by its usual deviation: a layer learns all of them at one pace.
+
+    Args:
+        c4_channels, c5_channels: of the features.
+
+    Attributes:
+        c4, c5: (C,) factors, measured once by `training.quick`, never by gradients.
+    """
+
+    def __init__(self, c4_channels: int, c5_channels: int) -> None:
+        super().__init__()
+        self.c4: Tensor
+        self.c5: Tensor
+        self.register_buffer("c4", torch.ones(c4_channels))
+        self.register_buffer("c5", torch.ones(c5_channels))
+
+    def forward(self, features: Features) -> Features:
+        return Features(features.c4 * self.c4.view(1, -1, 1, 1, 1), features.c5 * self.c5.view(1, -1, 1, 1, 1))
+
+
 class Head(nn.Module):
     """Everything above the backbone.
 
@@ -72,6 +94,7 @@ class Head(nn.Module):
         config: the parts below must be built for it.
         pyramid, coarse, frame_level: see their classes.
         localisation, classification: one refinement a branch.
+        scale: of the features, where the configuration says that they are centred.
     """
 
     def __init__(
@@ -82,9 +105,11 @@ class Head(nn.Module):
         frame_level: FrameLevel,
         localisation: Refinement,
         classification: Refinement,
+        scale: ChannelScale | None = None,
     ) -> None:
         super().__init__()
         self.config = config
+        self.scale = scale
         self.pyramid = pyramid
         self.coarse = coarse
         self.frame_level = frame_level
@@ -115,6 +140,7 @@ class Head(nn.Module):
             FrameLevel(c.width, c.frame_width, c.clip_length),
             Refinement(c.width, c.boundary_width, c.frame_width),
             Refinement(c.width, c.boundary_width, c.frame_width),
+            ChannelScale(c4_channels, c5_channels) if c.centred else None,
         )
         head.reset_parameters()
         return head
@@ -145,7 +171,7 @@ class Head(nn.Module):
             with_boundary: also return the features that the boundary losses need.
         """
         config, row = self.config, self._row
-        levels = self.pyramid(features)
+        levels = self.pyramid(self._scaled(features))
         frame = self.frame_level(levels[0])
         joined = row.join(levels)
         loc_tower = self._tower(self.coarse.localisation, joined)
@@ -186,6 +212,9 @@ class Head(nn.Module):
             boundary=boundary,
         )
 
+    def _scaled(self, features: Features) -> Features:
+        return features if self.scale is None else self.scale(features)
+
     def _tower(self, layers: nn.Sequential, joined: Tensor) -> Tensor:
         for layer in layers:
             assert isinstance(layer, ConvGnRelu)
@@ -194,7 +223,7 @@ class Head(nn.Module):
 
     def boundary_features(self, features: Features) -> BoundaryFeatures:
         """Only the features that the boundary losses need: cheaper than `forward`, for spliced clips."""
-        level0 = self.pyramid(features)[0]
+        level0 = self.pyramid(self._scaled(features))[0]
         return BoundaryFeatures(
             self.frame_level(level0),
             self.localisation.boundary(self.coarse.localisation(level0)),
@@ -275,6 +304,7 @@ class Afsd(nn.Module):
         config: architecture and input.
         backbone: an I3d to use; built from the configuration when left out.
         head: a head to use; built from the configuration when left out.
+        cells: a cell classifier to use; built from the configuration where that has `cell_spans`.
 
     `features` is what is expensive and can be kept; `detect` asks it as often as wanted. In training, the backbone's
     BatchNorm stays frozen, and `detect(..., with_boundary=True)` adds the features for the boundary losses.
@@ -286,12 +316,17 @@ class Afsd(nn.Module):
         *,
         backbone: I3d | None = None,
         head: AnyHead | None = None,
+        cells: CellClassifier | None = None,
     ) -> None:
         super().__init__()
         self.config = config
         self.backbone = backbone or I3d(config.in_channels, width=config.backbone_width)
         before = FeatureExtractor(self.backbone, config.pooled)
         self.head = head or head_for(config, before.c4_channels, before.c5_channels)
+        self.cells = cells
+        if cells is None and config.cell_spans:
+            channels = before.c4_channels + before.c5_channels
+            self.cells = CellClassifier(config.classes - 1, channels, config.cell_spans)
 
     @property
     def extractor(self) -> FeatureExtractor:
@@ -316,4 +351,8 @@ class Afsd(nn.Module):
         return self.head.boundary_features(features)
 
     def forward(self, clip: Tensor) -> RawOutputs:
-        return self.detect(self.features(clip))
+        """Raw outputs of clips; where features are centred, by the clip's own mean: its video is not known here."""
+        features = self.features(clip)
+        if self.config.centred:
+            features = Features(*(part - part.mean(dim=2, keepdim=True) for part in features))
+        return self.detect(features)

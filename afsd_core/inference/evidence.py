@@ -73,9 +73,27 @@ class Evidence:
             low = max(-first, 0)
             total[:, first + low : first + length] += (near * probabilities)[:, low:]
             weight[first + low : first + length] += near[low:]
-        values = total / weight
-        sums = np.concatenate([np.zeros((classes, 1)), np.cumsum(values, axis=1)], axis=1) * cell
-        return cls(sums, values.max(axis=1), cell)
+        return cls.from_values(total / weight, cell)
+
+    @classmethod
+    def from_values(cls, values: FloatArray, cell: float) -> Self:
+        """Evidence of (K, n) probabilities, one for each cell of so many seconds."""
+        sums = np.concatenate([np.zeros((len(values), 1)), np.cumsum(values, axis=1)], axis=1) * cell
+        return cls(sums, values.max(axis=1, initial=0.0), cell)
+
+    @property
+    def values(self) -> FloatArray:
+        """(K, n) the probability of each class in each cell."""
+        return np.asarray(np.diff(self.sums, axis=1) / self.cell)
+
+    def blended(self, values: FloatArray, share: float) -> Self:
+        """Evidence in which other probabilities (K, n) of the same cells count for a share, 0 to 1."""
+        own = self.values
+        length = max(own.shape[1], values.shape[1])
+        mixed = np.zeros((len(values), length))
+        mixed[: len(own), : own.shape[1]] += (1 - share) * own
+        mixed[:, : values.shape[1]] += share * values
+        return self.from_values(mixed, self.cell)
 
     def chosen(self, segments: FloatArray, label: int, borders: FloatArray, reach: float) -> FloatArray:
         """Segments of one class with each edge at the cut, of those within reach, that fits best what happens.
@@ -101,11 +119,16 @@ class Evidence:
 
     def contrast(self, segments: FloatArray, label: int) -> FloatArray:
         """(N,) in [0, 1]: how surely the class happens in each segment (N, 2) and does not just outside of it."""
+        inside, outside = self.inside_and_outside(segments, label)
+        contrast: FloatArray = np.clip(inside * (1 - outside) ** 2, 0, 1)
+        return contrast
+
+    def inside_and_outside(self, segments: FloatArray, label: int) -> tuple[FloatArray, FloatArray]:
+        """(N,) mean probability of the class in each segment (N, 2), and just before and after it."""
         start, end = np.asarray(segments, dtype=np.float64).T
         margin = np.maximum((end - start) * _MARGIN, _LEAST_MARGIN)
         outside = (self._mean(label, start - margin, start) + self._mean(label, end, end + margin)) / 2
-        contrast: FloatArray = np.clip(self._mean(label, start, end) * (1 - outside) ** 2, 0, 1)
-        return contrast
+        return self._mean(label, start, end), outside
 
     def _sum(self, label: int, time: FloatArray) -> FloatArray:
         sums = self.sums[label - 1]

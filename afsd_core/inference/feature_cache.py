@@ -33,6 +33,8 @@ HalfArray = NDArray[np.float16]
 # Samples a row: the stride of C5.
 ROW = 8
 _C4_CELLS = 2
+# Rows that are summed at a time.
+_BLOCK = 1024
 # About fifty hours of video.
 DEFAULT_LIMIT = 5 << 30
 _FORMAT = 2
@@ -85,22 +87,38 @@ class VideoFeatures:
         rows: (R, numbers), R = ⌈samples / 8⌉.
     """
 
-    def __init__(self, kind: FeatureKind, rows: HalfArray, samples: int) -> None:
+    def __init__(self, kind: FeatureKind, rows: HalfArray, samples: int, mean: FloatArray | None = None) -> None:
+        """
+        Args:
+            mean: (numbers,) of the rows, where it is known already.
+        """
         self.kind = kind
         self.rows = rows
         self.samples = samples
+        self._mean = mean
+
+    @property
+    def mean(self) -> FloatArray:
+        """(numbers,) mean of the rows, both cells of C4 alike; that of the changes is 0."""
+        if self._mean is None:
+            total = np.zeros(self.rows.shape[1], dtype=np.float64)
+            for block in range(0, len(self.rows), _BLOCK):
+                total += self.rows[block : block + _BLOCK].astype(np.float32).sum(axis=0, dtype=np.float64)
+            self._mean = mean_row(self.kind, total, len(self.rows))
+        return self._mean
 
     @property
     def changes(self) -> FloatArray:
         """(samples,) how much each sample differs from the one before, see `picture_changes`."""
         return changes_of(self.rows)[: self.samples]
 
-    def clip(self, offset: int, length: int) -> tuple[FloatArray, FloatArray]:
+    def clip(self, offset: int, length: int, *, centred: bool = False) -> tuple[FloatArray, FloatArray]:
         """C4 (C, length/4, s, s) and C5 (C, length/8, s, s) of a clip; zeros beyond the video.
 
         Args:
             offset: first sample, a multiple of 8; may be negative.
             length: samples, a multiple of 8.
+            centred: the video's mean is taken off.
 
         Raises:
             ValueError: one is no multiple of 8.
@@ -111,7 +129,18 @@ class VideoFeatures:
         low, high = max(first, 0), max(min(first + count, len(self.rows)), max(first, 0))
         rows = np.zeros((count, self.rows.shape[1]), dtype=np.float32)
         rows[low - first : high - first] = self.rows[low:high]
+        if centred:
+            rows[low - first : high - first] -= self.mean
         return split_rows(self.kind, rows)
+
+
+def mean_row(kind: FeatureKind, total: NDArray[np.float64], count: int) -> FloatArray:
+    """(numbers,) the mean of rows from their sum, both cells of C4 alike; that of the changes is 0."""
+    mean = np.asarray(total, dtype=np.float64) / max(count, 1)
+    at = int(_C4_CELLS * np.prod(kind.c4))
+    mean[:at] = np.tile(mean[:at].reshape(_C4_CELLS, -1).mean(axis=0), _C4_CELLS)
+    mean[-ROW:] = 0
+    return mean.astype(np.float32)
 
 
 def split_rows(kind: FeatureKind, rows: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -18,8 +18,18 @@ from afsd_core.inference.curves import Curves, of_candidates
 from afsd_core.inference.cuts import find_cuts
 from afsd_core.inference.events import Detection
 from afsd_core.inference.evidence import Evidence, WindowEvidence, window_evidence
-from afsd_core.inference.feature_cache import ROW, FeatureCache, FeatureKind, VideoFeatures, changes_of, split_rows
+from afsd_core.inference.feature_cache import (
+    ROW,
+    FeatureCache,
+    FeatureKind,
+    HalfArray,
+    VideoFeatures,
+    changes_of,
+    mean_row,
+    split_rows,
+)
 from afsd_core.inference.features import CHUNK, OUTPUTS, clip_plan, input_shape, kept_features, kind_of, plan_chunks
+from afsd_core.inference.grouping import grouped
 from afsd_core.inference.preprocess import squash, to_clip
 from afsd_core.inference.recipes import FloatArray, IntArray, UInt8Array, cut_times, suppressed_detections
 from afsd_core.inference.settling import at_edges, joined, settled
@@ -29,10 +39,13 @@ from afsd_core.saying import Saying
 if TYPE_CHECKING:
     from torch import nn
 
-    from afsd_core.detector import Afsd, DetectorConfig
+    from afsd_core.detector import Afsd
     from afsd_core.inference.decode import Candidates
     from afsd_core.media import VideoIndex
     from afsd_core.weights import Model
+
+# Samples a cell of C4, which the cell classifier judges one by one.
+CELL = 4
 
 
 class FeatureRecipe:
@@ -78,8 +91,10 @@ class FeatureRecipe:
         self._found: list[Candidates] = []
         self._said: list[WindowEvidence] = []
         self._windows_done = 0
+        self._whole = False
         self._open = ExitStack()
         self._chunks = plan_chunks(0)
+        self._sum = np.zeros(self._kind.numbers, dtype=np.float64)
         kept = cache.open(self._kind, fingerprint) if rows else None
         if kept is not None or not rows:
             self.plan = []
@@ -92,6 +107,7 @@ class FeatureRecipe:
         self._rows = np.zeros((rows, self._kind.numbers), dtype=np.float16)
         self._ready = self._writer.done
         self._rows[: self._ready] = self._writer.so_far().rows
+        self._sum += self._rows[: self._ready].sum(axis=0, dtype=np.float64)
         self._chunks = plan_chunks(self._samples, self._ready)
         self.plan = clip_plan(samples, self._chunks)
 
@@ -121,6 +137,7 @@ class FeatureRecipe:
         if self._writer.done == chunk.rows[0]:
             self._writer.append_rows(rows)
         self._ready = chunk.rows[1]
+        self._sum += rows.sum(axis=0, dtype=np.float64)
         self._run_heads(lambda: False)
 
     def provisional(self) -> list[Detection]:
@@ -130,14 +147,19 @@ class FeatureRecipe:
 
     def detections(self, cancelled: Callable[[], bool]) -> list[Detection]:
         self._ready = len(self._rows) if self._rows is not None else 0
+        if self._config.centred and self.plan:
+            # What came before was seen relative to the mean of what was there then.
+            self._found, self._said, self._windows_done = [], [], 0
+        self._whole = True
         self._run_heads(cancelled)
         return self._suppressed(cancelled, None, 0.0)
 
     def curves(self) -> Curves | None:
         """Of the candidates of all windows, their edges where the detector was taught to set them."""
         duration = self._index.duration / 1e6
-        found = at_edges(joined(self._found), self._config, self._cuts(), duration, self._evidence())
-        return of_candidates([found], self._classes, int(self._index.duration))
+        candidates, evidence = self._seen()
+        edged = at_edges(joined(candidates), self._config, self._cuts(), duration, evidence)
+        return of_candidates([edged], self._classes, int(self._index.duration))
 
     def close(self) -> None:
         """Keep what was computed, whole or to go on with."""
@@ -147,7 +169,9 @@ class FeatureRecipe:
         """The heads over all windows whose features are there."""
         if self._rows is None:
             return
-        features = VideoFeatures(self._kind, self._rows, self._samples)
+        if not self._config.anchor_free:
+            return
+        features = self._features(self._rows)
         length, total = self._config.clip_length, len(self._rows) * ROW
         while self._windows_done < len(self._offsets):
             offset = self._offsets[self._windows_done]
@@ -169,20 +193,32 @@ class FeatureRecipe:
     def _suppressed(self, cancelled: Callable[[], bool], most: int | None, floor: float) -> list[Detection]:
         # While it goes on, a few hundred candidates a class are enough to look at.
         looked_at = None if most is None else 4 * most
-        found = settled(
-            self._found,
-            self._config,
-            self._cuts(),
-            self._index.duration / 1e6,
-            evidence=self._evidence(),
-            most=looked_at,
-        )
+        candidates, evidence = self._seen()
+        duration = self._index.duration / 1e6
+        chosen = settled(candidates, self._config, self._cuts(), duration, evidence=evidence, most=looked_at)
         return suppressed_detections(
-            [found], self._classes, self._index, self._config.sigma, cancelled, most=most, floor=floor
+            [chosen],
+            self._classes,
+            self._index,
+            self._config.sigma,
+            cancelled,
+            most=most,
+            floor=floor,
+            calibration=self._config.calibration,
         )
 
-    def _evidence(self) -> Evidence | None:
-        return all_evidence(self._said, self._config, float(self._kind.sample_fps))
+    def _seen(self) -> "tuple[list[Candidates], Evidence | None]":
+        """Candidates and evidence of what is there."""
+        if self._rows is None:
+            return [], None
+        return video_candidates(self._network, self._features(self._rows), self._found, self._said)
+
+    def _features(self, rows: HalfArray) -> VideoFeatures:
+        """Of what is there; its mean is that of the rows so far."""
+        if self._whole:
+            return VideoFeatures(self._kind, rows, self._samples)
+        mean = mean_row(self._kind, self._sum, self._ready)
+        return VideoFeatures(self._kind, rows[: self._ready], min(self._samples, self._ready * ROW), mean)
 
     def _cuts(self) -> NDArray[np.float64]:
         """Cuts of what is there, seconds."""
@@ -225,7 +261,7 @@ def window_candidates(
     from afsd_core.detector import Features
     from afsd_core.inference.decode import Candidates, decode_window
 
-    c4, c5 = features.clip(offset, network.config.clip_length)
+    c4, c5 = features.clip(offset, network.config.clip_length, centred=network.config.centred)
     with torch.inference_mode():
         raw = network.detect(Features(torch.from_numpy(c4)[None], torch.from_numpy(c5)[None]))
     found = decode_window(
@@ -241,11 +277,62 @@ def window_candidates(
     return Candidates(found.segments[mine], found.scores[mine], found.labels[mine]), said
 
 
-def all_evidence(windows: "Sequence[WindowEvidence]", config: "DetectorConfig", sample_fps: float) -> Evidence | None:
-    """What all windows say together; None for a detector that does without."""
+def video_candidates(
+    network: "Afsd",
+    features: VideoFeatures,
+    windows: "Sequence[Candidates]",
+    said: "Sequence[WindowEvidence]",
+    cells: FloatArray | None = None,
+) -> "tuple[list[Candidates], Evidence | None]":
+    """What a detector proposes in a video before anything is ranked, and the evidence to rank it by.
+
+    Args:
+        network: its configuration says what takes part.
+        windows, said: of each window, as `window_candidates` gives them; none where the heads are not asked.
+        cells: (K, n) what `cell_probabilities` gives, where that is known already.
+
+    Returns:
+        Candidates of the windows and of the evidence; evidence None for a detector that does without.
+    """
+    config = network.config
     if not config.evidence:
-        return None
-    return Evidence.of(windows, config.clip_length / config.level_lengths[0] / sample_fps)
+        return list(windows), None
+    cell = config.clip_length / config.level_lengths[0] / float(features.kind.sample_fps)
+    evidence = Evidence.of(said, cell)
+    if config.cell_share:
+        values = cell_probabilities(network, features) if cells is None else cells
+        evidence = evidence.blended(values, config.cell_share if said else 1.0)
+    return [*windows, *([grouped(evidence)] if config.grouped else [])], evidence
 
 
-__all__ = ["FeatureKind", "FeatureRecipe", "aligned_windows", "middles", "split_rows", "window_candidates"]
+def cell_probabilities(network: "Afsd", features: VideoFeatures) -> FloatArray:
+    """(K, n) what the cell classifier of a detector says of each cell of a video."""
+    import torch
+
+    assert network.cells is not None
+    with torch.inference_mode():
+        cells = torch.from_numpy(cells_of(features))
+        return np.asarray(network.cells(cells).numpy(), dtype=np.float64)
+
+
+def cells_of(features: VideoFeatures) -> FloatArray:
+    """(n, C) what the cell classifier reads of a video: C4 of each cell, and C5 of the row that it lies in.
+
+    The video's own mean is taken off: what is always to be seen, such as the room, tells nothing of what happens.
+    """
+    c4, c5 = split_rows(features.kind, np.asarray(features.rows, dtype=np.float32) - features.mean)
+    low, high = c4.reshape(c4.shape[0], -1).T, c5.reshape(c5.shape[0], -1).T
+    return np.concatenate([low, np.repeat(high, 2, axis=0)], axis=1)[: -(-features.samples // CELL)]
+
+
+__all__ = [
+    "FeatureKind",
+    "FeatureRecipe",
+    "aligned_windows",
+    "cell_probabilities",
+    "cells_of",
+    "middles",
+    "split_rows",
+    "video_candidates",
+    "window_candidates",
+]

@@ -284,6 +284,15 @@ def cut_times(index: "VideoIndex", samples: IntArray, cuts: IntArray) -> "NDArra
     return times
 
 
+def calibrated(scores: FloatArray, calibration: tuple[float, float]) -> FloatArray:
+    """Scores (N,) in [0, 1] as shares of right detections: sigmoid(a logit(s) + b) (Platt, 1999); (1, 0) changes none."""
+    a, b = calibration
+    if (a, b) == (1.0, 0.0):
+        return scores
+    inside = np.clip(np.asarray(scores, dtype=np.float64), 1e-6, 1 - 1e-6)
+    return np.asarray(1 / (1 + np.exp(-a * np.log(inside / (1 - inside)) - b)), dtype=np.float32)
+
+
 def suppressed_detections(
     found: "Sequence[Candidates]",
     classes: Sequence[str],
@@ -293,6 +302,7 @@ def suppressed_detections(
     *,
     most: int | None = None,
     floor: float = 0.0,
+    calibration: tuple[float, float] = (1.0, 0.0),
 ) -> list[Detection]:
     """Soft-NMS a class over the candidates of a video's windows, on edges of frames, best first.
 
@@ -300,7 +310,8 @@ def suppressed_detections(
         found: of each window; classes: names from number 1.
         sigma: width of the Gaussian.
         most: candidates a class that are looked at; None: all.
-        floor: the least score.
+        floor: the least score, before it is calibrated.
+        calibration: see `calibrated`.
 
     Raises:
         Cancelled: asked before each class.
@@ -325,8 +336,8 @@ def suppressed_detections(
         # Class 0 is background: label 1 is the first name.
         name = classes[int(label) - 1]
         detections += [
-            Detection(int(start), int(end), name, float(score))
-            for (start, end), score in zip(times, kept.scores, strict=True)
+            Detection(int(start), int(end), name, float(told))
+            for (start, end), score, told in zip(times, kept.scores, calibrated(kept.scores, calibration), strict=True)
             if score >= floor
         ]
     return sorted(detections, key=lambda d: (-d.score, d.start, d.end, d.label))
