@@ -47,6 +47,19 @@ def _wait(params, job):
     raise Cancelled("cancelled")
 
 
+def _improve(params, job):
+    """Gets better step by step, without an end of its own."""
+    step = 0
+    while not job.enough():
+        if job.cancelled():
+            raise Cancelled("cancelled")
+        step += 1
+        job.progress("Improving", step, 0)
+        job.deliver({"scored": {"step": step}}, replaces=False)
+        time.sleep(0.02)
+    return {"steps": step}
+
+
 def _burn(params, job):
     """Native code that takes minutes and asks nobody, with a child process beside it."""
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
@@ -102,6 +115,7 @@ ODD_KINDS = {
     "garbage": Kind(NoParams, _print_garbage),
     "flood": Kind(NoParams, _flood),
     "wait": Kind(Note, _wait, _one_device),
+    "improve": Kind(NoParams, _improve, _one_device),
     "burn": Kind(Note, _burn, _one_device),
     "sleepless": Kind(NoParams, _sleepless, _one_device),
     "segfault": Kind(NoParams, _segfault),
