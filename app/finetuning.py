@@ -171,7 +171,10 @@ class FineTuning(QObject):
         name = str(result["model"])
         document.set_setting("model", name)
         if isinstance(result.get("threshold"), int | float):
-            review.set_by_detector(document, float(result["threshold"]))
+            # The list of models may be read anew just now: its parent is in it all the same.
+            line = self._detecting.line_of(str(result.get("parent") or name))
+            by_class = review.class_thresholds(document, result.get("thresholds") or {}, line)
+            review.set_by_detector(document, float(result["threshold"]), by_class)
         videos = [video for video in document.videos() if document.video_state(video.id) is not VideoState.REVIEWED]
         if len(document.videos()) > FEW_VIDEOS:
             videos = [video for video in videos if document.video_state(video.id) is not VideoState.NEW]
