@@ -238,7 +238,7 @@ class ResultPage(QWidget):
             self.scores.horizontalHeaderItem(limits).setToolTip(tip)
         if baseline is not None:
             tip = self.tr(
-                "A classifier fitted to the same features in one go, without training: what to be better than."
+                "A classifier fitted to the same features in one go, without training. Trained heads should do better."
             )
             for at in range(self.scores.columnCount()):
                 item = self.scores.item(baseline, at)
