@@ -348,7 +348,7 @@ class ClassesPanel(QWidget):
             action = into.addAction(color_icon(each.color), each.name.replace("&", "&&"))
             action.triggered.connect(lambda _=False, to=each.id: self.document.merge_classes([class_id], to))
         menu.addSeparator()
-        add_threshold(menu, self.editor, class_id)
+        add_threshold(menu, self.editor, class_id, indent=10)
         menu.addSeparator()
         menu.addAction(self.tr("Remove"), lambda: self.remove(class_id))
         return menu

@@ -109,8 +109,17 @@ class TimelineBar(GivingWay):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
-    def _moved(self, value: int) -> None:
-        self.value.setText(decimal_text(value / STEPS))
+    def share(self) -> None:
+        """Show what there is room for; where there is none to say how many classes are set by hand, a star does."""
+        super().share()
+        self._show_value()
+
+    def _show_value(self) -> None:
+        star = "*" if self.apart.text() and self.apart.isHidden() else ""
+        self.value.setText(decimal_text(self.slider.value() / STEPS) + star)
+
+    def _moved(self, _value: int) -> None:
+        self._show_value()
         self._settling.start()
 
     def _apply(self) -> None:
@@ -120,7 +129,6 @@ class TimelineBar(GivingWay):
         if not self._settling.isActive():
             with QSignalBlocker(self.slider):  # a detector's own may lie between two steps, and stays there
                 self.slider.setValue(round(self._editor.threshold() * STEPS))
-        self.value.setText(decimal_text(self.slider.value() / STEPS))
         self._tell_apart()
         self._counting.start()
 
@@ -141,7 +149,7 @@ class TimelineBar(GivingWay):
             lines.append(counted(len(own) - LISTED, "and one more", "and {n:,} more"))
         if own:
             lines.append(self.tr("A class's own is set by a right click on its lane."))
-        for widget in (self.slider, self.apart):
+        for widget in (self.slider, self.value, self.apart):
             widget.setToolTip("\n".join(lines))
 
     def _count(self) -> None:

@@ -155,11 +155,15 @@ def _decisions(view: TimelineView, menu: QMenu, class_id: str) -> None:
     menu.addSeparator()
 
 
-def add_threshold(menu: QMenu, editor: Editor, class_id: str) -> None:
-    """A slider with a class's threshold, and ways back to that for all and to what the detector found."""
+def add_threshold(menu: QMenu, editor: Editor, class_id: str, *, indent: int = 32) -> None:
+    """A slider with a class's threshold, and ways back to that for all and to what the detector found.
+
+    Args:
+        indent: pixels at its left, for where the menu's words begin.
+    """
     row = QWidget(menu)
     line = QHBoxLayout(row)
-    line.setContentsMargins(32, 2, 12, 2)
+    line.setContentsMargins(indent, 2, 12, 2)
     label = QLabel(menu.tr("Threshold of {0}").format(editor.class_name(class_id)), row)
     label.setTextFormat(Qt.TextFormat.PlainText)
     slider = QSlider(Qt.Orientation.Horizontal, row)

@@ -161,6 +161,7 @@ def test_the_version_that_is_put_into_use_brings_its_thresholds_and_the_bar_coun
     assert "jump: 0.40, moves along" in bar.slider.toolTip()
     editor.set_threshold(0.8, turn)
     assert bar.apart.text() == "but for 1 class"
+    assert bar.apart.isVisible() or bar.value.text() == "0.50*"
     assert "turn: 0.80, set by hand" in bar.slider.toolTip()
     bar.slider.setValue(25)
     qtbot.waitUntil(lambda: editor.threshold() == 0.25, timeout=5_000)
