@@ -149,9 +149,19 @@ class Detecting(QObject):
 
     def follow_threshold(self, name: str) -> None:
         """Show what a detector finds from the score that its training found best, unless a person has set another."""
+        value, by_name = self._thresholds_of(name)
+        by_class = review.class_thresholds(self.document, by_name, self.line_of(name))
+        review.follow_detector(self.document, value, by_class)
+
+    def _thresholds_of(self, name: str) -> tuple[float | None, dict[str, Any]]:
+        """What a detector's training found for all classes, and for each by its name."""
         model = next((each for each in self.models if each.name == name), None)
-        value = (model.training or {}).get("threshold") if model is not None else None
-        review.follow_detector(self.document, float(value) if isinstance(value, int | float) else None)
+        record = (model.training or {}) if model is not None else {}
+        value, by_name = record.get("threshold"), record.get("thresholds")
+        return (
+            float(value) if isinstance(value, int | float) else None,
+            by_name if isinstance(by_name, dict) else {},
+        )
 
     def fetch(self, name: str, *, archive: str | None = None, then_detect: str | None = None) -> str:
         """Queue the download of a model's weights (or its import from a file), and a detection after it."""
@@ -213,7 +223,11 @@ class Detecting(QObject):
         others = {each.model for each in before} - {running.model}
         if any(self.line_of(model) == run.line for model in others if model):
             self.replacing.emit(running.video, before)
+        classes = len(running.document.classes())
         running.document.finish_run(running.video, run, detections)
+        followed = review.detector_threshold(running.document) == self._thresholds_of(running.model)[0]
+        if followed and len(running.document.classes()) != classes:
+            self.follow_threshold(running.model)  # it brought classes, which have thresholds of their own, too
         running.run = uuid.uuid4().hex
         outcome = self._outcome(running.video, run.id)
         self._queue.conclude(job_id, outcome)

@@ -65,7 +65,7 @@ class Document(DocumentVerbs, QObject):
         segments_changed: of the video of that id.
         classes_changed: names, colours, keys, order.
         review_changed: reviewed stretches of the video of that id.
-        settings_changed: the setting of that key.
+        settings_changed: the settings of these keys, a tuple.
         notice: a sentence to show in passing.
         write_failed: a sentence to keep on screen: edits wait in memory until the disk takes them.
         write_recovered: everything is on disk again.
@@ -76,7 +76,7 @@ class Document(DocumentVerbs, QObject):
     segments_changed = Signal(str)
     classes_changed = Signal()
     review_changed = Signal(str)
-    settings_changed = Signal(str)
+    settings_changed = Signal(object)
     notice = Signal(object)
     write_failed = Signal(object)
     write_recovered = Signal()
@@ -197,8 +197,16 @@ class Document(DocumentVerbs, QObject):
 
     def set_setting(self, key: str, value: Any) -> None:
         """Remember plain JSON under a key; written without waiting, not undoable."""
-        before = Setting(key, self._state.settings[key]) if key in self._state.settings else None
-        self._perform([Change(before, Setting(key, value))], None, wait=False)
+        self.set_settings({key: value})
+
+    def set_settings(self, values: Mapping[str, Any]) -> None:
+        """The same for several keys, which change together."""
+        known = self._state.settings
+        changes = [
+            Change(Setting(key, known[key]) if key in known else None, Setting(key, value))
+            for key, value in values.items()
+        ]
+        self._perform(changes, None, wait=False)
 
     def set_video_facts(self, video_id: str, **facts: Any) -> bool:
         """What became known of a video: `duration`, `frame_count`, `start_offset`, `fingerprint`, `width`, `height`."""
@@ -290,8 +298,8 @@ class Document(DocumentVerbs, QObject):
             self.segments_changed.emit(video_id)
         for video_id in sorted(touched.reviewed):
             self.review_changed.emit(video_id)
-        for key in sorted(touched.settings):
-            self.settings_changed.emit(key)
+        if touched.settings:
+            self.settings_changed.emit(tuple(sorted(touched.settings)))
 
     def _await(self, written: "Future[None]", seconds: float) -> None:
         try:

@@ -193,19 +193,38 @@ class EditorState(QObject):
 
     def set_threshold(self, value: float, class_id: str | None = None) -> None:
         """Set the threshold of a class, or the one for all; that is no edit and no undo step."""
-        key = "threshold" if class_id is None else f"threshold:{class_id}"
+        key = review.threshold_key(class_id)
         value = min(max(float(value), 0.0), 1.0)
         if self.document.setting(key, None) != value:
             self.document.set_setting(key, value)
 
     def own_threshold(self, class_id: str) -> bool:
         """Whether a class has a threshold of its own."""
-        return self.document.setting(f"threshold:{class_id}", None) is not None
+        return self.document.setting(review.threshold_key(class_id), None) is not None
+
+    def thresholds_by_hand(self) -> list[str]:
+        """The classes whose threshold a person has set: they do not follow the one for all."""
+        return [label.id for label in self.document.classes() if review.set_by_hand(self.document, label.id)]
+
+    def detector_threshold(self, class_id: str) -> float | None:
+        """What the detector in use has found for a class; None where it has found none."""
+        return review.detector_threshold(self.document, class_id)
+
+    def follows_detector(self, class_id: str) -> bool:
+        """Whether a class has the threshold that the detector in use has found for it."""
+        own = self.document.setting(review.threshold_key(class_id), None)
+        return own is not None and own == self.detector_threshold(class_id)
 
     def clear_threshold(self, class_id: str) -> None:
         """Let the threshold for all hold for a class again."""
         if self.own_threshold(class_id):
-            self.document.set_setting(f"threshold:{class_id}", None)
+            self.document.set_setting(review.threshold_key(class_id), None)
+
+    def restore_threshold(self, class_id: str) -> None:
+        """Give a class the threshold again that the detector has found for it."""
+        value = self.detector_threshold(class_id)
+        if value is not None and value != self.document.setting(review.threshold_key(class_id), None):
+            self.document.set_setting(review.threshold_key(class_id), value)
 
     def shows(self, segment: Segment) -> bool:
         """Whether it is drawn as more than a ghost."""
@@ -304,8 +323,8 @@ class EditorState(QObject):
         if current != self._queued and (current is not None or self._awaited is None):
             self._queued, self._way_on = None, ()
 
-    def _settings_changed(self, key: str) -> None:
-        if key.startswith("threshold"):
+    def _settings_changed(self, keys: tuple[str, ...]) -> None:
+        if any(key.startswith(review.THRESHOLD_KEYS) for key in keys):
             self._limits.clear()
             self.threshold_changed.emit()
 

@@ -24,6 +24,7 @@ FEW_VIDEOS = 50
 class _Running:
     document: "Document"
     name: str
+    enough: bool = False
 
 
 class FineTuning(QObject):
@@ -38,6 +39,7 @@ class FineTuning(QObject):
         estimated: what a fine-tune would learn from and take, see the job `finetune_estimate`.
         begun: the job's id.
         stepped: losses of a step, see the job `finetune`.
+        scored: a point of the held-out curve, see the job `finetune`.
         staged: what is being done, how far it is (0 to 1, or None), seconds left (or None).
         learnt: the result, see the job `finetune`; nothing is put into use by it.
         due: `last` is another one.
@@ -47,6 +49,7 @@ class FineTuning(QObject):
     estimated = Signal(object)
     begun = Signal(str)
     stepped = Signal(object)
+    scored = Signal(object)
     staged = Signal(object, object, object)
     learnt = Signal(object)
     due = Signal(object)
@@ -144,6 +147,15 @@ class FineTuning(QObject):
         if (job_id := self.running) is not None:
             self._queue.cancel(job_id)
 
+    def enough(self) -> bool:
+        """Let the fine-tune end soon, with the best it has so far. False: none is at it."""
+        job_id = self.running
+        if job_id is None or not self._queue.enough(job_id):
+            return False
+        self._running[job_id].enough = True
+        self._changed(job_id)
+        return True
+
     def next_name(self) -> str:
         """What the next version will be called: the project's name and a number, as a folder may be called."""
         stem = re.sub(r"[^A-Za-z0-9._-]+", "-", self.document.path.stem).strip("-._")[:60] or "detector"
@@ -159,7 +171,10 @@ class FineTuning(QObject):
         name = str(result["model"])
         document.set_setting("model", name)
         if isinstance(result.get("threshold"), int | float):
-            review.set_by_detector(document, float(result["threshold"]))
+            # The list of models may be read anew just now: its parent is in it all the same.
+            line = self._detecting.line_of(str(result.get("parent") or name))
+            by_class = review.class_thresholds(document, result.get("thresholds") or {}, line)
+            review.set_by_detector(document, float(result["threshold"]), by_class)
         videos = [video for video in document.videos() if document.video_state(video.id) is not VideoState.REVIEWED]
         if len(document.videos()) > FEW_VIDEOS:
             videos = [video for video in videos if document.video_state(video.id) is not VideoState.NEW]
@@ -188,11 +203,16 @@ class FineTuning(QObject):
         return running if running is not None and running.document is self.document else None
 
     def _partial(self, job_id: str, data: dict[str, Any]) -> None:
-        if self._mine(job_id) is not None and "losses" in data:
+        if self._mine(job_id) is None:
+            return
+        if "losses" in data:
             self.stepped.emit(data)
+        elif "scored" in data:
+            self.scored.emit(data["scored"])
 
     def _changed(self, job_id: str) -> None:
-        if self._mine(job_id) is None:
+        running = self._mine(job_id)
+        if running is None:
             return
         job = self._queue.job(job_id)
         if job is None:
@@ -203,7 +223,8 @@ class FineTuning(QObject):
         elif job.state is JobState.QUEUED:
             self.staged.emit(self.tr("Waits for the jobs before it"), None, None)
         elif job.state is JobState.RUNNING:
-            self.staged.emit(job.stage, job.fraction, job.seconds_left)
+            stage = self.tr("Finishing with the best so far") if running.enough else job.stage
+            self.staged.emit(stage, job.fraction, job.seconds_left)
 
     def _finished(self, job_id: str, result: dict[str, Any]) -> None:
         if job_id in self._estimates:

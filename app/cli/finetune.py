@@ -7,7 +7,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -21,6 +21,7 @@ from app.cli.inputs import A_PROJECT, A_SET, Kind, need, need_folder, need_name
 if TYPE_CHECKING:
     from training.finetune import FineTuned, FineTuneJob, Learning
     from training.lessons import Lessons
+    from training.tuning_events import Scored
 
 
 class ModeName(StrEnum):
@@ -179,6 +180,7 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
 def _show(job: FineTuneJob) -> FineTuned:
     """Run it, with a bar on a terminal, lines elsewhere."""
     from training.finetune import FineTuned, Learning, Note, Preparing, fine_tune
+    from training.tuning_events import Scored
 
     lessons = job.lessons
     counts = ", ".join(f"{label} {count}" for label, count in lessons.counts.items())
@@ -196,8 +198,14 @@ def _show(job: FineTuneJob) -> FineTuned:
             elif isinstance(event, Learning):
                 if event.part not in begun:
                     begun.add(event.part)
-                    shown.write(f"Training ({event.part}): {event.steps} steps.")
+                    shown.write(f"Training ({event.part}): about {event.steps} steps.")
                 shown.show("Training", event.done, 1.0, event.seconds_left, detail=_where(event))
+            elif isinstance(event, Scored):
+                if event.baseline is not None and "baseline" not in begun:
+                    begun.add("baseline")
+                    shown.write(f"Closed-form baseline: mAP {_percent(event.baseline)} on the held-out videos.")
+                shown.write(_point(event))
+                shown.show("Training", event.done, 1.0, event.seconds_left)
             elif isinstance(event, FineTuned):
                 return event
     raise AssertionError("a fine-tune ends with its result")
@@ -205,6 +213,13 @@ def _show(job: FineTuneJob) -> FineTuned:
 
 def _where(event: Learning) -> str:
     return f"{event.part}, step {event.step + 1} of {event.steps}, loss {event.total:.3f}"
+
+
+def _point(event: Scored) -> str:
+    """A line of the held-out curve."""
+    best = "the best so far" if event.step == event.best_step else f"best {_percent(event.best)} at {event.best_step}"
+    ends = f"ends at about {event.last_step} unless it gets better"
+    return f"Step {event.step}: mAP {_percent(event.average)} on the held-out videos, {best}; {ends}."
 
 
 def _facts(result: FineTuned) -> dict[str, Any]:
@@ -224,6 +239,14 @@ def _facts(result: FineTuned) -> dict[str, Any]:
         "learnt_from": record.get("learnt_from"),
         "edges_at_cuts": _at_cuts(result),
         "differences": [list(each) for each in result.differences],
+        "thresholds": result.thresholds,
+        "baseline": result.baseline.to_dict() if result.baseline else None,
+        "uses_baseline": result.uses_baseline,
+        "tried": [asdict(recipe) for recipe in result.tried],
+        "curve": [list(point) for point in result.curve],
+        "steps": result.steps,
+        "expectation": result.expectation,
+        "cut_short": result.cut_short,
     }
 
 
@@ -249,9 +272,8 @@ def _print(result: FineTuned) -> None:
         for threshold in tiou:
             table.add_column(f"{threshold:g}", justify="right")
         table.add_column("mean", justify="right")
-        versions = (
-            [("after", result.after)] if result.before is None else [("before", result.before), ("after", result.after)]
-        )
+        shown = (("before", result.before), ("baseline", result.baseline), ("after", result.after))
+        versions = [(which, score) for which, score in shown if score is not None]
         for label in result.after.per_class:
             for number, (which, score) in enumerate(versions):
                 values = score.per_class.get(label)
@@ -269,8 +291,20 @@ def _print(result: FineTuned) -> None:
         say("What it is worth was not measured.")
     classes = many(len(model.classes), "{n:,} class", "{n:,} classes")
     say(f"{model.name}: saved after {clock(result.seconds)}, with {classes}.")
+    if result.steps:
+        say(f"It was trained for {many(result.steps, '{n:,} step', '{n:,} steps')}.")
+    if result.uses_baseline:
+        say("The closed-form baseline did better than the trained heads, so it is what the new model uses.")
+    if result.tried:
+        say("What was tried, by mAP on the held-out videos:")
+        for recipe in result.tried:
+            say(f"  {_percent(recipe.average):>5}  {recipe.name}{' (taken)' if recipe.chosen else ''}")
+    if result.expectation:
+        say(result.expectation)
     if result.after is not None:
         say(f"Its detections are best shown from a score of {result.threshold:.2f} on.")
+    if result.thresholds:
+        say(f"By class: {', '.join(f'{label} {limit:.2f}' for label, limit in sorted(result.thresholds.items()))}.")
     if counts := _at_cuts(result):
         say(f"{counts[0]} of {counts[1]} edges in the labels lie at a camera cut: it sets its edges at cuts, too.")
     say(f"Use it: afsd detect VIDEO --model {model.name} --out results.json")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from afsd_core.errors import WeightsError
-from afsd_core.saying import many
+from afsd_core.saying import many, unpacked
 from app.cli.console import bar, flowing, say, say_json, verb, warn
 from app.cli.inputs import Kind, need, need_name, need_there
 from app.cli.outputs import OverwriteOption, need_place
@@ -78,6 +78,8 @@ def show(name: NameArgument, as_json: JsonOption = False) -> None:
         say(f"{'' if number else 'From':<11}{line}")
     if score := _score(model):
         say(f"Score      held-out mAP {score}")
+    for line in _learning(model):
+        say(line)
     say(f"Folder     {model.folder}")
     say(f"On disk    {_on_disk(model)}")
     say(f"SHA-256    {model.weights_sha256}")
@@ -86,7 +88,8 @@ def show(name: NameArgument, as_json: JsonOption = False) -> None:
     for key, value in model.config.items():
         say(f"  {key} = {value}")
     for key, value in (model.training or {}).items():
-        say(f"  training.{key} = {value}")
+        if key not in _TOLD:
+            say(f"  training.{key} = {value}")
     say(f"Classes    {len(model.classes)}: {', '.join(model.classes)}")
 
 
@@ -272,6 +275,49 @@ def _score(model: "Model") -> str:
     if after is None:
         return ""
     return f"{before:.3f} → {after:.3f}" if before is not None else f"{after:.3f}"
+
+
+#: What of a training record `show` says in lines of its own.
+_TOLD = ("baseline", "recipe", "thresholds")
+#: So many points of a held-out curve are shown.
+_POINTS = 8
+
+
+def _learning(model: "Model") -> list[str]:
+    """How a fine-tune came to its result, as far as its record says: baseline, recipes, curve, thresholds."""
+    record = model.training or {}
+    lines = []
+    baseline = record.get("baseline")
+    if (baseline := _average(baseline if isinstance(baseline, dict) else {"average": baseline})) is not None:
+        lines.append(f"Baseline   held-out mAP {baseline:.3f} (closed-form classifier)")
+    recipe = record.get("recipe")
+    if isinstance(recipe, dict):
+        lines += _recipe(recipe)
+    limits = record.get("thresholds")
+    if isinstance(limits, dict) and limits:
+        shown = ", ".join(f"{name} {limit:.2f}" for name, limit in sorted(limits.items()))
+        lines.append(f"Thresholds {shown}")
+    return lines
+
+
+def _recipe(recipe: dict[str, Any]) -> list[str]:
+    """The part of a training record that says what was tried and how long the taken recipe was trained."""
+    lines = []
+    for row in recipe.get("tried") or ():
+        taken = " (taken)" if row.get("chosen") else ""
+        label = "Tried" if not lines else ""
+        lines.append(f"{label:<11}{unpacked(row['name'])}: held-out mAP {row['average']:.3f}{taken}")
+    if steps := recipe.get("steps"):
+        lines.append(f"Steps      {steps:,}")
+    if curve := recipe.get("curve"):
+        # The first and the last point are always among them.
+        last, count = len(curve) - 1, min(len(curve), _POINTS)
+        places = [round(at * last / max(count - 1, 1)) for at in range(count)]
+        points = ", ".join(f"{curve[at][0]:,}: {curve[at][1]:.3f}" for at in places)
+        lines.append(f"Curve      {points} (steps: held-out mAP)")
+    if expectation := recipe.get("expectation"):
+        lines.append(f"Expect     {unpacked(expectation)}")
+    return lines
 
 
 def _average(scores: Any) -> float | None:

@@ -1,4 +1,4 @@
-"""Fine-tune: what it will learn from, how the losses fall, what came of it; the person decides."""
+"""Fine-tune: what it will learn from, how its score rises, what came of it; the person decides."""
 
 from pathlib import Path
 from typing import Any
@@ -21,13 +21,18 @@ from afsd_core.saying import Saying, many, unpacked
 from app import background, qt_classes
 from app.dialogs.finetune_result import ResultPage
 from app.finetuning import FineTuning
-from app.numbers import count_text
+from app.numbers import count_text, filled
 from app.panels.jobs import time_left
 from app.sayings import counted, how_long, said
 
 #: How large the dialog is at least while it begins and while it learns.
-SIZES = {"start": QSize(540, 250), "progress": QSize(640, 480)}
+SIZES = {"start": QSize(540, 250), "progress": QSize(660, 600)}
 
+#: Beyond so many parts at once they are counted, not named.
+NAMED_PARTS = 2
+#: How high the losses are at most where there is a score to watch.
+SMALL_CHART = 170
+_UNLIMITED = 16_777_215  # Qt's largest size of a widget, which PySide does not name
 LONGEST = 40  # letters of the names of several videos that are written out
 
 
@@ -63,6 +68,7 @@ class FineTuneDialog(QDialog):
         self.start_page.start.clicked.connect(self._start)
         self.start_page.mode.currentIndexChanged.connect(lambda _row: self._ask())
         self.progress_page.cancel.clicked.connect(tuning.cancel)
+        self.progress_page.enough.clicked.connect(self._enough)
         self.result_page.use.clicked.connect(self._use)
         self.result_page.keep.clicked.connect(self._keep)
         self.result_page.go_to.connect(self.go_to)
@@ -70,6 +76,7 @@ class FineTuneDialog(QDialog):
         tuning.begun.connect(self._begun)
         tuning.staged.connect(self.progress_page.stage)
         tuning.stepped.connect(self.progress_page.step)
+        tuning.scored.connect(self.progress_page.score)
         tuning.learnt.connect(self._learnt)
         tuning.stopped.connect(self._stopped)
 
@@ -94,7 +101,10 @@ class FineTuneDialog(QDialog):
             size = QSizePolicy.Policy.Preferred if each is page else QSizePolicy.Policy.Ignored
             each.setSizePolicy(size, size)
         self.pages.setCurrentWidget(page)
-        wanted = page.sizeHint() if page is self.result_page else SIZES[page.objectName()]
+        hint = page.sizeHint().grownBy(self.layout().contentsMargins())
+        wanted = hint if page is self.result_page else SIZES[page.objectName()]
+        for widget in (page, self.pages, self):
+            widget.layout().activate()  # or what was shown before would still say how small it may be
         mine = self._given is None or self.size() == self._given
         self.resize(wanted if mine else self.size().expandedTo(wanted))
         self._given = self.size()
@@ -111,6 +121,10 @@ class FineTuneDialog(QDialog):
         if self.pages.currentWidget() is not self.progress_page:
             self.progress_page.clear()
         self._turn_to(self.progress_page)
+
+    def _enough(self) -> None:
+        if self._tuning.enough():
+            self.progress_page.finish()
 
     def _learnt(self, result: dict[str, Any]) -> None:
         self.result_page.tell(result)
@@ -220,7 +234,7 @@ class _StartPage(QWidget):
 
 
 class _ProgressPage(QWidget):
-    """The stage, the falling losses, and a way to stop."""
+    """The stage, the held-out curve, the falling losses, and two ways to end."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -233,53 +247,74 @@ class _ProgressPage(QWidget):
         self.bar.setObjectName("finetune_progress")
         self.bar.setAccessibleName(self.tr("Progress of the fine-tune"))
         self.bar.setTextVisible(False)
-        self.left = QLabel()
-        self.left.setProperty("role", "muted")
+        self.left = _muted()
         self.parts = QLabel()
         self.parts.setObjectName("finetune_parts")
         self.parts.setTextFormat(Qt.TextFormat.PlainText)
         self.parts.setWordWrap(True)
-        self.key = QLabel(
+        self.expected = QLabel()
+        self.expected.setObjectName("finetune_expected")
+        self.expected.setTextFormat(Qt.TextFormat.PlainText)
+        self.expected.setWordWrap(True)
+        self.key = _muted(
             self.tr(
                 "A dashed line learns without some of the videos and is then tested on these: that is how the new "
                 "detector is judged. The solid line learns from all of them: that is the new detector."
             )
         )
-        self.key.setProperty("role", "muted")
+        self.key.setObjectName("finetune_key")
         self.key.setWordWrap(True)
         self.key.hide()
         column.addWidget(self.what)
         column.addWidget(self.bar)
         column.addWidget(self.left)
         column.addWidget(self.parts)
-        self._place = QVBoxLayout()
-        column.addLayout(self._place, 1)
+        self.held_out, self._score_place = _section(self.tr("Score on videos that were held out"))
+        self.held_out.layout().addWidget(self.expected)
+        self.held_out.hide()
+        self.losses, self._place = _section(self.tr("Losses"))
+        self._losses_title = self.losses.findChild(QLabel)
+        column.addWidget(self.held_out, 3)
+        column.addWidget(self.losses, 2)
         column.addWidget(self.key)
         self.chart: Any = None
+        self.score_chart: Any = None
         self._loading = False
         self._points: dict[str, tuple[list[int], list[float]]] = {}
         self._whole: set[str] = set()
-        self._under_way: dict[int, str] = {}
+        self._under_way: dict[int, tuple[str, bool]] = {}  # by part: a sentence, and whether it learns from all
+        self._scores: dict[int, float] = {}
+        self._last_score: dict[str, Any] | None = None
+        self._finishing = False
         row = QHBoxLayout()
-        goes_on = QLabel(self.tr("It goes on when this is closed."))
-        goes_on.setProperty("role", "muted")
+        goes_on = _muted(self.tr("It goes on when this is closed."))
         row.addWidget(goes_on, 1)
+        self.enough = QPushButton(self.tr("Good enough, stop here"))
+        self.enough.setObjectName("finetune_enough")
+        self.enough.setToolTip(self.tr("Ends the training now and keeps the best so far as the new detector."))
+        self.enough.setAutoDefault(False)
+        self.enough.setEnabled(False)
         self.cancel = QPushButton(self.tr("Stop"))
         self.cancel.setObjectName("finetune_cancel")
         self.cancel.setToolTip(self.tr("What was done is kept: starting it again goes on from there."))
         self.cancel.setAutoDefault(False)
         self.close_button = _close_button()
-        row.addWidget(self.cancel)
-        row.addWidget(self.close_button)
+        for button in (self.enough, self.cancel, self.close_button):
+            row.addWidget(button)
         column.addLayout(row)
+        self._arrange(held_out=False)
 
     def clear(self) -> None:
         """A new fine-tune begins."""
         self._points, self._whole, self._under_way = {}, set(), {}
+        self._scores, self._last_score, self._finishing = {}, None, False
         self.parts.clear()
         self.key.hide()
+        self.enough.setEnabled(False)
+        self._arrange(held_out=False)
         if self.chart is not None:
             self.chart.clear_curves()
+            self.score_chart.clear_curve()
         self.stage(self.tr("Waits for the jobs before it"), None, None)
 
     def showEvent(self, event) -> None:
@@ -287,14 +322,30 @@ class _ProgressPage(QWidget):
         if self.chart is None and not self._loading:
             self._loading = True
             # pyqtgraph takes longer to load than the window may wait.
-            background.run(self, _load_chart, self._chart_loaded, self.left.setText)
+            background.run(self, _load_charts, self._charts_loaded, self.left.setText)
 
-    def _chart_loaded(self, chart: Any) -> None:
-        self.chart = chart(self)
+    def _charts_loaded(self, charts: Any) -> None:
+        losses, scores = charts
+        self.score_chart = scores(self)
+        self.score_chart.setObjectName("finetune_score_chart")
+        self._score_place.addWidget(self.score_chart)
+        self.chart = losses(self)
         self.chart.setObjectName("finetune_losses")
-        self._place.addWidget(self.chart, 1)
+        self._place.addWidget(self.chart)
         for part, (steps, totals) in self._points.items():
             self.chart.draw(part, steps, totals, whole=part in self._whole)
+        self._arrange(held_out=not self.held_out.isHidden())
+        self._draw_scores()
+
+    def _arrange(self, *, held_out: bool) -> None:
+        """Show the held-out curve above smaller losses, or, where nothing is held out, the losses alone."""
+        self.held_out.setVisible(held_out)
+        self._losses_title.setVisible(held_out)
+        if self.chart is not None:
+            self.chart.setMaximumHeight(SMALL_CHART if held_out else _UNLIMITED)
+            self.chart.stand_below(held_out)
+        if held_out and self._last_score is None:
+            self.expected.setText(self.tr("The first score comes after some steps."))
 
     def stage(self, what: str, fraction: float | None, seconds_left: float | None) -> None:
         """What is being done and how far it is."""
@@ -305,21 +356,80 @@ class _ProgressPage(QWidget):
         self.left.setText(time_left(seconds_left))
 
     def step(self, data: dict[str, Any]) -> None:
-        """One more point of a part's curve."""
-        without = [Path(each).stem for each in data.get("without") or ()]
-        name, sentence = self._words(without, int(data["index"]), int(data["parts"]))
+        """One more point of a part's losses."""
+        without = [Path(video).stem for video in data.get("without") or ()]
+        index, parts = int(data["index"]), int(data["parts"])
+        name, sentence = self._words(without, index, parts)
         steps, totals = self._points.setdefault(name, ([], []))
         steps.append(int(data["step"]) + 1)
         totals.append(float(data["total"]))
         if not without:
             self._whole.add(name)
-        self._under_way[int(data["index"])] = sentence
+        self._under_way[index] = sentence, not without
         if data["step"] + 1 >= data["steps"]:
-            del self._under_way[int(data["index"])]
-        self.parts.setText("\n".join(text for _, text in sorted(self._under_way.items())))
-        self.key.setVisible(int(data["parts"]) > 1)
+            del self._under_way[index]
+        self._tell_parts()
+        self.key.setVisible(parts > 1)
+        if parts > 1 and self.held_out.isHidden():
+            self._arrange(held_out=True)
+        elif parts == 1:
+            self.enough.setEnabled(not self._finishing)
         if self.chart is not None:
             self.chart.draw(name, steps, totals, whole=not without)
+
+    def score(self, data: dict[str, Any]) -> None:
+        """One more point of the held-out curve."""
+        self._scores[int(data["step"])] = float(data["average"])
+        self._last_score = data
+        self.enough.setEnabled(not self._finishing)
+        if self.held_out.isHidden():
+            self._arrange(held_out=True)
+        self._tell_expected()
+        self._draw_scores()
+
+    def finish(self) -> None:
+        """It was said to be good enough: what is left is to save the best so far."""
+        self._finishing = True
+        self.enough.setEnabled(False)
+        self.parts.clear()
+        self._tell_expected()
+
+    def _tell_parts(self) -> None:
+        """Name what is learning now; of many at once say how many."""
+        parts = [] if self._finishing else [part for _, part in sorted(self._under_way.items())]
+        sentences = [text for text, _ in parts]
+        if len(parts) > NAMED_PARTS:
+            checks = counted(
+                sum(not whole for _, whole in parts),
+                "{n:,} check is learning, without some of the videos.",
+                "{n:,} checks are learning, each without some of the videos.",
+            )
+            sentences = [checks, *(text for text, whole in parts if whole)]
+        self.parts.setText("\n".join(sentences))
+
+    def _tell_expected(self) -> None:
+        score = self._last_score
+        if score is None:
+            return
+        best, step = float(score["best"]), int(score["best_step"])
+        text = filled(self.tr("Best so far: {0:.2f}, after {1:,} steps."), best, step)
+        if not self._finishing:
+            ends = filled(self.tr("Ends at about step {0:,} unless it gets better."), int(score["last_step"]))
+            text = f"{text} {ends}"
+        self.expected.setText(text)
+
+    def _draw_scores(self) -> None:
+        score = self._last_score
+        if self.score_chart is None or score is None:
+            return
+        from app.dialogs.score_chart import Curve
+
+        steps = sorted(self._scores)
+        averages = [self._scores[step] for step in steps]
+        best = int(score["best_step"]), float(score["best"])
+        last = max(int(score["last_step"]), steps[-1])
+        self.score_chart.draw(Curve(steps, averages, *best, last, score.get("baseline")))
+        self.chart.show_until(last)
 
     def _words(self, without: list[str], index: int, parts: int) -> tuple[str, str]:
         """A part's name in the chart, and the sentence that says what it is for."""
@@ -342,14 +452,34 @@ def _close_button() -> QPushButton:
     return button
 
 
+def _muted(text: str = "") -> QLabel:
+    label = QLabel(text)
+    label.setProperty("role", "muted")
+    return label
+
+
+def _section(title: str) -> tuple[QWidget, QVBoxLayout]:
+    """A titled part of a page, and the place in it for what it shows."""
+    section = QWidget()
+    column = QVBoxLayout(section)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(2)
+    column.addSpacing(6)
+    column.addWidget(_muted(title))
+    place = QVBoxLayout()
+    column.addLayout(place, 1)
+    return section, place
+
+
 def _say(label: QLabel, text: str) -> None:
     """Write into a label, and put it away where there is nothing to say."""
     label.setText(text)
     label.setVisible(bool(text))
 
 
-def _load_chart() -> Any:
+def _load_charts() -> Any:
     with qt_classes.loading:
         from app.dialogs.loss_chart import LossChart
+        from app.dialogs.score_chart import ScoreChart
 
-    return LossChart
+    return LossChart, ScoreChart

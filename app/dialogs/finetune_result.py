@@ -1,24 +1,32 @@
 """What a fine-tune is worth: before and after on the same videos, where they differ, and the choice."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from afsd_core.saying import unpacked
+from app import theme
 from app.numbers import decimal_text, filled, localised
-from app.sayings import counted, how_long, learnt_from
+from app.sayings import counted, how_long, learnt_from, said
 
+WIDTH = 720  # pixels that the page would like to have
+WIDEST = 920
+PADDING = 28  # of the table and of names in it
+ROOM_FOR_DIFFERENCES = 220
 SHOWN_DIFFERENCES = 200
 TALLEST = 260  # pixels of the table of scores; with more classes it is scrolled
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -46,13 +54,21 @@ class ResultPage(QWidget):
         self.verdict = QLabel()
         self.verdict.setObjectName("finetune_verdict")
         self.verdict.setProperty("role", "heading")
+        self.expectation = QLabel()
+        self.expectation.setObjectName("finetune_expectation")
+        self.baseline = QLabel()
+        self.baseline.setObjectName("finetune_baseline")
         self.how = QLabel()
         self.how.setObjectName("finetune_how")
         self.how.setProperty("role", "muted")
-        for label in (self.verdict, self.how):
+        self._sentences = (self.verdict, self.expectation, self.baseline, self.how)
+        for label in self._sentences:
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             column.addWidget(label)
+        self.tried = Tried()
+        self.tried.setObjectName("finetune_tried")
+        column.addWidget(self.tried)
         self.scores = _table("finetune_scores", self.tr("Mean average precision before and after"))
         column.addWidget(self.scores)
         self.differ = QLabel(self.tr("Where old and new differ (a click goes there; marked above the lanes, too):"))
@@ -76,14 +92,34 @@ class ResultPage(QWidget):
 
     def sizeHint(self) -> QSize:
         """Large enough for what there is to show, and for some rows of what differs."""
-        scores = self.scores.minimumHeight() if self.scores.rowCount() else 0
-        return QSize(660, 150 + scores + (260 if self._places else 0))
+        column = self.layout()
+        margins = column.contentsMargins()
+        width = min(max(WIDTH, self._table_width() + margins.left() + margins.right()), WIDEST)
+        inner = width - margins.left() - margins.right()
+        shown = [label.heightForWidth(inner) for label in self._sentences if not label.isHidden()]
+        shown += [widget.sizeHint().height() for widget in (self.tried, self.use) if not widget.isHidden()]
+        if self.scores.rowCount():
+            shown.append(self.scores.minimumHeight())
+        if self._places:
+            shown += [self.differ.sizeHint().height(), ROOM_FOR_DIFFERENCES]
+        spare = margins.top() + margins.bottom() + column.spacing() * (len(shown) + 1)
+        return QSize(width, sum(shown) + spare)
+
+    def _table_width(self) -> int:
+        """What the table of scores takes with the names of its classes in full."""
+        if not self.scores.rowCount():
+            return 0
+        header, columns = self.scores.horizontalHeader(), range(self.scores.columnCount())
+        return sum(max(self.scores.sizeHintForColumn(at), header.sectionSizeHint(at)) for at in columns) + PADDING
 
     def tell(self, result: dict[str, Any]) -> None:
         """Show a result of the job `finetune`."""
         before, after = result.get("before"), result.get("after")
         self.verdict.setText(self._verdict(before, after, bool(result.get("backbone_knows_held_out"))))
+        _say(self.expectation, said(unpacked(result.get("expectation") or "")))
+        _say(self.baseline, self._about_baseline(result))
         self.how.setText(self._how(result))
+        self.tried.show_rows(result.get("tried") or [])
         self._show_scores(result, before, after)
         self._show_differences(result.get("differences") or [])
         self.keep.setText(self.tr("Keep the old one") if result.get("before") else self.tr("Not now"))
@@ -108,6 +144,15 @@ class ResultPage(QWidget):
     def _how(self, result: dict[str, Any]) -> str:
         learnt = result.get("learnt_from") or {}
         text = learnt_from(learnt) + " " + self.tr("It took {0}.").format(how_long(float(result.get("seconds", 0))))
+        steps = int(result.get("steps") or 0)
+        if result.get("cut_short"):
+            text += " " + counted(
+                steps,
+                "It was stopped as good enough; what is best of it was trained for 1 step.",
+                "It was stopped as good enough; what is best of it was trained for {n:,} steps.",
+            )
+        elif steps:
+            text += " " + counted(steps, "It was trained for 1 step.", "It was trained for {n:,} steps.")
         held = len(result.get("held_out") or [])
         if result.get("protocol") == "held out":
             text += " " + counted(
@@ -132,9 +177,19 @@ class ResultPage(QWidget):
             )
         return text
 
+    def _about_baseline(self, result: dict[str, Any]) -> str:
+        if not result.get("uses_baseline"):
+            return ""
+        return self.tr(
+            "The closed-form classifier did better than the trained heads on these videos, so it is what the new "
+            "detector uses."
+        )
+
     def _show_scores(self, result: dict[str, Any], before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
         tiou = [float(x) for x in result.get("tiou") or ()]
         rows: list[tuple[str, list[float] | None, list[float]]] = []
+        baseline, limits = result.get("baseline"), dict(result.get("thresholds") or {})
+        at_baseline = None
         if after is not None:
             rows.append(
                 (
@@ -143,10 +198,15 @@ class ResultPage(QWidget):
                     [after["average"], *after["mAP"]],
                 )
             )
+            if baseline is not None:
+                at_baseline = len(rows)
+                rows.append((self.tr("Closed-form baseline"), None, [baseline["average"], *baseline["mAP"]]))
             for name, values in sorted(after["ap"].items()):
                 old = before["ap"].get(name) if before else None
                 rows.append((name, [_mean(old), *old] if old else None, [_mean(values), *values]))
         columns = [self.tr("Class"), self.tr("Average"), *(f"tIoU {localised(format(x, 'g'))}" for x in tiou)]
+        if limits:
+            columns.append(self.tr("Shown from"))
         self.scores.setVisible(bool(rows))
         self.scores.setColumnCount(len(columns))
         self.scores.setHorizontalHeaderLabels(columns)
@@ -158,11 +218,32 @@ class ResultPage(QWidget):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(_RIGHT)
                 self.scores.setItem(row, at + 1, item)
+            if limits:
+                limit = result.get("threshold") if row == 0 else limits.get(name)
+                known = limit is not None and row != at_baseline
+                item = QTableWidgetItem(decimal_text(float(limit)) if known else "")
+                item.setTextAlignment(_RIGHT)
+                self.scores.setItem(row, len(columns) - 1, item)
+        self._explain(len(columns) - 1 if limits else None, at_baseline)
         _align(self.scores, numbers=range(1, len(columns)))
         self.scores.horizontalHeader().ensurePolished()  # else without the theme's paddings
         header = self.scores.horizontalHeader().sizeHint().height()
         wanted = header + self.scores.verticalHeader().length() + 2 * self.scores.frameWidth()
         self.scores.setFixedHeight(min(wanted, TALLEST))
+
+    def _explain(self, limits: int | None, baseline: int | None) -> None:
+        """Say in tips what the column of thresholds and the row of the baseline are; the row stands back."""
+        if limits is not None:
+            tip = self.tr("Proposals of the class that score less are ghosts; can be changed for each class later.")
+            self.scores.horizontalHeaderItem(limits).setToolTip(tip)
+        if baseline is not None:
+            tip = self.tr(
+                "A classifier fitted to the same features in one go, without training. Trained heads should do better."
+            )
+            for at in range(self.scores.columnCount()):
+                item = self.scores.item(baseline, at)
+                item.setToolTip(tip)
+                item.setForeground(theme.current().color("muted"))
 
     def _show_differences(self, rows: list[Any]) -> None:
         words = {"new": self.tr("new"), "gone": self.tr("gone"), "moved": self.tr("moved")}
@@ -201,6 +282,64 @@ class ResultPage(QWidget):
             self.go_to.emit(*self._places[row])
 
 
+class Tried(QWidget):
+    """The recipes that were compared: one line, which opens to a list of all with their scores."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        self.button = QToolButton()
+        self.button.setObjectName("finetune_tried_button")
+        self.button.setAutoRaise(True)
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.clicked.connect(lambda: self.open(self.rows.isHidden()))
+        self.rows = QWidget()
+        self._grid = QGridLayout(self.rows)
+        self._grid.setContentsMargins(24, 0, 0, 4)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(3, 1)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.rows)
+        self.open(False)
+
+    def show_rows(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Show recipes, see the job `finetune`; without any there is nothing to see."""
+        while (item := self._grid.takeAt(0)) is not None:
+            item.widget().deleteLater()
+        self.open(False)
+        self.setVisible(bool(rows))
+        chosen = next((said(unpacked(row["name"])) for row in rows if row.get("chosen")), "")
+        text = counted(len(rows), "1 recipe was tried", "{n:,} recipes were tried")
+        self.button.setText(self.tr("{0}; taken: {1}").format(text, chosen) if chosen else text)
+        for at, row in enumerate(rows):
+            steps = int(row.get("steps") or 0)
+            texts = (
+                ("✓ " if row.get("chosen") else "") + said(unpacked(row["name"])),
+                filled(self.tr("average mAP {0:.2f}"), float(row["average"])),
+                counted(steps, "1 step", "{n:,} steps") if steps else "",
+            )
+            for column, words in enumerate(texts):
+                label = QLabel(words)
+                label.setTextFormat(Qt.TextFormat.PlainText)
+                if not row.get("chosen"):
+                    label.setProperty("role", "muted")
+                self._grid.addWidget(label, at, column)
+
+    def open(self, on: bool) -> None:
+        """Show the list, or put it away."""
+        self.button.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
+        self.rows.setVisible(on)
+
+
+def _say(label: QLabel, text: str) -> None:
+    """Write into a label, and put it away where there is nothing to say."""
+    label.setText(text)
+    label.setVisible(bool(text))
+
+
 def _align(table: QTableWidget, numbers: Collection[int]) -> None:
     """Each column's name over what stands below it; the first column takes the room that is left."""
     header = table.horizontalHeader()
@@ -225,4 +364,5 @@ def _table(name: str, words: str) -> QTableWidget:
     table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 14)
     table.horizontalHeader().setHighlightSections(False)
     table.setShowGrid(False)
+    table.setWordWrap(False)  # rows have one line: a name that does not fit is shortened
     return table

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
 from app import theme
+from app.dialogs.step_chart import NumberAxis, StepChart, steps_shown
 from app.numbers import localised
 from app.timeline.theme import Theme as LaneTheme
 
@@ -44,36 +45,24 @@ class _LossAxis(pg.AxisItem):
         return [localised(f"{10**value:.3g}") for value in values]
 
 
-class _StepAxis(pg.AxisItem):
-    """Numbers as the window's language writes them."""
-
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        return [localised(text) for text in super().tickStrings(values, scale, spacing)]
-
-
 def _rounded(exponent: float) -> float:
     return math.log10(float(f"{10**exponent:.3g}"))
 
 
-class LossChart(pg.PlotWidget):
+class LossChart(StepChart):
     """One curve a part, the mean of the last steps; logarithmic, since losses fall by factors.
 
     Checks are thin and dashed, the part that learns from everything is solid. All of it follows the theme.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent, axisItems={"left": _LossAxis("left"), "bottom": _StepAxis("bottom")})
+        super().__init__({"left": _LossAxis("left"), "bottom": NumberAxis("bottom")}, parent)
         self.setAccessibleName(self.tr("Losses by step"))
         self._curves: dict[str, pg.PlotDataItem] = {}
         self._wholes: set[str] = set()
-        item = self.getPlotItem()
-        item.setLogMode(y=True)
-        item.setMenuEnabled(False)
-        item.hideButtons()
-        item.setMouseEnabled(x=False, y=False)
-        item.showGrid(x=False, y=True, alpha=0.15)
+        self.getPlotItem().setLogMode(y=True)
         self._legend = self.addLegend(offset=(-10, 10))
-        self._dress()
+        self.dress()
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -96,6 +85,17 @@ class LossChart(pg.PlotWidget):
             values = (summed[ends] - summed[starts]) / (ends - starts)
         self._curves[part].setData(np.array(steps), values)
 
+    def stand_below(self, on: bool) -> None:
+        """Be the smaller chart below another one: aligned with it, and without the names of the parts."""
+        self._legend.setVisible(not on)
+        self.align(on)
+        if not on:
+            self.getPlotItem().enableAutoRange(axis="x")
+
+    def show_until(self, last_step: int) -> None:
+        """Show all steps up to the one where the training is expected to end."""
+        self.getPlotItem().setXRange(*steps_shown(last_step), padding=0)
+
     def clear_curves(self) -> None:
         """Begin with an empty chart."""
         for curve in self._curves.values():
@@ -105,20 +105,12 @@ class LossChart(pg.PlotWidget):
 
     # -- looks
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange) and hasattr(self, "_legend"):
-            self._dress()
+    def axis_names(self) -> dict[str, str]:
+        return {**super().axis_names(), "left": self.tr("loss")}
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        super().dress()
         colours = theme.current()
-        text = colours.color("muted")
-        self.setBackground(colours.color("window"))
-        for side, name in (("bottom", self.tr("step")), ("left", self.tr("loss"))):
-            axis = self.getPlotItem().getAxis(side)
-            axis.setTextPen(text)
-            axis.setPen(colours.color("edge"))
-            axis.setLabel(name, color=text.name())
         self._legend.setLabelTextColor(colours.color("text"))
         for part in self._curves:
             self._dress_curve(part)

@@ -3,6 +3,7 @@
 The window sends the project's records; the worker never opens the project.
 """
 
+import math
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _DELIVERY = 0.25
 # From so many times as slow on, it is said that other things are to blame.
 _BUSY = 1.5
+_TRAINING = Saying("Training")
+_ENDING = Saying("Finishing with the best so far")
 
 
 def estimate(params: "FineTuneEstimateParams", job: "Job") -> dict[str, Any]:
@@ -49,6 +52,7 @@ def estimate(params: "FineTuneEstimateParams", job: "Job") -> dict[str, Any]:
 def run(params: "FineTuneParams", job: "Job") -> dict[str, Any]:
     """Fine-tune; see `FineTuneParams` for what is delivered on the way and what comes out."""
     from training.finetune import FineTuned, FineTuneJob, Learning, Note, Preparing, fine_tune, learnt_from
+    from training.tuning_events import Scored
 
     lessons = _lessons(params.records)
     wanted = FineTuneJob(
@@ -62,17 +66,19 @@ def run(params: "FineTuneParams", job: "Job") -> dict[str, Any]:
         seed=params.seed,
     )
     job.progress(Saying("Reading videos"), 0, 0)
-    delivered = 0.0
-    for event in fine_tune(wanted, cancelled=job.cancelled):
+    delivered: dict[str, float] = {}
+    for event in fine_tune(wanted, cancelled=job.cancelled, enough=job.enough):
         match event:
             case Preparing():
                 job.progress(event.what, event.done, 1.0, event.seconds_left)
             case Note():
                 job.note(event.text)
             case Learning():
-                job.progress(Saying("Training"), event.done, 1.0, event.seconds_left)
-                if time.monotonic() - delivered > _DELIVERY or event.step + 1 == event.steps:
-                    delivered = time.monotonic()
+                job.progress(_ENDING if job.enough() else _TRAINING, event.done, 1.0, event.seconds_left)
+                # By part, or of parts that take turns the same one would be seen each time.
+                pause = time.monotonic() - delivered.get(event.part, -math.inf)
+                if pause > _DELIVERY * event.parts or event.step + 1 == event.steps:
+                    delivered[event.part] = time.monotonic()
                     job.deliver(
                         {
                             "step": event.step,
@@ -87,6 +93,21 @@ def run(params: "FineTuneParams", job: "Job") -> dict[str, Any]:
                         },
                         replaces=False,
                     )
+            case Scored():
+                job.progress(_ENDING if job.enough() else _TRAINING, event.done, 1.0, event.seconds_left)
+                job.deliver(
+                    {
+                        "scored": {
+                            "step": event.step,
+                            "average": event.average,
+                            "best_step": event.best_step,
+                            "best": event.best,
+                            "last_step": event.last_step,
+                            "baseline": event.baseline,
+                        }
+                    },
+                    replaces=False,
+                )
             case FineTuned():
                 record = event.model.training or {}
                 return {
@@ -105,6 +126,22 @@ def run(params: "FineTuneParams", job: "Job") -> dict[str, Any]:
                     "differences": [list(each) for each in event.differences],
                     "learnt_from": record.get("learnt_from", learnt_from(lessons)),
                     "edges_at_cuts": record.get("edges_at_cuts") if event.model.config.get("cut_reach") else None,
+                    "thresholds": event.thresholds,
+                    "baseline": event.baseline.to_dict() if event.baseline else None,
+                    "uses_baseline": event.uses_baseline,
+                    "tried": [
+                        {
+                            "name": packed(recipe.name),
+                            "average": recipe.average,
+                            "chosen": recipe.chosen,
+                            "steps": recipe.steps,
+                        }
+                        for recipe in event.tried
+                    ],
+                    "curve": [list(point) for point in event.curve],
+                    "steps": event.steps,
+                    "expectation": packed(event.expectation),
+                    "cut_short": event.cut_short,
                 }
     raise AssertionError("a fine-tune ends with its result")
 

@@ -20,6 +20,10 @@ class Job(Protocol):
 
     def cancelled(self) -> bool: ...
 
+    def enough(self) -> bool:
+        """Whether what the job has is good enough: it then ends soon, with the best result so far."""
+        ...
+
     def progress(self, stage: str, done: float, total: float, seconds_left: float | None = None) -> None: ...
 
     def deliver(self, data: dict[str, Any], *, replaces: bool = True) -> None: ...
@@ -89,9 +93,15 @@ class FineTuneEstimateParams:
 class FineTuneParams:
     """Fine-tune on a project's corrected labels. Started again with the same name and folder, it goes on.
 
-    Delivers `{"part", "index", "parts", "without", "step", "steps", "losses", "total"}` a few times a second. Gives
-    model, parent, mode, seconds, backbone, protocol, backbone_knows_held_out, held_out, tiou, before, after, threshold,
-    differences, learnt_from and edges_at_cuts (how many lie there and of how many; None where it moves no edges).
+    Delivers `{"part", "index", "parts", "without", "step", "steps", "losses", "total"}` a few times a second, and
+    `{"scored": {"step", "average", "best_step", "best", "last_step", "baseline"}}` for each point of the held-out
+    curve. Asked for `enough`, it ends with the best heads so far.
+
+    Gives model, parent, mode, seconds, backbone, protocol, backbone_knows_held_out, held_out, tiou, before, after,
+    threshold, differences, learnt_from and edges_at_cuts (how many lie there and of how many; None where it moves no
+    edges); thresholds (class name to score), baseline (scores as `after`, or None), uses_baseline, tried (rows of name,
+    average, chosen, steps), curve (pairs of steps and average), steps, expectation and cut_short. The names of `tried`
+    and the expectation are as `afsd_core.saying.packed` gives them.
     """
 
     records: dict[str, Any]

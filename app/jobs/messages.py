@@ -31,6 +31,13 @@ class Cancel:
 
 
 @dataclass(frozen=True, slots=True)
+class Enough:
+    """To the worker: what a job has is good enough; it ends soon, with its best result so far as `Finished`."""
+
+    job: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ready:
     """The worker has started and reads its input."""
 
@@ -105,13 +112,13 @@ class Stopped:
     job: str
 
 
-Request = Run | Cancel
+Request = Run | Cancel | Enough
 Report = Ready | Started | Progressed | Delivered | Noted | Rows | Finished | Failed | Stopped
 Message = Request | Report
 
 _BY_NAME: Mapping[str, type[Message]] = {
     record.__name__.lower(): record
-    for record in (Run, Cancel, Ready, Started, Progressed, Delivered, Noted, Rows, Finished, Failed, Stopped)
+    for record in (Run, Cancel, Enough, Ready, Started, Progressed, Delivered, Noted, Rows, Finished, Failed, Stopped)
 }
 _REQUIRED = {
     record: {f.name for f in fields(record) if f.default is MISSING and f.default_factory is MISSING}
@@ -168,6 +175,7 @@ def _shallow(message: Message) -> dict[str, Any]:
 __all__ = [
     "Cancel",
     "Delivered",
+    "Enough",
     "Failed",
     "Finished",
     "Message",

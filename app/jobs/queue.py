@@ -120,6 +120,14 @@ class JobQueue(QObject):
         self._scheduling.start()
         return True
 
+    def enough(self, job_id: str) -> bool:
+        """Let a running job end soon with the best it has. False: it does not run."""
+        entry = self._entries.get(job_id)
+        if entry is None or entry.state is not JobState.RUNNING or self._worker is None:
+            return False
+        self._worker.send(messages.Enough(entry.wire))
+        return True
+
     def retry(self, job_id: str) -> bool:
         """Run a job that failed or was cancelled again, under its old id, at the end of the queue."""
         entry = self._entries.get(job_id)

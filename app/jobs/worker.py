@@ -43,6 +43,7 @@ class _Job:
         self._worker = worker
         self._name = name
         self._cancelled = threading.Event()
+        self._enough = threading.Event()
         self._last: tuple[str, float] = ("", 0.0)
 
     def cancel(self) -> None:
@@ -50,6 +51,12 @@ class _Job:
 
     def cancelled(self) -> bool:
         return self._cancelled.is_set()
+
+    def finish_early(self) -> None:
+        self._enough.set()
+
+    def enough(self) -> bool:
+        return self._enough.is_set()
 
     def progress(self, stage: str, done: float, total: float, seconds_left: float | None = None) -> None:
         # A decoder reports hundreds of times a second; a person reads ten.
@@ -94,11 +101,15 @@ class Worker:
                 continue
             if isinstance(request, messages.Run):
                 self._begin(request)
-            elif isinstance(request, messages.Cancel):
+            elif isinstance(request, messages.Cancel | messages.Enough):
                 with self._jobs_lock:
                     running = self._jobs.get(request.job)
-                if running is not None:
+                if running is None:
+                    continue
+                if isinstance(request, messages.Cancel):
                     running[0].cancel()
+                else:
+                    running[0].finish_early()
         with self._jobs_lock:
             left = list(self._jobs.values())
         for job, _thread in left:

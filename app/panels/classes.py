@@ -40,7 +40,7 @@ from app.panels.empty import EmptyState
 from app.sayings import counted
 from app.searching import plain
 from app.selection import Selection
-from app.timeline.menu import color_icon
+from app.timeline.menu import add_threshold, color_icon
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -347,6 +347,8 @@ class ClassesPanel(QWidget):
         for each in others:
             action = into.addAction(color_icon(each.color), each.name.replace("&", "&&"))
             action.triggered.connect(lambda _=False, to=each.id: self.document.merge_classes([class_id], to))
+        menu.addSeparator()
+        add_threshold(menu, self.editor, class_id, indent=10)
         menu.addSeparator()
         menu.addAction(self.tr("Remove"), lambda: self.remove(class_id))
         return menu

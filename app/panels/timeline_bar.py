@@ -13,6 +13,8 @@ from app.numbers import count_text, decimal_text
 from app.sayings import counted
 
 STEPS = 100
+#: Classes whose thresholds the tip lists.
+LISTED = 12
 
 
 class _Shortened(QLabel):
@@ -68,7 +70,6 @@ class TimelineBar(GivingWay):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName("threshold_slider")
         self.slider.setAccessibleName(self.tr("Threshold: proposals that score less are ghosts"))
-        self.slider.setToolTip(self.tr("Proposals that score less are ghosts"))
         self.slider.setRange(0, STEPS)
         self.slider.setSingleStep(1)
         self.slider.setPageStep(5)
@@ -82,7 +83,11 @@ class TimelineBar(GivingWay):
         self.value.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.value.setMinimumWidth(self.value.fontMetrics().horizontalAdvance("0.00 "))
         row.addWidget(self.value)
-        self.spared = (label,)
+        self.apart = QLabel()
+        self.apart.setObjectName("threshold_apart")
+        self.apart.setProperty("role", "muted")
+        row.addWidget(self.apart)
+        self.spared = (label, self.apart)
         self._settling = QTimer(self, singleShot=True, interval=25)
         self._settling.timeout.connect(self._apply)
         self._counting = QTimer(self, singleShot=True, interval=60)
@@ -90,6 +95,7 @@ class TimelineBar(GivingWay):
         self._follow()
         self.slider.valueChanged.connect(self._moved)
         editor.threshold_changed.connect(self._follow)
+        document.classes_changed.connect(self._tell_apart)
         editor.video_changed.connect(self._counting.start)
         for signal in (document.segments_changed, document.review_changed):
             signal.connect(lambda _video: self._counting.start())
@@ -103,8 +109,17 @@ class TimelineBar(GivingWay):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
-    def _moved(self, value: int) -> None:
-        self.value.setText(decimal_text(value / STEPS))
+    def share(self) -> None:
+        """Show what there is room for; where there is none to say how many classes are set by hand, a star does."""
+        super().share()
+        self._show_value()
+
+    def _show_value(self) -> None:
+        star = "*" if self.apart.text() and self.apart.isHidden() else ""
+        self.value.setText(decimal_text(self.slider.value() / STEPS) + star)
+
+    def _moved(self, _value: int) -> None:
+        self._show_value()
         self._settling.start()
 
     def _apply(self) -> None:
@@ -114,8 +129,28 @@ class TimelineBar(GivingWay):
         if not self._settling.isActive():
             with QSignalBlocker(self.slider):  # a detector's own may lie between two steps, and stays there
                 self.slider.setValue(round(self._editor.threshold() * STEPS))
-        self.value.setText(decimal_text(self.slider.value() / STEPS))
+        self._tell_apart()
         self._counting.start()
+
+    def _tell_apart(self) -> None:
+        """Say how many classes have a threshold that a person has set, and in the tips what holds for each class."""
+        if self._document.closed:
+            return
+        by_hand = set(self._editor.thresholds_by_hand())
+        self.apart.setText(counted(len(by_hand), "but for 1 class", "but for {n:,} classes") if by_hand else "")
+        self.share()
+        own = [label for label in self._document.classes() if self._editor.own_threshold(label.id)]
+        lines = [self.tr("Proposals that score less are ghosts")]
+        for label in own[:LISTED]:
+            value = decimal_text(self._editor.threshold(label.id))
+            text = self.tr("{0}: {1}, set by hand") if label.id in by_hand else self.tr("{0}: {1}, moves along")
+            lines.append(text.format(label.name, value))
+        if len(own) > LISTED:
+            lines.append(counted(len(own) - LISTED, "and one more", "and {n:,} more"))
+        if own:
+            lines.append(self.tr("A class's own is set by a right click on its lane."))
+        for widget in (self.slider, self.value, self.apart):
+            widget.setToolTip("\n".join(lines))
 
     def _count(self) -> None:
         if self._document.closed or self._editor.video_id is None:

@@ -116,7 +116,7 @@ def lane_menu(view: TimelineView, hit: Hit, time: int) -> QMenu:
         _add(menu, "menu_lane_up", view.tr("Move up"), lambda: move(class_id, at - 1), enabled=at > 0)
         last = len(places) - 1
         _add(menu, "menu_lane_down", view.tr("Move down"), lambda: move(class_id, at + 1), enabled=at < last)
-        _decisions(view, menu, class_id, name)
+        _decisions(view, menu, class_id)
     _add(menu, "menu_fold_all", view.tr("Fold all"), lambda: view.set_all_folded(True))
     _add(menu, "menu_unfold_all", view.tr("Unfold all"), lambda: view.set_all_folded(False))
     menu.addSeparator()
@@ -132,7 +132,7 @@ def lane_menu(view: TimelineView, hit: Hit, time: int) -> QMenu:
     return menu
 
 
-def _decisions(view: TimelineView, menu: QMenu, class_id: str, name: str) -> None:
+def _decisions(view: TimelineView, menu: QMenu, class_id: str) -> None:
     """What can be said about all proposals of a class at once, and which of them count."""
     editor, video = view.editor, view.video_id
     if video is None:
@@ -151,16 +151,27 @@ def _decisions(view: TimelineView, menu: QMenu, class_id: str, name: str) -> Non
     text = counted(len(open_), "Reject the proposal that is left", "Reject the {n:,} proposals that are left")
     reject = lambda: editor.document.reject_rest(video, class_id)  # noqa: E731
     _add(menu, "menu_reject_rest", text, reject, enabled=bool(open_))
+    add_threshold(menu, editor, class_id)
+    menu.addSeparator()
+
+
+def add_threshold(menu: QMenu, editor: Editor, class_id: str, *, indent: int = 32) -> None:
+    """A slider with a class's threshold, and ways back to that for all and to what the detector found.
+
+    Args:
+        indent: pixels at its left, for where the menu's words begin.
+    """
     row = QWidget(menu)
     line = QHBoxLayout(row)
-    line.setContentsMargins(32, 2, 12, 2)
-    label = QLabel(view.tr("Threshold of {0}").format(name.replace("&&", "&")), row)
+    line.setContentsMargins(indent, 2, 12, 2)
+    label = QLabel(menu.tr("Threshold of {0}").format(editor.class_name(class_id)), row)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     slider = QSlider(Qt.Orientation.Horizontal, row)
     slider.setObjectName("menu_threshold")
     slider.setAccessibleName(label.text())
     slider.setRange(0, 100)
-    slider.setValue(round(limit * 100))
-    value = QLabel(decimal_text(limit), row)
+    slider.setValue(round(editor.threshold(class_id) * 100))
+    value = QLabel(decimal_text(editor.threshold(class_id)), row)
 
     def moved(now: int) -> None:
         value.setText(decimal_text(now / 100))
@@ -172,15 +183,12 @@ def _decisions(view: TimelineView, menu: QMenu, class_id: str, name: str) -> Non
     action = QWidgetAction(menu)
     action.setDefaultWidget(row)
     menu.addAction(action)
-    as_all = lambda: editor.clear_threshold(class_id)  # noqa: E731
-    _add(
-        menu,
-        "menu_threshold_as_all",
-        view.tr("Threshold as for all classes"),
-        as_all,
-        enabled=editor.own_threshold(class_id),
-    )
-    menu.addSeparator()
+    as_all, as_found = lambda: editor.clear_threshold(class_id), lambda: editor.restore_threshold(class_id)
+    text = menu.tr("Threshold as for all classes")
+    _add(menu, "menu_threshold_as_all", text, as_all, enabled=editor.own_threshold(class_id))
+    if editor.detector_threshold(class_id) is not None:
+        text = menu.tr("Threshold as the detector found it")
+        _add(menu, "menu_threshold_as_found", text, as_found, enabled=not editor.follows_detector(class_id))
 
 
 def ask_note(editor: Editor, segment: Segment, parent: QWidget) -> QInputDialog:

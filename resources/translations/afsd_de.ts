@@ -1269,6 +1269,10 @@ Es wird einmal geholt: 47 MB, durch pip und das Paketverzeichnis, das auf diesem
       <translation>{0} nachlernen</translation>
     </message>
     <message>
+      <source>Finishing with the best so far</source>
+      <translation>Wird mit dem bisher Besten abgeschlossen</translation>
+    </message>
+    <message>
       <source>Look at what there is to learn</source>
       <translation>Nachsehen, was es zu lernen gibt</translation>
     </message>
@@ -1509,10 +1513,6 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
     <message>
       <source>loss</source>
       <translation>Verlust</translation>
-    </message>
-    <message>
-      <source>step</source>
-      <translation>Schritt</translation>
     </message>
   </context>
   <context>
@@ -1884,6 +1884,10 @@ Nachtrainiert aus {0}.</translation>
       <translation>Schwelle wie für alle Klassen</translation>
     </message>
     <message>
+      <source>Threshold as the detector found it</source>
+      <translation>Schwelle, wie der Detektor sie gefunden hat</translation>
+    </message>
+    <message>
       <source>Threshold of {0}</source>
       <translation>Schwelle von {0}</translation>
     </message>
@@ -1951,6 +1955,10 @@ Nachtrainiert aus {0}.</translation>
   <context>
     <name>ResultPage</name>
     <message>
+      <source>A classifier fitted to the same features in one go, without training. Trained heads should do better.</source>
+      <translation>Ein Klassifikator, der in einem Schritt ohne Training an dieselben Merkmale angepasst wird. Trainierte Köpfe sollten besser sein.</translation>
+    </message>
+    <message>
       <source>All classes</source>
       <translation>Alle Klassen</translation>
     </message>
@@ -1969,6 +1977,10 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>Class</source>
       <translation>Klasse</translation>
+    </message>
+    <message>
+      <source>Closed-form baseline</source>
+      <translation>Vergleichswert ohne Training</translation>
     </message>
     <message>
       <source>Cross-validated over {0} videos: each was scored by a detector that had not learnt from it. With so few videos the figure is rough.</source>
@@ -2007,12 +2019,24 @@ Nachtrainiert aus {0}.</translation>
       <translation>Jetzt nicht</translation>
     </message>
     <message>
+      <source>Proposals of the class that score less are ghosts; can be changed for each class later.</source>
+      <translation>Vorschläge der Klasse mit kleinerem Wert sind Schatten; lässt sich später für jede Klasse ändern.</translation>
+    </message>
+    <message>
       <source>Score</source>
       <translation>Wert</translation>
     </message>
     <message>
+      <source>Shown from</source>
+      <translation>Gezeigt ab</translation>
+    </message>
+    <message>
       <source>Stretches that old and new see differently</source>
       <translation>Stellen, die alt und neu verschieden sehen</translation>
+    </message>
+    <message>
+      <source>The closed-form classifier did better than the trained heads on these videos, so it is what the new detector uses.</source>
+      <translation>Der Klassifikator ohne Training war auf diesen Videos besser als die trainierten Köpfe, darum verwendet ihn der neue Detektor.</translation>
     </message>
     <message>
       <source>To</source>
@@ -2316,6 +2340,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Abschließen</translation>
     </message>
     <message>
+      <source>Finishing with the best so far</source>
+      <translation>Wird mit dem bisher Besten abgeschlossen</translation>
+    </message>
+    <message>
       <source>Frames are still being counted. Go to a time for now, such as 1:02.5.</source>
       <translation>Die Bilder werden noch gezählt. Gehen Sie so lange zu einer Zeit, etwa 1:02,5.</translation>
     </message>
@@ -2330,6 +2358,20 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>Indexing {name}</source>
       <translation>Bilder von {name} zählen</translation>
+    </message>
+    <message numerus="yes">
+      <source>It was stopped as good enough; what is best of it was trained for {n:,} steps.</source>
+      <translation>
+        <numerusform>Es wurde als gut genug beendet; das Beste davon wurde 1 Schritt lang trainiert.</numerusform>
+        <numerusform>Es wurde als gut genug beendet; das Beste davon wurde {n:,} Schritte lang trainiert.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>It was trained for {n:,} steps.</source>
+      <translation>
+        <numerusform>Trainiert wurde 1 Schritt lang.</numerusform>
+        <numerusform>Trainiert wurde {n:,} Schritte lang.</numerusform>
+      </translation>
     </message>
     <message>
       <source>It will learn from {segments} in {videos}.</source>
@@ -2757,9 +2799,23 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <source>about {time} left</source>
       <translation>noch etwa {time}</translation>
     </message>
+    <message numerus="yes">
+      <source>and {n:,} more</source>
+      <translation>
+        <numerusform>und eine weitere</numerusform>
+        <numerusform>und {n:,} weitere</numerusform>
+      </translation>
+    </message>
     <message>
       <source>another program keeps the file busy</source>
       <translation>ein anderes Programm hält die Datei besetzt</translation>
+    </message>
+    <message numerus="yes">
+      <source>but for {n:,} classes</source>
+      <translation>
+        <numerusform>außer bei 1 Klasse</numerusform>
+        <numerusform>außer bei {n:,} Klassen</numerusform>
+      </translation>
     </message>
     <message>
       <source>float16 is slow and coarse on CPUs. Choose float32 or bfloat16.</source>
@@ -2922,6 +2978,13 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       </translation>
     </message>
     <message numerus="yes">
+      <source>{n:,} checks are learning, each without some of the videos.</source>
+      <translation>
+        <numerusform>{n:,} Prüfung lernt, ohne einige der Videos.</numerusform>
+        <numerusform>{n:,} Prüfungen lernen, jede ohne einige der Videos.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>{n:,} classes</source>
       <translation>
         <numerusform>{n:,} Klasse</numerusform>
@@ -3080,6 +3143,13 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>
         <numerusform>Ein Vorschlag darin ist unentschieden: Er zählt als nicht geschehen, bis er angenommen wird.</numerusform>
         <numerusform>{n:,} Vorschläge darin sind unentschieden: Sie zählen als nicht geschehen, bis sie angenommen werden.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} recipes were tried</source>
+      <translation>
+        <numerusform>1 Rezept wurde ausprobiert</numerusform>
+        <numerusform>{n:,} Rezepte wurden ausprobiert</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -3797,6 +3867,21 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     </message>
   </context>
   <context>
+    <name>ScoreChart</name>
+    <message>
+      <source>Closed-form baseline {0:.2f}</source>
+      <translation>Ohne Training {0:.2f}</translation>
+    </message>
+    <message>
+      <source>Mean AP on held-out videos by step</source>
+      <translation>Mittlere AP auf zurückgehaltenen Videos nach Schritten</translation>
+    </message>
+    <message>
+      <source>mean AP</source>
+      <translation>mittlere AP</translation>
+    </message>
+  </context>
+  <context>
     <name>SegmentsDelegate</name>
     <message>
       <source>Class</source>
@@ -4213,6 +4298,13 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
     </message>
   </context>
   <context>
+    <name>StepChart</name>
+    <message>
+      <source>step</source>
+      <translation>Schritt</translation>
+    </message>
+  </context>
+  <context>
     <name>Stepping</name>
     <message>
       <source>Nothing is left to redo.</source>
@@ -4281,6 +4373,10 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
   <context>
     <name>TimelineBar</name>
     <message>
+      <source>A class's own is set by a right click on its lane.</source>
+      <translation>Die einer Klasse wird mit einem Rechtsklick auf ihre Spur eingestellt.</translation>
+    </message>
+    <message>
       <source>Proposals that score less are ghosts</source>
       <translation>Vorschläge mit kleinerem Wert sind Schatten</translation>
     </message>
@@ -4299,6 +4395,14 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
     <message>
       <source>{0} to review</source>
       <translation>{0} zu prüfen</translation>
+    </message>
+    <message>
+      <source>{0}: {1}, moves along</source>
+      <translation>{0}: {1}, bewegt sich mit</translation>
+    </message>
+    <message>
+      <source>{0}: {1}, set by hand</source>
+      <translation>{0}: {1}, von Hand eingestellt</translation>
     </message>
   </context>
   <context>
@@ -4379,6 +4483,17 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
     <message>
       <source>Time shown</source>
       <translation>Gezeigte Zeit</translation>
+    </message>
+  </context>
+  <context>
+    <name>Tried</name>
+    <message>
+      <source>average mAP {0:.2f}</source>
+      <translation>mittlere mAP {0:.2f}</translation>
+    </message>
+    <message>
+      <source>{0}; taken: {1}</source>
+      <translation>{0}; gewählt: {1}</translation>
     </message>
   </context>
   <context>
@@ -4567,6 +4682,22 @@ Jede Änderung liegt sofort auf der Platte, in einer Projektdatei neben dem Vide
       <translation>Beginnt</translation>
     </message>
     <message>
+      <source>Best so far: {0:.2f}, after {1:,} steps.</source>
+      <translation>Bisher am besten: {0:.2f}, nach {1:,} Schritten.</translation>
+    </message>
+    <message>
+      <source>Ends at about step {0:,} unless it gets better.</source>
+      <translation>Endet etwa bei Schritt {0:,}, wenn es nicht besser wird.</translation>
+    </message>
+    <message>
+      <source>Ends the training now and keeps the best so far as the new detector.</source>
+      <translation>Beendet das Training jetzt und behält das bisher Beste als neuen Detektor.</translation>
+    </message>
+    <message>
+      <source>Good enough, stop here</source>
+      <translation>Gut genug, hier aufhören</translation>
+    </message>
+    <message>
       <source>It goes on when this is closed.</source>
       <translation>Es geht weiter, wenn dies geschlossen wird.</translation>
     </message>
@@ -4579,12 +4710,24 @@ Jede Änderung liegt sofort auf der Platte, in einer Projektdatei neben dem Vide
       <translation>Lernt ohne {0}, um an dem geprüft zu werden, was er nicht gesehen hat ({1} von {2}).</translation>
     </message>
     <message>
+      <source>Losses</source>
+      <translation>Verluste</translation>
+    </message>
+    <message>
       <source>Progress of the fine-tune</source>
       <translation>Fortschritt des Nachlernens</translation>
     </message>
     <message>
+      <source>Score on videos that were held out</source>
+      <translation>Wert auf zurückgehaltenen Videos</translation>
+    </message>
+    <message>
       <source>Stop</source>
       <translation>Anhalten</translation>
+    </message>
+    <message>
+      <source>The first score comes after some steps.</source>
+      <translation>Der erste Wert kommt nach einigen Schritten.</translation>
     </message>
     <message>
       <source>Waits for the jobs before it</source>

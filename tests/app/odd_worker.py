@@ -10,7 +10,7 @@ from pathlib import Path
 
 from afsd_core.errors import AfsdError, Cancelled
 from app.jobs import worker
-from app.jobs.kinds import KINDS, Kind, NoParams
+from app.jobs.kinds import KINDS, FineTuneParams, Kind, NoParams
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,46 @@ def _wait(params, job):
     while not job.cancelled():
         time.sleep(0.02)
     raise Cancelled("cancelled")
+
+
+def _improve(params, job):
+    """Gets better step by step, without an end of its own."""
+    step = 0
+    while not job.enough():
+        if job.cancelled():
+            raise Cancelled("cancelled")
+        step += 1
+        job.progress("Improving", step, 0)
+        job.deliver({"scored": {"step": step}}, replaces=False)
+        time.sleep(0.02)
+    return {"steps": step}
+
+
+def _finetune(params, job):
+    """What a fine-tune tells of itself, until it has enough; in full mode nothing is held out."""
+    held_out = [["one.mp4"], ["two.mp4"]] if params.mode == "quick" else []
+    parts = [*held_out, []]
+    step = 0
+    while not job.enough():
+        if job.cancelled():
+            raise Cancelled("cancelled")
+        for index, without in enumerate(parts):
+            job.deliver(
+                {"part": str(index), "index": index, "parts": len(parts), "without": without, "step": step}
+                | {"steps": step + 100, "losses": {}, "total": 3.0 / (step + 1)},
+                replaces=False,
+            )
+        job.progress("Training", step, step + 100)
+        if held_out and step % 10 == 9:
+            average = round(1 - 1 / (step + 1), 3)
+            job.deliver(
+                {"scored": {"step": step + 1, "average": average, "best_step": step + 1, "best": average}
+                 | {"last_step": step + 101, "baseline": 0.5}},
+                replaces=False,
+            )  # fmt: skip
+        step += 1
+        time.sleep(0.01)
+    return {"model": params.name, "parent": None, "before": None, "after": None, "threshold": 0.5, "cut_short": True}
 
 
 def _burn(params, job):
@@ -102,6 +142,8 @@ ODD_KINDS = {
     "garbage": Kind(NoParams, _print_garbage),
     "flood": Kind(NoParams, _flood),
     "wait": Kind(Note, _wait, _one_device),
+    "finetune": Kind(FineTuneParams, _finetune, _one_device),
+    "improve": Kind(NoParams, _improve, _one_device),
     "burn": Kind(Note, _burn, _one_device),
     "sleepless": Kind(NoParams, _sleepless, _one_device),
     "segfault": Kind(NoParams, _segfault),

@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from afsd_core.saying import Saying, packed
 from afsd_core.weights import Registry
 from tests.app.test_cli import COMMAND, inside
 from tests.light_models import light_afsd, light_zero_shot
@@ -50,6 +51,41 @@ def test_the_list_shows_each_model_below_its_parent_with_scores():
     assert facts["fights"]["held_out_mAP"] == {"before": None, "after": None}
     shown = inside("models", "show", "fights-3").stdout
     assert shown.index("fights-2: random weights") < shown.index("fights: random weights")
+
+
+def test_a_fine_tunes_model_shows_what_was_tried_and_how_its_score_rose():
+    registry = Registry()
+    model = light_afsd(registry, "fights")
+    recipe = {
+        "tried": [
+            {"name": packed(Saying("{n} heads", n=3)), "average": 0.6, "chosen": True, "steps": 480},
+            {"name": "one head", "average": 0.55, "chosen": False, "steps": 400},
+        ],
+        "curve": [[40 * n, n / 20] for n in range(1, 13)],
+        "steps": 1480,
+        "expectation": packed(Saying("Much alike.")),
+    }
+    record = {
+        "after": {"average": 0.6},
+        "baseline": {"average": 0.45},
+        "recipe": recipe,
+        "thresholds": {"turn": 0.5, "jump": 0.4},
+        "mode": "quick",
+    }
+    registry.save(replace(model, name="fights-2", training=record), model.load_state())
+    lines = inside("models", "show", "fights-2").stdout.splitlines()
+    assert "Baseline   held-out mAP 0.450 (closed-form classifier)" in lines
+    at = lines.index("Tried      3 heads: held-out mAP 0.600 (taken)")
+    assert lines[at + 1] == "           one head: held-out mAP 0.550"
+    assert "Steps      1,480" in lines
+    (curve,) = (line for line in lines if line.startswith("Curve"))
+    assert curve.startswith("Curve      40: 0.050, ")
+    assert curve.endswith("480: 0.600 (steps: held-out mAP)")
+    assert "Expect     Much alike." in lines
+    assert "Thresholds jump 0.40, turn 0.50" in lines
+    assert "  training.mode = quick" in lines
+    assert not any("training.recipe" in line for line in lines)
+    assert "Tried" not in inside("models", "show", "fights").stdout
 
 
 def test_a_list_of_models_that_name_each_other_as_parents_ends():

@@ -1,7 +1,9 @@
 """A new version that scores worse is said to be worse, and Enter keeps the old one."""
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
+from afsd_core.saying import Saying, packed
 from app.dialogs.finetune_result import ResultPage
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
@@ -33,6 +35,80 @@ def test_the_default_button_is_for_the_better_version(qtbot, before, after, word
     assert page.keep.isDefault() is worse
     assert page.use.isDefault() is not worse
     assert f"{before:.2f} → {after:.2f}" in page.scores.item(0, 1).text()
+
+
+@pytest.fixture
+def whole():
+    """A result with all that a fine-tune may say."""
+    return result(0.5, 0.6) | {
+        "threshold": 0.4,
+        "thresholds": {"Jump": 0.45},
+        "baseline": scored(0.3),
+        "tried": [
+            {"name": packed(Saying("Three heads")), "average": 0.6, "chosen": True, "steps": 480},
+            {"name": packed(Saying("One head")), "average": 0.55, "chosen": False, "steps": 400},
+        ],
+        "curve": [[40, 0.3], [480, 0.6]],
+        "steps": 480,
+        "expectation": packed(Saying("The held-out videos look like the others.")),
+        "cut_short": False,
+    }
+
+
+@pytest.fixture
+def page(qtbot):
+    made = ResultPage(lambda video: video)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def cells(page, row):
+    return [page.scores.item(row, column).text() for column in range(page.scores.columnCount())]
+
+
+def test_the_baseline_stands_beside_the_scores_and_each_class_says_from_where_it_is_shown(page, whole):
+    page.tell(whole)
+    assert page.scores.horizontalHeaderItem(4).text() == "Shown from"
+    assert cells(page, 0) == ["All classes", *["0.50 → 0.60"] * 3, "0.40"]
+    assert cells(page, 1) == ["Closed-form baseline", *["0.30"] * 3, ""]
+    assert cells(page, 2) == ["Jump", *["0.50 → 0.60"] * 3, "0.45"]
+    assert not page.baseline.isVisible()
+    page.tell(whole | {"uses_baseline": True})
+    assert "so it is what the new detector uses" in page.baseline.text()
+    assert page.baseline.isVisible()
+
+
+def test_what_it_is_worth_elsewhere_and_how_long_it_learnt_is_said(page, whole):
+    page.tell(whole)
+    assert page.expectation.text() == "The held-out videos look like the others."
+    assert "It was trained for 480 steps." in page.how.text()
+    page.tell(whole | {"cut_short": True})
+    assert "It was stopped as good enough; what is best of it was trained for 480 steps." in page.how.text()
+
+
+def test_what_was_tried_is_one_line_that_opens(page, whole):
+    page.tell(whole)
+    assert page.tried.button.text() == "2 recipes were tried; taken: Three heads"
+    assert not page.tried.rows.isVisible()
+    page.tried.button.click()
+    assert page.tried.rows.isVisible()
+    shown = [label.text() for label in page.tried.rows.findChildren(QLabel)]
+    assert shown == ["✓ Three heads", "average mAP 0.60", "480 steps", "One head", "average mAP 0.55", "400 steps"]
+    page.tried.button.click()
+    assert not page.tried.rows.isVisible()
+
+
+def test_a_result_of_an_older_version_and_one_without_checks_show_nothing_more(page, whole):
+    page.tell(whole)
+    page.tell(result(0.5, 0.6))
+    assert page.scores.columnCount() == 4
+    assert page.scores.rowCount() == 2
+    assert not any(widget.isVisible() for widget in (page.expectation, page.baseline, page.tried))
+    page.tell(
+        whole | {"before": None, "after": None, "baseline": None, "thresholds": {}, "expectation": "", "tried": []}
+    )
+    assert not any(widget.isVisible() for widget in (page.expectation, page.baseline, page.tried, page.scores))
 
 
 def test_a_score_on_videos_that_the_backbone_knows_is_said_to_be_too_good(qtbot):

@@ -8,6 +8,7 @@ from app.jobs.kinds import KINDS, same_lane
 from app.jobs.messages import (
     Cancel,
     Delivered,
+    Enough,
     Failed,
     Finished,
     Noted,
@@ -24,6 +25,7 @@ from app.jobs.messages import (
 MESSAGES = [
     Run("j", "detect", {"video": "/a/ü \n\u2028.mp4", "device": "auto"}),
     Cancel("j"),
+    Enough("j"),
     Ready(12, "0.1.0"),
     Started("j"),
     Progressed("j", "Detecting", 3, 10.5, 2.25),

@@ -123,6 +123,36 @@ def test_waiting_jobs_can_be_reordered_and_cancelled(queue, qtbot):
     assert list(dict.fromkeys(started)) == [c, b]
 
 
+def test_a_job_that_has_enough_ends_soon_with_what_it_has(queue, qtbot):
+    waiting = queue.submit("improve", {}, title="Improve")
+    assert not queue.enough(waiting)  # it has nothing yet
+    steps, results = [], []
+    queue.partial.connect(lambda job, data: steps.append(data["scored"]["step"]))
+    queue.finished.connect(lambda job, result: results.append(result["steps"]))
+    until(qtbot, lambda: len(steps) > 2)
+    assert queue.enough(waiting)
+    assert state(queue, waiting) is JobState.RUNNING
+    until(qtbot, ended(queue, waiting))
+    assert state(queue, waiting) is JobState.DONE
+    assert results == [steps[-1]]
+    assert not queue.enough(waiting)
+
+
+def test_enough_is_said_of_a_run_and_not_of_the_one_before_it(queue, qtbot):
+    job = queue.submit("improve", {}, title="Improve")
+    until(qtbot, lambda: state(queue, job) is JobState.RUNNING)
+    queue.cancel(job)
+    until(qtbot, ended(queue, job))
+    assert not queue.enough(job)
+    assert queue.retry(job)
+    steps = []
+    queue.partial.connect(lambda job, data: steps.append(data["scored"]["step"]))
+    until(qtbot, lambda: len(steps) > 2)
+    assert queue.enough(job)
+    until(qtbot, ended(queue, job))
+    assert state(queue, job) is JobState.DONE
+
+
 @pytest.mark.alone
 def test_a_cancelled_job_is_gone_within_a_second_and_what_it_still_sends_is_dropped(queue, qtbot):
     job = queue.submit("flood", {}, title="Flood")

@@ -170,6 +170,13 @@ def test_results_and_jobs_are_written_the_german_way(qtbot, german):
             "differences": [["v", 1_500_000, 2_500_000, "Lauf", "new", 0.5]],
             "edges_at_cuts": [1103, 1104],
             "seconds": 9000,
+            "threshold": 0.25,
+            "thresholds": {"Lauf": 0.35},
+            "baseline": scores,
+            "uses_baseline": True,
+            "tried": [{"name": "drei", "average": 0.5, "chosen": True, "steps": 1200}],
+            "steps": 1200,
+            "cut_short": True,
         }
     )
     shown = texts(page)
