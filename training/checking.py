@@ -1,7 +1,8 @@
 """How good is a light detector on videos it has not learnt from? Its detections, scored and compared."""
 
+import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -35,6 +36,10 @@ _MOST_DETECTIONS = 1000
 # Of a pair of detections: the same from here on, and the same stretch moved.
 _SAME, _MOVED = 0.8, 0.5
 _MOST_DIFFERENCES = 200
+# Instances that the general threshold stands for beside a class's own.
+_PRIOR = 5
+# What scores less says nothing about what may be shown; right and wrong ones that a calibration wants.
+_LEAST_JUDGED, _FEWEST_JUDGED = 0.005, 8
 
 
 class Found(NamedTuple):
@@ -212,21 +217,87 @@ def least_effort_threshold(lessons: Lessons, found: dict[str, list[Found]]) -> f
     return round(float(curve.threshold), 3)
 
 
+def class_thresholds(lessons: Lessons, found: dict[str, list[Found]], general: float) -> dict[str, float]:
+    """For each class, the score from which on showing its detections saves most actions; see `least_effort_threshold`.
+
+    One threshold for all hides classes that score low. With few instances the best one is chance, so that the class's
+    own is drawn towards the general one, as if five more instances had told that.
+    """
+    thresholds = {}
+    for name in lessons.classes:
+        mine = replace(
+            lessons,
+            videos=tuple(
+                replace(lesson, instances=tuple(each for each in lesson.instances if each.label == name))
+                for lesson in lessons.videos
+            ),
+        )
+        rows = {video: [each for each in rows if each.label == name] for video, rows in found.items()}
+        count = mine.segments
+        own = least_effort_threshold(mine, rows) if count and any(rows.values()) else general
+        odds = [math.log(t / (1 - t)) for t in (min(max(value, 1e-3), 1 - 1e-3) for value in (own, general))]
+        drawn = (count * odds[0] + _PRIOR * odds[1]) / (count + _PRIOR)
+        thresholds[name] = round(1 / (1 + math.exp(-drawn)), 3)
+    return thresholds
+
+
+def calibration_of(lessons: Lessons, found: dict[str, list[Found]], tiou: float = 0.5) -> tuple[float, float]:
+    """a, b so that sigmoid(a logit(score) + b) is about the share of detections of that score that are right.
+
+    Logistic regression on what was held out (Platt, 1999), by Newton's method; a stays above 0, so that nothing changes
+    its rank. (1, 0) where there is too little to tell.
+
+    Args:
+        found: detections by video, of a detector that is not calibrated yet.
+        tiou: from which on a detection is right.
+    """
+    scored = [pair for lesson in lessons.videos for pair in _judged(lesson, found.get(lesson.video, ()), tiou)]
+    scores, right = (np.array([pair[k] for pair in scored], dtype=np.float64) for k in (0, 1))
+    some = scores >= _LEAST_JUDGED
+    scores, right = scores[some], right[some]
+    if right.sum() < _FEWEST_JUDGED or len(right) - right.sum() < _FEWEST_JUDGED:
+        return 1.0, 0.0
+    inside = np.clip(scores, 1e-6, 1 - 1e-6)
+    x = np.stack([np.log(inside / (1 - inside)), np.ones(len(inside))], axis=1)
+    # Held towards (1, 0): what few detections say is taken with care.
+    start = np.array([1.0, 0.0])
+    weights = start.copy()
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
+        gradient = x.T @ (p - right) + (weights - start)
+        step = np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + np.eye(2), gradient)
+        weights = weights - np.clip(step, -2, 2)
+        if np.abs(step).max() < 1e-8:
+            break
+    return (round(float(weights[0]), 4), round(float(weights[1]), 4)) if weights[0] > 0.05 else (1.0, 0.0)
+
+
+def calibrated_rows(rows: Sequence[Found], calibration: tuple[float, float]) -> list[Found]:
+    """Detections with calibrated scores, see `calibration_of`."""
+    scores = calibrated(np.array([row.score for row in rows], dtype=np.float32), calibration)
+    return [row._replace(score=float(value)) for row, value in zip(rows, scores, strict=True)]
+
+
+def _judged(lesson: Lesson, found: Iterable[Found], tiou: float) -> list[tuple[float, bool]]:
+    """The score of each detection where it is known what there is, the best first, and whether it is right."""
+    left = list(lesson.instances)
+    judged = []
+    for each in sorted(within(lesson, found), key=lambda f: -f.score):
+        hits = [
+            (overlap, k)
+            for k, taught in enumerate(left)
+            if taught.label == each.label and (overlap := _tiou(each, taught.start, taught.end)) >= tiou
+        ]
+        if hits:
+            left.pop(max(hits)[1])
+        judged.append((each.score, bool(hits)))
+    return judged
+
+
 def best_threshold(lessons: Lessons, found: dict[str, list[Found]], tiou: float = 0.5) -> float:
     """The score from which on detections are right most often and miss least (the best F1 at this tIoU)."""
-    scored: list[tuple[float, bool]] = []
     total = lessons.segments
-    for lesson in lessons.videos:
-        left = list(lesson.instances)
-        for each in sorted(within(lesson, found.get(lesson.video, ())), key=lambda f: -f.score):
-            hits = [
-                (overlap, k)
-                for k, taught in enumerate(left)
-                if taught.label == each.label and (overlap := _tiou(each, taught.start, taught.end)) >= tiou
-            ]
-            if hits:
-                left.pop(max(hits)[1])
-            scored.append((each.score, bool(hits)))
+    scored = [pair for lesson in lessons.videos for pair in _judged(lesson, found.get(lesson.video, ()), tiou)]
     best, threshold, right = 0.0, 0.5, 0
     for shown, (value, hit) in enumerate(sorted(scored, reverse=True), 1):
         right += hit

@@ -5,7 +5,7 @@ The window asks before the click, and the fine-tune itself starts from the same 
 
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from afsd_core.detector import DetectorConfig
@@ -24,6 +24,8 @@ _SIDE = 96
 # Of reading a sample's picture. A step that trains the backbone too takes about as long as six passes of its clip:
 # forth and back are three, and the rearranged clip of boundary contrastive learning takes as many again.
 _PICTURE, _PASSES = 0.004, 6
+# Ways to rank that the checks compare, in passes of the heads over what is held out.
+_RANKINGS = 3
 # Samples of such a clip; from so many on, what they took tells a speed.
 _CLIP = 256
 # More than a pass of the backbone takes in was there before.
@@ -37,6 +39,7 @@ class Speeds:
     Attributes:
         loading: of starting; sample: through the backbone; step: of training; check: of a sample through the heads.
         names: what the speed of the backbone is kept under; step_name: that of a step.
+        members: heads that a step trains.
     """
 
     loading: float
@@ -45,6 +48,7 @@ class Speeds:
     check: float
     names: tuple[str, ...]
     step_name: str
+    members: int = 1
 
     @classmethod
     def of(cls, backbone: str, device: str, config: DetectorConfig, tags: Iterable[str | None] = ()) -> "Speeds":
@@ -65,6 +69,7 @@ class Speeds:
             speed("check", default=_CHECK * config.members),
             names,
             step,
+            config.members,
         )
 
 
@@ -119,19 +124,20 @@ class Expected:
 
     Attributes:
         loading: before anything else; features: until all are there.
-        part: one part of the training; parts: how many there are, the checks and the final one.
-        checks: scoring what the checks find.
+        check: one check's training; checks: how many there are; final: the training of the final heads.
+        scoring: of what the checks find.
     """
 
     loading: float
     features: float
-    part: PartCost
-    parts: int
-    checks: float
+    check: PartCost
+    checks: int
+    final: PartCost
+    scoring: float
 
     @property
     def training(self) -> float:
-        return self.part.seconds * self.parts
+        return self.check.seconds * self.checks + self.final.seconds
 
     @property
     def stages(self) -> dict[str, float]:
@@ -140,7 +146,7 @@ class Expected:
             "loading": self.loading,
             "features": self.features,
             "training": self.training,
-            "checks": self.checks,
+            "checks": self.scoring,
         }
 
 
@@ -162,7 +168,8 @@ def expect(
         speeds: of this computer.
         lessons: what is learnt; rate: samples a second.
         held_out: videos (ids) that each check is scored on.
-        quick: how the heads are trained; mode: whether all is trained after that.
+        quick: how the heads are trained; where the checks decide how long, its steps are about what they decide.
+        mode: whether all is trained after that.
         missing: samples whose features are not there; all where left out.
         compared: the version before is scored on the same videos.
         owned: each part computes features with a backbone of its own first.
@@ -171,13 +178,25 @@ def expect(
     missing = samples if missing is None else missing
     before = samples * (speeds.sample * owned + _PICTURE * full)
     full_steps = full_settings(quick).steps if full else 0
-    part = PartCost(before, speeds.step, quick.steps, speeds.sample * _CLIP * _PASSES, full_steps)
-    scored = sum(samples_of(lessons.only(held), rate) for held in held_out)
+    checks = [held for held in held_out if held]
+    # With an open end it goes on for half as long again, to see that nothing better comes.
+    steps = round(quick.steps * (1.5 if quick.open_end and checks else 1))
+    final = PartCost(before, speeds.step, steps, speeds.sample * _CLIP * _PASSES, full_steps)
+    check = replace(final, quick=speeds.step / speeds.members)
+    if quick.open_end and checks:
+        final = replace(final, quick_steps=round(steps * final_pace(lessons, checks)))
+    scored = sum(samples_of(lessons.only(held), rate) for held in checks)
     each = speeds.check + speeds.sample * (full or owned)
-    return Expected(
-        speeds.loading,
-        missing * speeds.sample,
-        part,
-        sum(1 for held in held_out if held) + 1,
-        scored * each * (2 if compared else 1),
-    )
+    scoring = scored * each * ((2 if compared else 1) + _RANKINGS)
+    return Expected(speeds.loading, missing * speeds.sample, check, len(checks), final, scoring)
+
+
+def final_pace(lessons: Lessons, held_out: Sequence[Sequence[str]]) -> float:
+    """How many steps the final heads take for each of the checks, which learn from less footage: 1 to 1.5.
+
+    More footage takes longer, but not in proportion: the square root of how much more it is.
+    """
+    seconds = lessons.reviewed_seconds
+    left = [seconds - lessons.only(held).reviewed_seconds for held in held_out if held]
+    usual = sum(left) / len(left) if left else seconds
+    return min(max((seconds / max(usual, 1e-6)) ** 0.5, 1.0), 1.5)

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from afsd_core.detector import DetectorConfig, Features
 from afsd_core.errors import DataError
-from afsd_core.inference.feature_cache import ROW, VideoFeatures
+from afsd_core.inference.feature_cache import ROW, VideoFeatures, split_rows
 from afsd_core.saying import Saying
 from training.lessons import SampledLesson
 from training.windows import KEPT_SHARE, boundary_targets
@@ -53,6 +53,25 @@ class TaughtVideo:
 
     lesson: SampledLesson
     features: VideoFeatures
+
+
+def channel_factors(videos: Sequence[TaughtVideo]) -> tuple[Tensor, Tensor]:
+    """(C4,) and (C5,) what to multiply the channels of centred features by, so that all vary alike; see `ChannelScale`.
+
+    A channel that hardly varies is not blown up: a twentieth of the mean deviation is added to each.
+    """
+    sums: list[NDArray[np.float64]] = []
+    cells = [0, 0]
+    for video in videos:
+        parts = split_rows(video.features.kind, np.asarray(video.features.rows, np.float32) - video.features.mean)
+        for k, part in enumerate(parts):
+            if len(sums) <= k:
+                sums.append(np.zeros(part.shape[0]))
+            sums[k] += (part.astype(np.float64) ** 2).sum(axis=(1, 2, 3))
+            cells[k] += part[0].size
+    deviations = [np.sqrt(total / max(count, 1)) for total, count in zip(sums, cells, strict=True)]
+    c4, c5 = (torch.from_numpy(1 / (d + 0.05 * d.mean() + 1e-6)).float() for d in deviations)
+    return c4, c5
 
 
 def clip_offsets(lesson: SampledLesson, length: int) -> list[int]:

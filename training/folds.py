@@ -1,5 +1,6 @@
 """Which videos check a fine-tune: held out where there are enough, in turn (cross-validation) where there are few.
 
+Videos of one source are held out together: a check that has learnt from one of them knows the others' places already.
 A video keeps its place from one version to the next, so that old and new are compared on videos that neither check
 has learnt from.
 """
@@ -9,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from training.lessons import Lessons
+from training.lessons import Lesson, Lessons
+from training.sources import name_sources
 
 Protocol = Literal["held out", "cross-validation", "none"]
 # From so many videos on, a third of them held out once is enough.
-ENOUGH = 6
+ENOUGH = 24
 _PARTS = 3
 
 
@@ -32,23 +34,34 @@ class Folds:
     held_out: tuple[tuple[str, ...], ...]
 
 
-def divide(lessons: Lessons, fingerprints: Mapping[str, str], earlier: Mapping[str, int] | None = None) -> Folds:
+def divide(
+    lessons: Lessons,
+    fingerprints: Mapping[str, str],
+    earlier: Mapping[str, int] | None = None,
+    sources: Mapping[str, str] | None = None,
+) -> Folds:
     """Divide videos into parts.
 
     Args:
         lessons: with their videos.
         fingerprints: of each video, by id.
         earlier: places that an earlier version gave, by fingerprint: they stay.
+        sources: of each video, by id; those of one source go into one part. Told by the names where left out.
     """
+    sources = sources or name_sources(lessons)
     # Videos without an instance check little: they are only learnt from.
     videos = [lesson for lesson in lessons.videos if lesson.instances]
     places = {print_: place for print_, place in (earlier or {}).items() if 0 <= place < _PARTS}
-    # In an order that no name or date decides, each to the emptiest part.
-    for lesson in sorted(videos, key=lambda each: hashlib.sha256(fingerprints[each.video].encode()).digest()):
-        known = fingerprints[lesson.video]
-        if known not in places:
-            mine = [places[fingerprints[v.video]] for v in videos if fingerprints[v.video] in places]
-            places[known] = min(range(_PARTS), key=lambda part: (mine.count(part), part))
+    # The largest source first, then in an order that no name or date decides, each to the emptiest part.
+    members: dict[str, list[Lesson]] = {}
+    for lesson in sorted(videos, key=lambda lesson: hashlib.sha256(fingerprints[lesson.video].encode()).digest()):
+        members.setdefault(sources.get(lesson.video, lesson.video), []).append(lesson)
+    for source in sorted(members.values(), key=len, reverse=True):
+        known = [places[fingerprints[v.video]] for v in source if fingerprints[v.video] in places]
+        taken = [places[fingerprints[v.video]] for v in videos if fingerprints[v.video] in places]
+        place = known[0] if known else min(range(_PARTS), key=lambda part: (taken.count(part), part))
+        for lesson in source:
+            places.setdefault(fingerprints[lesson.video], place)
     parts: list[list[str]] = [[] for _ in range(_PARTS)]
     for lesson in videos:
         parts[places[fingerprints[lesson.video]]].append(lesson.video)

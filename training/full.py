@@ -9,8 +9,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from afsd_core.detector import Afsd
-from afsd_core.inference.feature_cache import FeatureKind, VideoFeatures, join_rows
+from afsd_core.detector import Afsd, Features
+from afsd_core.inference.feature_cache import FeatureKind, VideoFeatures, join_rows, split_rows
 from afsd_core.inference.features import CHUNK, OUTPUTS, kept_features, plan_chunks
 from training.boundary_consistency import activation_losses, plan_splice, splice_clip, triplet_losses
 from training.data import centre_cut, scaled, train_crop
@@ -31,10 +31,15 @@ def full_settings(quick: QuickConfig) -> QuickConfig:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FilmedVideo:
-    """One video as it is learnt from: its lesson and its sampled frames (samples, size, size, 3), mapped."""
+    """One video as it is learnt from: its lesson and its sampled frames (samples, size, size, 3), mapped.
+
+    Attributes:
+        features: as they were before the backbone learnt: their mean is what centred heads see features relative to.
+    """
 
     lesson: SampledLesson
     frames: UInt8Array
+    features: VideoFeatures
 
 
 def full_train(
@@ -98,7 +103,7 @@ def _losses(
     length, crop = network.config.clip_length, network.config.crop
     lessons = [cut(video.lesson, offset, length) for video, offset in drawn]
     clips = [train_crop(_pictures(video.frames, offset, length), crop, random) for video, offset in drawn]
-    raw = network.detect(network.features(_batch(clips, drawn, length, device)), with_boundary=True)
+    raw = network.detect(_features(network, clips, drawn, device), with_boundary=True)
     targets = tuple(
         torch.from_numpy(
             np.concatenate([each.instances / length, each.classes[:, None]], axis=1).astype(np.float32)
@@ -139,8 +144,33 @@ def _contrast(
             where.append(place)
     if not splices:
         return {}
-    features = network.features(_batch(spliced, where, length, device))
+    features = _features(network, spliced, where, device)
     return triplet_losses(network.boundary_features(features), splices, length)
+
+
+def _features(
+    network: Afsd,
+    clips: Sequence[UInt8Array],
+    drawn: Sequence[tuple[FilmedVideo, int]],
+    device: torch.device,
+) -> Features:
+    """Features of clips, as the heads read them: relative to their video's mean where the configuration says so."""
+    length = network.config.clip_length
+    features = network.features(_batch(clips, drawn, length, device))
+    if not network.config.centred:
+        return features
+    parts = []
+    for part, share in ((features.c4, 0), (features.c5, 1)):
+        rows = []
+        for clip, (video, offset) in zip(part, drawn, strict=True):
+            mean = split_rows(video.features.kind, video.features.mean[None])[share][:, :1]
+            stride = length // clip.shape[1]
+            inside = torch.zeros(clip.shape[1], 1, 1, device=device)
+            inside[max(-offset, 0) // stride : -(-max(video.lesson.samples - offset, 0) // stride)] = 1
+            # What lies beyond the video stays 0, as in kept features.
+            rows.append((clip - torch.from_numpy(mean).to(device)) * inside)
+        parts.append(torch.stack(rows))
+    return Features(*parts)
 
 
 def _pictures(frames: UInt8Array, offset: int, length: int) -> UInt8Array:

@@ -19,7 +19,7 @@ CHECKS = "checks"
 # Of the checks of a project that nothing protects.
 ROOM = 600 << 20
 _FILE = re.compile(r"fold-\d+\.pt")
-_CHECKPOINT = re.compile(r"(fold-\d+|final)(-full)?\.pt")
+_CHECKPOINT = re.compile(r"(fold-\d+|final)(-full|-best)?\.pt|curve\.json")
 
 
 def checks_of(model: Model) -> tuple[Path, ...]:
@@ -53,7 +53,7 @@ def tidy(folder: Path, version: Model, registry: Registry, *, room: int = ROOM) 
         folder: of the fine-tune's checkpoints and checks.
         room: bytes for checks that nothing protects.
     """
-    freed = _remove(file for file in (folder / version.name).glob("*.pt") if _CHECKPOINT.fullmatch(file.name))
+    freed = _remove(file for file in (folder / version.name).glob("*") if _CHECKPOINT.fullmatch(file.name))
     needed = _with_predecessors(version, registry, 2)
     known = set(registry.names())
     old: list[tuple[float, tuple[Path, ...]]] = []

@@ -24,6 +24,7 @@ _LIGHT: dict[str, Any] = {
     "boundary_width": 256,
     "frame_width": 128,
     "pooled": True,
+    "centred": True,
     "members": 3,
     "votes": True,
     "evidence": True,

@@ -1,7 +1,8 @@
 """Quick training of light heads on kept features: the same network and losses as the paper's, another configuration.
 
-Made for few labels and two processor cores: fewer channels, pooled features, some channels left
-out, AdamW with a falling rate, and the average of the weights over the last steps.
+Made for few labels and two processor cores: fewer channels, pooled features, some channels left out, AdamW, and the
+average of the weights over the last steps. How long it takes to learn what the labels hold differs from set to set, so
+a training can be advanced step by step, looked at, and ended when its checks say so (`training.rounds`).
 """
 
 import hashlib
@@ -15,7 +16,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from afsd_core.detector.network import AnyHead, Head, HeadGroup
 from afsd_core.errors import Cancelled, DataError
@@ -33,6 +34,8 @@ from training.thinning import thinned
 _SAVE_EVERY = 10.0
 # Between the seeds of heads that learn side by side.
 _APART = 1000
+# Steps where nothing is held out, see `quick_settings`.
+_STEPS_AT_FIVE_MINUTES, _GROWTH, _FEWEST_STEPS, _MOST_STEPS = 250, 0.25, 120, 1000
 
 
 LearnEvent = Started | Step | Saved | Finished
@@ -43,9 +46,10 @@ class QuickConfig:
     """How to train light heads.
 
     Attributes:
-        steps: optimizer steps.
+        steps: optimizer steps; where the checks decide, about how many are expected.
         batch: clips a step.
         lr, weight_decay: of AdamW; the rate rises over the first steps and falls to zero along a cosine.
+        open_end: the checks decide when it ends: the rate does not fall, which the averaged weights make up for.
         averaging: of the weights, what the past keeps at each step.
         dropout: of channels of the features: what is learnt must not hang on a few of them.
         clip: largest norm of a step's gradient.
@@ -58,6 +62,7 @@ class QuickConfig:
     batch: int = 4
     lr: float = 1e-3
     weight_decay: float = 1e-2
+    open_end: bool = False
     averaging: float = 0.98
     dropout: float = 0.5
     clip: float = 5.0
@@ -67,13 +72,20 @@ class QuickConfig:
     def rate(self, step: int) -> float:
         """The learning rate of a step."""
         rise = min(1.0, (step + 1) / 20)
+        if self.open_end:
+            return self.lr * rise
         return self.lr * rise * 0.5 * (1 + math.cos(math.pi * step / self.steps))
 
 
 def quick_settings(lessons: Lessons, seed: int = 0) -> QuickConfig:
-    """Settings by how much there is to learn: few labels are learnt in fewer steps."""
-    minutes = lessons.reviewed_seconds / 60
-    return QuickConfig(steps=int(min(150, max(120, 60 * minutes))), seed=seed)
+    """Settings by how much there is to learn, for where no check can say when to end.
+
+    The steps are about where the held-out curves of four sets (4 to 34 minutes of footage) were highest: more footage
+    takes longer, but not in proportion.
+    """
+    minutes = max(lessons.reviewed_seconds / 60, 0.1)
+    steps = _STEPS_AT_FIVE_MINUTES * (minutes / 5) ** _GROWTH
+    return QuickConfig(steps=round(min(max(steps, _FEWEST_STEPS), _MOST_STEPS)), open_end=True, seed=seed)
 
 
 def quick_train(
@@ -92,19 +104,33 @@ def quick_train(
             of its own; the losses told are their means.
         clips: what to learn from.
     """
-    apart = [(member, replace(config, seed=config.seed + k * _APART)) for k, member in enumerate(head.members)]
+    training = head_training(head, clips, config, checkpoint=checkpoint, signature=signature, cancelled=cancelled)
+    with one_thread():
+        yield from _whole(training)
+
+
+def head_training(
+    head: AnyHead,
+    clips: FeatureClips,
+    config: QuickConfig,
+    *,
+    checkpoint: Path | None = None,
+    signature: str = "",
+    cancelled: Callable[[], bool] = lambda: False,
+) -> "Training":
+    """The training of heads on kept features, before its first step or where its checkpoint is; see `quick_train`."""
+    members = [(member, replace(config, seed=config.seed + k * _APART)) for k, member in enumerate(head.members)]
 
     def losses(step: int) -> Terms:
-        found = []
-        for member, own in apart:
+        terms = []
+        for member, own in members:
             # Each step draws from its own numbers, so that a training that goes on is the one that was not stopped.
             batch = clips.draw(np.random.default_rng([own.seed, step]), own.batch)
-            found.append(quick_losses(member, batch, own, step))
-        return {name: torch.stack([terms[name] for terms in found]).mean() for name in found[0]}
+            terms.append(quick_losses(member, batch, own, step))
+        return {name: torch.stack([each[name] for each in terms]).mean() for name in terms[0]}
 
     signature = repr((head.config.to_dict(), signature))
-    with one_thread():
-        yield from learn(head, losses, config, checkpoint=checkpoint, signature=signature, cancelled=cancelled)
+    return Training(head, losses, config, checkpoint=checkpoint, signature=signature, cancelled=cancelled)
 
 
 @contextmanager
@@ -128,68 +154,129 @@ def learn(
     slower: Sequence[nn.Parameter] = (),
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[LearnEvent]:
-    """Train a module; goes on where the checkpoint is. Afterwards it holds the averaged weights.
+    """Train a module for all steps of its configuration; see `Training`. Afterwards it holds the averaged weights.
+
+    Raises:
+        Cancelled, DataError: see `Training.until`.
+    """
+    yield from _whole(Training(module, losses, config, checkpoint, signature, slower, cancelled))
+
+
+def _whole(training: "Training") -> Iterator[LearnEvent]:
+    began = time.monotonic()
+    yield Started(training.config.steps, 1, training.step, training.config.batch)
+    yield from training.until(training.config.steps)
+    training.finish()
+    yield Finished("all epochs", None, None, training.checkpoint or Path(), time.monotonic() - began)
+
+
+class Training:
+    """A training that can be advanced by any number of steps, looked at between them, and gone on with after a kill.
 
     Args:
         module: is changed; what requires no gradient stays.
         losses: the terms of a step, from its number alone, so that what goes on is what was not stopped.
+        config: how to train.
         checkpoint: the file to go on from; removed by nobody.
         signature: names what is learnt from; a checkpoint of something else is not gone on with.
         slower: parameters that learn at a tenth of the rate.
         cancelled: asked after each step.
 
-    Raises:
-        Cancelled: `cancelled` said so; a checkpoint has been written.
-        DataError: the disk refuses, or the losses are not numbers any more.
+    Attributes:
+        step: how many steps are done.
     """
-    began = time.monotonic()
-    average = AveragedWeights(module, config.averaging)
-    apart = {id(p) for p in slower}
-    learning = [p for p in module.parameters() if p.requires_grad]
-    groups: list[dict[str, Any]] = [
-        {"params": [p for p in learning if id(p) not in apart], "share": 1.0},
-        {"params": [p for p in learning if id(p) in apart], "share": 0.1},
-    ]
-    optimizer = torch.optim.AdamW(
-        [g for g in groups if g["params"]], lr=config.lr, weight_decay=config.weight_decay, fused=True
-    )
-    signature = hashlib.sha256(repr((asdict(config), signature)).encode()).hexdigest()
-    step = 0
-    if checkpoint is not None and checkpoint.is_file():
-        step = _resume(checkpoint, signature, module, average, optimizer)
-    first = step
-    module.train()
-    yield Started(config.steps, 1, step, config.batch)
-    saved = pace = time.monotonic()
-    while step < config.steps:
-        for group in optimizer.param_groups:
-            group["lr"] = config.rate(step) * group["share"]
-        terms = losses(step)
-        total = config.weights.total(terms)
-        optimizer.zero_grad(set_to_none=True)
-        total.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(learning, config.clip)
-        optimizer.step()
-        average.take_in(step)
-        step += 1
-        value = float(total.detach())
-        if not math.isfinite(value):
-            raise DataError(
-                Saying("The losses are not numbers any more. Start the fine-tuning again with another seed.")
-            )
-        each = (time.monotonic() - pace) / (step - first)
-        left = each * (config.steps - step) if step - first > 2 else None
-        yield Step(0, step - 1, {name: float(term.detach()) for name, term in terms.items()}, value, left, None)
-        stop = cancelled()
-        if checkpoint is not None and (stop or step == config.steps or time.monotonic() - saved > _SAVE_EVERY):
-            _save(checkpoint, signature, step, module, average, optimizer)
-            saved = time.monotonic()
-            yield Saved(checkpoint, step)
-        if stop:
-            raise Cancelled(Saying("The fine-tuning was stopped; it can go on from here."))
-    average.hand_over()
-    module.eval()
-    yield Finished("all epochs", None, None, checkpoint or Path(), time.monotonic() - began)
+
+    def __init__(
+        self,
+        module: nn.Module,
+        losses: Callable[[int], Terms],
+        config: QuickConfig,
+        checkpoint: Path | None = None,
+        signature: str = "",
+        slower: Sequence[nn.Parameter] = (),
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> None:
+        self.module = module
+        self.config = config
+        self.checkpoint = checkpoint
+        self._losses = losses
+        self._cancelled = cancelled
+        self._average = AveragedWeights(module, config.averaging)
+        apart = {id(p) for p in slower}
+        self._learning = [p for p in module.parameters() if p.requires_grad]
+        groups: list[dict[str, Any]] = [
+            {"params": [p for p in self._learning if id(p) not in apart], "share": 1.0},
+            {"params": [p for p in self._learning if id(p) in apart], "share": 0.1},
+        ]
+        self._optimizer = torch.optim.AdamW(
+            [g for g in groups if g["params"]], lr=config.lr, weight_decay=config.weight_decay, fused=True
+        )
+        # Where the checks decide, how many steps are expected changes nothing in any of them.
+        fixed = replace(config, steps=0) if config.open_end else config
+        self.signature = hashlib.sha256(repr((asdict(fixed), signature)).encode()).hexdigest()
+        self.step = 0
+        if checkpoint is not None and checkpoint.is_file():
+            self.step = _resume(checkpoint, self.signature, module, self._average, self._optimizer)
+
+    def until(self, last: int, enough: Callable[[], bool] = lambda: False) -> Iterator[LearnEvent]:
+        """Train until so many steps are done in all, or until `enough` says so after one.
+
+        Raises:
+            Cancelled: `cancelled` said so; a checkpoint has been written.
+            DataError: the disk refuses, or the losses are not numbers any more.
+        """
+        self.module.train()
+        first, saved = self.step, time.monotonic()
+        pace = saved
+        while self.step < last:
+            for group in self._optimizer.param_groups:
+                group["lr"] = self.config.rate(self.step) * group["share"]
+            terms = self._losses(self.step)
+            total = self.config.weights.total(terms)
+            self._optimizer.zero_grad(set_to_none=True)
+            total.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(self._learning, self.config.clip)
+            self._optimizer.step()
+            self._average.take_in(self.step)
+            self.step += 1
+            value = float(total.detach())
+            if not math.isfinite(value):
+                raise DataError(
+                    Saying("The losses are not numbers any more. Start the fine-tuning again with another seed.")
+                )
+            each = (time.monotonic() - pace) / (self.step - first)
+            left = each * (last - self.step) if self.step - first > 2 else None
+            yield Step(0, self.step - 1, {name: float(t.detach()) for name, t in terms.items()}, value, left, None)
+            stop = self._cancelled()
+            due = stop or self.step == last or time.monotonic() - saved > _SAVE_EVERY
+            if self.checkpoint is not None and due:
+                _save(self.checkpoint, self.signature, self.step, self.module, self._average, self._optimizer)
+                saved = time.monotonic()
+                yield Saved(self.checkpoint, self.step)
+            if stop:
+                raise Cancelled(Saying("The fine-tuning was stopped; it can go on from here."))
+            if enough():
+                return
+
+    @contextmanager
+    def averaged(self) -> Iterator[None]:
+        """The module has the averaged weights for a while, ready to detect, and then its own again."""
+        with self._average.in_place():
+            self.module.eval()
+            yield
+
+    def snapshot(self) -> dict[str, Tensor]:
+        """A copy of the module's state with the averaged weights."""
+        with self._average.in_place():
+            return {name: tensor.detach().clone() for name, tensor in self.module.state_dict().items()}
+
+    def finish(self, state: dict[str, Tensor] | None = None) -> None:
+        """The module's weights become the averaged ones, or those of a snapshot, and it is ready to detect."""
+        if state is None:
+            self._average.hand_over()
+        else:
+            self.module.load_state_dict(state)
+        self.module.eval()
 
 
 def quick_losses(head: Head, batch: FeatureBatch, config: QuickConfig, step: int = 0) -> Terms:

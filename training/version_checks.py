@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 
 from afsd_core.detector import Afsd, DetectorConfig
+from afsd_core.detector.cell_classifier import CellClassifier
 from afsd_core.detector.network import AnyHead, head_for
 from afsd_core.errors import DataError, WeightsError
 from afsd_core.inference.feature_cache import POOLED, FeatureKind, VideoFeatures
@@ -46,11 +47,15 @@ class Check:
 
     Attributes:
         own: their backbone, where it is not the one that features are kept of.
+        cells: their closed-form classifier, where they have one.
+        config: how their detections are ranked, among other things.
     """
 
     head: AnyHead
     classes: tuple[str, ...]
+    config: DetectorConfig
     own: OwnBackbone | None = None
+    cells: CellClassifier | None = None
 
 
 def keep_check(
@@ -66,7 +71,9 @@ def keep_check(
         DataError: the disk refuses.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    weights = {"whole": detector.state_dict()} if whole else {"head": detector.head.state_dict()}
+    cells = detector.cells.state_dict() if detector.cells is not None else None
+    parts = {"head": detector.head.state_dict(), "cells": cells}
+    weights = {"whole": detector.state_dict()} if whole else parts
     said = {"classes": list(classes), "config": detector.config.to_dict(), "learnt": sorted(learnt)}
     checkpoints.save(file, said | {"tag": kind.tag, "form": kind.form} | weights)
 
@@ -93,11 +100,16 @@ def read_check(
                 return None
             detector = Afsd(config)
             detector.load_state_dict(kept["whole"])
-            return Check(detector.eval().head, classes, own(detector))
+            return Check(detector.eval().head, classes, config, own(detector), detector.cells)
         if (kept["tag"], kept.get("form", POOLED)) != (kind.tag, kind.form):
             return None
         head = head_for(config, network.extractor.c4_channels, network.extractor.c5_channels)
         head.load_state_dict(kept["head"])
+        cells = None
+        if config.cell_spans:
+            channels = network.extractor.c4_channels + network.extractor.c5_channels
+            cells = CellClassifier(config.classes - 1, channels, config.cell_spans)
+            cells.load_state_dict(kept["cells"])
     except (DataError, WeightsError, KeyError, RuntimeError, TypeError):
         return None
-    return Check(head.eval(), classes)
+    return Check(head.eval(), classes, config, None, cells)

@@ -73,7 +73,7 @@ def finetune(
     ] = True,
     steps: Annotated[
         int | None,
-        typer.Option(min=1, help="Steps that the heads are trained. Default: by how much there is to learn."),
+        typer.Option(min=1, help="Steps that the heads are trained. Default: as long as the checks get better."),
     ] = None,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda or mps.")] = "auto",
     seed: Annotated[int, typer.Option(help="Seed of all random choices.")] = 0,
@@ -118,7 +118,7 @@ def finetune(
         backbone=backbone,
         mode="full" if mode is ModeName.full else "quick",
         device=device,
-        quick=None if steps is None else replace(quick_settings(lessons, seed), steps=steps),
+        quick=None if steps is None else replace(quick_settings(lessons, seed), steps=steps, open_end=False),
         check=check,
         seed=seed,
     )

@@ -79,7 +79,7 @@ def assert_equal(found, expected, tolerance=1e-4):
     assert list(found) == list(expected)
     for name, values in found.items():
         assert values.dtype == np.float32
-        np.testing.assert_allclose(values, expected[name], atol=tolerance, err_msg=name)
+        np.testing.assert_allclose(values, expected[name], rtol=2e-5, atol=tolerance, err_msg=name)
 
 
 @pytest.mark.parametrize("name", ENGINES)

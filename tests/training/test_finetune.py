@@ -83,7 +83,7 @@ def test_labels_become_a_detector_that_says_what_it_is_worth(home):
     assert bar == sorted(bar)
     assert (bar[0], bar[-1] > 0.8) == (pytest.approx(0, abs=0.3), True)
     assert all(event.seconds_left is not None and event.seconds_left >= 0 for event in told)
-    assert {event.stage for event in told if isinstance(event, Preparing)} == {"features", "checks"}
+    assert {event.stage for event in told if isinstance(event, Preparing)} == {"features", "training", "checks"}
     parts = list(dict.fromkeys(event.part for event in events if isinstance(event, Learning)))
     assert sorted(parts) == ["check 1 of 3", "check 2 of 3", "check 3 of 3", "final"]
     without = {event.part: event.without for event in events if isinstance(event, Learning)}

@@ -1,0 +1,86 @@
+"""Ways to make detections of what a trained detector sees; its checks choose among them, which takes seconds.
+
+All of them start from the same heads and the same cell classifier: what differs is what counts, and how it is ranked.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from afsd_core.detector import Afsd
+from afsd_core.inference.feature_cache import VideoFeatures
+from afsd_core.saying import Saying
+from training.checking import Found, Score, Seen, detections_of, score
+from training.lessons import Lessons
+from training.tuning_events import Tried
+
+#: What is used where no check chooses: it was the best, or near it, on folds of four sets.
+USUAL: dict[str, Any] = {"cell_share": 0.5, "grouped": True, "votes": True, "sigma": 0.5, "anchor_free": True}
+#: The closed-form classifier alone.
+ALONE: dict[str, Any] = {"cell_share": 1.0, "grouped": True, "votes": True, "sigma": 0.5, "anchor_free": False}
+# Less than this is luck: the usual way stays.
+MARGIN = 0.01
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeldOutVideo:
+    """One held-out video with a detector that has not learnt from it, and what that sees there."""
+
+    network: Afsd
+    features: VideoFeatures
+    duration: int
+    seen: Seen
+
+
+def ranked(
+    lessons: Lessons, classes: Sequence[str], videos: Mapping[str, HeldOutVideo], changes: Mapping[str, Any]
+) -> tuple[Score | None, dict[str, list[Found]]]:
+    """The score of a way of ranking on all held-out videos, and the detections.
+
+    Args:
+        changes: to the configuration of each video's detector.
+    """
+    found = {}
+    for video, held in videos.items():
+        network, before = held.network, held.network.config
+        network.config = replace(before, **changes)
+        try:
+            found[video] = detections_of(network, classes, held.features, held.seen, held.duration)
+        finally:
+            network.config = before
+    return score(lessons.only(found), found), found
+
+
+def choose_ranking(
+    evaluate: Callable[[Mapping[str, Any]], float], at_cuts: bool, steps: int
+) -> tuple[dict[str, Any], list[Tried]]:
+    """The best way to rank what trained heads see, one choice after the other.
+
+    Args:
+        evaluate: mean AP on the held-out videos of a way of ranking.
+        at_cuts: edges would be moved to cuts, as those of the labels lie there.
+        steps: that the heads were trained, for the record.
+
+    Returns:
+        Changes to the configuration, and what was tried.
+    """
+    chosen = dict(USUAL)
+    best = evaluate(chosen)
+    tried: list[tuple[str, float, dict[str, Any]]] = [
+        (Saying("Trained heads and the closed-form classifier together"), best, USUAL)
+    ]
+    alternatives: list[tuple[str, dict[str, Any]]] = [
+        (Saying("Trained heads alone"), {"cell_share": 0.0, "grouped": False}),
+        (Saying("Ranked by the best single candidate instead of by how many agree"), {"votes": False}),
+        (Saying("Overlapping detections suppressed more"), {"sigma": 0.3}),
+        (Saying("Overlapping detections suppressed less"), {"sigma": 0.8}),
+    ]
+    if at_cuts:
+        alternatives.append((Saying("Edges where they are seen, not at camera cuts"), {"cut_reach": 0.0}))
+    for name, changes in alternatives:
+        value = evaluate(chosen | changes)
+        tried.append((name, value, chosen | changes))
+        if value > best + MARGIN:
+            chosen, best = chosen | changes, value
+    rows = [Tried(name, value, changes == chosen, steps) for name, value, changes in tried]
+    return chosen, rows
