@@ -91,12 +91,12 @@ def grid(lesson, samples=1000, rate=10):
     return sampled(lesson, ("jump", "turn"), samples, Fraction(rate))
 
 
-def lesson(instances, known, rejected=()):
+def lesson(instances, known, rejected=(), seconds=100):
     return Lesson(
         "v",
         "v",
         Path("v.mp4"),
-        100 * SECOND,
+        round(seconds * SECOND),
         tuple(Taught(round(s * SECOND), round(e * SECOND), label) for s, e, label in instances),
         tuple((round(s * SECOND), round(e * SECOND)) for s, e in known),
         tuple(Taught(round(s * SECOND), round(e * SECOND), label) for s, e, label in rejected),
