@@ -206,6 +206,11 @@ def _detections(lessons: Lessons, found: dict[str, list[Found]]) -> Detections:
     return Detections.build(rows, videos=[lesson.video for lesson in lessons.videos])
 
 
+def saved_at_best(lessons: Lessons, found: dict[str, list[Found]]) -> float:
+    """The share of actions that detections save whoever corrects them, from the best score on; see `effort_curve`."""
+    return effort_curve(truth_of(lessons), _detections(lessons, found)).saved
+
+
 def least_effort_threshold(lessons: Lessons, found: dict[str, list[Found]]) -> float:
     """The score from which on showing detections saves whoever corrects them most actions; see `evaluation.effort`.
 

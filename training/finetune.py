@@ -44,6 +44,7 @@ from training.checking import (
     find_all,
     least_effort_threshold,
     look,
+    saved_at_best,
     score,
 )
 from training.closed_form import candidate_spans, fit_cells
@@ -60,10 +61,10 @@ from training.light import backbone_root, choose_backbone, is_light
 from training.pace import Parts, as_one, told
 from training.preparing import prepare
 from training.quick import LearnEvent, grown, head_training, one_thread, quick_settings
-from training.ranking import ALONE, USUAL, HeldOutVideo, choose_ranking, ranked
+from training.ranking import ALIKE_MARGIN, ALONE, MARGIN, USUAL, HeldOutVideo, choose_ranking, ranked
 from training.rounds import Curve, Part, keep, points, resumed
 from training.side_by_side import side_by_side
-from training.sources import expectation, joined_by_background, name_sources, unlikeness
+from training.sources import ALIKE, expectation, joined_by_background, name_sources, unlikeness
 from training.speeds import note_speed, slowdown
 from training.starting import taught_classes, untaught
 from training.train import choose_device
@@ -470,15 +471,16 @@ class _Work:
         lessons = self.lessons.only(videos)
         if not videos or not lessons.segments:
             return
+        distance = unlikeness(self.taught, [held for _, held in held_out])
+        result.expectation = expectation(distance)
         if self.network.cells is not None:
-            yield from self._choose(lessons, videos)
+            yield from self._choose(lessons, videos, distance is not None and distance <= ALIKE)
         result.after, new = ranked(lessons, self.classes, videos, result.ranking)
         calibration = calibration_of(lessons, new)
         result.ranking["calibration"] = calibration
         new = {video: calibrated_rows(rows, calibration) for video, rows in new.items()}
         result.threshold = least_effort_threshold(lessons, new)
         result.thresholds = class_thresholds(lessons, new, result.threshold)
-        result.expectation = expectation(unlikeness(self.taught, [held for _, held in held_out]))
         for (fold, held), detector in zip(held_out, checks, strict=True):
             detector.config = replace(detector.config, **result.ranking)
             self._keep_check(fold, detector, [v.video for v in self.lessons.videos if v.video not in held])
@@ -486,18 +488,23 @@ class _Work:
             result.before = score(lessons, old)
             result.differences = differences(old, new, least_effort_threshold(lessons, old), result.threshold)
 
-    def _choose(self, lessons: Lessons, videos: Mapping[str, HeldOutVideo]) -> Iterator[FineTuneEvent]:
-        """Choose how detections are ranked; the closed-form classifier alone where the heads do not beat it."""
+    def _choose(self, lessons: Lessons, videos: Mapping[str, HeldOutVideo], alike: bool) -> Iterator[FineTuneEvent]:
+        """Choose how detections are ranked; the closed-form classifier alone where the heads do not beat it.
+
+        Args:
+            alike: what is held out looks like what was learnt from.
+        """
         result = self.result
         if not result.uses_baseline:
 
-            def average(changes: Mapping[str, Any]) -> float:
-                scores, _ = ranked(lessons, self.classes, videos, changes)
-                return scores.average if scores is not None else 0.0
+            def worth(changes: Mapping[str, Any]) -> tuple[float, float]:
+                scores, rows = ranked(lessons, self.classes, videos, changes)
+                return scores.average if scores is not None else 0.0, saved_at_best(lessons, rows)
 
             yield Preparing(Saying("Choosing how detections are ranked"), 0.6, "checks")
             at_cuts = any(video.network.config.cut_reach > 0 for video in videos.values())
-            result.ranking, tried = choose_ranking(average, at_cuts, result.steps)
+            margin = ALIKE_MARGIN if alike else MARGIN
+            result.ranking, tried = choose_ranking(worth, at_cuts, result.steps, margin)
             best = next(recipe.average for recipe in tried if recipe.chosen)
             result.uses_baseline = result.baseline is not None and result.baseline.average > best
             if result.uses_baseline:

@@ -25,7 +25,7 @@ _STRETCH = 4.0
 # Two videos whose backgrounds differ by no more than the two halves of one video are of one source.
 _SAME = 1.05
 # Of `unlikeness`: up to the first, held-out videos look like those learnt from; from the second on, like new places.
-_ALIKE, _NEW = 1.05, 1.25
+ALIKE, _NEW = 1.05, 1.25
 _COUNTER = re.compile(r"[\W_]*\d+$")
 
 
@@ -98,7 +98,7 @@ def expectation(value: float | None) -> str:
     """A sentence on what the checks' score lets one expect of new videos; empty where nothing is known."""
     if value is None:
         return ""
-    if value <= _ALIKE:
+    if value <= ALIKE:
         return Saying(
             "The videos that were held out look like those that were learnt from (the same places, perhaps the same "
             "people): on such videos, expect this score; in new places, expect clearly less."

@@ -6,13 +6,13 @@ import pytest
 from tests.training.test_lessons import lesson
 from training.checking import Found, calibrated_rows, calibration_of, class_thresholds
 from training.lessons import Lessons
-from training.ranking import MARGIN, USUAL, choose_ranking
+from training.ranking import ALIKE_MARGIN, MARGIN, USUAL, choose_ranking
 
 SECOND = 1_000_000
 
 
 def test_what_is_better_by_chance_alone_is_not_chosen():
-    chosen, tried = choose_ranking(lambda changes: 0.5 + (0.5 * MARGIN if not changes["votes"] else 0), True, 300)
+    chosen, tried = choose_ranking(lambda changes: (0.5 + (MARGIN if not changes["votes"] else 0), 0.4), True, 300)
     assert chosen == USUAL
     assert [row.average for row in tried if row.chosen] == [0.5]
     assert {row.steps for row in tried} == {300}
@@ -20,12 +20,25 @@ def test_what_is_better_by_chance_alone_is_not_chosen():
 
 def test_choices_build_on_one_another():
     def average(changes):
-        return 0.5 + 0.1 * (not changes["votes"]) + 0.1 * (changes["sigma"] == 0.3 and not changes["votes"])
+        return 0.5 + 0.1 * (not changes["votes"]) + 0.1 * (changes["sigma"] == 0.3 and not changes["votes"]), 0.4
 
     chosen, tried = choose_ranking(average, False, 300)
     assert (chosen["votes"], chosen["sigma"]) == (False, 0.3)
     assert max(row.average for row in tried) == pytest.approx(0.7)
     assert not any("camera cuts" in row.name for row in tried)
+
+
+def test_what_ranks_better_and_leaves_more_to_correct_is_no_gain():
+    chosen, _ = choose_ranking(lambda changes: (0.5, 0.4) if changes["votes"] else (0.55, 0.3), True, 300)
+    assert chosen == USUAL
+
+
+def test_where_all_videos_look_alike_small_differences_do_not_decide():
+    def better_alone(changes):
+        return (0.5, 0.4) if changes["cell_share"] else (0.54, 0.4)
+
+    assert choose_ranking(better_alone, True, 300)[0]["cell_share"] == 0
+    assert choose_ranking(better_alone, True, 300, ALIKE_MARGIN)[0] == USUAL
 
 
 def many(label, right, score_right, score_wrong, count=30, at=0):
