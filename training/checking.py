@@ -208,7 +208,7 @@ def _detections(lessons: Lessons, found: dict[str, list[Found]]) -> Detections:
 
 def saved_at_best(lessons: Lessons, found: dict[str, list[Found]]) -> float:
     """The share of actions that detections save whoever corrects them, from the best score on; see `effort_curve`."""
-    return effort_curve(truth_of(lessons), _detections(lessons, found)).saved
+    return effort_curve(truth_of(lessons), _detections(lessons, found)).saved or 0.0
 
 
 def least_effort_threshold(lessons: Lessons, found: dict[str, list[Found]]) -> float:

@@ -3,6 +3,7 @@
 The window asks before the click, and the fine-tune itself starts from the same figures and mends them as it goes.
 """
 
+import math
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -199,4 +200,4 @@ def final_pace(lessons: Lessons, held_out: Sequence[Sequence[str]]) -> float:
     seconds = lessons.reviewed_seconds
     left = [seconds - lessons.only(held).reviewed_seconds for held in held_out if held]
     usual = sum(left) / len(left) if left else seconds
-    return min(max((seconds / max(usual, 1e-6)) ** 0.5, 1.0), 1.5)
+    return min(max(math.sqrt(seconds / max(usual, 1e-6)), 1.0), 1.5)
