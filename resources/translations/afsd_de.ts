@@ -2286,6 +2286,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>An zurückgehaltenen Videos prüfen</translation>
     </message>
     <message>
+      <source>Choosing how detections are ranked</source>
+      <translation>Auswahl, wie Fundstellen gereiht werden</translation>
+    </message>
+    <message>
       <source>Class names became one word each: {names}.</source>
       <translation>Klassennamen wurden je ein Wort: {names}.</translation>
     </message>
@@ -2295,6 +2299,22 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
         <numerusform>Klasse des gewählten Segments</numerusform>
         <numerusform>Klasse der {n:,} gewählten Segmente</numerusform>
       </translation>
+    </message>
+    <message>
+      <source>Closed-form classifier, what is near</source>
+      <translation>Klassifikator in geschlossener Form, die nähere Umgebung</translation>
+    </message>
+    <message>
+      <source>Closed-form classifier, what is near, ranked by how many agree</source>
+      <translation>Klassifikator in geschlossener Form, die nähere Umgebung, gereiht nach Übereinstimmung</translation>
+    </message>
+    <message>
+      <source>Closed-form classifier, with before and after</source>
+      <translation>Klassifikator in geschlossener Form, mit Vorher und Nachher</translation>
+    </message>
+    <message>
+      <source>Closed-form classifier, with before and after, ranked by how many agree</source>
+      <translation>Klassifikator in geschlossener Form, mit Vorher und Nachher, gereiht nach Übereinstimmung</translation>
     </message>
     <message>
       <source>Computing features of {name}</source>
@@ -2324,6 +2344,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>{what} einzeichnen</translation>
     </message>
     <message>
+      <source>Edges where they are seen, not at camera cuts</source>
+      <translation>Grenzen, wo sie gesehen werden, nicht an Schnitten</translation>
+    </message>
+    <message>
       <source>Exporting</source>
       <translation>Exportieren</translation>
     </message>
@@ -2342,6 +2366,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>Finishing with the best so far</source>
       <translation>Wird mit dem bisher Besten abgeschlossen</translation>
+    </message>
+    <message>
+      <source>Fitting the closed-form classifier</source>
+      <translation>Der Klassifikator in geschlossener Form wird angepasst</translation>
     </message>
     <message>
       <source>Frames are still being counted. Go to a time for now, such as 1:02.5.</source>
@@ -2515,6 +2543,14 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>OpenVINO brach beim Rechnen ab ({first_line}).</translation>
     </message>
     <message>
+      <source>Overlapping detections suppressed less</source>
+      <translation>Überlappende Fundstellen weniger unterdrückt</translation>
+    </message>
+    <message>
+      <source>Overlapping detections suppressed more</source>
+      <translation>Überlappende Fundstellen stärker unterdrückt</translation>
+    </message>
+    <message>
       <source>Paste {what}</source>
       <translation>{what} einfügen</translation>
     </message>
@@ -2525,6 +2561,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>PyTorch lacks an operation of this network on the {device} device.</source>
       <translation>PyTorch fehlt auf dem Gerät {device} eine Operation dieses Netzes.</translation>
+    </message>
+    <message>
+      <source>Ranked by the best single candidate instead of by how many agree</source>
+      <translation>Gereiht nach dem besten einzelnen Kandidaten statt nach Übereinstimmung</translation>
     </message>
     <message>
       <source>Reading the pictures of {name}</source>
@@ -2604,6 +2644,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Startet</translation>
     </message>
     <message>
+      <source>Stopped early: the new version uses the closed-form classifier.</source>
+      <translation>Früh angehalten: Die neue Version verwendet den Klassifikator in geschlossener Form.</translation>
+    </message>
+    <message>
       <source>Stopped in the middle of a pass of the network.</source>
       <translation>Mitten in einem Durchlauf des Netzes gestoppt.</translation>
     </message>
@@ -2642,6 +2686,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>The classes “{name}” and “{other}” would both be written as {word}. Rename or merge one of the two, then export again.</source>
       <translation>Die Klassen „{name}“ und „{other}“ würden beide als {word} geschrieben. Benennen Sie eine der beiden um oder führen Sie sie zusammen, und exportieren Sie dann noch einmal.</translation>
+    </message>
+    <message>
+      <source>The closed-form classifier did better on the held-out videos than the trained heads: it is what the new version uses.</source>
+      <translation>Der Klassifikator in geschlossener Form war auf den zurückgehaltenen Videos besser als die trainierten Köpfe: Die neue Version verwendet ihn.</translation>
     </message>
     <message>
       <source>The detection was cancelled.</source>
@@ -2686,6 +2734,18 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>The video's cuts cannot be kept in {folder} ({reason}). Free some room there.</source>
       <translation>Die Bildschnitte des Videos lassen sich in {folder} nicht ablegen ({reason}). Schaffen Sie dort Platz.</translation>
+    </message>
+    <message>
+      <source>The videos that were held out look different from those that were learnt from: expect about this score on new recordings of the kind.</source>
+      <translation>Die zurückgehaltenen Videos sehen anders aus als die, aus denen gelernt wurde: Auf neuen Aufnahmen dieser Art ist etwa dieser Wert zu erwarten.</translation>
+    </message>
+    <message>
+      <source>The videos that were held out look like those that were learnt from (the same places, perhaps the same people): on such videos, expect this score; in new places, expect clearly less.</source>
+      <translation>Die zurückgehaltenen Videos sehen aus wie die, aus denen gelernt wurde (dieselben Orte, vielleicht dieselben Menschen): Auf solchen Videos ist dieser Wert zu erwarten, an neuen Orten deutlich weniger.</translation>
+    </message>
+    <message>
+      <source>The videos that were held out look somewhat like those that were learnt from: in quite new places, expect a little less than this score.</source>
+      <translation>Die zurückgehaltenen Videos sehen denen, aus denen gelernt wurde, etwas ähnlich: An ganz neuen Orten ist etwas weniger als dieser Wert zu erwarten.</translation>
     </message>
     <message>
       <source>The worker process could not be started ({reason}). Install the program again, or free some memory.</source>
@@ -2774,6 +2834,14 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>Thumbnails</source>
       <translation>Vorschaubilder</translation>
+    </message>
+    <message>
+      <source>Trained heads alone</source>
+      <translation>Trainierte Köpfe allein</translation>
+    </message>
+    <message>
+      <source>Trained heads and the closed-form classifier together</source>
+      <translation>Trainierte Köpfe und Klassifikator in geschlossener Form zusammen</translation>
     </message>
     <message>
       <source>Training</source>
@@ -3255,6 +3323,13 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>
         <numerusform>{n:,} Video ist geprüft.</numerusform>
         <numerusform>{n:,} Videos sind geprüft.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{n:,} weaker ones are</source>
+      <translation>
+        <numerusform>{n:,} schwächere ist</numerusform>
+        <numerusform>{n:,} schwächere sind</numerusform>
       </translation>
     </message>
     <message numerus="yes">

@@ -111,6 +111,26 @@ def test_a_stopped_fine_tune_and_a_closed_project_lose_nothing(qtbot, driver, pr
     assert sum(len(driver.document.segments(video.id)) for video in driver.document.videos()) == 8
 
 
+@pytest.mark.timeout(600)
+def test_good_enough_ends_it_at_once_with_something_to_use(qtbot, driver, project):
+    dialog = begin(driver)
+    driver.widget("finetune_start").click()
+    enough = driver.widget("finetune_enough")
+    qtbot.waitUntil(enough.isEnabled, timeout=200_000)
+    enough.click()
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.result_page, timeout=60_000)
+    (name,) = Registry().names()
+    assert driver.window.tuning.last["cut_short"]
+    driver.widget("finetune_use").click()
+    third = next(video for video in project.videos() if video.path.stem == "three")
+    qtbot.waitUntil(lambda: project.video_state(third.id) is not VideoState.NEW, timeout=120_000)
+    driver.job_ended()
+    assert project.setting("model") == name
+    # Each class is shown from the score that the checks chose for it.
+    for label in project.classes():
+        assert isinstance(project.setting(f"threshold:{label.id}"), float)
+
+
 def test_too_few_labels_say_how_many_more(driver, project):
     for video in project.videos():
         for segment in project.segments(video.id)[1:]:

@@ -16,13 +16,16 @@ from afsd_core.errors import Cancelled, DataError, WeightsError
 from afsd_core.folders import cache_folder
 from afsd_core.inference import pipeline
 from afsd_core.inference.feature_cache import FeatureCache
+from afsd_core.inference.features import kind_of
+from afsd_core.media import fingerprint
 from afsd_core.weights import Registry
 from tests.light_models import light_backbone
 from tests.training.tiny_set import make_video
-from training.checking import Found, differences, least_effort_threshold
+from training import rounds
+from training.checking import Found, differences, find_all, least_effort_threshold
 from training.dataset import read_annotations
 from training.estimate import compute_ahead, estimate
-from training.finetune import FineTuned, FineTuneJob, Learning, Note, Preparing, fine_tune
+from training.finetune import FineTuned, FineTuneJob, Learning, Note, Preparing, Scored, fine_tune
 from training.lessons import Lessons, Taught, lessons_of_annotations
 from training.quick import QuickConfig
 from training.speeds import note_speed, slowdown, speed
@@ -251,6 +254,117 @@ def test_one_video_alone_learns_and_says_that_nothing_checks_it(home):
     *_, finished = pipeline.detect(lesson.path, events[-1].model)
     found = [Found(d.start, d.end, d.label, d.score) for d in finished.detections]
     assert events[-1].threshold == pytest.approx(least_effort_threshold(alone, {lesson.video: found}), abs=0.02)
+
+
+@pytest.fixture
+def brief(monkeypatch):
+    """Checks are scored after 4, 6, 9, … steps, so that their whole curve takes seconds."""
+    monkeypatch.setattr(rounds, "_FIRST", 4)
+    monkeypatch.setattr(rounds, "_FEWEST", 6)
+
+
+def by_evidence(home, name, **more):
+    removed(name)
+    shutil.rmtree(home / "runs" / name, ignore_errors=True)
+    return job(home, name, quick=None, **more)
+
+
+def test_the_checks_say_how_long_it_trains_and_how_it_ranks(home, brief):
+    events = list(fine_tune(by_evidence(home, "evidence")))
+    done, scored = events[-1], [event for event in events if isinstance(event, Scored)]
+    assert [event.step for event in scored[:4]] == [0, 4, 6, 9][: len(scored)]
+    assert scored[0].average == scored[0].baseline == done.baseline.average
+    assert done.curve == tuple((event.step, event.average) for event in scored[1:])
+    assert done.steps == scored[-1].best_step
+    assert scored[-1].step >= scored[-1].last_step
+    # The final heads learnt along with the checks, a little longer: from three videos where these had two.
+    final = [event.step + 1 for event in events if isinstance(event, Learning) and event.part == "final"]
+    assert max(final) == round(scored[-1].step * 1.5**0.5)
+    assert [row.average for row in done.tried] == sorted((row.average for row in done.tried), reverse=True)
+    assert sum(row.chosen for row in done.tried) == 1
+    assert set(done.thresholds) == {"slide", "drop"}
+    # Videos of six seconds are too short to be compared.
+    assert done.expectation == ""
+    record = done.model.training
+    assert record["thresholds"] == done.thresholds
+    assert record["recipe"]["curve"] == [[step, round(value, 4)] for step, value in done.curve]
+    assert {row["chosen"] for row in record["recipe"]["tried"]} == {True, False}
+    # The best of what was tried, or within what counts as luck of it.
+    chosen = next(row.average for row in done.tried if row.chosen)
+    assert done.after.average == pytest.approx(chosen)
+    assert done.after.average >= done.baseline.average
+
+
+def test_good_enough_keeps_the_best_so_far(home, brief):
+    heard = []
+
+    def enough():
+        return len(heard) >= 3
+
+    for event in fine_tune(by_evidence(home, "enough"), enough=enough):
+        if isinstance(event, Scored):
+            heard.append(event)
+    assert event.cut_short
+    assert [step for step, _ in event.curve] == [4, 6]
+    assert event.steps in (4, 6)
+    assert event.after is not None
+    assert event.model.name in Registry().names()
+
+
+def test_the_closed_form_classifier_can_be_used_within_seconds(home, brief):
+    heard = []
+    for event in fine_tune(by_evidence(home, "at_once"), enough=lambda: bool(heard)):
+        if isinstance(event, Scored):
+            heard.append(event)
+    assert (event.cut_short, event.uses_baseline, event.steps) == (True, True, 0)
+    assert event.after.average == pytest.approx(event.baseline.average)
+    model = Registry().get("at_once")
+    assert not model.config["anchor_free"]
+    *_, finished = pipeline.detect(home / "one.mp4", model, engine="torch", device="cpu")
+    assert finished.detections
+    # What a later fine-tune goes on from is whole.
+    removed("after_it")
+    later = list(fine_tune(job(home, "after_it", parent="at_once", backbone="auto")))[-1]
+    assert later.before is not None
+
+
+def test_a_detection_finds_what_the_checks_would(home, brief):
+    done = list(fine_tune(by_evidence(home, "alike")))[-1]
+    network = done.model.load_network().eval()
+    video = lessons(home).videos[0]
+    features = FeatureCache(home / "kept").open(kind_of(network), str(fingerprint(video.path)))
+    checked = find_all(network, done.model.classes, features, video.duration)
+    FeatureCache().clear()
+    # Once with the features computed on the way, once with those that were kept then.
+    for _ in range(2):
+        *_, finished = pipeline.detect(video.path, done.model, engine="torch", device="cpu")
+        assert len(finished.detections) >= len(checked) > 0
+        for mine, theirs in zip(checked[:20], finished.detections[:20], strict=True):
+            assert mine.label == theirs.label
+            assert (mine.start, mine.end) == (
+                pytest.approx(theirs.start, abs=45_000),
+                pytest.approx(theirs.end, abs=45_000),
+            )
+            assert mine.score == pytest.approx(theirs.score, abs=2e-3)
+
+
+def test_a_fine_tune_that_was_stopped_between_its_points_gives_the_same_curve_and_detector(home, brief):
+    whole = list(fine_tune(by_evidence(home, "in_one_go")))[-1]
+    learnt = []
+
+    def some_steps():
+        for event in fine_tune(by_evidence(home, "in_two"), cancelled=lambda: len(learnt) >= 22):
+            if isinstance(event, Learning):
+                learnt.append(event)
+
+    with pytest.raises(Cancelled):
+        some_steps()
+    halves = list(fine_tune(job(home, "in_two", quick=None)))[-1]
+    assert halves.curve == whole.curve
+    assert halves.steps == whole.steps
+    one, two = (model.load_state() for model in (whole.model, halves.model))
+    assert all((one[name] == two[name]).all() for name in one)
+    assert not list((home / "runs" / "in_two").glob("*"))
 
 
 def test_too_few_labels_and_a_taken_name_are_sentences(home):
