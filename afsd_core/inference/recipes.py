@@ -285,7 +285,7 @@ def cut_times(index: "VideoIndex", samples: IntArray, cuts: IntArray) -> "NDArra
 
 
 def calibrated(scores: FloatArray, calibration: tuple[float, float]) -> FloatArray:
-    """Scores (N,) in [0, 1] as shares of right detections: sigmoid(a logit(s) + b) (Platt, 1999); (1, 0) changes none."""
+    """Scores (N,) in [0, 1] as shares of right detections: sigmoid(a logit(s) + b) (Platt, 1999); (1, 0) keeps them."""
     a, b = calibration
     if (a, b) == (1.0, 0.0):
         return scores
