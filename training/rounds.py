@@ -10,6 +10,7 @@ from torch import Tensor
 from afsd_core.detector.cell_classifier import CellClassifier
 from afsd_core.detector.network import AnyHead
 from afsd_core.errors import DataError
+from afsd_core.saying import Saying
 from training import checkpoints
 from training.feature_clips import TaughtVideo
 from training.quick import Training
@@ -127,7 +128,13 @@ def keep(folder: Path, curve: Curve, parts: Sequence[Part], *, best: bool) -> No
         partial.write_text(json.dumps({"signatures": signatures, "scores": curve.scores}), encoding="utf-8")
         partial.replace(folder / _CURVE)
     except OSError as error:
-        raise DataError(f"{folder / _CURVE}: cannot be written ({error.strerror}). Free some space.") from error
+        raise DataError(
+            Saying(
+                "{path}: the checkpoint cannot be written ({reason}). Free some space.",
+                path=folder / _CURVE,
+                reason=error.strerror,
+            )
+        ) from error
 
 
 def resumed(folder: Path, parts: Sequence[Part]) -> Curve:

@@ -2,13 +2,15 @@
 
     python -m tests.bench.effort_curve ../shared/data/cctv_fights
     python -m tests.bench.effort_curve ../shared/data/dark_actions --seeds 0,1
+    python -m tests.bench.effort_curve ../shared/data/room_falls --score 20200629 --videos 15
 
 The folder holds `annotations.json` (ActivityNet form) and the videos. The detector learns from the first 1, 2, 4, 8
 videos of the `train` subset; mean AP and effort are those on the `test` subset, or, where there is none, on the last
-`--leave` training videos, which then nobody learns from. Three thresholds, as three columns: chosen by the fine-tune's
-own checks, chosen for the least effort on the videos that were learnt from, and the best there is on the scored ones.
-Effort has a row for each of `--tolerances`: seconds by which an edge may be off and is left alone. The checks choose
-their threshold for the usual one, whatever is asked here.
+`--leave` training videos (or those with `--score` in their name), which then nobody learns from. Beside the mean AP
+stand what the fine-tune's own checks said, and what they said of the closed-form classifier. Three thresholds, as three
+columns: chosen by the fine-tune's own checks, one for each class, chosen for the least effort on the videos that were
+learnt from, and the best there is on the scored ones. Effort has a row for each of `--tolerances`: seconds by which an
+edge may be off and is left alone. The checks choose their thresholds for the usual one, whatever is asked here.
 """
 
 import argparse
@@ -33,6 +35,7 @@ def main() -> None:
     parser.add_argument(
         "--leave", type=int, default=2, help="training videos to score on where there is no test subset"
     )
+    parser.add_argument("--score", default="", help="score on the training videos with this in their name")
     parser.add_argument("--backbone", default="auto")
     parser.add_argument("--seeds", default="0")
     parser.add_argument("--tolerances", default="0.2,0.5", help="seconds by which an edge may be off")
@@ -44,10 +47,16 @@ def main() -> None:
     files = find_videos((video.name for video in annotations.videos), options.folder)
     learners = [v for v in annotations.videos if v.subset in ("train", "training") and v.name in files]
     scored = [v for v in annotations.videos if v.subset == "test" and v.name in files]
+    if options.score:
+        scored = [video for video in learners if options.score in video.name]
+        learners = [video for video in learners if options.score not in video.name]
     if not scored:
         learners, scored = learners[: -options.leave], learners[-options.leave :]
     print(f"scored on {', '.join(video.name for video in scored)}")
-    print("videos  seed  learnt  mAP [0.3:0.1:0.7]  training  edges off  saved: by checks  by training  best")
+    print(
+        "videos  seed  learnt  mAP [0.3:0.1:0.7]  checks  baseline  steps  training  edges off  saved: by checks"
+        "  by training  best"
+    )
     tolerances = [float(seconds) for seconds in options.tolerances.split(",")]
     registry = Registry()
     for seed in (int(each) for each in options.seeds.split(",")):
@@ -62,11 +71,12 @@ def main() -> None:
             for tolerance in tolerances:
                 at_home = effort_curve(learnt_truth, learnt_found, tolerance).threshold
                 best = effort_curve(truth, found, tolerance)
-                by_checks, by_training = (
-                    simulated_effort(truth, found, t, tolerance) for t in (tuned.threshold, at_home)
-                )
+                by_checks = simulated_effort(truth, shown(found, tuned), 0.0, tolerance)
+                by_training = simulated_effort(truth, found, at_home, tolerance)
+                checks, baseline = (f"{score.average:.3f}" if score else "–" for score in (tuned.after, tuned.baseline))
                 columns = [
-                    f"{count:6}  {seed:4}  {learnt:6}  {scores.average:17.3f}  {seconds:6.0f} s",
+                    f"{count:6}  {seed:4}  {learnt:6}  {scores.average:17.3f}",
+                    f"{checks:>6}  {baseline:>8}  {tuned.steps:5}  {seconds:6.0f} s",
                     f"{tolerance:7.2f} s",
                     f"{by_checks.saved:9.0%} ({tuned.threshold:.2f})",
                     f"{by_training.saved:4.0%} ({at_home:.2f})",
@@ -96,6 +106,19 @@ def learn(
         elif isinstance(event, FineTuned):
             return event, time.monotonic() - (began or time.monotonic())
     raise AssertionError("a fine-tune ends with its result")
+
+
+def shown(found: Detections, tuned: FineTuned) -> Detections:
+    """What a person would be shown: detections from the score on that the checks chose for their class."""
+    limits = [tuned.thresholds.get(name, tuned.threshold) for name in found.classes]
+    rows = [
+        (found.videos[video], float(start), float(end), found.classes[label], float(score))
+        for video, (start, end), label, score in zip(
+            found.video, found.segments, found.label, found.scores, strict=True
+        )
+        if score >= limits[label]
+    ]
+    return Detections.build(rows, videos=found.videos)
 
 
 def detections(model: Model, videos: list[AnnotatedVideo], files: dict[str, Path]) -> Detections:
