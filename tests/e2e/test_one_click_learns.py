@@ -69,7 +69,8 @@ def test_labels_teach_a_detector_that_is_used_only_when_the_person_says_so(qtbot
     qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.result_page, timeout=240_000)
     assert "average mAP" in driver.widget("finetune_verdict").text()
     assert "Cross-validated over 2 videos" in driver.widget("finetune_how").text()
-    assert driver.widget("finetune_scores").rowCount() == 3
+    # All classes, each of the two, and the closed-form baseline.
+    assert driver.widget("finetune_scores").rowCount() == 4
     (name,) = Registry().names()
     assert project.setting("model") != name
     qtbot.waitUntil(lambda: driver.widget("model_combo").findData(name) >= 0, timeout=20_000)

@@ -55,7 +55,7 @@ def test_a_splice_moves_background_into_an_instance_and_keeps_every_frame(case):
     assert all(splice.piece >= end or splice.piece + m <= start for start, end in instances)
     # The cut leaves at least m - 1 frames of the instance on each side.
     ends = (splice.before[0], splice.after[1])
-    start, end = next((s, e) for s, e in long if ends in ((s, e + m), (s - m, e)))
+    start, end = next((s, e) for s, e in long if ends == ((s, e + m) if splice.piece >= e else (s - m, e)))
     assert start + m <= splice.cut <= end - m + 1
 
     if splice.piece >= end:

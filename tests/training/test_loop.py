@@ -132,7 +132,8 @@ def test_two_processes_compute_what_one_does_with_twice_the_batch(tiny, tmp_path
     assert len(by_one) == len(by_two) == 20
     for (_, terms, total), (_, shared_terms, shared_total) in zip(by_one, by_two, strict=True):
         assert shared_total == pytest.approx(total, rel=1e-6)
-        assert shared_terms == pytest.approx(terms, rel=1e-6, abs=1e-8)
+        # Single terms differ by a little more on some processors: what one location gains, another loses.
+        assert shared_terms == pytest.approx(terms, rel=1e-5, abs=1e-8)
     assert learnt(tmp_path / "pair", 0) == learnt(tmp_path / "pair", 1)
     by_one, by_two = (checkpoints.load(tmp_path / run / "last.pt")["average"] for run in ("alone", "pair"))
     for name, tensor in by_one.items():
