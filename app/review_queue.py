@@ -103,10 +103,12 @@ class ReviewQueue(QObject):
         document = self._document
         found = document.segments_of([each.segment for each in self.entries if each.segment is not None])
         left = open_among(document, found)
-        if self._stale and len(self.entries) <= SHORT:
+        # While it is being put in order, what has come since is still missing from the entries.
+        behind = self._stale or self._busy
+        if behind and len(self.entries) <= SHORT:
             known = {each.id for each in left}
             left += [each for each in doubtful(document, self._editor.threshold) if each.id not in known]
-        return left or (None if self._stale else left)
+        return left or (None if behind else left)
 
     def _touch(self) -> None:
         self._stale = True
