@@ -18,8 +18,8 @@ from training.version_checks import OwnBackbone
 
 # Steps of the checks at which they are scored: the first, and by what factor each is more than the one before.
 _FIRST, _FACTOR = 75, 1.5
-# It ends once so many times the best one's steps brought nothing better; what is less better is luck.
-_PATIENCE, _BETTER = 1.5, 0.005
+# It ends at the first point from so many times the best steps on: one more than the best. Less better is luck.
+_PATIENCE, _BETTER = 1.4, 0.005
 # Before so many steps it does not end by itself: the first points tell little.
 _FEWEST = 160
 _CURVE = "curve.json"
