@@ -15,9 +15,9 @@ from training.lessons import Lessons
 from training.tuning_events import Tried
 
 #: What is used where no check chooses: it was the best, or near it, on folds of four sets.
-USUAL: dict[str, Any] = {"cell_share": 0.5, "grouped": True, "votes": True, "sigma": 0.5, "anchor_free": True}
+USUAL: dict[str, Any] = {"cell_share": 0.5, "grouped": True, "votes": True, "sigma": 0.3, "anchor_free": True}
 #: The closed-form classifier alone.
-ALONE: dict[str, Any] = {"cell_share": 1.0, "grouped": True, "votes": True, "sigma": 0.5, "anchor_free": False}
+ALONE: dict[str, Any] = {"cell_share": 1.0, "grouped": True, "votes": True, "sigma": 0.3, "anchor_free": False}
 # By how much another way must be better than the usual one: less is luck. Where what is held out looks like what was
 # learnt from, the checks know too little of new places to choose by small differences.
 MARGIN, ALIKE_MARGIN = 0.01, 0.03
@@ -78,8 +78,8 @@ def choose_ranking(
     alternatives: list[tuple[str, dict[str, Any]]] = [
         (Saying("Trained heads alone"), {"cell_share": 0.0, "grouped": False}),
         (Saying("Ranked by the best single candidate instead of by how many agree"), {"votes": False}),
-        (Saying("Overlapping detections suppressed more"), {"sigma": 0.3}),
-        (Saying("Overlapping detections suppressed less"), {"sigma": 0.8}),
+        (Saying("Overlapping detections suppressed more"), {"sigma": 0.2}),
+        (Saying("Overlapping detections suppressed less"), {"sigma": 0.5}),
     ]
     if at_cuts:
         alternatives.append((Saying("Edges where they are seen, not at camera cuts"), {"cut_reach": 0.0}))

@@ -20,10 +20,10 @@ def test_what_is_better_by_chance_alone_is_not_chosen():
 
 def test_choices_build_on_one_another():
     def average(changes):
-        return 0.5 + 0.1 * (not changes["votes"]) + 0.1 * (changes["sigma"] == 0.3 and not changes["votes"]), 0.4
+        return 0.5 + 0.1 * (not changes["votes"]) + 0.1 * (changes["sigma"] == 0.5 and not changes["votes"]), 0.4
 
     chosen, tried = choose_ranking(average, False, 300)
-    assert (chosen["votes"], chosen["sigma"]) == (False, 0.3)
+    assert (chosen["votes"], chosen["sigma"]) == (False, 0.5)
     assert max(row.average for row in tried) == pytest.approx(0.7)
     assert not any("camera cuts" in row.name for row in tried)
 
