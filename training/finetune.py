@@ -61,7 +61,7 @@ from training.light import backbone_root, choose_backbone, is_light
 from training.pace import Parts, as_one, told
 from training.preparing import prepare
 from training.quick import LearnEvent, grown, head_training, one_thread, quick_settings
-from training.ranking import ALIKE_MARGIN, ALONE, MARGIN, USUAL, HeldOutVideo, choose_ranking, ranked
+from training.ranking import ALIKE_MARGIN, ALONE, MARGIN, NEUTRAL, USUAL, HeldOutVideo, choose_ranking, ranked
 from training.rounds import Curve, Part, keep, points, resumed
 from training.side_by_side import side_by_side
 from training.sources import ALIKE, expectation, joined_by_background, name_sources, unlikeness
@@ -403,7 +403,8 @@ class _Work:
         """The detector of a part; its edges go to cuts where those of its labels lie there."""
         backbone = part.own.network.backbone if part.own is not None else self.backbone
         spans = {"cell_spans": part.cells.spans} if part.cells is not None else {}
-        config = replace(part.head.config, cut_reach=seen_in(part.taught).reach, **(spans | dict(changes)))
+        ranking = NEUTRAL | {"cut_reach": seen_in(part.taught).reach} | spans | dict(changes)
+        config = replace(part.head.config, **ranking)
         return Afsd(config, backbone=backbone, head=part.head, cells=part.cells).eval()
 
     def _held_out(

@@ -14,6 +14,14 @@ from training.checking import Found, Score, Seen, detections_of, score
 from training.lessons import Lessons
 from training.tuning_events import Tried
 
+#: Nothing of the closed-form classifier, and scores as they come: what a parent's configuration says does not count.
+NEUTRAL: dict[str, Any] = {
+    "cell_spans": (),
+    "cell_share": 0.0,
+    "grouped": False,
+    "anchor_free": True,
+    "calibration": (1.0, 0.0),
+}
 #: What is used where no check chooses: it was the best, or near it, on folds of four sets.
 USUAL: dict[str, Any] = {"cell_share": 0.5, "grouped": True, "votes": True, "sigma": 0.3, "anchor_free": True}
 #: The closed-form classifier alone.

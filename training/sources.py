@@ -20,8 +20,8 @@ FloatArray = NDArray[np.float32]
 
 # With fewer sources nothing can be held out in turn.
 FEWEST = 3
-# Seconds of the stretches that are compared.
-_STRETCH = 4.0
+# Seconds of the stretches that are compared, and how many of a video at most, evenly over it.
+_STRETCH, _MOST_STRETCHES = 4.0, 100
 # Two videos whose backgrounds differ by no more than the two halves of one video are of one source.
 _SAME = 1.05
 # Of `unlikeness`: up to the first, held-out videos look like those learnt from; from the second on, like new places.
@@ -62,8 +62,9 @@ def joined_by_background(sources: Mapping[str, str], taught: Mapping[str, Taught
         return dict(sources)
     limit = _SAME * float(np.median(halves))
     joined = {video: sources[video] for video in videos}
+    means = {video: rows.mean(axis=0, keepdims=True) for video, rows in stretches.items()}
     for one, other in combinations(videos, 2):
-        if joined[one] != joined[other] and _apart(stretches[one], stretches[other]) <= limit:
+        if joined[one] != joined[other] and _apart(means[one], means[other]) <= limit:
             old, new = joined[other], joined[one]
             joined = {video: new if source == old else source for video, source in joined.items()}
     return dict(sources) | joined if len(set(joined.values())) >= FEWEST else dict(sources)
@@ -121,7 +122,8 @@ def _stretches(video: TaughtVideo) -> FloatArray:
     count = len(cells) // length
     if not count:
         return np.asarray(cells.mean(axis=0, keepdims=True), dtype=np.float32)
-    return np.asarray(cells[: count * length].reshape(count, length, -1).mean(axis=1), dtype=np.float32)
+    rows = cells[: count * length].reshape(count, length, -1).mean(axis=1)
+    return np.asarray(rows[:: -(-count // _MOST_STRETCHES)], dtype=np.float32)
 
 
 def _always(video: TaughtVideo) -> FloatArray:

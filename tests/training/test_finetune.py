@@ -326,6 +326,12 @@ def test_the_closed_form_classifier_can_be_used_within_seconds(home, brief):
     removed("after_it")
     later = list(fine_tune(job(home, "after_it", parent="at_once", backbone="auto")))[-1]
     assert later.before is not None
+    # Nor does what the parent's scores were turned into count once more, end to end least of all.
+    removed("whole_after_it")
+    last = job(home, "whole_after_it", parent="at_once", backbone="auto", mode="full", check=False)
+    ended = list(fine_tune(replace(last, quick=QuickConfig(steps=1, batch=2))))[-1]
+    assert ended.model.config["anchor_free"]
+    assert (ended.model.config["cell_spans"], ended.model.config["calibration"]) == ([], [1.0, 0.0])
 
 
 def test_a_detection_finds_what_the_checks_would(home, brief):
