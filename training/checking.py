@@ -37,7 +37,7 @@ _MOST_DETECTIONS = 1000
 _SAME, _MOVED = 0.8, 0.5
 _MOST_DIFFERENCES = 200
 # Instances that the general threshold stands for beside a class's own.
-_PRIOR = 5
+_PRIOR = 20
 # What scores less says nothing about what may be shown; right and wrong ones that a calibration wants.
 _LEAST_JUDGED, _FEWEST_JUDGED = 0.005, 8
 
@@ -226,7 +226,7 @@ def class_thresholds(lessons: Lessons, found: dict[str, list[Found]], general: f
     """For each class, the score from which on showing its detections saves most actions; see `least_effort_threshold`.
 
     One threshold for all hides classes that score low. With few instances the best one is chance, so that the class's
-    own is drawn towards the general one, as if five more instances had told that.
+    own is drawn towards the general one, as if twenty more instances had told that.
     """
     thresholds = {}
     for name in lessons.classes:
