@@ -164,6 +164,7 @@ def test_very_many_are_in_the_list_first_and_read_afterwards_and_broken_ones_are
     (folder / "torn.mp4").write_bytes(b"no video")
     driver = Driver(qtbot)
     driver.open(folder)
+    qtbot.waitUntil(lambda: len(driver.document.videos()) == 4, timeout=10_000)
     assert [each.name for each in driver.document.videos()] == ["a.mp4", "b.mp4", "c.mp4", "torn.mp4"]
     survey = driver.window.workspace.videos.survey
     qtbot.waitUntil(lambda: bool(survey.unreadable), timeout=10_000)
