@@ -23,7 +23,7 @@ FloatArray = NDArray[np.floating]
 _RIDGE = 0.1
 # Rare classes count more: their share to the power of minus this.
 _BALANCE = 0.5
-# Cells that are learnt from at most: a few seconds of work, and memory below a gigabyte.
+# Cells that are learnt from at most: a few seconds of work.
 MOST_CELLS = 3000
 # Channels that hardly vary are not blown up: so much of the mean deviation is added to each.
 _LEAST_DEVIATION = 0.01
@@ -77,7 +77,7 @@ def fit_cells(
         cells = (torch.from_numpy(cells_of(taught[video].features)) - mean) / deviation
         cells /= (len(spans) * channels) ** 0.5
         for blocks, span in zip(described, spans, strict=True):
-            blocks.append(span_means(cells[None], [span])[0][chosen[video].at])
+            blocks.append(span_means(cells[None], [span], torch.from_numpy(chosen[video].at))[0])
     joined = [torch.cat(blocks) for blocks in described]
     kernel = torch.zeros(first, first)
     for x in joined:

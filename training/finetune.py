@@ -355,6 +355,9 @@ class _Work:
         for point in points() if checked else [self.settings.steps]:
             if curve.over or self.enough():
                 break
+            if not curve.holds(point) and any(part.training.step > round(point * part.pace) for part in parts):
+                # A part goes on from further on than the curve, which was lost: all are scored where it stands.
+                continue
             last = max(curve.last_step, point) if checked else point
             for part in parts:
                 assert self.parts is not None
@@ -377,7 +380,7 @@ class _Work:
         self.result.steps = curve.best_step or parts[-1].training.step
         self.result.cut_short = self.enough()
         # Stopped before the first point: nothing is known of the heads, and little was learnt.
-        early = self.result.cut_short and not curve.scores and self.result.steps < _FEWEST_STEPS
+        early = self.result.cut_short and not curve.scores and self.result.steps < _FEWEST_STEPS and not self.goes_on
         self.result.uses_baseline = early and parts[-1].cells is not None
 
     def _advance(self, part: Part, steps: int) -> Generator[FineTuneEvent, None, None]:
@@ -605,7 +608,9 @@ class _Work:
         of the time.
         """
         if earlier is not None:
-            return grown(earlier.head.members[0], self.classes, earlier.classes, self.job.seed)
+            head = grown(earlier.head.members[0], self.classes, earlier.classes, self.job.seed)
+            head.config = replace(head.config, members=1)
+            return head
         torch.manual_seed(self.job.seed)
         config, extractor = replace(self.network.config, members=1), self.network.extractor
         head = head_for(config, extractor.c4_channels, extractor.c5_channels)

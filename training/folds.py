@@ -17,6 +17,8 @@ Protocol = Literal["held out", "cross-validation", "none"]
 # From so many videos on, a third of them held out once is enough.
 ENOUGH = 24
 _PARTS = 3
+# The largest share of the videos that one part may hold out, where sources can be taken apart.
+_LARGEST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,10 @@ def divide(
     parts: list[list[str]] = [[] for _ in range(_PARTS)]
     for lesson in videos:
         parts[places[fingerprints[lesson.video]]].append(lesson.video)
+    each_its_own = {lesson.video: lesson.video for lesson in videos}
+    if max(map(len, parts)) > _LARGEST * len(videos) and any(sources.get(v, v) != v for v in each_its_own):
+        # One source holds most of what there is: a check without it would learn from next to nothing.
+        return divide(lessons, fingerprints, earlier, each_its_own)
     filled = [tuple(part) for part in parts]
     if len(videos) < 2:
         return Folds("none", places, ())

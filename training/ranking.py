@@ -23,9 +23,23 @@ NEUTRAL: dict[str, Any] = {
     "calibration": (1.0, 0.0),
 }
 #: What is used where no check chooses: it was the best, or near it, on folds of four sets.
-USUAL: dict[str, Any] = {"cell_share": 0.5, "grouped": True, "votes": True, "sigma": 0.3, "anchor_free": True}
+USUAL: dict[str, Any] = {
+    "cell_share": 0.5,
+    "grouped": True,
+    "votes": True,
+    "evidence": True,
+    "sigma": 0.3,
+    "anchor_free": True,
+}
 #: The closed-form classifier alone.
-ALONE: dict[str, Any] = {"cell_share": 1.0, "grouped": True, "votes": True, "sigma": 0.3, "anchor_free": False}
+ALONE: dict[str, Any] = {
+    "cell_share": 1.0,
+    "grouped": True,
+    "votes": True,
+    "evidence": True,
+    "sigma": 0.3,
+    "anchor_free": False,
+}
 # By how much another way must be better than the usual one: less is luck. Where what is held out looks like what was
 # learnt from, the checks know too little of new places to choose by small differences.
 MARGIN, ALIKE_MARGIN = 0.01, 0.03

@@ -123,7 +123,7 @@ def _stretches(video: TaughtVideo) -> FloatArray:
     if not count:
         return np.asarray(cells.mean(axis=0, keepdims=True), dtype=np.float32)
     rows = cells[: count * length].reshape(count, length, -1).mean(axis=1)
-    return np.asarray(rows[:: -(-count // _MOST_STRETCHES)], dtype=np.float32)
+    return np.array(rows[:: -(-count // _MOST_STRETCHES)], dtype=np.float32)
 
 
 def _always(video: TaughtVideo) -> FloatArray:
@@ -139,7 +139,8 @@ def _standardised(stretches: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
     everything = np.concatenate(list(stretches.values()))
     deviation = everything.std(axis=0)
     deviation = deviation + 0.05 * everything.std() + 1e-6
-    return {video: (rows - everything.mean(axis=0)) / deviation for video, rows in stretches.items()}
+    mean = everything.mean(axis=0)
+    return {video: (rows - mean) / deviation for video, rows in stretches.items()}
 
 
 def _apart(one: FloatArray, other: FloatArray) -> float:

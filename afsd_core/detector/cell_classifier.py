@@ -11,6 +11,8 @@ from torch import Tensor, nn
 
 # Cells that are multiplied at a time: bounds the memory for videos of hours.
 _BLOCK = 8192
+# Channels that are averaged at a time.
+_CHANNELS = 256
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -45,16 +47,24 @@ class CellClassifier(nn.Module):
         return (summed + self.bias).clamp(0, 1).T
 
 
-def span_means(values: Tensor, spans: Sequence[tuple[int, int]]) -> Tensor:
+def span_means(values: Tensor, spans: Sequence[tuple[int, int]], at: Tensor | None = None) -> Tensor:
     """Means of values (S, n, C) over [t + first, t + end) for each t, a span for each of S.
 
     What lies beyond the video does not count; where nothing is left, the mean is 0.
+
+    Args:
+        at: (m,) the t that are wanted; all n where left out.
     """
     length = values.shape[1]
-    at = torch.arange(length)
+    at = torch.arange(length) if at is None else at
     means = []
-    for row, (first, end) in zip(values.double(), spans, strict=True):
-        sums = torch.cat([row.new_zeros(1, row.shape[1]), row.cumsum(dim=0)])
+    for row, (first, end) in zip(values, spans, strict=True):
         low, high = (at + first).clamp(0, length), (at + end).clamp(0, length)
-        means.append((sums[high] - sums[low]) / (high - low).clamp(min=1).unsqueeze(1))
-    return torch.stack(means).float()
+        count = (high - low).clamp(min=1).unsqueeze(1)
+        blocks = []
+        # Sums are exact in double precision, a few channels at a time: a long video would not fit.
+        for block in torch.split(row, _CHANNELS, dim=1):
+            sums = torch.cat([torch.zeros(1, block.shape[1], dtype=torch.float64), block.double().cumsum(dim=0)])
+            blocks.append(((sums[high] - sums[low]) / count).float())
+        means.append(torch.cat(blocks, dim=1))
+    return torch.stack(means)

@@ -24,7 +24,7 @@ SPANS = ((0, 1), (-2, 0), (1, 3))
 def detector(cells):
     """One that the classifier answers for alone."""
     changes = ALONE | {"cell_spans": cells.spans, "sample_fps": 10.0}
-    config = replace(light_afsd_config(), classes=3, pooled=True, evidence=True, **changes)
+    config = replace(light_afsd_config(), classes=3, pooled=True, **changes)
     return Afsd(config, cells=cells).eval()
 
 

@@ -28,6 +28,12 @@ def test_recordings_of_one_day_are_one_source():
     assert any({"room_0626_1543.mp4", "room_0626_1559.mp4"} <= set(part) for part in held_out)
 
 
+def test_a_source_that_holds_most_of_what_there_is_is_taken_apart():
+    many = lessons(*(f"a/{k}.mp4" for k in range(8)), "b/8.mp4", "c/9.mp4")
+    held_out = divide(many, {video.video: video.video for video in many.videos}).held_out
+    assert [len(part) for part in held_out] == [4, 3, 3]
+
+
 def test_folders_go_before_names_and_mere_numbers_tell_nothing():
     folders = name_sources(lessons("a/1.mp4", "a/2.mp4", "b/3.mp4", "c/4.mp4"))
     assert folders["a/1.mp4"] == folders["a/2.mp4"] != folders["b/3.mp4"]
