@@ -80,7 +80,7 @@ class QuickConfig:
 def quick_settings(lessons: Lessons, seed: int = 0) -> QuickConfig:
     """Settings by how much there is to learn, for where no check can say when to end.
 
-    The steps are about where the held-out curves of four sets (4 to 34 minutes of footage) were highest: more footage
+    The steps are about where the held-out curves of three sets (4 to 34 minutes of footage) were highest: more footage
     takes longer, but not in proportion.
     """
     minutes = max(lessons.reviewed_seconds / 60, 0.1)
