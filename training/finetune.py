@@ -320,12 +320,12 @@ class _Work:
                 part.cells = cells
             value = 0.0
             if held_out:
-                videos = self._held_out(
+                videos = yield from self._held_out(
                     [self._detector(part, ALONE | {"cell_spans": spans}) for part in parts[:-1]], parts[:-1], held_out
                 )
                 for votes in (True, False):
                     ranking = ALONE | {"votes": votes}
-                    scores, _ = ranked(self.lessons, self.classes, videos, ranking)
+                    scores, _ = ranked(self.lessons, self.classes, videos, ranking, self.cancelled)
                     average = scores.average if scores is not None else 0.0
                     what = _CELLS[name, votes]
                     self.result.tried.append(Tried(what, average, False))
@@ -339,7 +339,7 @@ class _Work:
             part.cells = cells
         if self.result.baseline is not None:
             value = self.result.baseline.average
-            yield Scored(0, value, 0, value, Curve().last_step, value)
+            yield Scored(0, value, 0, value, Curve(usual=self.settings.steps).expected_step, value)
         return best[1]
 
     def _fit_own(self, part: Part, spans: Spans) -> CellClassifier:
@@ -350,7 +350,7 @@ class _Work:
         """Advance all parts from point to point until the held-out curve says that it is enough, or a person does."""
         beside = self.job.mode == "quick" and not any(part.own for part in parts) and (os.cpu_count() or 1) > 1
         workers, checked = 2 if beside else 1, bool(held_out) and self.settings.open_end
-        curve = resumed(self._folder, parts) if checked else Curve()
+        curve = resumed(self._folder, parts, self.settings.steps) if checked else Curve()
         baseline = self.result.baseline.average if self.result.baseline is not None else None
         for point in points() if checked else [self.settings.steps]:
             if curve.over or self.enough():
@@ -358,7 +358,7 @@ class _Work:
             if not curve.holds(point) and any(part.training.step > round(point * part.pace) for part in parts):
                 # A part goes on from further on than the curve, which was lost: all are scored where it stands.
                 continue
-            last = max(curve.last_step, point) if checked else point
+            last = max(curve.expected_step, point) if checked else point
             for part in parts:
                 assert self.parts is not None
                 self.parts.expect_steps(part.label, round(last * part.pace))
@@ -366,14 +366,14 @@ class _Work:
             if self.enough() or not checked:
                 break
             if not curve.holds(point):
-                average = self._average(parts[:-1], held_out)
+                average = yield from self._average(parts[:-1], held_out)
                 best = curve.add(point, average)
                 if best:
                     for part in parts:
                         part.best = part.training.snapshot()
                 keep(self._folder, curve, parts, best=best)
             value = next(value for step, value in curve.scores if step == point)
-            yield Scored(point, value, curve.best_step, curve.best, curve.last_step, baseline)
+            yield Scored(point, value, curve.best_step, curve.best, curve.expected_step, baseline)
         for part in parts:
             part.training.finish(part.best)
         self.result.curve = tuple(curve.scores)
@@ -392,14 +392,16 @@ class _Work:
 
         yield from told(events(), self.parts, part.label)
 
-    def _average(self, checks: Sequence[Part], held_out: Sequence[Sequence[str]]) -> float:
+    def _average(
+        self, checks: Sequence[Part], held_out: Sequence[Sequence[str]]
+    ) -> Generator[FineTuneEvent, None, float]:
         """Mean AP of all checks on their held-out videos, as they are now."""
         with ExitStack() as stack:
             for part in checks:
                 stack.enter_context(part.training.averaged())
             detectors = [self._detector(part, USUAL if part.cells is not None else {}) for part in checks]
-            videos = self._held_out(detectors, checks, held_out)
-            scores, _ = ranked(self.lessons, self.classes, videos, {})
+            videos = yield from self._held_out(detectors, checks, held_out)
+            scores, _ = ranked(self.lessons, self.classes, videos, {}, self.cancelled)
         return scores.average if scores is not None else 0.0
 
     def _detector(self, part: Part, changes: Mapping[str, Any]) -> Afsd:
@@ -412,11 +414,13 @@ class _Work:
 
     def _held_out(
         self, detectors: Sequence[Afsd], checks: Sequence[Part], held_out: Sequence[Sequence[str]]
-    ) -> dict[str, HeldOutVideo]:
+    ) -> Generator[FineTuneEvent, None, dict[str, HeldOutVideo]]:
         """What each check sees in the videos that it has not learnt from."""
-        videos = {}
+        videos: dict[str, HeldOutVideo] = {}
+        total = sum(map(len, held_out))
         for detector, part, held in zip(detectors, checks, held_out, strict=True):
             for video in held:
+                yield Preparing(Saying("Checking on held-out videos"), len(videos) / total, "training")
                 features, duration = self._features(detector, video, part.own), self._duration(video)
                 videos[video] = HeldOutVideo(detector, features, duration, look(detector, features, self.cancelled))
         return videos
@@ -479,7 +483,7 @@ class _Work:
         result.expectation = expectation(distance)
         if self.network.cells is not None:
             yield from self._choose(lessons, videos, distance is not None and distance <= ALIKE)
-        result.after, new = ranked(lessons, self.classes, videos, result.ranking)
+        result.after, new = ranked(lessons, self.classes, videos, result.ranking, self.cancelled)
         calibration = calibration_of(lessons, new)
         result.ranking["calibration"] = calibration
         new = {video: calibrated_rows(rows, calibration) for video, rows in new.items()}
@@ -502,7 +506,7 @@ class _Work:
         if not result.uses_baseline:
 
             def worth(changes: Mapping[str, Any]) -> tuple[float, float]:
-                scores, rows = ranked(lessons, self.classes, videos, changes)
+                scores, rows = ranked(lessons, self.classes, videos, changes, self.cancelled)
                 return scores.average if scores is not None else 0.0, saved_at_best(lessons, rows)
 
             yield Preparing(Saying("Choosing how detections are ranked"), 0.6, "checks")

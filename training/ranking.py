@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from afsd_core.detector import Afsd
+from afsd_core.errors import Cancelled
 from afsd_core.inference.feature_cache import VideoFeatures
 from afsd_core.saying import Saying
 from training.checking import Found, Score, Seen, detections_of, score
@@ -56,15 +57,24 @@ class HeldOutVideo:
 
 
 def ranked(
-    lessons: Lessons, classes: Sequence[str], videos: Mapping[str, HeldOutVideo], changes: Mapping[str, Any]
+    lessons: Lessons,
+    classes: Sequence[str],
+    videos: Mapping[str, HeldOutVideo],
+    changes: Mapping[str, Any],
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> tuple[Score | None, dict[str, list[Found]]]:
     """The score of a way of ranking on all held-out videos, and the detections.
 
     Args:
         changes: to the configuration of each video's detector.
+
+    Raises:
+        Cancelled: `cancelled` said so.
     """
     found = {}
     for video, held in videos.items():
+        if cancelled():
+            raise Cancelled(Saying("Stopped while the new detector was being checked."))
         network, before = held.network, held.network.config
         network.config = replace(before, **changes)
         try:

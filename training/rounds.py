@@ -20,8 +20,10 @@ from training.version_checks import OwnBackbone
 _FIRST, _FACTOR = 75, 1.5
 # It ends at the first point from so many times the best steps on: one more than the best. Less better is luck.
 _PATIENCE, _BETTER = 1.4, 0.005
-# Before so many steps it does not end by itself: the first points tell little.
-_FEWEST = 160
+# It does not end by itself before so many steps, nor before so much of the usual number: the first points tell little.
+_FEWEST, _LEAST_SHARE = 160, 0.75
+# From the usual number on, half as many steps again must have gained so much: people wait for them.
+_WORTH_WAITING = 0.02
 _CURVE = "curve.json"
 
 
@@ -65,9 +67,11 @@ class Curve:
 
     Attributes:
         scores: (steps of the checks, mean AP), by steps.
+        usual: about how many steps the amount of footage wants, see `quick_settings`.
     """
 
     scores: list[tuple[int, float]] = field(default_factory=list)
+    usual: int = 0
 
     @property
     def best_step(self) -> int:
@@ -86,12 +90,29 @@ class Curve:
     @property
     def last_step(self) -> int:
         """Where it ends if nothing better comes."""
-        return next(step for step in points() if step >= max(_FEWEST, _PATIENCE * self.best_step))
+        fewest = max(_FEWEST, _LEAST_SHARE * self.usual)
+        return next(step for step in points() if step >= max(fewest, _PATIENCE * self.best_step))
+
+    @property
+    def expected_step(self) -> int:
+        """Where it ends most likely: while the curve still rises, not before the usual number."""
+        reached = self.scores[-1][0] if self.scores else 0
+        if self.over:
+            return reached
+        if self.best_step < reached:
+            return self.last_step
+        return max(self.last_step, next(step for step in points() if step >= self.usual))
 
     @property
     def over(self) -> bool:
-        """Whether it has ended."""
-        return bool(self.scores) and self.scores[-1][0] >= self.last_step
+        """Whether it has ended: nothing better came, or too little for the time it takes."""
+        if not self.scores:
+            return False
+        return self.scores[-1][0] >= self.last_step or self._hardly_rises()
+
+    def _hardly_rises(self) -> bool:
+        step, values = self.scores[-1][0], self._smoothed()
+        return step >= self.usual > 0 and len(values) > 1 and values[-1] - values[-2] < _WORTH_WAITING
 
     def holds(self, step: int) -> bool:
         """Whether there is a score of that step."""
@@ -137,27 +158,30 @@ def keep(folder: Path, curve: Curve, parts: Sequence[Part], *, best: bool) -> No
         ) from error
 
 
-def resumed(folder: Path, parts: Sequence[Part]) -> Curve:
+def resumed(folder: Path, parts: Sequence[Part], usual: int = 0) -> Curve:
     """The curve that `keep` kept of these very parts, whose `best` states are put back; else an empty one.
 
     Points whose best states are gone do not count: these are scored, and kept, once more.
+
+    Args:
+        usual: see `Curve`.
     """
     try:
         content = json.loads((folder / _CURVE).read_text(encoding="utf-8"))
         scores = [(int(step), float(value)) for step, value in content["scores"]]
         if content["signatures"] != [part.training.signature for part in parts]:
-            return Curve()
-        curve = Curve(scores)
+            return Curve(usual=usual)
+        curve = Curve(scores, usual)
         states = []
         for part in parts:
             kept = checkpoints.load(folder / f"{part.name}-best.pt")
             if (kept["signature"], kept["step"]) != (part.training.signature, curve.best_step):
-                return Curve()
+                return Curve(usual=usual)
             states.append(kept["state"])
     except (OSError, ValueError, KeyError, TypeError, DataError):
-        return Curve()
+        return Curve(usual=usual)
     if any(part.training.step < round(scores[-1][0] * part.pace) for part in parts if scores):
-        return Curve()
+        return Curve(usual=usual)
     for part, state in zip(parts, states, strict=True):
         part.best = state
     return curve

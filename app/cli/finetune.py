@@ -218,7 +218,7 @@ def _where(event: Learning) -> str:
 def _point(event: Scored) -> str:
     """A line of the held-out curve."""
     best = "the best so far" if event.step == event.best_step else f"best {_percent(event.best)} at {event.best_step}"
-    ends = f"ends at about {event.last_step} unless it gets better"
+    ends = f"likely to end at about {event.last_step}"
     return f"Step {event.step}: mAP {_percent(event.average)} on the held-out videos, {best}; {ends}."
 
 

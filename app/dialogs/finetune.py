@@ -414,7 +414,7 @@ class _ProgressPage(QWidget):
         best, step = float(score["best"]), int(score["best_step"])
         text = filled(self.tr("Best so far: {0:.2f}, after {1:,} steps."), best, step)
         if not self._finishing:
-            ends = filled(self.tr("Ends at about step {0:,} unless it gets better."), int(score["last_step"]))
+            ends = filled(self.tr("Likely to end at about step {0:,}."), int(score["last_step"]))
             text = f"{text} {ends}"
         self.expected.setText(text)
 

@@ -4761,10 +4761,6 @@ Jede Änderung liegt sofort auf der Platte, in einer Projektdatei neben dem Vide
       <translation>Bisher am besten: {0:.2f}, nach {1:,} Schritten.</translation>
     </message>
     <message>
-      <source>Ends at about step {0:,} unless it gets better.</source>
-      <translation>Endet etwa bei Schritt {0:,}, wenn es nicht besser wird.</translation>
-    </message>
-    <message>
       <source>Ends the training now and keeps the best so far as the new detector.</source>
       <translation>Beendet das Training jetzt und behält das bisher Beste als neuen Detektor.</translation>
     </message>
@@ -4783,6 +4779,10 @@ Jede Änderung liegt sofort auf der Platte, in einer Projektdatei neben dem Vide
     <message>
       <source>Learning without {0}, to be tested on what it has not seen ({1} of {2}).</source>
       <translation>Lernt ohne {0}, um an dem geprüft zu werden, was er nicht gesehen hat ({1} von {2}).</translation>
+    </message>
+    <message>
+      <source>Likely to end at about step {0:,}.</source>
+      <translation>Endet wahrscheinlich etwa bei Schritt {0:,}.</translation>
     </message>
     <message>
       <source>Losses</source>

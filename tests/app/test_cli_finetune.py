@@ -62,8 +62,8 @@ def tuned(monkeypatch):
 def test_the_held_out_curve_is_printed_point_by_point(tuned):
     lines = tuned().stderr.splitlines()
     assert lines.count("Closed-form baseline: mAP 45.0 on the held-out videos.") == 1
-    first = "Step 40: mAP 40.0 on the held-out videos, the best so far; ends at about 200 unless it gets better."
-    second = "Step 80: mAP 35.0 on the held-out videos, best 40.0 at 40; ends at about 240 unless it gets better."
+    first = "Step 40: mAP 40.0 on the held-out videos, the best so far; likely to end at about 200."
+    second = "Step 80: mAP 35.0 on the held-out videos, best 40.0 at 40; likely to end at about 240."
     assert lines[lines.index(first) + 1] == second
 
 

@@ -55,7 +55,7 @@ def test_the_held_out_score_is_what_is_watched_until_it_is_good_enough(qtbot, tu
     assert averages == tuple(sorted(averages))
     assert page.score_chart.baseline == 0.5
     assert page.expected.text().startswith("Best so far: 0.9")
-    assert f"Ends at about step {steps[-1] + 100:,} unless it gets better." in page.expected.text()
+    assert f"Likely to end at about step {steps[-1] + 100:,}." in page.expected.text()
     assert page.parts.text().startswith("2 checks are learning, each without some of the videos.\nLearning from all")
     assert page.losses.isVisible()
     assert page.chart.parts

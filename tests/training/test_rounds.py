@@ -39,6 +39,30 @@ def test_it_does_not_end_before_it_has_begun():
     assert Curve().last_step == curve(0.9).last_step >= 150
 
 
+def of_usual(usual, *values):
+    return Curve(list(zip(STEPS, values, strict=False)), usual)
+
+
+def test_much_footage_is_not_given_up_before_it_had_most_of_its_usual_steps():
+    fallen = [0.3, 0.32, 0.31, 0.28]
+    assert curve(*fallen).over
+    assert not of_usual(400, *fallen).over
+    assert of_usual(400, *fallen, 0.27).over
+
+
+def test_beyond_the_usual_number_half_as_long_again_must_be_worth_the_wait():
+    assert not of_usual(200, 0.7, 0.8, 0.9).over  # 169 steps: fewer than usual
+    slow = of_usual(200, 0.87, 0.89, 0.91, 0.92)
+    assert slow.over
+    assert slow.best_step == slow.expected_step == STEPS[3]
+    assert not of_usual(200, 0.6, 0.7, 0.8, 0.9).over
+
+
+def test_while_it_rises_it_is_expected_to_take_the_usual_number():
+    assert of_usual(400).expected_step == of_usual(400, 0.2, 0.3).expected_step >= 400
+    assert of_usual(100, 0.2, 0.3, 0.1).expected_step == of_usual(100, 0.2, 0.3, 0.1).last_step
+
+
 def part(folder, *, labels="these", steps=STEPS[1]):
     torch.manual_seed(0)
     module = nn.Linear(3, 1)
