@@ -11,8 +11,8 @@ class Saying(str):
     """An English sentence, and the template and values that it was made from.
 
     It is text like any other: it is logged, compared and shown as it is. `str()` of it, and of an error that was raised
-    with it, is the saying itself; the window's `app.sayings.said` looks its template up among the translations and
-    fills the values in again. Joined to or put into other text, it is plain text.
+    with it, is the saying itself; the window's `app.i18n.translation.said` looks its template up among the
+    translations and fills the values in again. Joined to or put into other text, it is plain text.
 
     Templates are written out where the saying is made: that is where `resources/make_translations.py` finds them.
 

@@ -73,7 +73,7 @@ class ChannelScale(nn.Module):
         c4_channels, c5_channels: of the features.
 
     Attributes:
-        c4, c5: (C,) factors, measured once by `training.quick`, never by gradients.
+        c4, c5: (C,) factors, measured once by `training.finetune.head_training`, never by gradients.
     """
 
     def __init__(self, c4_channels: int, c5_channels: int) -> None:

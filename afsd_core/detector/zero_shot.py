@@ -35,7 +35,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from afsd_core.inference.events import Detection
-from afsd_core.inference.soft_nms import soft_nms
+from afsd_core.inference.postprocess.soft_nms import soft_nms
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex

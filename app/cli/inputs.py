@@ -66,7 +66,7 @@ _BY_SUFFIX = {
     **dict.fromkeys((".zip", ".gz", ".tgz", ".7z", ".rar", ".xz", ".bz2"), Kind.ARCHIVE),
     **dict.fromkeys((".wav", ".mp3", ".m4a", ".flac", ".aac", ".opus"), Kind.SOUND),
     **dict.fromkeys(
-        # As in `training.dataset.VIDEO_SUFFIXES`, which is not imported for the sake of a quick start.
+        # As in `training.data.dataset.VIDEO_SUFFIXES`, which is not imported for the sake of a quick start.
         (".mp4", ".mkv", ".webm", ".mov", ".avi", ".mpg", ".mpeg", ".m4v", ".ts", ".flv", ".wmv", ".3gp"),
         Kind.VIDEO,
     ),

@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
 
 from afsd_core.project.names import folded
 from afsd_core.project.records import LabelClass
-from app import theme
-from app.editor import Editor
-from app.keymap import shown_key
-from app.numbers import count_text
-from app.sayings import counted
-from app.searching import plain
+from app.actions.shortcuts import shown_key
+from app.editor.editor import Editor
+from app.i18n.numbers import count_text
+from app.i18n.text_matching import plain
+from app.i18n.translation import counted
 from app.timeline import TimelineView
 from app.timeline.menu import color_icon
+from app.widgets import theme
 
 _Index = QModelIndex | QPersistentModelIndex
 _CLASS, _KEY, _NEW, _ALL = (Qt.ItemDataRole.UserRole + n for n in range(4))

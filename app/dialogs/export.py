@@ -21,9 +21,9 @@ from PySide6.QtWidgets import (
 
 from afsd_core.formats import AlreadyThereError, ExportOptions, ExportReport, Format, export_project
 from afsd_core.project.records import ProjectRecords, State
-from app import background
-from app.dialogs.forms import line_up
-from app.sayings import counted, said
+from app.i18n.translation import counted, said
+from app.infra import background
+from app.widgets.forms import line_up
 
 FORMATS = (
     (

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.saying import Saying, many, unpacked
-from app import background, qt_classes
 from app.dialogs.finetune_result import ResultPage
-from app.finetuning import FineTuning
-from app.numbers import count_text, filled
+from app.i18n.numbers import count_text, filled
+from app.i18n.translation import counted, how_long, said
+from app.infra import background, qt_classes
 from app.panels.jobs import time_left
-from app.sayings import counted, how_long, said
+from app.services.finetune import FineTuning
 
 #: How large the dialog is at least while it begins and while it learns.
 SIZES = {"start": QSize(540, 250), "progress": QSize(660, 600)}

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.saying import unpacked
-from app import theme
-from app.numbers import decimal_text, filled, localised
-from app.sayings import counted, how_long, learnt_from, said
+from app.i18n.numbers import decimal_text, filled, localised
+from app.i18n.translation import counted, how_long, learnt_from, said
+from app.widgets import theme
 
 WIDTH = 720  # pixels that the page would like to have
 WIDEST = 920

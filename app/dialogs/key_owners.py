@@ -7,8 +7,8 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
-from app.actions import MENUS, Actions, words
-from app.keymap import class_key, plain
+from app.actions.shortcuts import class_key, plain
+from app.actions.table import MENUS, Actions, words
 
 
 class ClassLike(Protocol):

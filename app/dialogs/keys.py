@@ -23,14 +23,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import theme
-from app.actions import MENUS, STAGE, Actions, words
+from app.actions.key_dispatch import typed
+from app.actions.shortcuts import plain as plain_key
+from app.actions.table import MENUS, STAGE, Actions, words
 from app.dialogs.key_owners import Classes, KeyOwners, Owner
-from app.keymap import plain as plain_key
-from app.keys import typed
-from app.panels.empty import EmptyState
-from app.searching import has_all, plain
-from app.searching import words as words_of
+from app.i18n.text_matching import has_all, plain
+from app.i18n.text_matching import words as words_of
+from app.widgets import theme
+from app.widgets.empty_list import EmptyState
 
 _OWNER = Qt.ItemDataRole.UserRole
 _MODIFIERS = frozenset(

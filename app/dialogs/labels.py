@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.project.names import folded
-from app.document import Document
-from app.panels.empty import EmptyState
-from app.searching import has_all, plain, words
+from app.document.document import Document
+from app.i18n.text_matching import has_all, plain, words
+from app.widgets.empty_list import EmptyState
 
 LABEL = Qt.ItemDataRole.UserRole
 

@@ -21,14 +21,16 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.folders import cache_folder
-from app import background, caches, theme
-from app.dialogs.forms import line_up
-from app.languages import SYSTEM, installed, own_name
-from app.likes import AUTO
-from app.sayings import said
+from app.i18n.languages import SYSTEM, installed, own_name
+from app.i18n.translation import said
+from app.infra import background
+from app.settings import cache_usage
+from app.settings.user_settings import AUTO
+from app.widgets import theme
+from app.widgets.forms import line_up
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window.main_window import MainWindow
 
 LONGEST_REACTION = 1000  # ms
 
@@ -256,7 +258,7 @@ class SettingsDialog(QDialog):
 
     def _weigh(self) -> None:
         self.cache.setText(self.tr("Measuring…"))
-        background.run(self, caches.size, self._weighed, self._cannot_weigh)
+        background.run(self, cache_usage.size, self._weighed, self._cannot_weigh)
 
     def _weighed(self, size: int) -> None:
         self.cache.setText(QLocale().formattedDataSize(size))
@@ -270,7 +272,7 @@ class SettingsDialog(QDialog):
         self._window.preparing.rest()
         self.clear.setEnabled(False)
         self.cache.setText(self.tr("Clearing…"))
-        background.run(self, caches.clear, lambda _none: self._weigh(), self._cannot_weigh)
+        background.run(self, cache_usage.clear, lambda _none: self._weigh(), self._cannot_weigh)
 
     def _cannot_weigh(self, sentence: str) -> None:
         self.cache.setText(said(sentence))

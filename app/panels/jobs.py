@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.saying import Saying
-from app import theme
+from app.i18n.numbers import decimal_text, percent_text
+from app.i18n.translation import how_long, said
 from app.jobs.queue import JobQueue, JobState, JobView
-from app.numbers import decimal_text, percent_text
-from app.sayings import how_long, said
+from app.widgets import theme
 
 STATES = {
     JobState.QUEUED: QT_TRANSLATE_NOOP("JobsPanel", "Waiting"),

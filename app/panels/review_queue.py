@@ -26,20 +26,20 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core import review_queue as words
-from app import theme
-from app.letting_go import release
-from app.numbers import count_text, decimal_text, time_text
-from app.panels.empty import EmptyState
-from app.panels.row_keys import RowKeys
-from app.review_queue import ReviewQueue
-from app.sayings import counted
+from app.i18n.numbers import count_text, decimal_text, time_text
+from app.i18n.translation import counted
+from app.infra.lifetime import release
+from app.services.review_queue import ReviewQueue
 from app.timeline.menu import color_icon
+from app.widgets import theme
+from app.widgets.empty_list import EmptyState
+from app.widgets.row_keys import RowKeys
 
 if TYPE_CHECKING:
     from afsd_core.evaluation.effort import Effort
     from afsd_core.review_queue import Doubt
-    from app.document import Document
-    from app.editor import Editor
+    from app.document.document import Document
+    from app.editor.editor import Editor
 
 REASONS = {
     words.NEAR: QT_TRANSLATE_NOOP("ReviewQueuePanel", "near the threshold"),

@@ -26,14 +26,14 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.project.records import State
-from app.document import Document
-from app.editor import Editor
+from app.document.document import Document
+from app.document.selection import Selection
+from app.editor.editor import Editor
+from app.infra.deferred_calls import Later
 from app.panels.segments_delegate import SegmentsDelegate
 from app.panels.segments_model import CLASS, DURATION, END, NOTE, SCORE, START, STATE, SegmentsModel
-from app.panels.sorted_header import SortedHeader
-from app.selection import Selection
 from app.timeline.menu import ask_note, relabel_menu
-from app.turns import Later
+from app.widgets.sorted_header import SortedHeader
 
 _Index = QModelIndex | QPersistentModelIndex
 _RANGES = 800  # of selected rows that are told to Qt in one turn of the event loop

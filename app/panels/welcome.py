@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from app import theme
-from app.actions import Actions
+from app.actions.table import Actions
+from app.widgets import theme
 
 SHOWN = 5
 

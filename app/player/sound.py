@@ -367,7 +367,7 @@ def _device_sink() -> Sink | None:
     # That a machine has no sound server is ordinary, and no news for whoever started the program. Set before Qt's
     # library is loaded, which says so at once.
     QLoggingCategory.setFilterRules("qt.multimedia*=false")
-    from app import qt_classes
+    from app.infra import qt_classes
 
     with qt_classes.loading:
         from app.player.speaker import open_speaker

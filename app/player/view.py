@@ -12,7 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.numbers import time_text
+from app.i18n.numbers import time_text
 from app.player.cache import ShownFrame
 from app.player.player import Player
 from app.player.timecode import timecode_text

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.turns import MANY, Later
+from app.infra.deferred_calls import MANY, Later
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage, QPixmap
 
-    from app.document import Document
-    from app.editor import Editor
+    from app.document.document import Document
+    from app.editor.editor import Editor
     from app.timeline.gesture import Gesture
     from app.timeline.lane_choice import LaneChoice
     from app.timeline.lanes import Lane, LaneBook

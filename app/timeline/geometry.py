@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from app.timeline.times import SECOND
+from app.i18n.times import SECOND
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]

@@ -11,12 +11,12 @@ from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPainter, QPixma
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QPlainTextEdit, QSlider, QWidget, QWidgetAction
 
 from afsd_core.project.records import Segment, State
-from app.editor import Editor
-from app.keymap import printed, shown_key
-from app.numbers import decimal_text
-from app.sayings import counted
+from app.actions.shortcuts import printed, shown_key
+from app.editor.editor import Editor
+from app.i18n.numbers import decimal_text
+from app.i18n.translation import counted
+from app.timeline.drawing.palette import mix
 from app.timeline.hit_testing import Hit
-from app.timeline.theme import mix
 
 if TYPE_CHECKING:
     from app.timeline.view import TimelineView

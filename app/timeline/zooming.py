@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QScrollBar
 
 from afsd_core.project.records import Segment
-from app.editor import Editor
-from app.timeline.chrome import Overview
+from app.editor.editor import Editor
+from app.timeline.drawing.chrome import Overview
+from app.timeline.drawing.more_line import LINE, SINGLE, More, first_shown, more_below
 from app.timeline.geometry import Limits, Viewport, fitted, revealed, zoomed
 from app.timeline.hit_testing import Frame
 from app.timeline.lanes import Lane
-from app.timeline.more_line import LINE, SINGLE, More, first_shown, more_below
 
 
 class Zooming:

@@ -69,7 +69,7 @@ startup.shed_foreign_plugins()
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
 from app import theme
-from app.main_window import MainWindow
+from app.window.main_window import MainWindow
 theme.apply(app, theme.DARK)
 window = MainWindow()
 window.show()
