@@ -20,8 +20,8 @@ from training.finetune.kept_checks import OwnBackbone
 _FIRST, _FACTOR = 75, 1.5
 # It ends at the first point from so many times the best steps on: one more than the best. Less better is luck.
 _PATIENCE, _BETTER = 1.4, 0.005
-# It does not end by itself before so many steps, nor before so much of the usual number: the first points tell little.
-_FEWEST, _LEAST_SHARE = 160, 0.75
+# Before so many steps it does not end by itself: the first points tell little.
+_FEWEST = 160
 # From the usual number on, half as many steps again must have gained so much: people wait for them.
 _WORTH_WAITING = 0.02
 _CURVE = "curve.json"
@@ -90,8 +90,7 @@ class Curve:
     @property
     def last_step(self) -> int:
         """Where it ends if nothing better comes."""
-        fewest = max(_FEWEST, _LEAST_SHARE * self.usual)
-        return next(step for step in points() if step >= max(fewest, _PATIENCE * self.best_step))
+        return next(step for step in points() if step >= max(_FEWEST, _PATIENCE * self.best_step))
 
     @property
     def expected_step(self) -> int:

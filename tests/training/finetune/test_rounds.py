@@ -43,13 +43,6 @@ def of_usual(usual, *values):
     return Curve(list(zip(STEPS, values, strict=False)), usual)
 
 
-def test_much_footage_is_not_given_up_before_it_had_most_of_its_usual_steps():
-    fallen = [0.3, 0.32, 0.31, 0.28]
-    assert curve(*fallen).over
-    assert not of_usual(400, *fallen).over
-    assert of_usual(400, *fallen, 0.27).over
-
-
 def test_beyond_the_usual_number_half_as_long_again_must_be_worth_the_wait():
     assert not of_usual(200, 0.7, 0.8, 0.9).over  # 169 steps: fewer than usual
     slow = of_usual(200, 0.87, 0.89, 0.91, 0.92)
