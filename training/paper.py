@@ -219,14 +219,14 @@ def _said_of(edges: CutEdges) -> str:
     )
 
 
-def choose_device(wanted: str) -> torch.device:
+def choose_device(asked: str) -> torch.device:
     """The device to train on; "auto" takes a GPU where there is one. Under torchrun, each process has its own.
 
     Raises:
         DataError: it is not there.
     """
-    name = wanted
-    if wanted == "auto":
+    name = asked
+    if asked == "auto":
         name = "cuda" if torch.cuda.is_available() else "cpu"
     if name == "cuda":
         if not torch.cuda.is_available():
@@ -237,7 +237,7 @@ def choose_device(wanted: str) -> torch.device:
     if name == "mps" and not torch.backends.mps.is_available():
         raise DataError(Saying("No Apple GPU can be used here. Choose --device cpu."))
     if name not in ("cpu", "mps"):
-        raise DataError(Saying("{wanted}: no such device. Choose auto, cpu, cuda or mps.", wanted=wanted))
+        raise DataError(Saying("{wanted}: no such device. Choose auto, cpu, cuda or mps.", wanted=asked))
     return torch.device(name)
 
 
@@ -258,15 +258,15 @@ def load_backbone(network: Afsd, name: str, registry: Registry) -> Model:
     model = registry.get(name)
     state = model.load_state()
     prefix = "backbone." if model.kind == "afsd" else ""
-    found = {key.removeprefix(prefix): tensor for key, tensor in state.items() if key.startswith(prefix)}
-    wanted = network.backbone.state_dict()
+    weights = {key.removeprefix(prefix): tensor for key, tensor in state.items() if key.startswith(prefix)}
+    expected = network.backbone.state_dict()
     first = f"{next(iter(LAYERS))}.conv3d.weight"
-    if network.config.in_channels == 2 and first in found and found[first].shape[1] == 3:
-        found[first] = found[first].mean(dim=1, keepdim=True).repeat(1, 2, 1, 1, 1)
+    if network.config.in_channels == 2 and first in weights and weights[first].shape[1] == 3:
+        weights[first] = weights[first].mean(dim=1, keepdim=True).repeat(1, 2, 1, 1, 1)
     missing = [
         key
-        for key, tensor in wanted.items()
-        if not key.endswith("num_batches_tracked") and (key not in found or found[key].shape != tensor.shape)
+        for key, tensor in expected.items()
+        if not key.endswith("num_batches_tracked") and (key not in weights or weights[key].shape != tensor.shape)
     ]
     if missing:
         raise WeightsError(
@@ -277,7 +277,7 @@ def load_backbone(network: Afsd, name: str, registry: Registry) -> Model:
                 which=missing[0],
             )
         )
-    network.backbone.load_state_dict({key: found.get(key, tensor) for key, tensor in wanted.items()})
+    network.backbone.load_state_dict({key: weights.get(key, tensor) for key, tensor in expected.items()})
     return model
 
 

@@ -274,7 +274,7 @@ def head_for(config: DetectorConfig, c4_channels: int = 832, c5_channels: int = 
 
 
 def _mean(features: Sequence[BoundaryFeatures]) -> BoundaryFeatures:
-    return BoundaryFeatures(*(torch.stack(each).mean(dim=0) for each in zip(*features, strict=True)))
+    return BoundaryFeatures(*(torch.stack(members).mean(dim=0) for members in zip(*features, strict=True)))
 
 
 class FeatureExtractor(nn.Module):

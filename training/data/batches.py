@@ -99,23 +99,23 @@ def open_training_set(
         DataError: no video is there, a name in `hold_out` is unknown, or nothing is left to train on.
     """
     train, held_out = choose_subsets(annotations, train, held_out)
-    wanted = [video for video in annotations.videos if video.subset in (train, None if hold_out else held_out)]
+    used = [video for video in annotations.videos if video.subset in (train, None if hold_out else held_out)]
     findings = Findings()
-    for video in wanted:
+    for video in used:
         if not video.annotations:
             findings.add("Videos without any annotation, left out", video.name)
-    wanted = [video for video in wanted if video.annotations]
-    files = find_videos((video.name for video in wanted), videos)
+    used = [video for video in used if video.annotations]
+    files = find_videos((video.name for video in used), videos)
     if not files:
-        raise DataError(f"{videos}: holds none of the {len(wanted)} annotated videos ({wanted[0].name}.mp4, …).")
+        raise DataError(f"{videos}: holds none of the {len(used)} annotated videos ({used[0].name}.mp4, …).")
     numbers = {name: 1 if agnostic else k for k, name in enumerate(annotations.classes, 1)}
     placed: dict[str, list[TrainingVideo]] = {train: []}
-    for position, video in enumerate(wanted):
+    for position, video in enumerate(used):
         if video.name not in files:
             findings.add(f"Videos without a file in {videos}, left out", video.name)
             continue
         if progress:
-            progress(video.name, position, len(wanted))
+            progress(video.name, position, len(used))
         source = source_of(files[video.name], config.sample_fps, config.clip_length)
         ready = place(video, source, numbers, findings)
         if ready is not None:

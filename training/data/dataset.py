@@ -103,10 +103,10 @@ def read_annotations(path: Path) -> Annotations:
                 return _checked(_read_csv_set(path, tables))
             files = [file for file in sorted(path.glob("*.json")) if activitynet.sniff(file)]
             if len(files) != 1:
-                found = ", ".join(file.name for file in files) or "nothing of the kind"
+                listed = ", ".join(file.name for file in files) or "nothing of the kind"
                 raise DataError(
                     f"{path}: needs <subset>_Annotation.csv files with a {thumos.CLASS_INDEX}, or one ActivityNet "
-                    f"JSON; found {found}."
+                    f"JSON; found {listed}."
                 )
             path = files[0]
         if path.suffix.lower() == ".csv":
@@ -227,10 +227,10 @@ def choose_subsets(
         DataError: there is no such subset.
     """
     with_any = tuple(dict.fromkeys(video.subset for video in annotations.videos if video.annotations))
-    for wanted in (train, held_out):
-        if wanted is not None and wanted not in with_any:
-            found = ", ".join(with_any)
-            raise DataError(f"{annotations.path}: has no annotated subset {wanted}. It has {found}.")
+    for subset in (train, held_out):
+        if subset is not None and subset not in with_any:
+            listed = ", ".join(with_any)
+            raise DataError(f"{annotations.path}: has no annotated subset {subset}. It has {listed}.")
     if train is None:
         train = next((name for name in (*_TRAIN, *_HELD_OUT) if name in with_any and name != held_out), with_any[0])
     if held_out is None:
@@ -246,12 +246,12 @@ def find_videos(names: Iterable[str], folder: Path) -> dict[str, Path]:
     """
     if not folder.is_dir():
         raise DataError(f"{folder}: there is no such folder of videos. Say where they are with --videos.")
-    wanted = set(names)
-    found: dict[str, Path] = {}
+    missing = set(names)
+    paths: dict[str, Path] = {}
     for file in sorted(folder.rglob("*")):
-        if file.suffix.lower() not in VIDEO_SUFFIXES or file.stem not in wanted:
+        if file.suffix.lower() not in VIDEO_SUFFIXES or file.stem not in missing:
             continue
-        if file.stem in found:
-            raise DataError(f"{file} and {found[file.stem]}: two videos of one name. Rename or move one of them.")
-        found[file.stem] = file
-    return found
+        if file.stem in paths:
+            raise DataError(f"{file} and {paths[file.stem]}: two videos of one name. Rename or move one of them.")
+        paths[file.stem] = file
+    return paths

@@ -45,7 +45,7 @@ def seen_in(taught: Sequence[TaughtVideo]) -> CutEdges:
     for video in taught:
         lesson = video.lesson.lesson
         length = lesson.duration / 1e6
-        segments = np.array([(each.start, each.end) for each in lesson.instances], dtype=np.float64) / 1e6
+        segments = np.array([(instance.start, instance.end) for instance in lesson.instances], dtype=np.float64) / 1e6
         rows.append((inner_edges(segments, length), cut_seconds(video.features), length))
     return CutEdges(*reach_of(rows))
 

@@ -115,9 +115,9 @@ class FeatureClips:
         """`count` clips."""
         drawn = [self._one(random) for _ in range(count)]
         return FeatureBatch(
-            Features(*(torch.from_numpy(np.stack([each[k] for each in drawn])) for k in (0, 1))),
-            tuple(torch.from_numpy(each[2]) for each in drawn),
-            *(torch.from_numpy(np.stack([each[k] for each in drawn])) for k in (3, 4, 5)),
+            Features(*(torch.from_numpy(np.stack([clip[k] for clip in drawn])) for k in (0, 1))),
+            tuple(torch.from_numpy(clip[2]) for clip in drawn),
+            *(torch.from_numpy(np.stack([clip[k] for clip in drawn])) for k in (3, 4, 5)),
         )
 
     def _one(self, random: np.random.Generator) -> tuple[NDArray[np.float32], ...]:
@@ -164,11 +164,11 @@ def cut(lesson: SampledLesson, offset: int, length: int) -> CutLesson:
     inside = clipped[:, 1] - clipped[:, 0]
     whole = relative[:, 1] - relative[:, 0]
     # A shorter one will be seen whole by another clip, at detection too: cut, it would teach to call parts whole.
-    kept = (inside >= whole - 1e-6) | ((whole > length / 2) & (inside >= KEPT_SHARE * whole))
-    for low, high in clipped[~kept & (inside > 0)]:
+    is_taught = (inside >= whole - 1e-6) | ((whole > length / 2) & (inside >= KEPT_SHARE * whole))
+    for low, high in clipped[~is_taught & (inside > 0)]:
         known[int(low) : math.ceil(high)] = 0
-    for low, high in clipped[kept]:
+    for low, high in clipped[is_taught]:
         # Where something is, there is no false proposal; and what is marked is known.
         negatives[int(low) : math.ceil(high)] = 1
         known[int(low) : math.ceil(high)] = 1
-    return CutLesson(clipped[kept], lesson.classes[kept], known, negatives)
+    return CutLesson(clipped[is_taught], lesson.classes[is_taught], known, negatives)

@@ -42,17 +42,17 @@ class FeatureStore:
             keys: which clips, by `pictures_key`; None: one that does not come back and is not kept.
             compute: from the positions that are missing to their features.
         """
-        found = {row: kept for row, key in enumerate(keys) if (kept := self._read(key)) is not None}
-        missing = [row for row in range(len(keys)) if row not in found]
+        cached = {row: features for row, key in enumerate(keys) if (features := self._read(key)) is not None}
+        missing = [row for row in range(len(keys)) if row not in cached]
         device = torch.device("cpu")
         if missing:
             fresh = compute(missing)
             device = fresh.c4.device
             for at, row in enumerate(missing):
                 halves = fresh.c4[at].half().cpu(), fresh.c5[at].half().cpu()
-                found[row] = halves
+                cached[row] = halves
                 self._write(keys[row], *halves)
-        c4, c5 = (torch.stack([found[row][k] for row in range(len(keys))]).to(device).float() for k in (0, 1))
+        c4, c5 = (torch.stack([cached[row][k] for row in range(len(keys))]).to(device).float() for k in (0, 1))
         return Features(c4, c5)
 
     def _file(self, key: str | None) -> Path | None:
@@ -63,8 +63,8 @@ class FeatureStore:
         if file is None or not file.is_file():
             return None
         try:
-            with np.load(file) as kept:
-                return torch.from_numpy(kept["c4"]), torch.from_numpy(kept["c5"])
+            with np.load(file) as stored:
+                return torch.from_numpy(stored["c4"]), torch.from_numpy(stored["c5"])
         except (OSError, ValueError, KeyError, EOFError):
             # Damaged, by a full disk for example: computed anew.
             file.unlink(missing_ok=True)

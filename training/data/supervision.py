@@ -85,8 +85,8 @@ class Lessons:
     @property
     def counts(self) -> dict[str, int]:
         """Instances of each class that is learnt."""
-        found = Counter(taught.label for lesson in self.videos for taught in lesson.instances)
-        return {name: found[name] for name in self.classes}
+        counts = Counter(taught.label for lesson in self.videos for taught in lesson.instances)
+        return {name: counts[name] for name in self.classes}
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -109,26 +109,26 @@ class Lessons:
         """Sentences that say what is missing before anything can be learnt; none when it can start."""
         if self.classes:
             return ()
-        found = self._too_few()
-        if not found:
-            found = [Saying("There is nothing to learn from yet: no reviewed stretch holds a segment.")]
+        problems = self._too_few()
+        if not problems:
+            problems = [Saying("There is nothing to learn from yet: no reviewed stretch holds a segment.")]
         if self.unreviewed:
-            found.append(
+            problems.append(
                 many(
                     self.unreviewed,
                     "{n:,} segment lies outside reviewed stretches: mark what you have looked through as reviewed.",
                     "{n:,} segments lie outside reviewed stretches: mark what you have looked through as reviewed.",
                 )
             )
-        return tuple(found)
+        return tuple(problems)
 
     def warnings(self) -> tuple[str, ...]:
         """Sentences about what will not work as well as it could."""
-        said = [*self.notes]
+        sentences = [*self.notes]
         if self.classes:
-            said += self._too_few()
+            sentences += self._too_few()
             if self.unreviewed:
-                said.append(
+                sentences.append(
                     many(
                         self.unreviewed,
                         "{n:,} segment outside reviewed stretches will not be learnt from. Mark what you have looked "
@@ -138,8 +138,8 @@ class Lessons:
                     )
                 )
             if len(self.videos) == 1:
-                said.append(Saying("All of it comes from one video: what is learnt cannot be checked on another."))
-        return tuple(said)
+                sentences.append(Saying("All of it comes from one video: what is learnt cannot be checked on another."))
+        return tuple(sentences)
 
     def only(self, videos: Iterable[str]) -> "Lessons":
         """The same classes, taught by some of the videos."""
@@ -163,7 +163,7 @@ def lessons_of(records: "ProjectRecords") -> Lessons:
     """What a project teaches: accepted, corrected and drawn segments in reviewed stretches."""
     from afsd_core.project import State
 
-    names = {each.id: each.name for each in records.classes}
+    names = {label.id: label.name for label in records.classes}
     lessons, unreviewed = [], 0
     stretches: dict[str, list[Stretch]] = {}
     for stretch in records.reviewed:
@@ -200,7 +200,7 @@ def lessons_of(records: "ProjectRecords") -> Lessons:
         if known:
             end = video.duration or max(high for _, high in known)
             lessons.append(Lesson(video.id, video.name, video.path, end, tuple(instances), known, tuple(rejected)))
-    return _sifted(lessons, [each.name for each in records.classes], unreviewed)
+    return _sifted(lessons, [label.name for label in records.classes], unreviewed)
 
 
 def lessons_of_annotations(annotations: "Annotations", videos: Path, subset: str | None = None) -> Lessons:
@@ -218,23 +218,23 @@ def lessons_of_annotations(annotations: "Annotations", videos: Path, subset: str
     from training.data.dataset import choose_subsets, find_videos
 
     chosen = choose_subsets(annotations, subset)[0]
-    wanted = [video for video in annotations.videos if video.subset == chosen]
-    files = find_videos((video.name for video in wanted), videos)
+    used = [video for video in annotations.videos if video.subset == chosen]
+    files = find_videos((video.name for video in used), videos)
     if not files:
         raise DataError(
             Saying(
                 "{videos}: holds none of the {count} annotated videos ({name}.mp4, …).",
                 videos=videos,
-                count=len(wanted),
-                name=wanted[0].name,
+                count=len(used),
+                name=used[0].name,
             )
         )
     notes, lessons = list(annotations.notes), []
-    missing = [video.name for video in wanted if video.name not in files]
+    missing = [video.name for video in used if video.name not in files]
     if missing:
         more = ", …" if len(missing) > 3 else ""
         notes.append(f"Videos without a file in {videos}, left out ({len(missing)}): {', '.join(missing[:3])}{more}.")
-    for video in wanted:
+    for video in used:
         if video.name not in files:
             continue
         duration = int(build_index(files[video.name]).duration)
@@ -252,7 +252,7 @@ def _sifted(lessons: Sequence[Lesson], names: Sequence[str], unreviewed: int, no
     """Leave classes with too few instances out: where they show, nothing is known."""
     counts = Counter(taught.label for lesson in lessons for taught in lesson.instances)
     classes = tuple(dict.fromkeys(name for name in names if counts[name] >= FEWEST))
-    kept = []
+    sifted = []
     for lesson in lessons:
         known = lesson.known
         for taught in lesson.instances:
@@ -266,9 +266,9 @@ def _sifted(lessons: Sequence[Lesson], names: Sequence[str], unreviewed: int, no
         )
         rejected = tuple(t for t in lesson.rejected if covers(known, t.start, t.end))
         if known:
-            kept.append(replace(lesson, instances=instances, known=known, rejected=rejected))
+            sifted.append(replace(lesson, instances=instances, known=known, rejected=rejected))
     left_out = {name: count for name, count in counts.items() if name not in classes}
-    return Lessons(tuple(kept), classes, left_out, unreviewed, notes)
+    return Lessons(tuple(sifted), classes, left_out, unreviewed, notes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

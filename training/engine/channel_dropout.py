@@ -20,7 +20,7 @@ def thinned(features: Features, dropout: float, seed: int, step: int, *, alike: 
 
     def one(x: Tensor) -> Tensor:
         rows = 1 if alike else len(x)
-        kept = torch.rand((rows, x.shape[1], 1, 1, 1), generator=random) >= dropout
-        return x * kept.to(x.device) / (1 - dropout)
+        mask = torch.rand((rows, x.shape[1], 1, 1, 1), generator=random) >= dropout
+        return x * mask.to(x.device) / (1 - dropout)
 
     return Features(one(features.c4), one(features.c5))

@@ -67,12 +67,12 @@ def restore_learnt(network: nn.Module, state: dict[str, Tensor], path: Path) -> 
     Raises:
         DataError: they are of another network or another choice of what is frozen.
     """
-    wanted = dict(network.named_parameters())
-    expected = {name for name, p in wanted.items() if p.requires_grad}
-    if set(state) != expected or any(state[name].shape != wanted[name].shape for name in state):
+    parameters = dict(network.named_parameters())
+    expected = {name for name, p in parameters.items() if p.requires_grad}
+    if set(state) != expected or any(state[name].shape != parameters[name].shape for name in state):
         raise DataError(
             Saying("{path}: the checkpoint is of a network of another shape. Train into another folder.", path=path)
         )
     with torch.no_grad():
         for name, tensor in state.items():
-            wanted[name].copy_(tensor)
+            parameters[name].copy_(tensor)

@@ -73,7 +73,7 @@ class HeldOut:
         rows: list[tuple[str, float, float, str, float]] = []
         for video in self.videos:
             frames = self._cache.open(video.source)
-            found = []
+            detections = []
             for offset in tile(video.samples, config.clip_length, config.stride):
                 if cancelled():
                     raise Cancelled("Stopped while the held-out videos were being scored.")
@@ -92,7 +92,7 @@ class HeldOut:
                 features = self._store.features([pictures_key(images)], compute)
                 raw = network.detect(Features(*(part.to(next(network.head.parameters())) for part in features)))
                 outputs = [part.float().cpu().numpy() for part in raw[:6] if part is not None]
-                found.append(
+                detections.append(
                     decode_window(
                         *(outputs[k] for k in range(6)),
                         offset=offset,
@@ -101,12 +101,14 @@ class HeldOut:
                     )
                 )
             cuts = self._cuts_of(video, config.crop) if config.cut_reach > 0 else np.zeros(0)
-            kept = suppress([settled(found, config, cuts, video.samples / video.sample_fps)], sigma=config.sigma)
-            best = np.argsort(-kept.scores, kind="stable")[:_MOST_DETECTIONS]
+            remaining = suppress(
+                [settled(detections, config, cuts, video.samples / video.sample_fps)], sigma=config.sigma
+            )
+            best = np.argsort(-remaining.scores, kind="stable")[:_MOST_DETECTIONS]
             rows += [
                 (video.name, float(start), float(end), self.classes[int(label) - 1], float(score))
                 for (start, end), label, score in zip(
-                    kept.segments[best], kept.labels[best], kept.scores[best], strict=True
+                    remaining.segments[best], remaining.labels[best], remaining.scores[best], strict=True
                 )
             ]
         network.train(training)

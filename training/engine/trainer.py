@@ -148,8 +148,8 @@ def train(
         norm.requires_grad_(False)
     partial = _silence(network, config.weights)
     frozen = config.freeze == "backbone"
-    kept = (store or FeatureStore(None)) if frozen else None
-    learner = team.wrap(Learner(network, kept, config.dropout, config.seed), device, partial=partial)
+    features = (store or FeatureStore(None)) if frozen else None
+    learner = team.wrap(Learner(network, features, config.dropout, config.seed), device, partial=partial)
     parameters = [p for p in network.parameters() if p.requires_grad]
     # Fused where it can be: for wide heads the other one takes a fifth of a step, this one a twentieth.
     fused = device.type in ("cpu", "cuda")
@@ -384,5 +384,5 @@ class _Pace:
         done = step - self._first
         if done < 2:
             return None, None
-        each = (time.monotonic() - self._since) / done
-        return each * left[0], None if left[1] is None else each * left[1]
+        step_seconds = (time.monotonic() - self._since) / done
+        return step_seconds * left[0], None if left[1] is None else step_seconds * left[1]

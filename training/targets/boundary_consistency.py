@@ -123,8 +123,8 @@ def activation_losses(boundary: BoundaryFeatures, targets: Tensor, known: Tensor
     )
     terms = [
         weight * term
-        for feature, wanted, mask, weight in parts
-        for term in activation_terms(feature, wanted, mask).values()
+        for feature, target, mask, weight in parts
+        for term in activation_terms(feature, target, mask).values()
     ]
     return {"activation": torch.stack(terms).sum()}
 
@@ -154,7 +154,7 @@ def triplet_losses(boundary: BoundaryFeatures, splices: Sequence[Splice], clip_l
         clip_length: T, frames.
     """
     stretches = torch.tensor(
-        [[each.before, each.after, each.background] for each in splices], device=boundary.frame.device
+        [[splice.before, splice.after, splice.background] for splice in splices], device=boundary.frame.device
     )
     # Batch, then A1, A2, Bg.
     start, end = stretches[..., 0], stretches[..., 1]

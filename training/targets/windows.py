@@ -87,13 +87,13 @@ def video_windows(
         # Relative to its offset a window is [1, T], not [0, T): the published windows are cut so.
         clipped = np.clip(relative, 1, length)
         inside = (clipped[:, 1] - clipped[:, 0]) / (instances[:, 1] - instances[:, 0])
-        kept = inside >= KEPT_SHARE
-        if not kept.any():
+        is_taught = inside >= KEPT_SHARE
+        if not is_taught.any():
             continue
-        shortest = min(shortest, float((clipped[kept, 1] - clipped[kept, 0]).min()))
+        shortest = min(shortest, float((clipped[is_taught, 1] - clipped[is_taught, 0]).min()))
         whole = (relative[:, 0] >= 1) & (relative[:, 1] <= length)
-        if (kept & whole).any():
-            used.append(Window(video, offset, min(length, frames), clipped[kept], classes[kept]))
+        if (is_taught & whole).any():
+            used.append(Window(video, offset, min(length, frames), clipped[is_taught], classes[is_taught]))
     return VideoWindows(tuple(used), math.ceil(shortest))
 
 
@@ -109,15 +109,15 @@ def boundary_cells(instances: FloatArray, length: int) -> tuple[IntArray, IntArr
     """
     instances = np.asarray(instances, dtype=np.float64).reshape(-1, 2)
     half = np.maximum((instances[:, 1] - instances[:, 0]) / 10, 2.0) / 2
-    found = []
+    cells = []
     for edge in (instances[:, 0], instances[:, 1]):
         first = np.clip(np.rint(edge - half), 0, length - 1).astype(np.int64)
         last = np.clip(np.rint(edge + half), 0, length - 1).astype(np.int64)
         marked = np.zeros(length, dtype=np.bool_)
         for low, high in zip(first, last, strict=True):
             marked[low : high + 1] = True
-        found.append(np.flatnonzero(marked))
-    return found[0], found[1]
+        cells.append(np.flatnonzero(marked))
+    return cells[0], cells[1]
 
 
 def boundary_targets(instances: FloatArray, length: int) -> NDArray[np.float32]:

@@ -181,9 +181,9 @@ class FeatureCache:
         """The features of a video, or None where they are not there whole; damaged ones are thrown away."""
         data, description = self._files(kind, fingerprint)
         try:
-            said: dict[str, Any] = json.loads(description.read_text(encoding="utf-8"))
-            whole = said.get("format") == _FORMAT and said.get("sha256") == _digest(data)
-            samples = int(said["samples"])
+            header: dict[str, Any] = json.loads(description.read_text(encoding="utf-8"))
+            whole = header.get("format") == _FORMAT and header.get("sha256") == _digest(data)
+            samples = int(header["samples"])
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -267,7 +267,7 @@ class FeatureCache:
         What this program has no use for any more, being of an earlier version, goes first; then what was not used for
         longest, unfinished features that nobody goes on with included.
         """
-        found: list[tuple[bool, float, int, tuple[Path, ...]]] = []
+        entries: list[tuple[bool, float, int, tuple[Path, ...]]] = []
         for data in self.folder.glob("*/*.half*"):
             whole = data.suffix == ".half"
             description = data.with_suffix(".json")
@@ -278,9 +278,9 @@ class FeatureCache:
                 # The description first: without it the data counts for nothing.
                 files: tuple[Path, ...] = (description, data) if whole else (data,)
                 current = data.parent.name.endswith(f"-{VERSION}")
-                found.append((current, used, data.stat().st_size, files))
-        total = sum(size for _, _, size, _ in found)
-        for _, _, size, files in sorted(found):
+                entries.append((current, used, data.stat().st_size, files))
+        total = sum(size for _, _, size, _ in entries)
+        for _, _, size, files in sorted(entries):
             if total <= self.limit:
                 break
             if files[-1] in keep:
@@ -375,7 +375,7 @@ class FeatureWriter:
         if self.done < self.total:
             return
         rate = self._kind.sample_fps
-        said = {
+        header = {
             "format": _FORMAT,
             "sha256": _digest(self._partial),
             "samples": self._samples,
@@ -387,7 +387,7 @@ class FeatureWriter:
         try:
             self._partial.replace(self._data)
             new = self._description.with_suffix(".json-partial")
-            new.write_text(json.dumps(said), encoding="utf-8")
+            new.write_text(json.dumps(header), encoding="utf-8")
             new.replace(self._description)
         except OSError as error:
             raise _refused(self._cache.folder, error) from error

@@ -25,15 +25,15 @@ def noted_tag(model: "Model") -> str | None:
 
 def note_tag(model: "Model", tag: str) -> None:
     """Remember it; what cannot be written is not remembered."""
-    kept = _kept()
-    if kept.get(_key(model)) == tag:
+    tags = _kept()
+    if tags.get(_key(model)) == tag:
         return
-    kept.pop(_key(model), None)
-    kept[_key(model)] = tag
+    tags.pop(_key(model), None)
+    tags[_key(model)] = tag
     with suppress(OSError):
         file = cache_folder() / _FILE
         new = file.with_suffix(".json-partial")
-        new.write_text(json.dumps(dict(list(kept.items())[-_MOST:])), encoding="utf-8")
+        new.write_text(json.dumps(dict(list(tags.items())[-_MOST:])), encoding="utf-8")
         new.replace(file)
 
 
@@ -43,7 +43,7 @@ def _key(model: "Model") -> str:
 
 def _kept() -> dict[str, str]:
     with suppress(OSError, ValueError):
-        found = json.loads((cache_folder() / _FILE).read_text(encoding="utf-8"))
-        if isinstance(found, dict):
-            return {str(key): str(tag) for key, tag in found.items() if str(tag).isalnum()}
+        content = json.loads((cache_folder() / _FILE).read_text(encoding="utf-8"))
+        if isinstance(content, dict):
+            return {str(key): str(tag) for key, tag in content.items() if str(tag).isalnum()}
     return {}

@@ -66,7 +66,7 @@ class Evidence:
         if not windows:
             return cls(np.zeros((0, 1)), np.zeros(0), cell)
         classes, length = windows[0].probabilities.shape
-        end = max(each.first for each in windows) + length
+        end = max(window.first for window in windows) + length
         total, weight = np.zeros((classes, end)), np.full(end, 1e-9)
         near = np.minimum(np.arange(1, length + 1), np.arange(length, 0, -1)).astype(np.float64)
         for first, probabilities in windows:
@@ -110,10 +110,10 @@ class Evidence:
         surest = self.peaks[label - 1]
         for start, may_start in starts:
             for end, may_end in ends:
-                found = self._sum(label, end) - self._sum(label, start) - _HAPPENS * surest * (end - start)
-                found = found - _MOVED * surest * (np.abs(start - edges[:, 0]) + np.abs(end - edges[:, 1]))
-                better = may_start & may_end & (end > start + _SHORTEST) & (found > best)
-                best = np.where(better, found, best)
+                gains = self._sum(label, end) - self._sum(label, start) - _HAPPENS * surest * (end - start)
+                gains = gains - _MOVED * surest * (np.abs(start - edges[:, 0]) + np.abs(end - edges[:, 1]))
+                better = may_start & may_end & (end > start + _SHORTEST) & (gains > best)
+                best = np.where(better, gains, best)
                 result[better] = np.stack([start, end], axis=1)[better]
         return result
 
@@ -142,8 +142,8 @@ def _options(edges: FloatArray, borders: FloatArray, reach: float) -> list[tuple
     """The first, second, … border within reach of each edge, and where there is one; the edge itself where none is."""
     low = np.searchsorted(borders, edges - reach, side="left")
     count = np.searchsorted(borders, edges + reach, side="right") - low
-    found = []
+    options = []
     for k in range(max(int(count.max(initial=0)), 1)):
         at = borders[np.minimum(low + k, len(borders) - 1)]
-        found.append((np.where(count > k, at, edges), (count > k) | (k == 0)))
-    return found
+        options.append((np.where(count > k, at, edges), (count > k) | (k == 0)))
+    return options

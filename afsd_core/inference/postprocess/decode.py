@@ -100,20 +100,20 @@ def suppress(
         windows: candidates of each window, in the order of their offsets.
         sigma, floor, limit, drop_last_single: see `soft_nms`; the limit holds for each class.
     """
-    found = list(windows)
-    if not found:
+    windows_list = list(windows)
+    if not windows_list:
         return Candidates(np.zeros((0, 2), np.float32), np.zeros(0, np.float32), np.zeros(0, np.int64))
-    segments = np.concatenate([c.segments for c in found])
-    scores = np.concatenate([c.scores for c in found])
-    labels = np.concatenate([c.labels for c in found])
+    segments = np.concatenate([c.segments for c in windows_list])
+    scores = np.concatenate([c.scores for c in windows_list])
+    labels = np.concatenate([c.labels for c in windows_list])
     chosen, decayed = [np.zeros(0, np.int64)], [np.zeros(0, np.float32)]
     for label in np.unique(labels):
         mine = np.flatnonzero(labels == label)
-        kept = soft_nms(
+        remaining = soft_nms(
             segments[mine], scores[mine], sigma=sigma, floor=floor, limit=limit, drop_last_single=drop_last_single
         )
-        chosen.append(mine[kept.indices])
-        decayed.append(kept.scores.astype(np.float32))
+        chosen.append(mine[remaining.indices])
+        decayed.append(remaining.scores.astype(np.float32))
     index = np.concatenate(chosen)
     return Candidates(segments[index], np.concatenate(decayed), labels[index])
 

@@ -25,7 +25,11 @@ def joined(windows: Sequence[Candidates]) -> Candidates:
 
 
 def at_edges(
-    found: Candidates, config: "DetectorConfig", cuts: FloatArray, duration: float, evidence: Evidence | None = None
+    candidates: Candidates,
+    config: "DetectorConfig",
+    cuts: FloatArray,
+    duration: float,
+    evidence: Evidence | None = None,
 ) -> Candidates:
     """Candidates with their edges at cuts, where the detector was taught that they lie there; none of them empty.
 
@@ -33,7 +37,7 @@ def at_edges(
         cuts: (K,) rising; duration: of the video; seconds.
         evidence: chooses among several cuts; the nearest ones where it is left out.
     """
-    segments = found.segments
+    segments = candidates.segments
     if config.cut_reach > 0:
         # A video begins and ends with a cut.
         borders = np.unique(np.concatenate([[0.0], cuts[(cuts > 0) & (cuts < duration)], [duration]]))
@@ -42,11 +46,11 @@ def at_edges(
             segments = to_cuts(inside, borders, config.cut_reach).astype(segments.dtype)
         else:
             segments = segments.copy()
-            for label in np.unique(found.labels):
-                mine = found.labels == label
+            for label in np.unique(candidates.labels):
+                mine = candidates.labels == label
                 segments[mine] = evidence.chosen(inside[mine], int(label), borders, config.cut_reach)
     some = segments[:, 1] > segments[:, 0]
-    return Candidates(segments[some], found.scores[some], found.labels[some])
+    return Candidates(segments[some], candidates.scores[some], candidates.labels[some])
 
 
 def settled(
@@ -65,20 +69,20 @@ def settled(
         evidence: chooses edges and ranks; left out where the detector does without.
         most: candidates a class that are looked at, the best; None: all.
     """
-    found = at_edges(joined(windows), config, cuts, duration, evidence)
+    candidates = at_edges(joined(windows), config, cuts, duration, evidence)
     if not config.votes:
-        return found
+        return candidates
     parts = []
-    for label in np.unique(found.labels):
-        mine = np.flatnonzero((found.labels == label) & (found.scores >= FLOOR))
+    for label in np.unique(candidates.labels):
+        mine = np.flatnonzero((candidates.labels == label) & (candidates.scores >= FLOOR))
         if most is not None and len(mine) > most:
-            mine = np.sort(mine[np.argpartition(-found.scores[mine], most)[:most]])
-        segments = found.segments[mine]
-        scores = voted(segments, found.scores[mine]).astype(np.float32)
+            mine = np.sort(mine[np.argpartition(-candidates.scores[mine], most)[:most]])
+        segments = candidates.segments[mine]
+        scores = voted(segments, candidates.scores[mine]).astype(np.float32)
         if evidence is not None:
             scores = (scores * evidence.contrast(segments, int(label))).astype(np.float32)
         # Edges at cuts are often the same: the group is there once.
         _, first = np.unique(segments, axis=0, return_index=True)
         first.sort()
-        parts.append(Candidates(segments[first], scores[first], found.labels[mine[first]]))
+        parts.append(Candidates(segments[first], scores[first], candidates.labels[mine[first]]))
     return joined(parts)

@@ -58,9 +58,9 @@ class Curves:
         Raises:
             OSError, ValueError, KeyError: it cannot be read, or is no such file.
         """
-        with np.load(path, allow_pickle=False) as found:
-            arrays = [found[name] for name in ("edges", "scores", "starts", "ends")]
-            return cls(tuple(found["classes"].tolist()), *arrays)
+        with np.load(path, allow_pickle=False) as stored:
+            arrays = [stored[name] for name in ("edges", "scores", "starts", "ends")]
+            return cls(tuple(stored["classes"].tolist()), *arrays)
 
 
 @runtime_checkable
@@ -70,7 +70,7 @@ class HasCurves(Protocol):
     def curves(self) -> Curves | None: ...
 
 
-def of_candidates(found: "Sequence[Candidates]", classes: Sequence[str], duration: int) -> Curves | None:
+def of_candidates(candidates: "Sequence[Candidates]", classes: Sequence[str], duration: int) -> Curves | None:
     """Curves of a detector's candidates before soft-NMS: those that cover a moment, start or end there.
 
     Args:
@@ -78,11 +78,11 @@ def of_candidates(found: "Sequence[Candidates]", classes: Sequence[str], duratio
         classes: names from number 1.
         duration: of the video, µs.
     """
-    if duration <= 0 or not any(len(each.scores) for each in found):
+    if duration <= 0 or not any(len(window.scores) for window in candidates):
         return None
-    segments = np.concatenate([each.segments for each in found]).astype(np.float64) * 1e6
-    scores = np.concatenate([each.scores for each in found])
-    labels = np.concatenate([each.labels for each in found])
+    segments = np.concatenate([window.segments for window in candidates]).astype(np.float64) * 1e6
+    scores = np.concatenate([window.scores for window in candidates])
+    labels = np.concatenate([window.labels for window in candidates])
     bins = max(min(duration // FINEST, BINS), 1)
     edges = np.round(np.linspace(0, duration, bins + 1)).astype(np.int64)
     best = np.zeros(len(classes) + 1, dtype=np.float32)
@@ -93,7 +93,7 @@ def of_candidates(found: "Sequence[Candidates]", classes: Sequence[str], duratio
     return Curves(
         tuple(classes[label - 1] for label in chosen),
         edges,
-        *(np.stack([each[part] for each in rows]) for part in range(3)),
+        *(np.stack([window[part] for window in rows]) for part in range(3)),
     )
 
 
@@ -140,7 +140,7 @@ def of_logits(logits: NDArray[np.floating[Any]], edges: NDArray[np.int64], class
     scores = np.divide(powers, powers.sum(axis=1, keepdims=True), out=np.zeros_like(powers), where=known[:, None])
     chosen = np.argsort(-scores.max(axis=0), kind="stable")[:CLASSES]
     none = np.zeros((len(chosen), 0), dtype=np.uint8)
-    names = tuple(classes[int(each)] for each in chosen)
+    names = tuple(classes[int(number)] for number in chosen)
     return Curves(names, edges, np.ascontiguousarray(to_bytes(scores[:, chosen]).T), none, none)
 
 

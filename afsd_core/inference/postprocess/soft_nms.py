@@ -68,7 +68,7 @@ def _decay(
     start, end, left = spans[order, 0], spans[order, 1], scores[order]
     length = end - start
     longest = length.max(initial=0)
-    kept = np.full(len(spans), -1, dtype=scores.dtype)
+    decayed = np.full(len(spans), -1, dtype=scores.dtype)
     remaining = len(left)
     for _ in range(limit):
         if remaining <= drop_last_single:
@@ -76,7 +76,7 @@ def _decay(
         best = int(np.argmax(left))
         if left[best] < floor:
             break
-        kept[order[best]] = left[best]
+        decayed[order[best]] = left[best]
         left[best] = -1
         remaining -= 1
         run = slice(
@@ -94,4 +94,4 @@ def _decay(
         near[gone] = -1
         left[run] = near
         remaining -= int(np.count_nonzero(gone))
-    return kept
+    return decayed

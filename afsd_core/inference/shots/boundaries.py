@@ -47,8 +47,8 @@ def find_cuts(changes: FloatArray, sample_fps: float) -> IntArray:
     apart = round(_APART * sample_fps)
     largest = _windows(values, apart, 0.0).max(axis=1)
     times = _TIMES if sample_fps >= _DENSE else _TIMES_SPARSE
-    found = (values > _LEAST) & (values > times * usual) & (values == largest)
-    samples = np.flatnonzero(found).astype(np.int64)
+    is_cut = (values > _LEAST) & (values > times * usual) & (values == largest)
+    samples = np.flatnonzero(is_cut).astype(np.int64)
     # Of equal changes side by side, the first.
     return samples[np.diff(samples, prepend=-apart - 1) > apart]
 

@@ -78,8 +78,8 @@ def margin(rate: float) -> int:
 
 
 def _within(held: list[Picture], rate: float, first: int, start: int, stop: int) -> list[int]:
-    found = cuts_of(np.stack(held), rate) + first
-    return [each for each in found.tolist() if start <= each < stop]
+    cuts = cuts_of(np.stack(held), rate) + first
+    return [cut for cut in cuts.tolist() if start <= cut < stop]
 
 
 def cuts_of(pictures: NDArray[np.uint8], rate: float) -> IntArray:
@@ -93,9 +93,9 @@ def cuts_of(pictures: NDArray[np.uint8], rate: float) -> IntArray:
     changes = np.concatenate([np.zeros(1, np.float32), np.minimum(away, _MOST).mean(axis=(1, 2))])
     padded = np.pad(changes, _BESIDE)
     largest = np.lib.stride_tricks.sliding_window_view(padded, 2 * _BESIDE + 1).max(axis=1)
-    found: list[int] = []
+    cuts: list[int] = []
     for at in np.flatnonzero((changes > _LEAST) & (changes == largest)).tolist():
-        if found and at - found[-1] <= _BESIDE:
+        if cuts and at - cuts[-1] <= _BESIDE:
             continue  # of equal changes, the first
         around = padded[at : at + 2 * _BESIDE + 1].copy()
         last, first = at - 1, at
@@ -106,8 +106,8 @@ def cuts_of(pictures: NDArray[np.uint8], rate: float) -> IntArray:
             # The first frames of a slow change are a blend, too, and stand out on one side.
             stands_out = _stands_out(changes[at], around, on_one_side=False)
         if stands_out and not _recurs(at, changes, rate) and _is_cut(values, spread, last, first, rate):
-            found.append(at)
-    return np.array(found, dtype=np.int64)
+            cuts.append(at)
+    return np.array(cuts, dtype=np.int64)
 
 
 def _stands_out(change: float, around: FloatArray, *, on_one_side: bool = True) -> bool:

@@ -39,5 +39,5 @@ def changes_in(clip: FloatArray) -> FloatArray:
 
     from afsd_core.detector.kept_features import picture_changes
 
-    found: FloatArray = picture_changes(torch.from_numpy(clip[:, :3])).numpy()[0]
-    return found
+    changes: FloatArray = picture_changes(torch.from_numpy(clip[:, :3])).numpy()[0]
+    return changes

@@ -26,10 +26,10 @@ class VideoClassRecipe(ZeroShotRecipe):
         mean = known.mean(axis=0, dtype=np.float64)
         powers = np.exp(mean - mean.max())
         end = int(self._plan.edges[-1])
-        found = [
+        detections = [
             Detection(0, end, name, float(p)) for name, p in zip(self._classes, powers / powers.sum(), strict=True)
         ]
-        return sorted(found, key=lambda d: (-d.score, d.label))
+        return sorted(detections, key=lambda d: (-d.score, d.label))
 
 
 def named(detections: Iterable[Detection], classes: Mapping[str, float], *, most: int = 2) -> list[Detection]:
@@ -44,10 +44,10 @@ def named(detections: Iterable[Detection], classes: Mapping[str, float], *, most
         Each detection once for each of these classes, its score times the class's probability; best first.
     """
     best = sorted(classes.items(), key=lambda item: (-item[1], item[0]))[:most]
-    found = [
+    named_detections = [
         Detection(d.start, d.end, label, d.score * probability)
         for d in detections
         for label, probability in best
         if probability > 0
     ]
-    return sorted(found, key=lambda d: (-d.score, d.start, d.end, d.label))
+    return sorted(named_detections, key=lambda d: (-d.score, d.start, d.end, d.label))

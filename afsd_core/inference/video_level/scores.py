@@ -78,12 +78,12 @@ def _scores(file: Path, video: str, rows: Any, classes: list[str] | None) -> dic
         pairs = list(zip(classes, rows, strict=True))
     else:
         raise FormatError(f'{file.name}: {video} has no scores by class. Write {{"class": score}} for it.')
-    found: dict[str, float] = {}
+    scores: dict[str, float] = {}
     for label, score in pairs:
         usable = isinstance(score, int | float) and not isinstance(score, bool) and math.isfinite(score)
         if not isinstance(label, str) or not usable or not 0 <= score <= 1:
             raise FormatError(
                 f"{file.name}: {video}: the score of {label!r:.40} is {score!r:.40}. Give probabilities from 0 to 1."
             )
-        found[label] = float(score)
-    return found
+        scores[label] = float(score)
+    return scores
