@@ -13,7 +13,8 @@ def main(argv: list[str] | None = None) -> int:
     if "--worker" in arguments[1:2]:
         from app.jobs.worker import main as work
 
-        return work() or 0
+        work()
+        return 0
     from app.infra import startup_checks
 
     startup_checks.shed_foreign_plugins()

@@ -53,8 +53,8 @@ class KeyClashes(QObject):
         document, actions = self._document, self._window.actions_table
         if document is None or document.closed:
             return []
-        owners = ((each, actions.owner_of(each.key)) for each in document.classes() if each.key)
-        return [Clash(each.key, each.id, each.name, owner) for each, owner in owners if owner is not None]
+        owners = ((each, each.key, actions.owner_of(each.key)) for each in document.classes() if each.key)
+        return [Clash(key, each.id, each.name, owner) for each, key, owner in owners if owner is not None]
 
     def look(self) -> None:
         """Tell what has not been told; take back what is settled."""
@@ -63,6 +63,7 @@ class KeyClashes(QObject):
             self._window.banner.settle(TOPIC)
             return
         preferences = self._window.preferences
+        assert self._document is not None
         names = [f"{self._document.path}\t{each.class_id}\t{each.key}\t{each.command}" for each in found]
         told = preferences.texts(_KEPT)
         if set(names) <= set(told):

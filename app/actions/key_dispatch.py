@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, SignalInstance
 from PySide6.QtGui import QAction, QGuiApplication, QInputMethodQueryEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -132,6 +133,20 @@ def _passes_on(view: QAbstractItemView, event: QKeyEvent) -> bool:
 _FUNCTION_KEYS = frozenset(Qt.Key(Qt.Key.Key_F1 + number) for number in range(24))
 
 
+class ClassKeys(Protocol):
+    """What the keys of classes need of the editor."""
+
+    @property
+    def idle(self) -> bool: ...
+
+    @property
+    def said(self) -> SignalInstance: ...
+
+    def class_for_key(self, key: str) -> str | None: ...
+
+    def class_key(self, class_id: str) -> None: ...
+
+
 class StageKeys(QObject):
     """Gives the stage's keys to widgets that do not use them themselves, and handles class keys.
 
@@ -148,11 +163,13 @@ class StageKeys(QObject):
         super().__init__(stage)
         self._stage = stage
         self._control: QWidget | None = None
-        self.editor = None
+        self.editor: ClassKeys | None = None
         self.home: QWidget | None = None
         self.refusal: Callable[[Sequence[QKeySequence]], str] = lambda _keys: ""
         stage.installEventFilter(self)
-        QApplication.instance().focusChanged.connect(self._focus_changed)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_changed)
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Watch the control that has the focus, and no other: a filter on all would cost each event its time."""
@@ -176,6 +193,8 @@ class StageKeys(QObject):
                 # letter to stand on.
                 event.setValue(Qt.InputMethodQuery.ImEnabled, False)
                 return True
+            return False
+        if not isinstance(event, QKeyEvent):
             return False
         if event.type() == QEvent.Type.ShortcutOverride and watched is self._control:
             if is_own_key(self._control, event):
@@ -246,6 +265,7 @@ class StageKeys(QObject):
         return next((each for each in actions if wanted in each.shortcuts()), None)
 
     def _class_key(self, text: str) -> bool:
+        assert self.editor is not None
         class_id = self.editor.class_for_key(text) if len(text) == 1 and text.isprintable() else None
         if class_id is None:
             return False

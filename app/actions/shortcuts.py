@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -19,7 +20,8 @@ _ARROWS = {Qt.Key.Key_Left: "←", Qt.Key.Key_Right: "→", Qt.Key.Key_Up: "↑"
 
 def default_keys() -> dict[str, list[str]]:
     """The keys as shipped, by action name."""
-    return json.loads(resource("shortcuts.json").read_text(encoding="utf-8"))
+    keys: dict[str, list[str]] = json.loads(resource("shortcuts.json").read_text(encoding="utf-8"))
+    return keys
 
 
 def user_file() -> Path:
@@ -84,9 +86,10 @@ def printed(key: QKeySequence) -> str:
     """
     native = QKeySequence.SequenceFormat.NativeText
     text = key.toString(native)
-    arrow = _ARROWS.get(key[0].key()) if not key.isEmpty() else None
+    first: Any = key[0].key() if not key.isEmpty() else None  # type: ignore[index]  # the stubs know no index
+    arrow = _ARROWS.get(first) if first is not None else None
     if arrow is not None:
-        return text.removesuffix(QKeySequence(key[0].key()).toString(native)) + arrow
+        return text.removesuffix(QKeySequence(first).toString(native)) + arrow
     return text.replace("Return", "Enter")
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 
 def _s(text: str) -> str:
-    return QT_TRANSLATE_NOOP("Actions", text)
+    return str(QT_TRANSLATE_NOOP("Actions", text))
 
 
 #: By the command's name; words are parted by commas, and translators give those of their own language.

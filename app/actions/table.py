@@ -1,11 +1,11 @@
 """Every command of the window as one table: its name, its words, where its keys work. Keys come from shortcuts.json."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from app.actions.shortcuts import class_key, default_keys, key_conflicts, keys_in_use, printed, shown_key, store_keys
@@ -41,7 +41,7 @@ class Spec:
 
 
 def _s(text: str) -> str:
-    return QT_TRANSLATE_NOOP("Actions", text)
+    return str(QT_TRANSLATE_NOOP("Actions", text))
 
 
 MENUS: tuple[tuple[str, tuple[Spec | None, ...]], ...] = (
@@ -201,7 +201,7 @@ class Actions(QObject):
 
     keys_changed = Signal()
 
-    def __init__(self, window: QWidget, stage: QWidget, icon: Callable[[str], object]) -> None:
+    def __init__(self, window: QWidget, stage: QWidget, icon: Callable[[str], QIcon]) -> None:
         super().__init__(window)
         self._by_name: dict[str, QAction] = {}
         self.specs: dict[str, Spec] = {}
@@ -213,7 +213,7 @@ class Actions(QObject):
                 if spec is not None:
                     self._make(spec, keys.get(f"action_{spec.name}", []), icon)
 
-    def _make(self, spec: Spec, keys: list[str], icon: Callable[[str], object]) -> None:
+    def _make(self, spec: Spec, keys: list[str], icon: Callable[[str], QIcon]) -> None:
         action = QAction(words(spec.text), self._window)
         action.setObjectName(f"action_{spec.name}")
         action.setShortcuts([QKeySequence(key) for key in keys])
@@ -235,7 +235,7 @@ class Actions(QObject):
     def __getitem__(self, name: str) -> QAction:
         return self._by_name[name]
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[QAction]:
         return iter(self._by_name.values())
 
     def connect_all(self, table: Mapping[str, Callable[[], object]]) -> None:
@@ -306,7 +306,7 @@ class Actions(QObject):
         also = SYNONYMS.get(name, "")
         return f"{self.title(name)} {words(also)}", f"{self.specs[name].text.replace('&', '')} {also}"
 
-    def refresh_icons(self, icon: Callable[[str], object]) -> None:
+    def refresh_icons(self, icon: Callable[[str], QIcon]) -> None:
         """Draw the icons anew after a change of theme."""
         for name, spec in self.specs.items():
             if spec.icon:

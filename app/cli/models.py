@@ -302,7 +302,7 @@ def _learning(model: "Model") -> list[str]:
 
 def _recipe(recipe: dict[str, Any]) -> list[str]:
     """The part of a training record that says what was tried and how long the taken recipe was trained."""
-    lines = []
+    lines: list[str] = []
     for row in recipe.get("tried") or ():
         taken = " (taken)" if row.get("chosen") else ""
         label = "Tried" if not lines else ""

@@ -169,7 +169,7 @@ class ClassChooser(QFrame):
     def _offer_all(self, name: str, first: LabelClass | None) -> None:
         """The same for all segments that have been marked before there was a class: most often they are of one."""
         count, unnamed = self.editor.unnamed_beside, self.editor.unnamed
-        if not count or not name or first == unnamed:
+        if not count or not name or unnamed is None or first == unnamed:
             return
         # What was typed may stand for a class; where it does not, it is a new one's name.
         called = first.name if first is not None else name
@@ -210,11 +210,14 @@ class ClassChooser(QFrame):
         letter = self.fontMetrics().averageCharWidth()
         for each in (self, self.about):
             each.ensurePolished()  # else without the theme's border and letters
-        margins = (self.layout().contentsMargins(), self.contentsMargins())
+        layout, parent = self.layout(), self.parentWidget()
+        assert layout is not None
+        assert parent is not None
+        margins = (layout.contentsMargins(), self.contentsMargins())
         words = self.about.sizeHint().width() + sum(each.left() + each.right() for each in margins)
         self.setFixedWidth(max(260, letter * 38, words))
         self.adjustSize()
-        room = self.parentWidget().window().frameGeometry().intersected(self.screen().availableGeometry())
+        room = parent.window().frameGeometry().intersected(self.screen().availableGeometry())
         self._upwards = anchor.top() - self.height() - 6 >= room.top()
         top = (
             anchor.top() - self.height() - 6

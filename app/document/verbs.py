@@ -77,7 +77,8 @@ class DocumentVerbs(ProjectView):
 
     def add_class(self, name: str, color: str | None = None, key: str | None = None) -> str | None:
         """A new class; one of that name gives its id and no undo step, an empty name None."""
-        return self.do(project.AddClass(name, color, key))
+        made: str | None = self.do(project.AddClass(name, color, key))
+        return made
 
     def rename_class(self, class_id: str, name: str) -> bool:
         """Another name; one that another class has is refused with a notice, one that is all but the same is told."""
@@ -128,7 +129,8 @@ class DocumentVerbs(ProjectView):
 
     def draw(self, video_id: str, start: int, end: int, class_id: str) -> str | None:
         """A new segment, clamped to the video; None if nothing of it is left."""
-        return self.do(commands.DrawSegment(video_id, start, end, class_id))
+        made: str | None = self.do(commands.DrawSegment(video_id, start, end, class_id))
+        return made
 
     def trim(self, segment_id: str, *, start: int | None = None, end: int | None = None) -> bool:
         """Move an edge or both; False if nothing moved or the segment would invert or collapse."""
@@ -144,11 +146,13 @@ class DocumentVerbs(ProjectView):
 
     def split(self, segment_id: str, at: int) -> str | None:
         """Cut in two; gives the id of the second part, None if `at` is not inside."""
-        return self.do(commands.SplitSegment(segment_id, at))
+        made: str | None = self.do(commands.SplitSegment(segment_id, at))
+        return made
 
     def merge(self, ids: Iterable[str]) -> str | None:
         """Segments of one video into one; gives its id, which is the first one's, as is its class."""
-        return self.do(commands.MergeSegments(ids))
+        made: str | None = self.do(commands.MergeSegments(ids))
+        return made
 
     def delete(self, ids: Iterable[str] | str) -> bool:
         """Take segments out of the project."""

@@ -243,9 +243,10 @@ class Editor(Naming, Stepping, Pasting):
             new = self.document.draw(self._video, start, end, wanted)
         else:
             new = self.document.do(DrawFirst(self._video, start, end, self.tr("Event")))
-        hint = self._hint(self.document.segment(new).class_id) if new else ""
-        if hint:
-            self.said.emit(f"{self.class_name(self.document.segment(new).class_id)}. {hint}")
+        drawn = self.document.segment(new) if new else None
+        hint = self._hint(drawn.class_id) if drawn is not None else ""
+        if drawn is not None and hint:
+            self.said.emit(f"{self.class_name(drawn.class_id)}. {hint}")
         if new and select:
             self.selection.set((new,))
         return new

@@ -131,7 +131,7 @@ class Naming(EditorState):
             self.class_key(known.id)
             return known.id
         if self._marking is None and self.selection.ids:
-            made = self.document.do(NameSegments(self.selection.ids, name))
+            made: str = self.document.do(NameSegments(self.selection.ids, name))
             self.set_active_class(made)
             if self.selection.current is not None:
                 self.moved_away.emit(self.selection.current)
@@ -170,7 +170,9 @@ class Naming(EditorState):
         if first is not None and self._names(first):
             self.document.rename_class(first.id, name)
             return first.id
-        return self.document.add_class(name)
+        made = self.document.add_class(name)
+        assert made is not None  # the name is not empty
+        return made
 
     def _names(self, first: LabelClass) -> bool:
         """Whether the stand-in would get the name that is given now."""
@@ -188,11 +190,12 @@ class Naming(EditorState):
 
     def _told(self, class_id: str) -> str:
         label = self.document.label_class(class_id)
+        assert label is not None
         text = self.tr("{0} is a class now; its key is {1}.") if label.key else self.tr("{0} is a class now.")
         text = text.format(label.name, shown_key(label.key or ""))
         rest = self.unnamed
         left = self.document.class_counts(rest.id).total if rest is not None else 0
-        if not left:
+        if rest is None or not left:
             return text
         more = counted(
             left, "One segment is still called {name}.", "{n:,} segments are still called {name}.", name=rest.name

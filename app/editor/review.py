@@ -69,7 +69,7 @@ class Reviewing(EditorState):
             return
         video = self.document.video(following.video)
         said = self._how_many_left(len(waiting)) if waiting else self._nothing_left()
-        if following.video != self._video:
+        if following.video != self._video and video is not None:
             said = self.tr("Here is {0}.").format(video.name) + f" {said}"
         self.said.emit(said)
         self.go_to(following, queued=True, queue=None if self._among_weaker else [each.id for each in waiting])
@@ -88,6 +88,7 @@ class Reviewing(EditorState):
         elsewhere = [each for each in self._open() if each.video != segment.video] if following is None else []
         if following is None and done and elsewhere:
             video = self.document.video(elsewhere[0].video)
+            assert video is not None
             self.go_to(elsewhere[0])
             self.said.emit(self.tr("Nothing is left in the video before; here is {0}.").format(video.name))
         elif following is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +13,7 @@ from app.document.document import Document
 from app.document.selection import Selection
 from app.editor import review_order
 
+_MICROSECONDS: Any = "qlonglong"  # of C++, which the stubs of Signal do not know
 _MANY = 32  # times from which looking them up together is quicker
 
 
@@ -73,7 +74,7 @@ class EditorState(QObject):
     snapping_changed = Signal(bool)
     threshold_changed = Signal()
     video_changed = Signal()
-    video_wanted = Signal(str, "qlonglong")
+    video_wanted = Signal(str, _MICROSECONDS)
 
     def __init__(
         self, document: Document, player: PlayerLike, selection: Selection, parent: QObject | None = None

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 
 from afsd_core.folders import logs_folder
 from afsd_core.saying import Saying
@@ -37,7 +38,7 @@ def start_log() -> None:
 def catch_faults(tell: Callable[[str], None]) -> None:
     """Log what nobody caught, with its traceback, and `tell` the person a sentence; the window goes on."""
 
-    def caught(kind, error, trace) -> None:
+    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
             return
@@ -50,7 +51,12 @@ def catch_faults(tell: Callable[[str], None]) -> None:
         )
 
     sys.excepthook = caught
-    threading.excepthook = lambda args: caught(args.exc_type, args.exc_value, args.exc_traceback)
+
+    def in_thread(args: threading.ExceptHookArgs) -> None:
+        error = args.exc_value if args.exc_value is not None else RuntimeError(args.exc_type.__name__)
+        caught(args.exc_type, error, args.exc_traceback)
+
+    threading.excepthook = in_thread
 
 
 def log_qt() -> None:

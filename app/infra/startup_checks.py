@@ -4,6 +4,7 @@ import ctypes
 import os
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from app.infra import display
@@ -30,7 +31,7 @@ LIBRARIES = {
 }
 
 
-def shed_foreign_plugins(environ: dict[str, str] | os._Environ = os.environ) -> None:
+def shed_foreign_plugins(environ: dict[str, str] | os._Environ[str] = os.environ) -> None:
     """Drop Qt paths that OpenCV sets when it is imported: its own Qt plugins break this program's Qt."""
     for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR", "QT_PLUGIN_PATH"):
         if "cv2" in Path(environ.get(name, "")).parts:
@@ -51,7 +52,7 @@ def why_no_window() -> str | None:
     return display.why_none()
 
 
-def missing_libraries(present=None) -> str:
+def missing_libraries(present: Callable[[str], bool] | None = None) -> str:
     """Name the system libraries that are not there, and the command that installs them.
 
     Args:

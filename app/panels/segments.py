@@ -95,8 +95,8 @@ class SegmentsPanel(QWidget):
         search, narrow = QHBoxLayout(), QHBoxLayout()
         for widget, stretch in ((self.text, 1), (self.count, 0)):
             search.addWidget(widget, stretch)
-        for widget, stretch in ((self.classes, 1), (self.states, 1), (self.score, 0)):
-            narrow.addWidget(widget, stretch)
+        for field, stretch in ((self.classes, 1), (self.states, 1), (self.score, 0)):
+            narrow.addWidget(field, stretch)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(6)

@@ -247,7 +247,7 @@ class SegmentsTable(QTableView):
         if self._following or self.rows.resetting:
             return
         # Whole rows are selected, so that their ranges tell it; asking for the rows asks for the flags of each cell.
-        chosen_ranges = self.selectionModel().selection()
+        chosen_ranges: Any = self.selectionModel().selection()  # a list, which the stubs do not know
         ranges = sorted([(each.top(), each.bottom()) for each in chosen_ranges])
         rows = (self.rows.id_at(row) for top, bottom in ranges for row in range(top, bottom + 1))
         chosen = [each for each in rows if each is not None]

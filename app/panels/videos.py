@@ -130,7 +130,9 @@ class VideosPanel(QWidget):
         self.survey.changed.connect(self._counting.start)
         self.survey.progressed.connect(self._counting.start)
         # Back from elsewhere: a drive may have been plugged in, or files moved back.
-        QGuiApplication.instance().applicationStateChanged.connect(self._back)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.applicationStateChanged.connect(self._back)
         self._current: str | None = None
         self.model.modelReset.connect(lambda: self.show_current(self._current))
         self._count()

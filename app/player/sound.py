@@ -202,7 +202,8 @@ class Sound:
             except _DeviceGoneError as gone:
                 log.info("%s: %s", sink.name, gone)
                 self._stop(sink)
-                sink, self._lost = None, self._lost or sink.name
+                self._lost = self._lost or sink.name
+                sink = None
                 self._go_on(order)
             except (AfsdError, OSError, ValueError, RuntimeError) as error:
                 log.info("%s plays without its sound: %s", order.path, error)

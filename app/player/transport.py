@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidg
 
 from app.actions.table import Actions
 from app.i18n.numbers import localised, time_text
+from app.player.cache import ShownFrame
 from app.player.loudness import Loudness
 from app.player.player import RATES, Player
 from app.settings.preferences import Preferences
@@ -78,7 +79,7 @@ class TransportBar(GivingWay):
         label.setFont(font)
         return label
 
-    def _show(self, shown) -> None:
+    def _show(self, shown: ShownFrame | None) -> None:
         self.position.setText(time_text(shown.time) if shown is not None else "")
 
     def refresh(self) -> None:

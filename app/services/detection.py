@@ -96,7 +96,7 @@ class Detecting(QObject):
         names = [model.name for model in self.models]
         last = self.document.setting("model") if self.document is not None else None
         if last in names or last == ZERO_SHOT:
-            return last
+            return str(last)
         own = sorted(
             (model for model in self.models if model.kind in ("afsd", "fused") and model.name != self.undecided),
             key=lambda model: model.created,
@@ -127,7 +127,9 @@ class Detecting(QObject):
             self.weights_wanted.emit(model, video_id)
             return None
         document = self.document
+        assert document is not None
         video = document.video(video_id)
+        assert video is not None
         for job_id, running in self._running.items():
             job = self._queue.job(job_id)
             if running.video == video_id and job and job.state in (JobState.QUEUED, JobState.RUNNING):
@@ -150,6 +152,7 @@ class Detecting(QObject):
 
     def follow_threshold(self, name: str) -> None:
         """Show what a detector finds from the score that its training found best, unless a person has set another."""
+        assert self.document is not None
         value, by_name = self._thresholds_of(name)
         by_class = review_order.class_thresholds(self.document, by_name, self.line_of(name))
         review_order.follow_detector(self.document, value, by_class)
@@ -246,6 +249,7 @@ class Detecting(QObject):
     def _outcome(self, video_id: str, run: str) -> Saying:
         """What a run left in the lanes, as one can count it there: the project keeps the best and what is new."""
         document = self.document
+        assert document is not None
         found = [s for s in document.segments(video_id) if s.state is State.PROPOSED and s.run == run]
         above = sum(review_order.shown(each, review_order.threshold(document, each.class_id)) for each in found)
         proposals = many(len(found), "{n:,} proposal", "{n:,} proposals")

@@ -159,6 +159,7 @@ class FineTuning(QObject):
 
     def next_name(self) -> str:
         """What the next version will be called: the project's name and a number, as a folder may be called."""
+        assert self.document is not None
         stem = re.sub(r"[^A-Za-z0-9._-]+", "-", self.document.path.stem).strip("-._")[:60] or "detector"
         taken = {model.name.casefold() for model in self._detecting.models}
         number = 1
@@ -169,6 +170,7 @@ class FineTuning(QObject):
     def use(self, result: dict[str, Any]) -> int:
         """Put a version into use, and detect with it in the videos that are not reviewed; gives how many these are."""
         document = self.document
+        assert document is not None
         name = str(result["model"])
         document.set_setting("model", name)
         if isinstance(result.get("threshold"), int | float):

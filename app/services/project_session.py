@@ -101,10 +101,11 @@ class Session(QObject):
         # Of very many, only the first is read before they are in the list; `Survey` reads the rest beside the work.
         read_now = len(videos) <= READ_FIRST
 
-        def look() -> list[tuple[Path, object, str]]:
+        def look() -> "list[tuple[Path, Video | None, str]]":
             from app.document.document import make_video
 
-            found, read = [], media()
+            found: list[tuple[Path, Video | None, str]] = []
+            read = media()
             for path in videos:
                 if not read_now and path != first:
                     found.append((path, make_video(path, position=len(found)), ""))
@@ -118,7 +119,7 @@ class Session(QObject):
 
         background.run(self, look, self._videos_probed, self.failed.emit)
 
-    def _videos_probed(self, found: list[tuple[Path, object, str]]) -> None:
+    def _videos_probed(self, found: "list[tuple[Path, Video | None, str]]") -> None:
         good = [video for _, video, _ in found if video is not None]
         bad = [sentence for _, video, sentence in found if video is None]
         if good:
@@ -188,6 +189,7 @@ class Session(QObject):
 
     def _add(self, videos: "list[Video]", *, fresh: bool = False) -> None:
         """Put videos into the open project; very many in a turn of their own, after the one that has opened it."""
+        assert self.document is not None
         steps = [
             partial(self._put_in, self.document, videos, fresh),
             partial(self._want, self.document, videos[0].path),
@@ -275,6 +277,7 @@ class Session(QObject):
 
         def copied(target: Path) -> None:
             def opened() -> None:
+                assert self.document is not None
                 self._preferences.remember_videos([video.path for video in self.document.videos()], target)
                 if then is not None:
                     then()

@@ -16,7 +16,7 @@ from app.services.edge_uncertainty import EdgeDoubts
 if TYPE_CHECKING:
     from afsd_core.evaluation.effort import Effort
     from afsd_core.project.records import ProjectRecords
-    from afsd_core.review_queue import Doubt
+    from afsd_core.review_queue import Doubt, Earlier
     from app.document.document import Document
     from app.editor.editor import Editor
 
@@ -147,7 +147,7 @@ def _ordered(records: "ProjectRecords", limits: dict[str, float], earlier: Earli
     from afsd_core.evaluation.effort import project_effort
     from afsd_core.review_queue import doubts
 
-    previous = None
+    previous: list[Earlier] | None = None
     before = earlier.read(records.settings)
     if before:
         # A video that no other version has looked at stands for itself: nothing has changed there.

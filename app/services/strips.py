@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +79,7 @@ class StripWork(QObject):
         def read() -> Any:
             from app.jobs.score_curve_files import newest
 
-            return newest(video)
+            return newest(video) if video is not None else None
 
         if video is not None:
             background.run(
@@ -111,6 +112,7 @@ class StripWork(QObject):
         self._later.stop()
         self._loaded.clear()
         for job_id in list(self._jobs):
+            assert self.queue is not None
             self.queue.cancel(job_id)
             self.queue.remove(job_id)
         self._jobs.clear()
@@ -142,6 +144,7 @@ class StripWork(QObject):
         if self._jobs.get(job_id) == "pictures" and self._timeline is not None:
             self._timeline.strips.whole = True
             self._timeline.strips_arrived()
+        assert self.queue is not None
         self.queue.remove(job_id)
 
     def _arrived(self, job_id: str, data: Any) -> None:
@@ -150,8 +153,8 @@ class StripWork(QObject):
                 self._loaded.add(file)
                 background.run(
                     self,
-                    lambda file=file: _read(Path(file)),
-                    lambda piece, job_id=job_id: self._add(job_id, piece),
+                    partial(_read, Path(file)),
+                    partial(self._add, job_id),
                     lambda sentence: log.info("a strip cannot be read: %s", sentence),
                 )
 

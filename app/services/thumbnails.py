@@ -126,6 +126,6 @@ def thumbnail(path: Path, cached: Path | None, shown: tuple[int, int] = (0, 0)) 
     if cached is not None:
         cached.parent.mkdir(parents=True, exist_ok=True)
         unfinished = cached.with_name(f".{cached.stem}.new.jpg")
-        if image.save(str(unfinished), "JPG", 82):
+        if image.save(str(unfinished), "JPG", 82):  # type: ignore[call-overload]  # it takes text, and no bytes
             unfinished.replace(cached)
     return image

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -87,7 +88,7 @@ class Preferences:
         self._settings.sync()
 
     def _list(self, key: str) -> list[str]:
-        value = self._settings.value(key, [])
+        value: Any = self._settings.value(key, [])
         if isinstance(value, str):
             return [value] if value else []
         return [str(each) for each in value or []]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -55,7 +55,7 @@ def relabel_menu(editor: Editor, menu: QMenu, ids: tuple[str, ...]) -> QMenu:
     have = {segment.class_id for segment in map(editor.document.segment, ids) if segment is not None}
     for label in editor.document.classes():
         text = label.name.replace("&", "&&") + (f"\t{shown_key(label.key)}" if label.key else "")
-        action = _add(inner, f"relabel_{label.id}", text, lambda which=label.id: editor.relabel(ids, which))
+        action = _add(inner, f"relabel_{label.id}", text, partial(editor.relabel, ids, label.id))
         action.setIcon(color_icon(label.color))
         action.setCheckable(True)
         action.setChecked(have == {label.id})

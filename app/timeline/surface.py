@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
@@ -42,11 +43,14 @@ GRID_FROM = 7.0
 NUMBERS_FROM = 34.0
 
 
+_MICROSECONDS: Any = "qlonglong"  # of C++, which the stubs of Signal do not know
+
+
 class TimelineSurface(Zooming, Following, QWidget):
     """What the timeline shows and which part of it; what is drawn and what the mouse does is `TimelineView`'s."""
 
-    seek_requested = Signal("qlonglong")
-    edge_preview = Signal("qlonglong")
+    seek_requested = Signal(_MICROSECONDS)
+    edge_preview = Signal(_MICROSECONDS)
     segment_activated = Signal(str)
     context_menu_requested = Signal(object, QPoint)
     viewport_changed = Signal()

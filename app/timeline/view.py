@@ -90,7 +90,7 @@ class TimelineView(TimelineSurface):
         pixmap.fill(canvas.theme.header)
         painter = QPainter(pixmap)
         curves = self.strips.curves if self.strips.shows_curves else None
-        paint_lanes(painter, canvas, lanes, curves and partial(score_curves.paint, curves=curves))
+        paint_lanes(painter, canvas, lanes, partial(score_curves.paint, curves=curves) if curves is not None else None)
         if self.differing:
             differences.paint(painter, canvas, lanes, self.differing)
         length = float(self._length)

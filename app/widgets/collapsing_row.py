@@ -16,7 +16,9 @@ class GivingWay(QFrame):
         self.spared: tuple[QWidget, ...] = ()
 
     def _needs(self, widget: QWidget) -> int:
-        return max(widget.minimumSizeHint().width(), widget.minimumWidth()) + self.layout().spacing()
+        layout = self.layout()
+        assert layout is not None
+        return max(widget.minimumSizeHint().width(), widget.minimumWidth()) + layout.spacing()
 
     def minimumSizeHint(self) -> QSize:
         """What is left when all of them are hidden."""

@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QFormLayout
+from PySide6.QtWidgets import QFormLayout, QWidget
 
 
 def line_up(forms: Sequence[QFormLayout]) -> None:
     """Let the fields of all forms begin below each other, and each label stand in the middle of its field's height."""
-    labels, role = [], QFormLayout.ItemRole
+    labels: list[QWidget] = []
+    role = QFormLayout.ItemRole
     for form in forms:
         for row in range(form.rowCount()):
-            label, field = form.itemAt(row, role.LabelRole), form.itemAt(row, role.FieldRole)
-            if label is not None and field is not None:
-                label.widget().setMinimumHeight(field.sizeHint().height())
-                labels.append(label.widget())
+            item, field = form.itemAt(row, role.LabelRole), form.itemAt(row, role.FieldRole)
+            if item is not None and field is not None:
+                label = item.widget()
+                assert label is not None
+                label.setMinimumHeight(field.sizeHint().height())
+                labels.append(label)
     widest = max(label.sizeHint().width() for label in labels)
     for label in labels:
         label.setMinimumWidth(widest)

@@ -25,7 +25,9 @@ class ListFocus(QObject):
         self._root, self._stage, self._home = root, stage, home
         self._views: list[QAbstractScrollArea] = []
         self._lent: set[QAbstractScrollArea] = set()  # those whose open cell the mouse has opened
-        QApplication.instance().focusChanged.connect(self._focus_changed)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_changed)
 
     def watch(self) -> None:
         """Take in the lists that are in the window now; those that went are forgotten."""

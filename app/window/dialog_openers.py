@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox
 
 from app.i18n.translation import counted
 from app.infra import background, diagnostics
@@ -100,6 +100,7 @@ class Asking(QObject):
     def save_copy(self) -> None:
         """A whole copy of the project elsewhere."""
         document = self._window.session.document
+        assert document is not None
         path, _ = QFileDialog.getSaveFileName(
             self._window,
             self.tr("Save a copy"),
@@ -142,6 +143,7 @@ class Asking(QObject):
         from app.dialogs.export import ExportDialog
 
         document = self._window.session.document
+        assert document is not None
         kept = document.setting("export", {})
         dialog = ExportDialog(
             document.records,
@@ -204,7 +206,7 @@ class Asking(QObject):
 
         space = self._window.workspace
         segment = space.editor.current() if space is not None else None
-        if segment is not None:
+        if space is not None and segment is not None:
             ask_note(space.editor, segment, self._window)
 
     def name_class(self) -> None:
@@ -218,19 +220,22 @@ class Asking(QObject):
     def find_video(self, video_id: str) -> None:
         """Where a video is now; one with another content is refused."""
         document = self._window.session.document
+        assert document is not None
         video = document.video(video_id)
+        assert video is not None
         path, _ = QFileDialog.getOpenFileName(
             self._window, self.tr("Find {0}").format(video.name), self._folder(), self.tr("All files (*)")
         )
         if not path:
             return
-        from afsd_core.media import fingerprint
+        from afsd_core.media import Fingerprint, fingerprint
 
         space = self._window.workspace
+        assert space is not None
         survey = space.videos.survey
         self._remember_folder(path)
 
-        def compared(found) -> None:
+        def compared(found: Fingerprint) -> None:
             if document.closed:
                 return
             if video.fingerprint is not None and found != video.fingerprint:
@@ -241,7 +246,7 @@ class Asking(QObject):
             # What has moved with it is most likely beside it.
             survey.find_in(Path(path).parent, lambda others: relocate(found, others), failed, but=(video_id,))
 
-        def relocate(found, others: dict[str, Path]) -> None:
+        def relocate(found: Fingerprint, others: dict[str, Path]) -> None:
             if document.closed:
                 return
             document.relocate_videos({**others, video_id: Path(path)})
@@ -285,7 +290,7 @@ class Asking(QObject):
         survey.told = survey.missing
         broken = {each: text for each, text in survey.unreadable.items() if each not in self._told}
         self._told |= broken.keys()
-        if banner.tells("open"):
+        if banner.tells("open") and space.video_id is not None:
             broken.pop(space.video_id, None)  # the player has said so already
         if broken:
             text = counted(
@@ -388,7 +393,7 @@ class Asking(QObject):
         )
         self._show(box)
 
-    def _show(self, dialog) -> None:
+    def _show(self, dialog: QDialog) -> None:
         """Open a dialog over the window; the event loop, and what runs, goes on."""
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()

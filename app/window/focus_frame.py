@@ -47,7 +47,9 @@ class FocusFrame(QObject):
         self._strips = [_Strip(window) for _ in range(4)]
         self._framed: QWidget | None = None
         self._watched: list[QWidget] = []
-        QApplication.instance().focusChanged.connect(self._focus_changed)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._focus_changed)
 
     @property
     def framed(self) -> QWidget | None:
@@ -108,7 +110,7 @@ class FocusFrame(QObject):
     def _place(self) -> None:
         pane = self.framed
         shown = pane is not None and pane.isVisible()
-        if shown:
+        if pane is not None and shown:
             box = QRect(pane.mapTo(self._window, QPoint(0, 0)), pane.size())
             sides = (
                 QRect(box.left(), box.top(), box.width(), WIDTH),

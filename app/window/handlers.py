@@ -1,5 +1,6 @@
 """What each action does: one line a command."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -20,14 +21,18 @@ def connect_actions(window: "MainWindow") -> None:
     """Connect every action of the table."""
     player, asking = window.player, window.asking
 
-    def edit(verb: str, *values: object):
+    def edit(verb: str, *values: object) -> Callable[[], object]:
         return lambda: window.workspace and getattr(window.workspace.editor, verb)(*values)
 
-    def lanes(verb: str):
+    def lanes(verb: str) -> Callable[[], object]:
         return lambda: window.workspace and getattr(window.workspace.timeline, verb)()
 
-    def jump(delta: int):
+    def jump(delta: int) -> Callable[[], object]:
         return lambda: player.seek(player.target + delta)
+
+    def paste_same() -> None:
+        if window.workspace is not None:
+            window.workspace.editor.paste(same_times=True)
 
     window.actions_table.connect_all(
         {
@@ -46,7 +51,7 @@ def connect_actions(window: "MainWindow") -> None:
             "cut": edit("cut"),
             "copy": edit("copy"),
             "paste": edit("paste"),
-            "paste_same": lambda: window.workspace and window.workspace.editor.paste(same_times=True),
+            "paste_same": paste_same,
             "name_class": asking.name_class,
             "note": asking.note,
             "select_all": edit("select_all"),

@@ -4,7 +4,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.key_conflicts import KeyClashes
@@ -188,7 +188,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self.models_panel.fetch_wanted.connect(lambda: self.asking.offer_weights(bars.ZERO_SHOT, ""))
         self.welcome.recent_chosen.connect(lambda path: self.open_paths([str(path)]))
         self.queue.changed.connect(lambda _job: self._refresh_cancel())
-        self.queue.finished.connect(lambda job_id, _result: self.banner.settle(f"job {self.queue.job(job_id).title}"))
+        self.queue.finished.connect(lambda job_id, _result: self._settle_job(job_id))
         self.jobs_panel.count_changed.connect(
             lambda count: self.docks.jobs.setWindowTitle(
                 self.tr("Jobs ({0})").format(count) if count else self.tr("Jobs")
@@ -212,10 +212,15 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
 
     # -- following
 
+    def _settle_job(self, job_id: str) -> None:
+        job = self.queue.job(job_id)
+        assert job is not None
+        self.banner.settle(f"job {job.title}")
+
     def _refresh_actions(self) -> None:
         space = self.workspace
         video = space is not None and space.video_id is not None and self.player.shown is not None
-        selected = video and len(space.selection) > 0
+        selected = video and space is not None and len(space.selection) > 0
         self.actions_table.enable(project=space is not None, video=video, segment=selected)
         self._refresh_undo()
         self._refresh_cancel()
@@ -246,7 +251,9 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
     def set_theme(self, name: str) -> None:
         """Dress the program in a theme, now and next time."""
         self.preferences.set_text("theme", name)
-        theme.apply(QApplication.instance(), name)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        theme.apply(application, name)
         self.actions_table.refresh_icons(theme.icon)
         theme.redraw(self)
         self.transport.refresh()
@@ -278,15 +285,15 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
                 self.say(refusal)
             super().keyPressEvent(event)
 
-    def dragEnterEvent(self, event) -> None:
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls() and any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
 
-    def dropEvent(self, event) -> None:
+    def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         self.open_paths([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
 
-    def closeEvent(self, event) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:
         self.preferences.set_bytes("geometry", self.saveGeometry())
         if not self.session.close():
             event.ignore()

@@ -14,13 +14,43 @@ from app.player.loading import bytes_missing, cut_off, riff_missing
 from app.window import bars
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMainWindow as _Window
+    from PySide6.QtWidgets import QStackedWidget
+
     from afsd_core.media import VideoIndex
+    from app.jobs.queue import JobQueue
+    from app.panels.banner import Banner
+    from app.panels.welcome import Welcome
+    from app.player.player import Player
+    from app.services.detection import Detecting
+    from app.services.project_session import Session
+    from app.settings.user_settings import Likes
+    from app.window.dialog_openers import Asking
+    from app.window.workspace import Workspace
+else:
+    _Window = object
 
 log = logging.getLogger(__name__)
 
 
-class Telling:
+class Telling(_Window):
     """The half of `MainWindow` that speaks."""
+
+    if TYPE_CHECKING:  # what the window makes
+        asking: Asking
+        banner: Banner
+        detecting: Detecting
+        likes: Likes
+        pages: QStackedWidget
+        player: Player
+        queue: JobQueue
+        session: Session
+        status: bars.StatusBar
+        toolbar: bars.ToolBar
+        welcome: Welcome
+        workspace: Workspace | None
+
+        def _refresh_actions(self) -> None: ...
 
     def say(self, sentence: str) -> None:
         """A sentence in the status line."""
@@ -93,8 +123,9 @@ class Telling:
 
     def _job_trouble(self, sentence: str, job_id: str) -> None:
         log.warning("job %s: %s", job_id, sentence)
-        if job_id and self.queue.job(job_id) is not None:
-            topic = f"job {self.queue.job(job_id).title}"
+        job = self.queue.job(job_id) if job_id else None
+        if job is not None:
+            topic = f"job {job.title}"
             self.banner.tell(sentence, self.tr("Run again"), lambda: self.queue.retry(job_id), topic=topic)
         else:
             self.banner.tell(sentence)
@@ -106,7 +137,9 @@ class Telling:
                 break
 
     def _detected(self, video_id: str, outcome: Saying) -> None:
+        assert self.workspace is not None
         video = self.workspace.document.video(video_id)
+        assert video is not None
         self.say(Saying("{video}: {outcome}.", video=video.name, outcome=outcome))
 
     def _video_opened(self) -> None:
@@ -120,8 +153,10 @@ class Telling:
         self.say(self.tr("The sound device has gone. The video plays on without sound until there is one again."))
 
     def _tell_if_cut_off(self, index: "VideoIndex") -> None:
-        path = self.player.path
-        sentence = cut_off(path.name, self.player.info.duration, int(index.duration))
+        path, info = self.player.path, self.player.info
+        assert path is not None
+        assert info is not None
+        sentence = cut_off(path.name, info.duration, int(index.duration))
         if sentence:
             self.tell_trouble(sentence, "video")
             return

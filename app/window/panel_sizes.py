@@ -62,7 +62,9 @@ class PanelWidths(QObject):
         if shown and any(dock.width() != width for dock, width in shown):
             docks, widths = zip(*shown, strict=True)
             self._window.resizeDocks(list(docks), list(widths), Qt.Orientation.Horizontal)
-            self._window.layout().activate()
+            layout = self._window.layout()
+            assert layout is not None
+            layout.activate()
         self._width = self._window.width()
 
     def keep(self, preferences: Preferences) -> None:

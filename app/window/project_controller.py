@@ -4,26 +4,69 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from app.actions.key_dispatch import keep_focus_on_click
 from app.infra import background, garbage_collection
 from app.services import project_session
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QSplitter
+
+    from app.actions.key_conflicts import KeyClashes
+    from app.actions.key_dispatch import StageKeys
+    from app.actions.table import Actions
+    from app.document.document import Document
+    from app.panels.first_steps import FirstSteps
+    from app.player.view import VideoView
+    from app.services.features_ahead import Preparing
+    from app.services.finetune import FineTuning
+    from app.services.shot_boundaries import CutWork
+    from app.services.strips import StripWork
+    from app.settings.preferences import Preferences
+    from app.widgets.list_focus import ListFocus
+    from app.window.docks import Docks
+    from app.window.focus_frame import FocusFrame
+    from app.window.notifications import Telling as _Telling
+    from app.window.panel_sizes import Halves
     from app.window.workspace import Workspace
+else:
+    _Telling = object
 
 
 #: Pixels below the picture that are worth half of a low window: bar, strips, ruler, and three lanes.
 LANES = 330
 
 
-class ShowingProject:
+class ShowingProject(_Telling):
     """The half of `MainWindow` that shows a project."""
 
     workspace: "Workspace | None"
 
-    def _document_changed(self, document) -> None:
+    if TYPE_CHECKING:  # what the window makes
+        actions_table: Actions
+        cut_work: CutWork
+        docks: Docks
+        first_steps: FirstSteps
+        focus_frame: FocusFrame
+        gone: str | None
+        halves: Halves
+        key_clashes: KeyClashes
+        lanes_holder: QWidget
+        list_focus: ListFocus
+        preferences: Preferences
+        preparing: Preparing
+        previewed: Path | None
+        splitter: QSplitter
+        stage: QWidget
+        stage_keys: StageKeys
+        strip_work: StripWork
+        tuning: FineTuning
+        view: VideoView
+
+        def _refresh_undo(self) -> None: ...
+
+    def _document_changed(self, document: "Document | None") -> None:
         if self.workspace is not None:
             self._let_go()
             if garbage_collection.count_closed():
@@ -41,7 +84,9 @@ class ShowingProject:
         from app.window.workspace import Workspace
 
         self.workspace = space = Workspace(document, self.player, self.view, self.actions_table, self)
-        self.lanes_holder.layout().addWidget(space.lanes)
+        holder = self.lanes_holder.layout()
+        assert holder is not None
+        holder.addWidget(space.lanes)
         space.lanes.show()  # not with the next turn of the loop: F6 may come before it
         self.docks.fill(self.docks.segments, space.segments)
         self.docks.fill(self.docks.classes, space.classes)
@@ -111,6 +156,7 @@ class ShowingProject:
         player, space = self.player, self.workspace
         video = space.document.video(space.video_id) if space is not None and space.video_id is not None else None
         if video is not None and player.index is not None and player.path == video.path:
+            assert player.info is not None
             self.strip_work.set_video(video.path, has_sound=player.info.audio is not None)
             self.cut_work.set_video(video.path, player.index)
 
@@ -133,6 +179,8 @@ class ShowingProject:
             self.workspace.document.annotator = self.likes.annotator
 
     def _let_go(self) -> None:
+        space = self.workspace
+        assert space is not None
         self.banner.settle(
             "review",
             "disk",
@@ -141,10 +189,10 @@ class ShowingProject:
             "reaction",
             "missing",
             "finetune",
-            *(f"project {each}" for each in self.workspace.document.notices),
+            *(f"project {each}" for each in space.document.notices),
         )
         self.status.show_saving(False)
-        space, self.workspace = self.workspace, None
+        self.workspace = None
         self.first_steps.follow(None, lambda: None)
         self.key_clashes.follow(None)
         space.videos.stop()
@@ -171,7 +219,7 @@ class ShowingProject:
                 typing.clearFocus()
             self.workspace.keep_place()
 
-    def _show_first_video(self, document) -> None:
+    def _show_first_video(self, document: "Document") -> None:
         last = document.setting("last_video")
         videos = document.videos()
         if videos and self.player.path is None:
@@ -199,7 +247,7 @@ class ShowingProject:
         """Show a video of the project; one that is not where it was can be found again."""
         video = self.workspace.document.video(video_id) if self.workspace is not None else None
         self.gone = video_id if video is not None and not video.path.exists() else None
-        if self.gone is not None:
+        if video is not None and self.gone is not None:
             self.banner.tell(
                 self.tr("{0} is not where it was ({1}). Its segments are kept.").format(video.name, video.path.parent),
                 self.tr("Find it…"),
@@ -207,6 +255,7 @@ class ShowingProject:
                 topic="open",
             )
             return
+        assert self.workspace is not None
         self.workspace.show_video(video_id)
         self._begin_strips()
         self.view.setFocus()

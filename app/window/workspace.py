@@ -26,6 +26,7 @@ from app.services.review_queue import ReviewQueue
 from app.timeline import TimelineView
 
 if TYPE_CHECKING:
+    from afsd_core.media import VideoIndex, VideoInfo
     from app.player.cache import ShownFrame
 
 
@@ -73,7 +74,7 @@ class Workspace(QObject):
         player.frame_shown.connect(self._frame_shown)
         player.index_ready.connect(self._index_ready)
         player.opened.connect(self._opened)
-        document.segments_changed.connect(lambda video: video == self.video_id and self.refresh_caption())
+        document.segments_changed.connect(self._segments_changed)
         document.classes_changed.connect(self.refresh_caption)
         self.editor.threshold_changed.connect(self.refresh_caption)
 
@@ -142,6 +143,10 @@ class Workspace(QObject):
         if segment is not None and segment.video == self.video_id:
             self.timeline.reveal_segment(segment)
 
+    def _segments_changed(self, video_id: str) -> None:
+        if video_id == self.video_id:
+            self.refresh_caption()
+
     def refresh_caption(self) -> None:
         """Name over the picture what is active at its time."""
         if self.document.closed or self.video_id is None or self._player.shown is None:
@@ -154,8 +159,9 @@ class Workspace(QObject):
         for each in active:
             if each.end > time and each.state is not State.REJECTED and self.editor.shows(each):
                 label = self.document.label_class(each.class_id)
+                assert label is not None
                 scored = each.state is State.PROPOSED and each.score is not None
-                score = f"  {decimal_text(each.score)}" if scored else ""
+                score = f"  {decimal_text(each.score or 0.0)}" if scored else ""
                 caption.append((f"{label.name}{score}", QColor(label.color)))
         self._view.set_caption(tuple(caption))
 
@@ -168,12 +174,12 @@ class Workspace(QObject):
             self.timeline.set_playhead(shown.time)
             self.refresh_caption()
 
-    def _opened(self, info) -> None:
+    def _opened(self, info: "VideoInfo") -> None:
         if self._is_on_screen() and self._player.index is None:
             self.timeline.set_video(self.video_id, None, info.duration)
 
-    def _index_ready(self, index) -> None:
-        if not self._is_on_screen():
+    def _index_ready(self, index: "VideoIndex") -> None:
+        if self.video_id is None or not self._is_on_screen():
             return
         self.timeline.set_video(self.video_id, index, int(index.duration))
         self.document.set_video_facts(self.video_id, duration=int(index.duration), frame_count=int(index.frame_count))

@@ -22,7 +22,7 @@ PROGRAM = """
 import sys, time
 from PySide6.QtCore import QTimer
 import app.main, app.window.main_window
-from app import background
+from app.infra import background
 
 doing, delay, *arguments = sys.argv[1:]
 

@@ -217,7 +217,7 @@ class AddVideos(Command):
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         ids = {v.path: v.id for v in state.videos.values()}
         position = max((v.position for v in state.videos.values()), default=-1) + 1
-        changes = []
+        changes: list[Change] = []
         for video in self.videos:
             if video.path not in ids:
                 at = position + len(changes)
@@ -296,7 +296,7 @@ class ReviewVideos(Command):
             before = state.reviewed(video_id)
             if video is None or (self.reviewed and not video.duration):
                 continue
-            after = ((0, video.duration),) if self.reviewed else ()
+            after = ((0, video.duration),) if self.reviewed and video.duration else ()
             if before != after:
                 count += 1
                 changes += [Change(Stretch(video_id, *s), None) for s in before if s not in after]

@@ -11,6 +11,7 @@ from afsd_core.saying import Saying, packed
 from app.dialogs.finetune import FineTuneDialog
 from app.jobs.kinds import FineTuneParams
 from app.jobs.queue import JobQueue
+from app.jobs.tasks import finetune
 from app.services.detection import Detecting
 from app.services.finetune import FineTuning
 from app.timeline.drawing.palette import contrast
@@ -191,7 +192,7 @@ def test_a_fine_tunes_events_reach_the_window_as_plain_values(monkeypatch, tmp_p
     stage = make_stage(tmp_path)
     job = _Listening()
     params = FineTuneParams(records_to_plain(stage.document.records()), "new", str(tmp_path))
-    result = one_click.run(params, job)
+    result = finetune.run(params, job)
     stage.document.close()
     assert asked == [False, True, True]
     assert [data.get("part") for data in job.delivered] == ["check 1 of 1", "final", None]

@@ -6,7 +6,7 @@ import sys
 PROGRAM = """
 import os, sys, threading
 from PySide6 import QtCore, QtGui, QtWidgets
-from app import qt_classes
+from app.infra import qt_classes
 qt_classes.make()
 sys.setswitchinterval(1e-5)
 
