@@ -131,7 +131,7 @@ def test_the_backbone_ships_small_can_be_had_by_name_and_is_nobodys_to_change(af
 
 
 def test_a_backbone_alone_does_not_pretend_to_detect(afsd_home):
-    from afsd_core.inference.adapters.afsd import recipe_for
+    from afsd_core.inference.adapters.choose import recipe_for
 
     with pytest.raises(WeightsError, match="detects nothing by itself"):
         recipe_for(Registry().get("small-motion"), build_index(sample_folder() / known_videos()[0].name))

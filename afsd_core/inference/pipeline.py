@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 
 from afsd_core.errors import Cancelled
 from afsd_core.folders import cache_folder
-from afsd_core.inference.adapters.afsd import Closing, OwnNetwork, Recipe, SeesFlow, recipe_for
+from afsd_core.inference.adapters.choose import recipe_for
+from afsd_core.inference.adapters.recipe import Closing, OwnNetwork, Recipe, SeesFlow
 from afsd_core.inference.clips import Clip, read_clips
 from afsd_core.inference.events import Detection, Event, Finished, Note, Progress, Provisional, Unreadable
 from afsd_core.inference.postprocess.score_curves import HasCurves

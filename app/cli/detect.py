@@ -19,7 +19,7 @@ from app.cli.outputs import OverwriteOption, need_place
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from afsd_core.inference.adapters.afsd import Recipe
+    from afsd_core.inference.adapters.recipe import Recipe
     from afsd_core.inference.pipeline import Finished, Sessions
     from afsd_core.media import VideoIndex
     from afsd_core.weights import Model

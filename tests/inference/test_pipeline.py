@@ -11,7 +11,8 @@ import pytest
 import torch
 
 from afsd_core.errors import Cancelled, MediaError, WeightsError
-from afsd_core.inference.adapters.afsd import recipe_for, snapped
+from afsd_core.inference.adapters.choose import recipe_for
+from afsd_core.inference.adapters.detections import snapped
 from afsd_core.inference.pipeline import (
     Finished,
     Progress,

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from afsd_core.detector import Afsd
 from afsd_core.errors import Cancelled
 from afsd_core.evaluation import Detections, GroundTruth, MeanAP, activitynet_map, effort_curve
-from afsd_core.inference.adapters.afsd import calibrated
 from afsd_core.inference.adapters.afsd_on_features import (
     aligned_windows,
     cell_probabilities,
@@ -19,6 +18,7 @@ from afsd_core.inference.adapters.afsd_on_features import (
     video_candidates,
     window_candidates,
 )
+from afsd_core.inference.adapters.detections import calibrated
 from afsd_core.inference.features.cache import VideoFeatures
 from afsd_core.inference.postprocess.actionness import WindowEvidence
 from afsd_core.inference.postprocess.decode import Candidates, suppress

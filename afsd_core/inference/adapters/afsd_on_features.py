@@ -14,7 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from afsd_core.errors import Cancelled
-from afsd_core.inference.adapters.afsd import FloatArray, IntArray, UInt8Array, cut_times, suppressed_detections
+from afsd_core.inference.adapters.detections import (
+    PROVISIONAL_CANDIDATES,
+    PROVISIONAL_FLOOR,
+    cut_times,
+    suppressed_detections,
+)
+from afsd_core.inference.adapters.recipe import FloatArray, IntArray, UInt8Array
 from afsd_core.inference.events import Detection
 from afsd_core.inference.features.cache import (
     ROW,
@@ -57,7 +63,7 @@ CELL = 4
 
 
 class FeatureRecipe:
-    """One light detector on one video, see `recipes.Recipe`.
+    """One light detector on one video, see `recipe.Recipe`.
 
     Args:
         model: its config says `pooled`; index: of the video.
@@ -149,8 +155,6 @@ class FeatureRecipe:
         self._run_heads(lambda: False)
 
     def provisional(self) -> list[Detection]:
-        from afsd_core.inference.adapters.afsd import PROVISIONAL_CANDIDATES, PROVISIONAL_FLOOR
-
         return self._suppressed(lambda: False, PROVISIONAL_CANDIDATES, PROVISIONAL_FLOOR)
 
     def detections(self, cancelled: Callable[[], bool]) -> list[Detection]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from afsd_core.errors import Cancelled
-from afsd_core.inference.adapters.afsd import FloatArray, IntArray, UInt8Array
+from afsd_core.inference.adapters.recipe import FloatArray, IntArray, UInt8Array
 from afsd_core.inference.events import Detection
 from afsd_core.inference.preprocess import shorten, to_clip
 from afsd_core.saying import Saying
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ZeroShotRecipe:
-    """See `recipes.Recipe`."""
+    """See `recipe.Recipe`."""
 
     outputs: tuple[str, ...] = ("logits",)
     input_shape: tuple[int, ...]
