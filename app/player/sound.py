@@ -10,12 +10,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLoggingCategory
 
 from afsd_core.errors import AfsdError
 from app.player.loading import media
+from app.player.sink import BUFFER, BYTES, Sink
 
 if TYPE_CHECKING:
     from afsd_core.media import AudioInfo, SoundReader
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 FASTEST = 2.0  # beyond it speech is noise: nothing is heard
-BUFFER = 0.2  # seconds of sound handed over ahead, all that the sink holds: sound servers begin when theirs is full
 PERIOD = 0.01  # seconds between looks at the sink
 PATIENCE = 0.4  # seconds that the pictures wait for the sound to begin
 BEHIND = 0.1  # seconds; a device that begins so much after the pictures is begun again where they are
@@ -31,39 +31,6 @@ STALLED = 3.0  # seconds without a sample taken, after which a sink that was beg
 STOPPED = 1.0  # the same of one that was heard already
 LOOK = 0.2  # seconds between looks whether the sink is still where sound should go
 AGAIN = 1.0  # seconds between attempts to find a device, while pictures play without one
-BYTES = 4  # of one moment of stereo, 16 bits
-
-
-class Sink(Protocol):
-    """Where samples go: 16 bits, stereo, interleaved. Used by the sound's thread alone.
-
-    A device that has gone may raise an OSError or a RuntimeError from whatever is asked of it.
-
-    Attributes:
-        rate: samples a second.
-        name: what people call the device.
-    """
-
-    rate: int
-    name: str
-
-    def current(self) -> bool:
-        """Whether this is still where sound should go: another device may have become the usual one."""
-
-    def start(self) -> None:
-        """Begin to take samples; those handed over before are forgotten."""
-
-    def write(self, data: bytes) -> int:
-        """Take as many bytes as there is room for, and say how many."""
-
-    def heard(self) -> int:
-        """Bytes that have left the sink since `start`."""
-
-    def set_volume(self, volume: float) -> None:
-        """How loud, 0 to 1, as it should seem."""
-
-    def stop(self) -> None:
-        """Fall silent at once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import logging
 from PySide6.QtCore import QEventLoop, QIODevice
 from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices, QtAudio
 
-from app.player.sound import BUFFER, BYTES
+from app.player.sink import BUFFER, BYTES
 
 log = logging.getLogger(__name__)
 
