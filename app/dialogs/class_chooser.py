@@ -25,8 +25,8 @@ from app.i18n.numbers import count_text
 from app.i18n.text_matching import plain
 from app.i18n.translation import counted
 from app.timeline import TimelineView
-from app.timeline.menu import color_icon
 from app.widgets import theme
+from app.widgets.colors import color_icon
 
 _Index = QModelIndex | QPersistentModelIndex
 _CLASS, _KEY, _NEW, _ALL = (Qt.ItemDataRole.UserRole + n for n in range(4))

@@ -21,9 +21,8 @@ from PySide6.QtWidgets import (
 from afsd_core.saying import Saying, many, unpacked
 from app.dialogs.finetune_result import ResultPage
 from app.i18n.numbers import count_text, filled
-from app.i18n.translation import counted, how_long, said
+from app.i18n.translation import counted, how_long, said, time_left
 from app.infra import background, qt_classes
-from app.panels.jobs import time_left
 from app.services.finetune import FineTuning
 
 #: How large the dialog is at least while it begins and while it learns.

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 
 from app.dialogs.step_chart import NumberAxis, StepChart, steps_shown
 from app.i18n.numbers import localised
-from app.timeline.drawing.palette import Theme as LaneTheme
 from app.widgets import theme
+from app.widgets.colors import visible_on
 
 # The palette of the classes, without its greys: told apart by everyone.
 _COLOURS = ("#e69f00", "#56b4e9", "#009e73", "#cc79a7", "#0072b2")
@@ -123,6 +123,6 @@ class LossChart(StepChart):
         if part in self._wholes:
             pen = pg.mkPen(theme.current().color("text"), width=2.5)
         else:
-            colour = LaneTheme.of(self.palette()).stroke(QColor(_COLOURS[place % len(_COLOURS)]))
+            colour = visible_on(QColor(_COLOURS[place % len(_COLOURS)]), self.palette().color(QPalette.ColorRole.Base))
             pen = pg.mkPen(colour, width=1.5, style=Qt.PenStyle.DashLine)
         self._curves[part].setPen(pen)

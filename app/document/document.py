@@ -30,7 +30,7 @@ from afsd_core.project.backup import back_up_today
 from afsd_core.project.state import Touched
 from afsd_core.project.store import Entry
 from afsd_core.saying import Saying
-from app.actions.class_keys import with_first_keys
+from app.document.class_keys import with_first_keys
 from app.document.commands.segments import Command
 from app.document.queries import make_video
 from app.document.verbs import DocumentVerbs

@@ -5,6 +5,7 @@ import re
 from afsd_core.saying import Saying
 
 SECOND = 1_000_000
+HOUR = 3600 * SECOND
 _WRITTEN = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+)(?:[.,](\d*))?\s*s?")
 
 

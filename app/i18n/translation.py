@@ -58,6 +58,13 @@ def how_long(seconds: float) -> str:
     return said(Saying("{hours:.1f} hours", hours=seconds / 3600))
 
 
+def time_left(seconds: float | None) -> str:
+    """How long something will still take, in words; empty when nobody knows."""
+    if seconds is None:
+        return ""
+    return said(Saying("about {time} left", time=how_long(seconds)))
+
+
 def title_of(stack: QUndoStack, step: int) -> str:
     """The name of the edit that would be undone (-1) or done again (0), as it was given: for `said`."""
     command = stack.command(stack.index() + step)

@@ -39,7 +39,8 @@ from app.editor.editor import Editor
 from app.i18n.text_matching import plain
 from app.i18n.translation import counted
 from app.panels.classes_model import ALL, COLOR, HERE, KEY, NAME, ClassesModel
-from app.timeline.menu import add_threshold, color_icon
+from app.timeline.menu import add_threshold
+from app.widgets.colors import color_icon
 from app.widgets.empty_list import EmptyState
 
 _Index = QModelIndex | QPersistentModelIndex

@@ -22,8 +22,8 @@ from app.document.document import Document
 from app.editor.editor import Editor
 from app.i18n.numbers import count_text
 from app.infra.deferred_calls import Later
-from app.timeline.menu import color_icon
 from app.widgets import theme
+from app.widgets.colors import color_icon
 
 COLOR, NAME, KEY, HERE, ALL = range(5)
 _MIME = "application/x-afsd-class"

@@ -14,9 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from afsd_core.saying import Saying
 from app.i18n.numbers import decimal_text, percent_text
-from app.i18n.translation import how_long, said
+from app.i18n.translation import said, time_left
 from app.jobs.queue import JobQueue, JobState, JobView
 from app.widgets import theme
 
@@ -27,13 +26,6 @@ STATES = {
     JobState.FAILED: QT_TRANSLATE_NOOP("JobsPanel", "Failed"),
     JobState.CANCELLED: QT_TRANSLATE_NOOP("JobsPanel", "Cancelled"),
 }
-
-
-def time_left(seconds: float | None) -> str:
-    """How long a job will still take, in words; empty when nobody knows."""
-    if seconds is None:
-        return ""
-    return said(Saying("about {time} left", time=how_long(seconds)))
 
 
 def status_line(job: JobView) -> str:

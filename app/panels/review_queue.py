@@ -31,8 +31,8 @@ from app.i18n.numbers import count_text, decimal_text, time_text
 from app.i18n.translation import counted
 from app.infra.lifetime import release
 from app.services.review_queue import ReviewQueue
-from app.timeline.menu import color_icon
 from app.widgets import theme
+from app.widgets.colors import color_icon
 from app.widgets.empty_list import EmptyState
 from app.widgets.row_keys import RowKeys
 

@@ -27,7 +27,7 @@ from app.editor.editor import Editor
 from app.i18n.numbers import count_text
 from app.i18n.translation import counted
 from app.panels.segments_table import SegmentsTable
-from app.timeline.menu import color_icon
+from app.widgets.colors import color_icon
 from app.widgets.combo_box import FilterBox
 from app.widgets.decimal_box import DecimalBox
 from app.widgets.empty_list import EmptyState

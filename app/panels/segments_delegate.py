@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewIt
 
 from app.document.document import Document
 from app.panels.segments_model import CLASS
-from app.timeline.menu import color_icon
+from app.widgets.colors import color_icon
 
 _Index = QModelIndex | QPersistentModelIndex
 

@@ -13,12 +13,11 @@ from app.document.document import Document
 from app.editor.editor import Editor
 from app.i18n.numbers import decimal_text, short_time_text, time_text
 from app.i18n.text_matching import has_all, plain, words
-from app.i18n.times import parse_time
+from app.i18n.times import HOUR, parse_time
 from app.infra.deferred_calls import Later
 from app.infra.lifetime import release
 from app.timeline.describe import segment_tip
-from app.timeline.geometry import HOUR
-from app.timeline.menu import color_icon
+from app.widgets.colors import color_icon
 
 CLASS, START, END, DURATION, SCORE, STATE, NOTE = range(7)
 _NOWHERE = QModelIndex()

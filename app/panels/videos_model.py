@@ -23,11 +23,11 @@ from app.i18n.numbers import count_text, length_text
 from app.i18n.text_matching import has_all, words
 from app.i18n.translation import counted, said
 from app.infra.lifetime import release
-from app.player.view import BACKDROP
 from app.services.review_queue import Left
 from app.services.thumbnails import Thumbnails
 from app.services.video_scanner import Survey
 from app.widgets import theme
+from app.widgets.colors import BACKDROP
 
 _Index = QModelIndex | QPersistentModelIndex
 _FIXED = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren

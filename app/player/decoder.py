@@ -12,8 +12,8 @@ from PySide6.QtGui import QImage
 
 from afsd_core.errors import AfsdError, Cancelled, MediaError
 from afsd_core.saying import Saying
+from app.infra.video_libraries import media
 from app.player.cache import FrameCache, ShownFrame
-from app.player.loading import media
 
 if TYPE_CHECKING:
     from afsd_core.media import Picture, VideoIndex, VideoInfo, VideoReader

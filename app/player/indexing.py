@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afsd_core.errors import AfsdError, Cancelled
-from app.player.loading import media
+from app.infra.video_libraries import media
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLoggingCategory
 
 from afsd_core.errors import AfsdError
-from app.player.loading import media
+from app.infra.video_libraries import media
 from app.player.sink import BUFFER, BYTES, Sink
 
 if TYPE_CHECKING:

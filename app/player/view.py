@@ -19,8 +19,8 @@ from app.i18n.numbers import time_text
 from app.player.cache import ShownFrame
 from app.player.player import Player
 from app.player.timecode import timecode_text
+from app.widgets.colors import BACKDROP
 
-BACKDROP = QColor(12, 13, 15)
 PILL = QColor(10, 11, 13, 176)
 BRIGHT = QColor(244, 245, 247)
 SOFT = QColor(244, 245, 247, 150)

@@ -72,7 +72,7 @@ def _of_class(curves: Curves, label: LabelClass, proposals: Sequence[Segment]) -
     import numpy as np
 
     from afsd_core.inference.postprocess.edge_uncertainty import edge_flatness
-    from app.timeline.drawing.score_curves import row_of
+    from app.document.detector_labels import row_of
 
     row = row_of(curves, label)
     if row is None:

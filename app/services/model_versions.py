@@ -51,7 +51,7 @@ class Versions(QObject):
     def _show_differences(self, result: dict[str, Any] | None) -> None:
         """Mark on the timeline where a new version and the old one differ, until one of them is chosen."""
         if self._window.workspace is not None:
-            from app.timeline.drawing.differences import of_result
+            from app.services.version_differences import of_result
 
             self._window.workspace.timeline.set_differences(of_result(result))
 

@@ -13,7 +13,7 @@ from afsd_core.errors import AfsdError, ReadOnlyError
 from afsd_core.saying import Saying
 from app.i18n.translation import counted
 from app.infra import background
-from app.player.loading import media
+from app.infra.video_libraries import media
 from app.services.project_location import SUFFIX, NoPlaceError, copy_of, project_for
 from app.settings.preferences import Preferences
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QPixmap
 from afsd_core.errors import AfsdError
 from afsd_core.folders import cache_folder
 from app.infra import background
-from app.player.loading import media
+from app.infra.video_libraries import media
 
 if TYPE_CHECKING:
     from afsd_core.project import Video

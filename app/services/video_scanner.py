@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from afsd_core.errors import AfsdError
 from app.infra import background
-from app.player.loading import media
+from app.infra.video_libraries import media
 
 if TYPE_CHECKING:
     from afsd_core.project import Video

@@ -11,7 +11,7 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
-from app.i18n.times import SECOND
+from app.i18n.times import HOUR, SECOND
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
@@ -23,7 +23,6 @@ WIDEST_FRAME = 120.0
 SHORTEST_UNKNOWN = 200_000.0
 
 MINUTE = 60 * SECOND
-HOUR = 60 * MINUTE
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPainter, QPixmap, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QPlainTextEdit, QSlider, QWidget, QWidgetAction
 
 from afsd_core.project.records import Segment, State
@@ -15,29 +15,11 @@ from app.actions.shortcuts import printed, shown_key
 from app.editor.editor import Editor
 from app.i18n.numbers import decimal_text
 from app.i18n.translation import counted
-from app.timeline.drawing.palette import mix
 from app.timeline.hit_testing import Hit
+from app.widgets.colors import color_icon
 
 if TYPE_CHECKING:
     from app.timeline.view import TimelineView
-
-
-@lru_cache(maxsize=256)
-def color_icon(color: str, side: int = 14, ratio: float = 2.0) -> QIcon:
-    """A small swatch of a class's colour."""
-    pixmap = QPixmap(round(side * ratio), round(side * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(QColor(0, 0, 0, 0))
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(QColor(color))
-    painter.setPen(mix(QColor(color), QColor("black"), 0.3))
-    painter.drawRoundedRect(QRectF(1.5, 1.5, side - 3.0, side - 3.0), 3.0, 3.0)
-    painter.end()
-    icon = QIcon(pixmap)
-    # A selected row shall not tint the class's colour.
-    icon.addPixmap(pixmap, QIcon.Mode.Selected)
-    return icon
 
 
 def _add(menu: QMenu, name: str, text: str, does: Callable[[], object], *, enabled: bool = True) -> QAction:

@@ -12,15 +12,16 @@ from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
 
 from afsd_core.media import VideoIndex
 from afsd_core.project.records import LabelClass
+from app.document.detector_labels import is_called
 from app.document.document import Document
 from app.document.selection import Selection
 from app.editor.editor import Editor
 from app.infra.deferred_calls import Later
 from app.infra.lifetime import release
+from app.services.version_differences import Differing
 from app.timeline import snapping
 from app.timeline.drawing import overlay
 from app.timeline.drawing.chrome import Overview
-from app.timeline.drawing.differences import Differing, concerns
 from app.timeline.drawing.more_line import More
 from app.timeline.drawing.palette import Theme
 from app.timeline.drawing.segments import Canvas
@@ -207,7 +208,7 @@ class TimelineSurface(Zooming, Following, QWidget):
             label.id == self.editor.active_class
             or (marking is not None and marking.class_id == label.id)
             or (current is not None and current.video == self._video and current.class_id == label.id)
-            or any(concerns(label, each) for each in self.differing)
+            or any(is_called(label, each.label) for each in self.differing)
         )
 
     @property

@@ -23,9 +23,9 @@ from app.document.document import Document
 from app.document.selection import Selection
 from app.editor.editor import Editor
 from app.i18n.numbers import time_text
+from app.services.version_differences import Differing
 from app.timeline import describe, gestures, menu
 from app.timeline.drawing import chrome, differences, more_line, overlay, rest_line, score_curves, shot_boundaries
-from app.timeline.drawing.differences import Differing
 from app.timeline.drawing.segments import Canvas, paint_lanes
 from app.timeline.geometry import panned
 from app.timeline.gesture import Gesture, Pointer

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from afsd_core import folders
 from afsd_core.saying import Saying
 from app.infra import background
-from app.player.loading import bytes_missing, cut_off, riff_missing
+from app.player.truncated_files import bytes_missing, cut_off, riff_missing
 from app.window import bars
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from app.document.commands.segments import NOTHING, Command, Plan, class_change
 
 class AddClass(Command):
     """A new class below those that people made, above what only detectors brought; without a colour it gets the next
-    free one, and without a key too (see `app.actions.class_keys`).
+    free one, and without a key too (see `app.document.class_keys`).
     """
 
     def __init__(self, name: str, color: str | None, key: str | None) -> None:

@@ -8,10 +8,10 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from app.i18n.numbers import count_text, localised, time_text
-from app.timeline.drawing.palette import faded, mix
 from app.timeline.drawing.segments import Canvas
 from app.timeline.geometry import MARGIN, Viewport, coverage, tick_label, tick_step, ticks, touched
 from app.timeline.lanes import FOLDED, Lane
+from app.widgets.colors import faded, mix
 
 #: What is narrower is selected with a tint instead of a ring, pixels.
 SLIM = 8.0

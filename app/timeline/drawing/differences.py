@@ -5,62 +5,23 @@ The upper mark of a stretch is the new version's, solid; the lower one is the ol
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from afsd_core.project.records import LabelClass
+from app.document.detector_labels import is_called
 from app.i18n.numbers import decimal_text, time_text
-from app.timeline.drawing.palette import faded, hatching
+from app.services.version_differences import Differing, Times
+from app.timeline.drawing.palette import hatching
 from app.timeline.drawing.segments import Canvas
 from app.timeline.lanes import Lane
+from app.widgets.colors import faded
 
 #: Pixels: how tall a mark is, and both of them with what lies between.
 MARK, BAND = 3.0, 8.0
-
-Times = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Differing:
-    """A stretch of one video that two versions see differently: µs; None where a version has nothing.
-
-    Attributes:
-        label: as the detector calls it.
-    """
-
-    label: str
-    new: Times | None
-    old: Times | None
-    score: float
-
-
-def of_result(result: Mapping[str, object] | None) -> dict[str, tuple[Differing, ...]]:
-    """Video id → where the versions differ, out of a fine-tune's result; none when there is no result."""
-    found: dict[str, list[Differing]] = {}
-    rows = (result or {}).get("differences") or ()
-    for video, start, end, label, what, score, *rest in rows:  # type: ignore[attr-defined]
-        times = int(start), int(end)
-        old = (
-            times
-            if what == "gone"
-            else (int(rest[0]), int(rest[1]))
-            if len(rest) == 2 and rest[0] is not None
-            else None
-        )
-        found.setdefault(str(video), []).append(
-            Differing(str(label), None if what == "gone" else times, old, float(score))
-        )
-    return {video: tuple(each) for video, each in found.items()}
-
-
-def concerns(label: LabelClass, each: Differing) -> bool:
-    """Whether a class is what the detector calls so: by its name, or by a label that was mapped to it."""
-    return each.label == label.name or any(each.label in labels for labels in label.external.values())
 
 
 def _marks(canvas: Canvas, lane: Lane, each: Differing) -> tuple[QRectF | None, QRectF | None]:
@@ -85,7 +46,7 @@ def paint(painter: QPainter, canvas: Canvas, lanes: Sequence[Lane], differing: S
     painter.setClipRect(canvas.area)
     for lane in lanes:
         for each in differing:
-            if not concerns(lane.label, each):
+            if not is_called(lane.label, each.label):
                 continue
             new, old = _marks(canvas, lane, each)
             for box in (new, old):
@@ -109,7 +70,7 @@ def at(canvas: Canvas, lanes: Sequence[Lane], differing: Sequence[Differing], x:
         if canvas.y_of(lane.top) <= y < canvas.y_of(lane.top) + BAND:
             for each in differing:
                 boxes = [box for box in _marks(canvas, lane, each) if box is not None]
-                if concerns(lane.label, each) and any(box.left() - 2 <= x <= box.right() + 2 for box in boxes):
+                if is_called(lane.label, each.label) and any(box.left() - 2 <= x <= box.right() + 2 for box in boxes):
                     return each
     return None
 

@@ -10,11 +10,11 @@ from PySide6.QtGui import QPainter
 
 from app.i18n.translation import counted
 from app.timeline.drawing.chrome import paint_fold_mark, small
-from app.timeline.drawing.palette import mix
 from app.timeline.drawing.rest_line import rest_text
 from app.timeline.drawing.segments import Canvas
 from app.timeline.lane_choice import REST, Rest
 from app.timeline.lanes import Lane, lane_height
+from app.widgets.colors import mix
 
 #: Its least height, pixels.
 LINE = 18.0

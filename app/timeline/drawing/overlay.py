@@ -12,7 +12,6 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from app.i18n.numbers import length_text, time_text
 from app.timeline.drawing import chrome, rest_line, shot_boundaries
 from app.timeline.drawing.chrome import SLIM
-from app.timeline.drawing.palette import faded
 from app.timeline.drawing.segments import Canvas, between, boxes_between, ghost_box, light_up, paint_segment, row_box
 from app.timeline.geometry import merged
 from app.timeline.gesture import Preview
@@ -20,6 +19,7 @@ from app.timeline.gestures import MoveOrBand, RubberBand
 from app.timeline.hit_testing import EDGES, Part
 from app.timeline.lanes import Lane
 from app.timeline.reordering import Reorder
+from app.widgets.colors import faded
 
 if TYPE_CHECKING:
     from app.timeline.view import TimelineView

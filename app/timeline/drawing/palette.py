@@ -6,52 +6,11 @@ from functools import lru_cache
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPalette, QPen, QPixmap
 
+from app.widgets.colors import faded, is_dark, mix, visible_on
+
 #: How many strengths a proposal's hatching comes in: near enough to the score, few enough to draw many at once.
 LEVELS = 8
 _TILE = 8
-
-
-def mix(first: QColor, second: QColor, part: float) -> QColor:
-    """`part` of the second colour in the first."""
-    return QColor.fromRgbF(
-        first.redF() + (second.redF() - first.redF()) * part,
-        first.greenF() + (second.greenF() - first.greenF()) * part,
-        first.blueF() + (second.blueF() - first.blueF()) * part,
-    )
-
-
-def faded(color: QColor, alpha: float) -> QColor:
-    """The colour at an opacity in [0, 1]."""
-    result = QColor(color)
-    result.setAlphaF(alpha)
-    return result
-
-
-def luminance(color: QColor) -> float:
-    """Relative luminance in [0, 1] (WCAG 2)."""
-
-    def linear(part: float) -> float:
-        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-
-    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF())
-
-
-def contrast(first: QColor, second: QColor) -> float:
-    """Contrast ratio, 1 to 21 (WCAG 2)."""
-    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def lighter(color: QColor, share: float) -> QColor:
-    """The colour with so much white over it, in [0, 1]."""
-    parts = (color.redF(), color.greenF(), color.blueF())
-    return QColor.fromRgbF(*(part + (1 - part) * share for part in parts))
-
-
-def readable_on(color: QColor) -> QColor:
-    """Black or white, whichever can be read on this colour."""
-    black, white = QColor(18, 18, 20), QColor(255, 255, 255)
-    return black if contrast(black, color) >= contrast(white, color) else white
 
 
 @dataclass(frozen=True)
@@ -78,7 +37,7 @@ class Theme:
             palette.color(role)
             for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Window, QPalette.ColorRole.Text)
         )
-        dark = luminance(base) < 0.25
+        dark = is_dark(base)
         return Theme(
             dark=dark,
             lane=base,
@@ -100,13 +59,8 @@ class Theme:
         return mix(color, QColor("white") if self.dark else QColor("black"), 0.30)
 
     def stroke(self, color: QColor) -> QColor:
-        """The class's colour for thin lines: moved away from the lane's until it can be seen (3:1)."""
-        away = QColor("white") if self.dark else QColor("black")
-        for part in (0.0, 0.2, 0.35, 0.5, 0.65):
-            moved = mix(color, away, part)
-            if contrast(moved, self.lane) >= 3.0:
-                return moved
-        return mix(color, away, 0.8)
+        """The class's colour for thin lines on a lane."""
+        return visible_on(color, self.lane)
 
 
 @lru_cache(maxsize=1024)

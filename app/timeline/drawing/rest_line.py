@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter
 
 from app.i18n.translation import counted
 from app.timeline.drawing.chrome import paint_fold_mark, small
-from app.timeline.drawing.palette import mix
 from app.timeline.drawing.segments import Canvas
 from app.timeline.lane_choice import REST, Rest
+from app.widgets.colors import mix
 
 
 def rest_text(rest: Rest) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,20 +9,13 @@ import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from app.timeline.drawing.palette import faded
+from app.document.detector_labels import row_of
 from app.timeline.drawing.segments import Canvas
 from app.timeline.lanes import FOLDED, Lane
+from app.widgets.colors import faded
 
 if TYPE_CHECKING:
     from afsd_core.inference.postprocess.score_curves import Curves
-    from afsd_core.project.records import LabelClass
-
-
-def row_of(curves: Curves, label: LabelClass) -> int | None:
-    """Which of the curves a class's are: by its name, or by a detector's label that was mapped to it."""
-    names: Mapping[str, int] = {name: at for at, name in enumerate(curves.classes)}
-    wanted = (label.name, *(each for labels in label.external.values() for each in labels))
-    return next((names[each] for each in wanted if each in names), None)
 
 
 def paint(painter: QPainter, canvas: Canvas, lane: Lane, curves: Curves) -> None:

@@ -9,10 +9,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from app.i18n.numbers import decimal_text, length_text
-from app.timeline.drawing.palette import LEVELS, Theme, faded, hatching, level_of, lighter, opacity_of, readable_on
+from app.timeline.drawing.palette import LEVELS, Theme, hatching, level_of, opacity_of
 from app.timeline.geometry import FloatArray, IntArray, Viewport, merged
 from app.timeline.hit_testing import Frame
 from app.timeline.lanes import FOLDED, Lane
+from app.widgets.colors import faded, lighter, readable_on
 
 #: Below so many pixels a segment is merged with those beside it; from ROUND on it gets corners, from WORDS on a text.
 TINY = 2.5

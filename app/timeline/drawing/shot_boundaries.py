@@ -7,9 +7,9 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from app.timeline.drawing import chrome
-from app.timeline.drawing.palette import faded, mix
 from app.timeline.drawing.segments import Canvas
 from app.timeline.geometry import IntArray, Viewport
+from app.widgets.colors import faded, mix
 
 #: Two notches stand no nearer than this, pixels.
 APART = 6.0

@@ -14,9 +14,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 
 from app.timeline.drawing.chrome import small
-from app.timeline.drawing.palette import faded, mix
 from app.timeline.drawing.segments import Canvas
 from app.timeline.geometry import Viewport
+from app.widgets.colors import faded, mix
 
 if TYPE_CHECKING:
     from afsd_core.inference.postprocess.score_curves import Curves

@@ -14,8 +14,8 @@ from app.jobs.queue import JobQueue
 from app.jobs.tasks import finetune
 from app.services.detection import Detecting
 from app.services.finetune import FineTuning
-from app.timeline.drawing.palette import contrast
 from app.widgets import theme
+from app.widgets.colors import contrast
 from tests.app.jobs.odd_worker import ODD_KINDS
 from tests.app.timeline.stage import make_stage
 
@@ -167,7 +167,6 @@ class _Listening:
 
 def test_a_fine_tunes_events_reach_the_window_as_plain_values(monkeypatch, tmp_path):
     from afsd_core.weights import Registry
-    from app.jobs.tasks import finetune
     from tests.light_models import light_afsd
     from training.finetune import one_click
     from training.finetune.checks import Score

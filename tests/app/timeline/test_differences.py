@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFontInfo
 
-from app.timeline.drawing.differences import MARK, Differing, of_result
+from app.services.version_differences import Differing, of_result
+from app.timeline.drawing.differences import MARK
 from tests.app.timeline.stage import SECOND, make_stage, make_view
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video

@@ -10,8 +10,9 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
 from app.timeline.drawing.chrome import overview_image
-from app.timeline.drawing.palette import Theme, contrast
+from app.timeline.drawing.palette import Theme
 from app.timeline.geometry import Viewport
+from app.widgets.colors import contrast
 from tests.app.timeline.stage import SECOND, Found, grab, make_stage, make_view, palette
 
 ORANGE = "#e69f00"

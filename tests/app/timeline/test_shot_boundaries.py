@@ -10,9 +10,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 
 from app.services import shot_boundaries
-from app.timeline.drawing.palette import contrast
 from app.timeline.drawing.shot_boundaries import APART, Cuts, told_apart
 from app.timeline.geometry import Viewport
+from app.widgets.colors import contrast
 from tests.app.jobs.test_shot_boundaries_task import SHOTS, picture
 from tests.app.timeline.stage import SECOND, drag, grab, make_stage, make_view, move, palette
 from tests.e2e.driving import Driver

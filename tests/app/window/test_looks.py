@@ -13,10 +13,10 @@ from afsd_core.project.records import VideoState
 from app.i18n import languages
 from app.panels.segments_model import CLASS, END, NOTE, START, STATE
 from app.panels.videos_model import COUNTS, FEW_COUNTS
-from app.timeline.drawing.palette import contrast
 from app.timeline.drawing.strips import PICTURES
 from app.timeline.lanes import lane_height
 from app.widgets import theme
+from app.widgets.colors import contrast
 from tests.app.timeline.stage import SECOND, Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video

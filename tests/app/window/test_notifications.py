@@ -4,7 +4,7 @@ import pytest
 
 from afsd_core.project import Run
 from app.panels.banner import Banner
-from app.player.loading import cut_off, riff_missing
+from app.player.truncated_files import cut_off, riff_missing
 from app.services.detection import Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video

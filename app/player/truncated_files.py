@@ -1,29 +1,11 @@
-"""The video libraries, loaded by whichever thread needs them first while the others wait.
+"""Video files that are shorter than they say, and what to say of them."""
 
-Python's import locks are per module: two threads that import PyAV's modules at the same moment in different orders can
-see a package that is half there.
-"""
-
-import threading
 from os import SEEK_END
 from pathlib import Path
-from types import ModuleType
 
 from PySide6.QtCore import QCoreApplication
 
 from app.i18n.numbers import decimal_text
-
-_lock = threading.Lock()
-
-
-def media() -> ModuleType:
-    """`afsd_core.media` with all that reading a video needs."""
-    import afsd_core.media as package
-
-    with _lock:
-        for name in ("probe", "VideoReader", "build_index", "fingerprint", "SoundReader"):
-            getattr(package, name)
-    return package
 
 
 def cut_off(name: str, announced: int | None, found: int) -> str:

@@ -1,0 +1,23 @@
+"""Which class of a project is meant by what a detector calls it: its name, or a label that was mapped to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from afsd_core.project.records import LabelClass
+
+if TYPE_CHECKING:
+    from afsd_core.inference.postprocess.score_curves import Curves
+
+
+def is_called(label: LabelClass, name: str) -> bool:
+    """Whether a class is what the detector calls so."""
+    return name == label.name or any(name in labels for labels in label.external.values())
+
+
+def row_of(curves: Curves, label: LabelClass) -> int | None:
+    """Which of the curves a class's are: by its name, or by a detector's label that was mapped to it."""
+    names: Mapping[str, int] = {name: at for at, name in enumerate(curves.classes)}
+    wanted = (label.name, *(each for labels in label.external.values() for each in labels))
+    return next((names[each] for each in wanted if each in names), None)
