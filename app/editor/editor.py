@@ -10,10 +10,11 @@ from collections.abc import Iterable
 
 from afsd_core.project.records import State
 from app.document.commands.gestures import DrawFirst, PlaceSegments, RemoveSegments
+from app.document.commands.naming import NameSegments
 from app.editor import review_order
 from app.editor.clipboard import Pasting
 from app.editor.history import Stepping
-from app.editor.naming import NameSegments, Naming
+from app.editor.naming import Naming
 from app.editor.state import Marking, PlayerLike
 from app.i18n.numbers import length_text, time_text
 

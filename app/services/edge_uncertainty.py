@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from afsd_core.project.records import LabelClass, ProjectRecords, Segment, State, Video
+from app.document.detector_labels import row_of
 
 if TYPE_CHECKING:
     from afsd_core.inference.postprocess.score_curves import Curves
@@ -72,7 +73,6 @@ def _of_class(curves: Curves, label: LabelClass, proposals: Sequence[Segment]) -
     import numpy as np
 
     from afsd_core.inference.postprocess.edge_uncertainty import edge_flatness
-    from app.document.detector_labels import row_of
 
     row = row_of(curves, label)
     if row is None:

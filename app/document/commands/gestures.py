@@ -7,9 +7,9 @@ from afsd_core.project import Change, ProjectState, Segment
 from afsd_core.project.arrivals import new_id
 from afsd_core.project.bulk import changes_of, taken
 from afsd_core.saying import Saying, many
+from app.document.commands.naming import remembered
 from app.document.commands.project import AddClass
 from app.document.commands.segments import NOTHING, Command, DeleteSegments, Plan, RejectSegments, found, named, within
-from app.editor.naming import remembered
 
 
 class PlaceSegments(Command):
