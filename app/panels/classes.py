@@ -36,10 +36,10 @@ from app.actions.shortcuts import class_key
 from app.document.document import Document
 from app.document.selection import Selection
 from app.editor.editor import Editor
+from app.editor.menus import add_threshold
 from app.i18n.text_matching import plain
 from app.i18n.translation import counted
 from app.panels.classes_model import ALL, COLOR, HERE, KEY, NAME, ClassesModel
-from app.timeline.menu import add_threshold
 from app.widgets.colors import color_icon
 from app.widgets.empty_list import EmptyState
 

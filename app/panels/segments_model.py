@@ -11,12 +11,12 @@ from PySide6.QtGui import QColor, QFont, QPalette
 from afsd_core.project.records import LabelClass, Segment, State
 from app.document.document import Document
 from app.editor.editor import Editor
+from app.editor.segment_text import segment_tip
 from app.i18n.numbers import decimal_text, short_time_text, time_text
 from app.i18n.text_matching import has_all, plain, words
 from app.i18n.times import HOUR, parse_time
 from app.infra.deferred_calls import Later
 from app.infra.lifetime import release
-from app.timeline.describe import segment_tip
 from app.widgets.colors import color_icon
 
 CLASS, START, END, DURATION, SCORE, STATE, NOTE = range(7)

@@ -29,10 +29,10 @@ from afsd_core.project.records import State
 from app.document.document import Document
 from app.document.selection import Selection
 from app.editor.editor import Editor
+from app.editor.menus import ask_note, relabel_menu
 from app.infra.deferred_calls import Later
 from app.panels.segments_delegate import SegmentsDelegate
 from app.panels.segments_model import CLASS, DURATION, END, NOTE, SCORE, START, STATE, SegmentsModel
-from app.timeline.menu import ask_note, relabel_menu
 from app.widgets.sorted_header import SortedHeader
 
 _Index = QModelIndex | QPersistentModelIndex

@@ -202,7 +202,7 @@ class Asking(QObject):
 
     def note(self) -> None:
         """The note on the segment that keys act on."""
-        from app.timeline.menu import ask_note
+        from app.editor.menus import ask_note
 
         space = self._window.workspace
         segment = space.editor.current() if space is not None else None

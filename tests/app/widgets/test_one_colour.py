@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QComboBox, QListWidget, QWidget
 
 from afsd_core.project import Run
 from app.dialogs.class_chooser import ClassChooser
+from app.editor.menus import relabel_menu
 from app.panels.classes_model import COLOR
 from app.panels.segments_model import CLASS
 from app.services.detection import Found
-from app.timeline.menu import relabel_menu
 from app.widgets import theme
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
