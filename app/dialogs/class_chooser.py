@@ -24,7 +24,6 @@ from app.editor.editor import Editor
 from app.i18n.numbers import count_text
 from app.i18n.text_matching import plain
 from app.i18n.translation import counted
-from app.timeline import TimelineView
 from app.widgets import theme
 from app.widgets.colors import color_icon
 
@@ -263,14 +262,13 @@ class ClassChooser(QFrame):
         return True
 
 
-def ask_class(editor: Editor, timeline: TimelineView) -> ClassChooser:
-    """Open the chooser at what it is for: the segment in its lane, else the playhead; nothing waits for it."""
-    chooser = ClassChooser(editor, timeline.window())
-    current = editor.current() if editor.marking is None else None
-    box = timeline.box_of(current.id) if current is not None else None
-    inside = box.toAlignedRect().intersected(timeline.rect()) if box is not None else QRect()
-    if inside.isEmpty():
-        x = min(max(round(timeline.viewport.x_of(timeline.playhead)), 0), timeline.width())
-        inside = QRect(x, round(timeline.frame.ruler_bottom), 1, 1)
-    chooser.open_at(QRect(timeline.mapToGlobal(inside.topLeft()), inside.size()))
+def ask_class(editor: Editor, place: QRect, parent: QWidget) -> ClassChooser:
+    """Open the chooser beside what it is for; nothing waits for it.
+
+    Args:
+        place: of what gets the class, on the screen.
+        parent: the window.
+    """
+    chooser = ClassChooser(editor, parent)
+    chooser.open_at(place)
     return chooser

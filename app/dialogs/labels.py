@@ -169,3 +169,17 @@ class LabelsDialog(QDialog):
 
     def _count(self) -> None:
         self.count.setText(self.tr("{0} of {1} ticked").format(len(self.ticked), self.rows.rowCount()))
+
+
+def ask_labels(
+    document: Document, class_id: str, sources: Mapping[str, Sequence[str]], first: str, parent: QWidget
+) -> LabelsDialog:
+    """Open the dialog; nothing waits for it.
+
+    Args:
+        sources: detector → its labels; first: the detector to begin with.
+    """
+    dialog = LabelsDialog(document, class_id, sources, first, parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog

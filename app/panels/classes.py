@@ -94,9 +94,12 @@ class ClassesPanel(QWidget):
 
     Signals:
         said(str): a sentence for the status line.
+        mapping_wanted(str, object, str): a person wants to choose which labels mean a class, given by its id;
+            detector → its labels, and the detector to begin with.
     """
 
     said = Signal(object)
+    mapping_wanted = Signal(str, object, str)
 
     def __init__(
         self, document: Document, editor: Editor, selection: Selection | None = None, parent: QWidget | None = None
@@ -294,8 +297,6 @@ class ClassesPanel(QWidget):
 
     def map_labels(self, class_id: str) -> None:
         """Choose which of a detector's labels mean this class."""
-        from app.dialogs.labels import LabelsDialog
-
         offered, first = self.label_sources()
         sources = {source: list(labels) for source, labels in offered.items()}
         # What the project has heard from detectors that are not here any more can be mapped as well.
@@ -306,9 +307,7 @@ class ClassesPanel(QWidget):
         if not sources:
             self.said.emit(self.tr("There is no detector here yet whose labels could be mapped."))
             return
-        dialog = LabelsDialog(self.document, class_id, sources, first, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+        self.mapping_wanted.emit(class_id, sources, first)
 
     def _follow(self) -> None:
         row = self.rows.row_of(self.editor.active_class)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -13,15 +13,45 @@ from app.jobs.queue import JobQueue
 from app.services.strips import StripWork
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from afsd_core.media import VideoIndex
     from app.jobs.shot_boundary_files import KnownCuts
-    from app.player.player import Player
-    from app.timeline import TimelineView
 
 log = logging.getLogger(__name__)
 
 #: How long after a video has come, or after other jobs have ended, it is begun or gone on with, ms.
 LATER = 3000
+
+
+class Cuts(Protocol):
+    """What is known of a video's cuts; see `app.timeline.drawing.shot_boundaries.Cuts`."""
+
+    shown: bool
+    times: npt.NDArray[np.int64]
+    until: int
+
+    def clear(self) -> None: ...
+    def set(self, times: npt.NDArray[np.int64], until: int) -> None: ...
+
+
+class CutView(Protocol):
+    """The view that shows a video's cuts: the timeline."""
+
+    @property
+    def cuts(self) -> Cuts: ...
+    @property
+    def length(self) -> int: ...
+    def strips_arrived(self) -> None: ...
+
+
+class Seeking(Protocol):
+    """What goes to a moment of the video, µs: the player."""
+
+    @property
+    def target(self) -> int: ...
+    def seek(self, time: int) -> object: ...
 
 
 class CutWork(QObject):
@@ -41,7 +71,7 @@ class CutWork(QObject):
         super().__init__(parent)
         self._strips, self._others = strips, others
         self._queue: JobQueue | None = None
-        self._timeline: TimelineView | None = None
+        self._timeline: CutView | None = None
         self._video: Path | None = None
         self._index: VideoIndex | None = None
         self._job: str | None = None
@@ -52,7 +82,7 @@ class CutWork(QObject):
         self._later.timeout.connect(self._begin)
         others.changed.connect(lambda _job: self._others_changed())
 
-    def follow(self, timeline: TimelineView | None) -> None:
+    def follow(self, timeline: CutView | None) -> None:
         """Work for another project's timeline; None: for none."""
         self._drop()
         self._timeline, self._video, self._index = timeline, None, None
@@ -77,7 +107,7 @@ class CutWork(QObject):
         self._tell_timeline()
         self._look()
 
-    def go(self, player: Player, by: int) -> None:
+    def go(self, player: Seeking, by: int) -> None:
         """Show the first frame of the next shot (1), or of this one, or of the one before (-1)."""
         if self._timeline is None:
             return

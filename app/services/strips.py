@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -13,7 +13,10 @@ from app.infra import background
 from app.jobs.queue import JobQueue
 
 if TYPE_CHECKING:
-    from app.timeline import TimelineView
+    import numpy as np
+    import numpy.typing as npt
+
+    from afsd_core.inference.postprocess.score_curves import Curves
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +27,31 @@ IDLE = 20_000
 KINDS = {"thumbnails": "pictures", "waveform": "sound"}
 #: The commands of the View menu and what each switches.
 SWITCHES = {**KINDS, "curves": "curves"}
+
+
+class Strips(Protocol):
+    """What there is to draw of one video in its strips; see `app.timeline.drawing.strips.Strips`."""
+
+    shows_pictures: bool
+    shows_sound: bool
+    shows_curves: bool
+    has_sound: bool
+    trouble: dict[str, str]
+    whole: bool
+    curves: Curves | None
+
+    def clear(self) -> None: ...
+    def add_pictures(self, times: npt.NDArray[np.int64], pictures: npt.NDArray[np.uint8]) -> None: ...
+    def add_levels(self, start: int, levels: npt.NDArray[np.uint8]) -> None: ...
+
+
+class StripView(Protocol):
+    """The view that shows a video's strips: the timeline."""
+
+    @property
+    def strips(self) -> Strips: ...
+    def strips_changed(self) -> None: ...
+    def strips_arrived(self) -> None: ...
 
 
 class StripWork(QObject):
@@ -39,7 +67,7 @@ class StripWork(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.queue: JobQueue | None = None
-        self._timeline: TimelineView | None = None
+        self._timeline: StripView | None = None
         self._video: Path | None = None
         self._jobs: dict[str, str] = {}
         self._loaded: set[str] = set()
@@ -47,7 +75,7 @@ class StripWork(QObject):
         self._later = QTimer(self, singleShot=True, interval=LATER)
         self._later.timeout.connect(self._begin)
 
-    def follow(self, timeline: TimelineView | None) -> None:
+    def follow(self, timeline: StripView | None) -> None:
         """Work for another project's timeline; None: for none."""
         self._drop()
         self._timeline, self._video = timeline, None

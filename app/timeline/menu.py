@@ -12,10 +12,10 @@ from app.i18n.translation import counted
 from app.timeline.hit_testing import Hit
 
 if TYPE_CHECKING:
-    from app.timeline.view import TimelineView
+    from app.timeline.surface import TimelineSurface
 
 
-def segment_menu(view: TimelineView, segments: list[Segment], time: int) -> QMenu:
+def segment_menu(view: TimelineSurface, segments: list[Segment], time: int) -> QMenu:
     """For what is selected; `time` is where the pointer was."""
     editor = view.editor
     menu = QMenu(view)
@@ -45,7 +45,7 @@ def segment_menu(view: TimelineView, segments: list[Segment], time: int) -> QMen
     return menu
 
 
-def lane_menu(view: TimelineView, hit: Hit, time: int) -> QMenu:
+def lane_menu(view: TimelineSurface, hit: Hit, time: int) -> QMenu:
     """For a place without a segment, or a lane's name."""
     editor = view.editor
     menu = QMenu(view)
@@ -78,7 +78,7 @@ def lane_menu(view: TimelineView, hit: Hit, time: int) -> QMenu:
     return menu
 
 
-def _decisions(view: TimelineView, menu: QMenu, class_id: str) -> None:
+def _decisions(view: TimelineSurface, menu: QMenu, class_id: str) -> None:
     """What can be said about all proposals of a class at once, and which of them count."""
     editor, video = view.editor, view.video_id
     if video is None:

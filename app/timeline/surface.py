@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
 
@@ -20,7 +20,7 @@ from app.infra.deferred_calls import Later
 from app.infra.lifetime import release
 from app.services.version_differences import Differing
 from app.timeline import snapping
-from app.timeline.drawing import overlay
+from app.timeline.drawing import boxes
 from app.timeline.drawing.chrome import Overview
 from app.timeline.drawing.more_line import More
 from app.timeline.drawing.palette import Theme
@@ -256,7 +256,17 @@ class TimelineSurface(Zooming, Following, QWidget):
 
     def box_of(self, segment_id: str) -> QRectF | None:
         """Where a segment is drawn, pixels of the widget; None where it has no lane or is hidden."""
-        return overlay.box_of(self.canvas(), self.lanes, segment_id)
+        return boxes.box_of(self.canvas(), self.lanes, segment_id)
+
+    def place_to_name(self) -> QRect:
+        """Where that is drawn which a class is chosen for: the current segment, else the playhead; on the screen."""
+        current = self.editor.current() if self.editor.marking is None else None
+        box = self.box_of(current.id) if current is not None else None
+        inside = box.toAlignedRect().intersected(self.rect()) if box is not None else QRect()
+        if inside.isEmpty():
+            x = min(max(round(self._viewport.x_of(self._playhead)), 0), self.width())
+            inside = QRect(x, round(self.frame.ruler_bottom), 1, 1)
+        return QRect(self.mapToGlobal(inside.topLeft()), inside.size())
 
     def canvas(self) -> Canvas:
         """What painting needs to know, as of now."""

@@ -1,6 +1,6 @@
 """Everything the window asks in a dialog. Each is loaded when it is opened, and none blocks what runs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -215,7 +215,15 @@ class Asking(QObject):
 
         space = self._window.workspace
         if space is not None and space.video_id is not None:
-            ask_class(space.editor, space.timeline)
+            ask_class(space.editor, space.timeline.place_to_name(), self._window)
+
+    def map_labels(self, class_id: str, sources: Mapping[str, Sequence[str]], first: str) -> None:
+        """Which labels of a detector mean a class."""
+        from app.dialogs.labels import ask_labels
+
+        space = self._window.workspace
+        if space is not None:
+            ask_labels(space.document, class_id, sources, first, space.classes)
 
     def find_video(self, video_id: str) -> None:
         """Where a video is now; one with another content is refused."""

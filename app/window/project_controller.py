@@ -110,6 +110,7 @@ class ShowingProject(_Telling):
         space.editor.advised.connect(advise)
         space.lateness.found.connect(self._offer_reaction_time)
         space.classes.said.connect(self.say)
+        space.classes.mapping_wanted.connect(self.asking.map_labels)
         space.classes.label_sources = lambda: (self.detecting.labels(), self.toolbar.model)
         space.editor.video_wanted.connect(self.go_to_time)
         space.editor.class_wanted.connect(self.asking.name_class)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.i18n.numbers import length_text, time_text
 from app.timeline.drawing import chrome, rest_line, shot_boundaries
+from app.timeline.drawing.boxes import boxes_of, segment_box
 from app.timeline.drawing.chrome import SLIM
 from app.timeline.drawing.segments import Canvas, between, boxes_between, ghost_box, light_up, paint_segment, row_box
 from app.timeline.geometry import merged
@@ -22,51 +23,7 @@ from app.timeline.reordering import Reorder
 from app.widgets.colors import faded
 
 if TYPE_CHECKING:
-    from app.timeline.view import TimelineView
-
-
-def _segment_box(canvas: Canvas, lane: Lane, row: int, start: int, end: int, *, ghost: bool = False) -> QRectF:
-    low, high = canvas.frame.header - 20, canvas.frame.width + 20
-    left = canvas.crisp(min(max(canvas.view.x_of(start), low), high))
-    right = canvas.crisp(min(max(canvas.view.x_of(end), low), high))
-    top, height = (ghost_box if ghost else row_box)(canvas, lane, row)
-    return QRectF(left, top, max(right - left, 2.0), height)
-
-
-def box_of(canvas: Canvas, lanes: Iterable[Lane], segment_id: str) -> QRectF | None:
-    """Where a segment is drawn; None where it has no lane or is hidden."""
-    for lane in lanes:
-        member = lane.content.place.get(segment_id)
-        if member is None:
-            continue
-        ghost = member in lane.content.ghosts.members
-        if not ghost and not any(member in row.members for row in lane.content.rows):
-            return None
-        segment = lane.content.segments[member]
-        return _segment_box(canvas, lane, lane.content.row_of(member), segment.start, segment.end, ghost=ghost)
-    return None
-
-
-def boxes_of(
-    canvas: Canvas, lanes: Iterable[Lane], ids: Sequence[str] | frozenset[str]
-) -> Iterator[tuple[str, QRectF]]:
-    """Where those of many segments are drawn that are in view."""
-    wanted = frozenset(ids)
-    for lane in lanes:
-        if not wanted or canvas.y_of(lane.bottom) < 0 or canvas.y_of(lane.top) > canvas.frame.height:
-            continue
-        content = lane.content
-        for number, row in enumerate(content.rows):
-            for member in row.members[row.seen(canvas.view)].tolist():
-                segment = content.segments[member]
-                if segment.id in wanted:
-                    yield segment.id, _segment_box(canvas, lane, number, segment.start, segment.end)
-        ghosts = content.ghosts
-        part = ghosts.seen(canvas.view)
-        for member, number in zip(ghosts.members[part].tolist(), ghosts.rows[part].tolist(), strict=True):
-            segment = content.segments[member]
-            if segment.id in wanted:
-                yield segment.id, _segment_box(canvas, lane, number, segment.start, segment.end, ghost=True)
+    from app.timeline.surface import TimelineSurface
 
 
 def _selected_boxes(
@@ -108,7 +65,7 @@ def _selected_boxes(
     return boxes, of_current, slims
 
 
-def paint(painter: QPainter, canvas: Canvas, on: TimelineView) -> None:
+def paint(painter: QPainter, canvas: Canvas, on: TimelineSurface) -> None:
     """Everything that is drawn anew each time."""
     lanes, editor, gesture = on.lanes, on.editor, on.gesture
     overview = on.overview if on.length else None
@@ -151,7 +108,7 @@ def paint(painter: QPainter, canvas: Canvas, on: TimelineView) -> None:
         _paint_bubble(painter, canvas, gesture.previews)
 
 
-def _paint_hover(painter: QPainter, canvas: Canvas, on: TimelineView) -> None:
+def _paint_hover(painter: QPainter, canvas: Canvas, on: TimelineSurface) -> None:
     found = on.hover
     if found is None or found.segment is None:
         return
@@ -166,7 +123,7 @@ def _paint_hover(painter: QPainter, canvas: Canvas, on: TimelineView) -> None:
         painter.restore()
 
 
-def _paint_marking(painter: QPainter, canvas: Canvas, on: TimelineView) -> None:
+def _paint_marking(painter: QPainter, canvas: Canvas, on: TimelineSurface) -> None:
     marking, editor = on.editor.marking, on.editor
     if marking is None:
         return
@@ -204,7 +161,7 @@ def _paint_previews(painter: QPainter, canvas: Canvas, lanes: Sequence[Lane], pr
         if at_home and each.like is not None:
             member = lane.content.place.get(each.like.id)
             row = lane.content.row_of(member) if member is not None else 0
-        box = _segment_box(canvas, lane, row, each.start, each.end)
+        box = segment_box(canvas, lane, row, each.start, each.end)
         if not at_home and not lane.folded:
             box = QRectF(box.left(), canvas.y_of(lane.top) + 2, box.width(), lane.height - 4)
         # Dropping it makes it the person's own: it is drawn so already.

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QColorDialog, QLabel, QMessageBox, QPushButton
 
-from app.dialogs.labels import LabelsDialog
+from app.dialogs.labels import LabelsDialog, ask_labels
 from app.panels.classes import ClassesPanel
 from app.panels.classes_model import ALL, HERE, KEY, NAME
 from tests.app.timeline.stage import SECOND, Found, make_stage, make_view, type_into
@@ -23,6 +23,7 @@ def stage(qapp, tmp_path):
 @pytest.fixture
 def panel(stage, qtbot):
     made = ClassesPanel(stage.document, stage.editor, stage.selection)
+    made.mapping_wanted.connect(lambda *mapping: ask_labels(stage.document, *mapping, made))
     qtbot.addWidget(made)
     made.show()
     return made

@@ -1,0 +1,55 @@
+"""Where segments are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from PySide6.QtCore import QRectF
+
+from app.timeline.drawing.segments import Canvas, ghost_box, row_box
+from app.timeline.lanes import Lane
+
+
+def segment_box(canvas: Canvas, lane: Lane, row: int, start: int, end: int, *, ghost: bool = False) -> QRectF:
+    """Where a segment of these times, µs, is drawn in a row of a lane; what lies far outside the view is cut off."""
+    low, high = canvas.frame.header - 20, canvas.frame.width + 20
+    left = canvas.crisp(min(max(canvas.view.x_of(start), low), high))
+    right = canvas.crisp(min(max(canvas.view.x_of(end), low), high))
+    top, height = (ghost_box if ghost else row_box)(canvas, lane, row)
+    return QRectF(left, top, max(right - left, 2.0), height)
+
+
+def box_of(canvas: Canvas, lanes: Iterable[Lane], segment_id: str) -> QRectF | None:
+    """Where a segment is drawn; None where it has no lane or is hidden."""
+    for lane in lanes:
+        member = lane.content.place.get(segment_id)
+        if member is None:
+            continue
+        ghost = member in lane.content.ghosts.members
+        if not ghost and not any(member in row.members for row in lane.content.rows):
+            return None
+        segment = lane.content.segments[member]
+        return segment_box(canvas, lane, lane.content.row_of(member), segment.start, segment.end, ghost=ghost)
+    return None
+
+
+def boxes_of(
+    canvas: Canvas, lanes: Iterable[Lane], ids: Sequence[str] | frozenset[str]
+) -> Iterator[tuple[str, QRectF]]:
+    """Where those of many segments are drawn that are in view."""
+    wanted = frozenset(ids)
+    for lane in lanes:
+        if not wanted or canvas.y_of(lane.bottom) < 0 or canvas.y_of(lane.top) > canvas.frame.height:
+            continue
+        content = lane.content
+        for number, row in enumerate(content.rows):
+            for member in row.members[row.seen(canvas.view)].tolist():
+                segment = content.segments[member]
+                if segment.id in wanted:
+                    yield segment.id, segment_box(canvas, lane, number, segment.start, segment.end)
+        ghosts = content.ghosts
+        part = ghosts.seen(canvas.view)
+        for member, number in zip(ghosts.members[part].tolist(), ghosts.rows[part].tolist(), strict=True):
+            segment = content.segments[member]
+            if segment.id in wanted:
+                yield segment.id, segment_box(canvas, lane, number, segment.start, segment.end, ghost=True)
