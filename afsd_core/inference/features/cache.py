@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 
 from afsd_core.errors import DataError
 from afsd_core.folders import cache_folder
+from afsd_core.locking import held
 from afsd_core.saying import Saying
-from afsd_core.weights.locking import held
 
 FloatArray = NDArray[np.float32]
 HalfArray = NDArray[np.float16]
