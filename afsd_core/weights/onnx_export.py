@@ -48,7 +48,7 @@ def export_model(model: Model, file: Path) -> OnnxReport:
         WeightsError: the weights are damaged, or the disk refuses.
         EngineError: the network cannot be written as ONNX, or computes something else there.
     """
-    from afsd_core.inference.engines.onnx_engine import export_onnx
+    from afsd_core.weights.onnx_network import export_onnx
 
     network, shape, outputs = _exported(model)
     try:
@@ -108,7 +108,7 @@ def _compare(network: "nn.Module", file: Path, shape: tuple[int, ...], outputs: 
     import onnxruntime
     import torch
 
-    from afsd_core.inference.engines.preparing import NamedOutputs
+    from afsd_core.weights.preparing import NamedOutputs
 
     clip: NDArray[np.float32] = np.random.default_rng(0).uniform(-1, 1, shape).astype(np.float32)
     with torch.inference_mode():

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from afsd_core.detector.zero_shot import CELL, ZeroShotConfig, ZeroShotPlan, ZeroShotScores, group, looped, plan
+from afsd_core.detector.zero_shot import CELL, ZeroShotConfig, ZeroShotPlan, ZeroShotScores, looped, plan
+from afsd_core.inference.adapters.zero_shot_grouping import group
 from afsd_core.media.index import VideoIndex
 from afsd_core.segments import tiou
 

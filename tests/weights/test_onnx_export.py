@@ -73,10 +73,10 @@ def test_a_network_that_onnx_computes_otherwise_is_not_written(tmp_path, monkeyp
     other = light_zero_shot(Registry(), "other").load_network()
     for value in other.parameters():
         value.data += 0.1
-    from afsd_core.inference.engines import onnx_engine
+    from afsd_core.weights import onnx_network
 
-    honest = onnx_engine.export_onnx
-    monkeypatch.setattr(onnx_engine, "export_onnx", lambda network, file, **rest: honest(other, file, **rest))
+    honest = onnx_network.export_onnx
+    monkeypatch.setattr(onnx_network, "export_onnx", lambda network, file, **rest: honest(other, file, **rest))
     with pytest.raises(EngineError, match="computes something else"):
         export_model(model, tmp_path / "model.onnx")
     assert list(tmp_path.iterdir()) == []

@@ -53,7 +53,7 @@ class ZeroShotRecipe:
         return of_logits(self._scores.logits(), self._plan.edges, self._classes)
 
     def detections(self, cancelled: Callable[[], bool]) -> list[Detection]:
-        from afsd_core.detector.zero_shot import group
+        from afsd_core.inference.adapters.zero_shot_grouping import group
 
         if cancelled():
             raise Cancelled(Saying("The detection was cancelled."))

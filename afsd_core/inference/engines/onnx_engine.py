@@ -1,4 +1,4 @@
-"""ONNX: networks as files that plain ONNX Runtime runs without PyTorch, and ONNX Runtime as an engine.
+"""ONNX Runtime as an engine.
 
 The CUDA provider is written to ONNX Runtime's documentation; no card has run it yet.
 """
@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
-import torch
 from torch import nn
 
 from afsd_core.errors import EngineError
@@ -27,10 +26,10 @@ from afsd_core.inference.engines.base import (
     stopped,
 )
 from afsd_core.inference.engines.compiled_cache import CompiledCache
-from afsd_core.inference.engines.preparing import digest, prepare, quiet_tracing, zeros
 from afsd_core.saying import Saying
+from afsd_core.weights.onnx_network import OPSET, export_onnx
+from afsd_core.weights.preparing import digest
 
-OPSET = 17
 _LOOK_SECONDS = 0.03  # between two looks at whether to stop
 _PROVIDERS: dict[Device, str] = {"cuda": "CUDAExecutionProvider", "cpu": "CPUExecutionProvider"}
 
@@ -39,38 +38,6 @@ def onnx_devices() -> tuple[Device, ...]:
     """Devices that ONNX Runtime can use here, best first."""
     available = onnxruntime.get_available_providers()
     return tuple(device for device, provider in _PROVIDERS.items() if provider in available)
-
-
-def export_onnx(
-    network: nn.Module, file: Path, *, shapes: Sequence[Shape], inputs: Sequence[str], outputs: Sequence[str]
-) -> None:
-    """Write a network as an ONNX file (opset 17, fixed shapes, weights inside).
-
-    Args:
-        network: left as it is; a frozen copy is exported.
-        shapes, inputs: shape and name of each input.
-        outputs: names of the outputs, in the network's order or as fields of the named tuple it returns.
-
-    Raises:
-        EngineError: the exporter is missing, or an operation has no counterpart.
-    """
-    try:
-        with quiet_tracing(), torch.inference_mode():
-            torch.onnx.export(
-                prepare(network, outputs),
-                zeros(shapes),
-                str(file),
-                dynamo=False,
-                opset_version=OPSET,
-                input_names=list(inputs),
-                output_names=list(outputs),
-            )
-    except ImportError as error:
-        raise EngineError(Saying("Writing ONNX needs the package onnx: `pip install onnx`.")) from error
-    except torch.onnx.errors.OnnxExporterError as error:
-        raise EngineError(
-            Saying("This network cannot be written as ONNX ({error}). Choose the torch engine.", error=error)
-        ) from error
 
 
 class OnnxEngine:

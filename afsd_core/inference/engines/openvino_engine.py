@@ -14,8 +14,8 @@ from torch import nn
 from afsd_core.errors import EngineError
 from afsd_core.inference.engines.base import DeviceError, FloatArray, Precision, Shape, Stop, check_inputs, stopped
 from afsd_core.inference.engines.compiled_cache import CompiledCache
-from afsd_core.inference.engines.preparing import NamedOutputs, digest, prepare, quiet_tracing, zeros
 from afsd_core.saying import Saying
+from afsd_core.weights.preparing import NamedOutputs, digest, prepare, quiet_tracing, zeros
 
 _log = logging.getLogger(__name__)
 _LOOK_MS = 30  # between two looks at whether to stop

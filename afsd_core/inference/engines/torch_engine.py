@@ -21,8 +21,8 @@ from afsd_core.inference.engines.base import (
     check_inputs,
     stopped,
 )
-from afsd_core.inference.engines.preparing import prepare
 from afsd_core.saying import Saying
+from afsd_core.weights.preparing import prepare
 
 _TYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
 

@@ -16,8 +16,8 @@ from afsd_core.errors import Cancelled, EngineError
 from afsd_core.inference.engines import available_engines, open_engine
 from afsd_core.inference.engines.base import DeviceError
 from afsd_core.inference.engines.compiled_cache import CompiledCache
-from afsd_core.inference.engines.onnx_engine import export_onnx
 from afsd_core.inference.engines.selection import FallbackEngine
+from afsd_core.weights.onnx_network import export_onnx
 from tests.torch_threads import two_threads
 
 ENGINES = ["torch", "openvino", "onnxruntime"]
