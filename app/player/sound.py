@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -332,12 +333,22 @@ def _is_current(sink: Sink) -> bool:
 
 
 def _device_sink() -> Sink | None:
+    open_speaker = _speakers()
+    return None if open_speaker is None else open_speaker()
+
+
+@cache
+def _speakers() -> "Callable[[], Sink | None] | None":
+    """What opens the default output device; None where this system has none of the libraries that Qt's audio needs."""
     # That a machine has no sound server is ordinary, and no news for whoever started the program. Set before Qt's
     # library is loaded, which says so at once.
     QLoggingCategory.setFilterRules("qt.multimedia*=false")
     from app.infra import qt_classes
 
     with qt_classes.loading:
-        from app.player.speaker import open_speaker
-
-    return open_speaker()
+        try:
+            from app.player.speaker import open_speaker
+        except ImportError as error:
+            log.warning("Videos play without sound: %s", error)
+            return None
+    return open_speaker
