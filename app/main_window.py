@@ -20,6 +20,7 @@ from app.key_clashes import KeyClashes
 from app.keys import StageKeys, keep_focus_on_click, spellings
 from app.likes import Likes
 from app.list_focus import ListFocus
+from app.manual import Manual
 from app.panels.banner import Banner
 from app.panels.first_steps import FirstSteps
 from app.panels.jobs import JobsPanel
@@ -79,6 +80,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self._build()
         self.asking = Asking(self)
         self.key_clashes = KeyClashes(self)
+        self.manual = Manual(self.actions_table["manual_here"], self.say, self)
         connect_actions(self)
         self._connect()
         self._layout()

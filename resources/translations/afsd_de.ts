@@ -24,6 +24,10 @@
       <translation>&amp;Hilfe</translation>
     </message>
     <message>
+      <source>&amp;Manual</source>
+      <translation>&amp;Handbuch</translation>
+    </message>
+    <message>
       <source>&amp;New project…</source>
       <translation>&amp;Neues Projekt …</translation>
     </message>
@@ -352,6 +356,10 @@
       <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>
     <message>
+      <source>This panel in the manual</source>
+      <translation>Dieser Bereich im Handbuch</translation>
+    </message>
+    <message>
       <source>Thumbnails</source>
       <translation>Vorschaubilder</translation>
     </message>
@@ -474,6 +482,14 @@
     <message>
       <source>forward, after, go</source>
       <translation>vor, danach, weiter</translation>
+    </message>
+    <message>
+      <source>help, documentation, context, what is this</source>
+      <translation>Hilfe, Dokumentation, Anleitung, was ist das</translation>
+    </message>
+    <message>
+      <source>help, documentation, handbook, guide</source>
+      <translation>Hilfe, Dokumentation, Anleitung, Doku</translation>
     </message>
     <message>
       <source>help, tutorial, introduction, guide</source>
@@ -1559,6 +1575,21 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
     <message>
       <source>Undo {0}</source>
       <translation>Rückgängig: {0}</translation>
+    </message>
+  </context>
+  <context>
+    <name>Manual</name>
+    <message>
+      <source>No browser opened the manual. It lies in {0}.</source>
+      <translation>Kein Browser hat das Handbuch geöffnet. Es liegt in {0}.</translation>
+    </message>
+    <message>
+      <source>The manual has not been built here. “make manual” builds it.</source>
+      <translation>Das Handbuch ist hier noch nicht erzeugt. „make manual“ erzeugt es.</translation>
+    </message>
+    <message>
+      <source>The manual opens in your browser. It lies in {0}.</source>
+      <translation>Das Handbuch öffnet sich im Browser. Es liegt in {0}.</translation>
     </message>
   </context>
   <context>
