@@ -72,7 +72,7 @@ def framed(widget: QWidget) -> QPixmap:
     return picture
 
 
-class Session:
+class SampleWindow:
     """One window on a copy of the sample project."""
 
     def __init__(self, folder: Path) -> None:
@@ -81,32 +81,32 @@ class Session:
         from app.main_window import MainWindow
 
         theme.apply(QApplication.instance(), theme.DARK)
-        self.window = MainWindow()
-        self.window.resize(WIDTH, HEIGHT)
-        self.window.show()
-        self.window.activateWindow()
-        self.window.session.open_project(copy_to(folder))
-        player = self.window.player
-        wait(lambda: self.window.workspace is not None and player.index is not None and player.frame is not None)
-        self.document = self.window.workspace.document
+        self.main = MainWindow()
+        self.main.resize(WIDTH, HEIGHT)
+        self.main.show()
+        self.main.activateWindow()
+        self.main.session.open_project(copy_to(folder))
+        player = self.main.player
+        wait(lambda: self.main.workspace is not None and player.index is not None and player.frame is not None)
+        self.document = self.main.workspace.document
         QTest.qWait(6000)  # thumbnails, waveform and camera cuts arrive
 
     def do(self, command: str) -> None:
         """A command of the menus."""
-        self.window.findChild(QAction, f"action_{command}").trigger()
+        self.main.findChild(QAction, f"action_{command}").trigger()
         QApplication.processEvents()
 
     def part(self, name: str) -> QWidget:
         """A widget by its name."""
-        found = self.window.findChild(QWidget, name)
+        found = self.main.findChild(QWidget, name)
         assert found is not None, name
         return found
 
     def show_video(self, name: str) -> str:
         """Open a video of the project; gives its id."""
         video = next(each for each in self.document.videos() if each.path.name == name)
-        self.window.show_video(video.id)
-        player = self.window.player
+        self.main.show_video(video.id)
+        player = self.main.player
         wait(lambda: player.path == video.path and player.index is not None and player.settled)
         QTest.qWait(5000)
         return video.id
@@ -114,24 +114,24 @@ class Session:
     def look_at(self, segment_id: str, into: int) -> None:
         """Select a segment and show the picture so many microseconds after its start."""
         segment = self.document.segment(segment_id)
-        self.window.workspace.selection.set((segment_id,))
-        self.window.player.seek(segment.start + into)
+        self.main.workspace.selection.set((segment_id,))
+        self.main.player.seek(segment.start + into)
         QTest.qWait(800)
 
     def grab(self, name: str, widget: QWidget | None = None) -> None:
-        self.window.status.sentence.clear()
+        self.main.status.sentence.clear()
         QTest.qWait(300)
-        save((widget or self.window).grab(), name)
+        save((widget or self.main).grab(), name)
 
 
-def annotating(session: Session) -> None:
+def annotating(window: SampleWindow) -> None:
     """The window as it opens, and the lanes while an edge is dragged."""
-    video = session.show_video("practice_1.mp4")
-    first, jump = session.document.segments(video)[:2]
-    session.look_at(first.id, 1_200_000)
-    session.window.first_steps.finish()
-    session.grab("window")
-    timeline = session.part("timeline")
+    video = window.show_video("practice_1.mp4")
+    first, jump = window.document.segments(video)[:2]
+    window.look_at(first.id, 1_200_000)
+    window.main.first_steps.finish()
+    window.grab("window")
+    timeline = window.part("timeline")
     box = timeline.box_of(first.id)
     edge = QPoint(round(box.right()) - 1, round(box.center().y()))
     QTest.mousePress(timeline, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, edge)
@@ -139,31 +139,29 @@ def annotating(session: Session) -> None:
         QTest.mouseMove(timeline, edge + QPoint(step * 3, 0))
         QTest.qWait(30)
     last_inside = jump.end - 1
-    wait(
-        lambda: session.window.player.frame == session.window.player.index.frame_at(last_inside), 20, "no picture came"
-    )
+    wait(lambda: window.main.player.frame == window.main.player.index.frame_at(last_inside), 20, "no picture came")
     QTest.qWait(300)
-    session.grab("timeline", timeline)
+    window.grab("timeline", timeline)
     QTest.keyClick(timeline, Qt.Key.Key_Escape)
     QTest.mouseRelease(timeline, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, edge)
-    session.do("undo")
+    window.do("undo")
 
 
-def dialogs(session: Session) -> None:
+def dialogs(window: SampleWindow) -> None:
     """Export after it has written, and the sheet of keys."""
-    session.do("export")
-    dialog = session.part("export_dialog")
+    window.do("export")
+    dialog = window.part("export_dialog")
     wait(lambda: dialog.isVisible())
     dialog.write.click()
     wait(lambda: "Written" in dialog.outcome.text())
-    dialog.outcome.setText(dialog.outcome.text().replace(str(session.document.path.parent), "~/Sample project"))
+    dialog.outcome.setText(dialog.outcome.text().replace(str(window.document.path.parent), "~/Sample project"))
     dialog.folder.blockSignals(True)
     dialog.folder.setText("~/Sample project/Sample project export")
     QTest.qWait(300)
     save(framed(dialog), "export")
     dialog.close()
-    session.do("keys")
-    dialog = session.part("keys_dialog")
+    window.do("keys")
+    dialog = window.part("keys_dialog")
     wait(lambda: dialog.isVisible())
     dialog.resize(620, 470)
     dialog.search.setText("segment")
@@ -172,13 +170,13 @@ def dialogs(session: Session) -> None:
     dialog.close()
 
 
-def learning(session: Session) -> None:
+def learning(window: SampleWindow) -> None:
     """A fine-tune: its curves, its result, and what the new version proposes."""
-    session.do("finetune")
-    dialog = session.part("finetune_dialog")
-    wait(lambda: session.part("finetune_start").isEnabled(), 120)
-    session.part("finetune_start").click()
-    page, enough = dialog.progress_page, session.part("finetune_enough")
+    window.do("finetune")
+    dialog = window.part("finetune_dialog")
+    wait(lambda: window.part("finetune_start").isEnabled(), 120)
+    window.part("finetune_start").click()
+    page, enough = dialog.progress_page, window.part("finetune_enough")
     wait(lambda: len(page._scores) >= 3 and enough.isEnabled(), 900, "no scores came")
     end = time.monotonic() + LEARNS
     wait(lambda: time.monotonic() > end or dialog.pages.currentWidget() is dialog.result_page, LEARNS + 60)
@@ -190,20 +188,20 @@ def learning(session: Session) -> None:
     wait(lambda: dialog.pages.currentWidget() is dialog.result_page, 300, "no result came")
     QTest.qWait(800)
     save(framed(dialog), "finetune")
-    session.part("finetune_use").click()
-    five = next(each.id for each in session.document.videos() if each.path.name == "practice_5.mp4")
-    wait(lambda: session.document.segments(five), 300, "nothing was proposed")
-    wait(lambda: not any(job.active and not job.background for job in session.window.queue.jobs()), 300)
-    session.show_video("practice_5.mp4")
+    window.part("finetune_use").click()
+    five = next(each.id for each in window.document.videos() if each.path.name == "practice_5.mp4")
+    wait(lambda: window.document.segments(five), 300, "nothing was proposed")
+    wait(lambda: not any(job.active and not job.background for job in window.main.queue.jobs()), 300)
+    window.show_video("practice_5.mp4")
     proposals = [
         each
-        for each in session.document.segments(five)
-        if each.state is State.PROPOSED and session.window.workspace.editor.shows(each)
+        for each in window.document.segments(five)
+        if each.state is State.PROPOSED and window.main.workspace.editor.shows(each)
     ]
     best = max(proposals, key=lambda each: each.score or 0.0)
-    session.look_at(best.id, (best.end - best.start) // 2)
-    session.window.docks.queue.raise_()
-    session.grab("proposals")
+    window.look_at(best.id, (best.end - best.start) // 2)
+    window.main.docks.queue.raise_()
+    window.grab("proposals")
 
 
 def main() -> None:
@@ -212,11 +210,11 @@ def main() -> None:
         os.environ["AFSD_HOME"] = str(Path(folder) / "home")
         application = QApplication(["afsd-annotator"])
         application.setApplicationName("AFSD Annotator")
-        session = Session(Path(folder) / "documents")
-        annotating(session)
-        dialogs(session)
-        learning(session)
-        session.window.close()
+        window = SampleWindow(Path(folder) / "documents")
+        annotating(window)
+        dialogs(window)
+        learning(window)
+        window.main.close()
         QTest.qWait(500)
 
 
