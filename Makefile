@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: run test coverage check manual pictures translations clean
 
 run: $(VENV)/.ready-to-run
-	@if $(BIN)/python -m app.display; then $(BIN)/afsd-annotator $(if $(VIDEO),"$(VIDEO)"); else $(BIN)/afsd demo $(if $(VIDEO),"$(VIDEO)"); fi
+	@if $(BIN)/python -m app.infra.display; then $(BIN)/afsd-annotator $(if $(VIDEO),"$(VIDEO)"); else $(BIN)/afsd demo $(if $(VIDEO),"$(VIDEO)"); fi
 
 # Two processes, and then what measures time, with nothing beside it. Exit code 5: none of the tests asked for is of that kind.
 test: $(VENV)/.ready-to-test

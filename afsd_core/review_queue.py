@@ -138,8 +138,8 @@ def doubts(
     return tuple(entries)
 
 
-def _entry(each: Earlier, segment: str | None, doubt: float, reason: str, *, weak: bool) -> Doubt:
-    return Doubt(segment, each.video, each.start, each.end, each.class_id, doubt, reason, weak)
+def _entry(proposal: Earlier, segment: str | None, doubt: float, reason: str, *, weak: bool) -> Doubt:
+    return Doubt(segment, proposal.video, proposal.start, proposal.end, proposal.class_id, doubt, reason, weak)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -221,15 +221,15 @@ def _change(
     reasons = np.where(best > 0, MOVED, np.where(elsewhere > 0, RENAMED, NEW)).astype(object)
 
     # What was shown and is not now: some ghost remains of it, or nothing.
-    kept = np.zeros(len(old), dtype=np.bool_)
-    kept[before[same & shown[one]]] = True
+    unchanged = np.zeros(len(old), dtype=np.bool_)
+    unchanged[before[same & shown[one]]] = True
     _, answered, _ = alike(decided.segments, old, decided.video, earlier.video[showed])
-    kept[answered] = True
-    trace = same & ~shown[one] & ~kept[before]
+    unchanged[answered] = True
+    trace = same & ~shown[one] & ~unchanged[before]
     np.maximum.at(change, one[trace], ratio[trace])
     reasons[one[trace]] = GONE
-    kept[before[trace]] = True
+    unchanged[before[trace]] = True
     # What another class has taken over is in the queue under that one's name.
-    kept[before[~same & shown[one]]] = True
+    unchanged[before[~same & shown[one]]] = True
     surety = np.nan_to_num(np.clip(earlier.score[showed], 0.0, 1.0), nan=1.0)
-    return reasons, change, [(int(showed[at]), float(surety[at])) for at in np.flatnonzero(~kept)]
+    return reasons, change, [(int(showed[at]), float(surety[at])) for at in np.flatnonzero(~unchanged)]

@@ -50,13 +50,13 @@ def known_videos() -> tuple[KnownVideo, ...]:
     return tuple(
         KnownVideo(
             f"{name}.mp4",
-            each["subset"] == "train",
+            entry["subset"] == "train",
             tuple(
                 (round(a["segment"][0] * 1_000_000), round(a["segment"][1] * 1_000_000), str(a["label"]))
-                for a in each["annotations"]
+                for a in entry["annotations"]
             ),
         )
-        for name, each in listed.items()
+        for name, entry in listed.items()
     )
 
 
@@ -69,8 +69,8 @@ def are_sample(videos: Iterable[Path]) -> bool:
         except OSError:
             return False
 
-    found = [same(video) for video in videos]
-    return bool(found) and all(found)
+    matches = [same(video) for video in videos]
+    return bool(matches) and all(matches)
 
 
 def copy_to(folder: Path) -> Path:

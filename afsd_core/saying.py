@@ -11,8 +11,8 @@ class Saying(str):
     """An English sentence, and the template and values that it was made from.
 
     It is text like any other: it is logged, compared and shown as it is. `str()` of it, and of an error that was raised
-    with it, is the saying itself; the window's `app.sayings.said` looks its template up among the translations and
-    fills the values in again. Joined to or put into other text, it is plain text.
+    with it, is the saying itself; the window's `app.i18n.translation.said` looks its template up among the
+    translations and fills the values in again. Joined to or put into other text, it is plain text.
 
     Templates are written out where the saying is made: that is where `resources/make_translations.py` finds them.
 
@@ -28,10 +28,10 @@ class Saying(str):
     values: dict[str, Any]
 
     def __new__(cls, template: str, *, one: str | None = None, **values: Any) -> Self:
-        kept = {name: each if isinstance(each, _PLAIN) else str(each) for name, each in values.items()}
-        single = one is not None and kept.get("n") == 1
-        made = super().__new__(cls, ((one if single else template) or "").format(**kept))
-        made.template, made.one, made.values = template, one, kept
+        plain = {name: value if isinstance(value, _PLAIN) else str(value) for name, value in values.items()}
+        single = one is not None and plain.get("n") == 1
+        made = super().__new__(cls, ((one if single else template) or "").format(**plain))
+        made.template, made.one, made.values = template, one, plain
         return made
 
     def __str__(self) -> str:
@@ -45,9 +45,9 @@ def packed(text: str) -> Any:
     """A text as JSON holds it: a saying as an object, anything else as it is."""
     if not isinstance(text, Saying):
         return text
-    values = {name: packed(each) if isinstance(each, str) else each for name, each in text.values.items()}
-    found: dict[str, Any] = {"say": text.template, "with": values}
-    return found if text.one is None else found | {"one": text.one}
+    values = {name: packed(value) if isinstance(value, str) else value for name, value in text.values.items()}
+    record: dict[str, Any] = {"say": text.template, "with": values}
+    return record if text.one is None else record | {"one": text.one}
 
 
 def unpacked(value: Any) -> str:
@@ -72,10 +72,10 @@ def unpacked(value: Any) -> str:
 
 def together(sentences: Sequence[str]) -> str:
     """Several sentences as one."""
-    found = ""
-    for each in sentences:
-        found = Saying("{before} {then}", before=found, then=each) if found else each
-    return found
+    text = ""
+    for sentence in sentences:
+        text = Saying("{before} {then}", before=text, then=sentence) if text else sentence
+    return text
 
 
 def many(n: int, one: str, more: str) -> Saying:

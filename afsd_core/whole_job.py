@@ -88,17 +88,17 @@ class WholeJob:
 
     def slowness(self) -> float:
         """How many times as long as expected things take of late."""
-        work = sum(each.work for each in self._stages.values()) + _TRUST_IN_ALL
-        spent = sum(each.spent for each in self._stages.values()) + _TRUST_IN_ALL * self._usual
+        work = sum(stage.work for stage in self._stages.values()) + _TRUST_IN_ALL
+        spent = sum(stage.spent for stage in self._stages.values()) + _TRUST_IN_ALL * self._usual
         return min(max(spent / work, 1 / _SLOWEST), _SLOWEST)
 
     def _standing(self) -> Standing:
         usual, done, left = self.slowness(), 0.0, 0.0
-        for each in self._stages.values():
-            own = min((each.spent + _TRUST * usual) / (each.work + _TRUST), _SLOWEST)
+        for stage in self._stages.values():
+            own = min((stage.spent + _TRUST * usual) / (stage.work + _TRUST), _SLOWEST)
             # What an earlier run had done counts as done, as long as it took then.
-            done += each.share * each.expected * own
-            left += (1 - each.share) * each.expected * own
+            done += stage.share * stage.expected * own
+            left += (1 - stage.share) * stage.expected * own
         if done + left > 0:
             self._done = min(max(self._done, done / (done + left)), _MOST)
         return Standing(self._done, left)

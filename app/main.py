@@ -13,19 +13,20 @@ def main(argv: list[str] | None = None) -> int:
     if "--worker" in arguments[1:2]:
         from app.jobs.worker import main as work
 
-        return work() or 0
-    from app import startup
+        work()
+        return 0
+    from app.infra import startup_checks
 
-    startup.shed_foreign_plugins()
+    startup_checks.shed_foreign_plugins()
     if any(each in ("-h", "--help", "--version") for each in arguments[1:]):
         print(_help(arguments))
         return 0
-    sentence = startup.why_no_window()
+    sentence = startup_checks.why_no_window()
     if sentence is not None:
         print(sentence, file=sys.stderr)
         return 2
 
-    from app import diagnostics
+    from app.infra import diagnostics
 
     try:
         diagnostics.start_log()
@@ -36,9 +37,11 @@ def main(argv: list[str] | None = None) -> int:
     from PySide6.QtWidgets import QApplication
 
     from afsd_core.resources import resource
-    from app import background, languages, theme
-    from app.main_window import MainWindow
-    from app.preferences import Preferences
+    from app.i18n import languages
+    from app.infra import background
+    from app.settings.preferences import Preferences
+    from app.widgets import theme
+    from app.window.main_window import MainWindow
 
     diagnostics.log_qt()
     app = QApplication(arguments)

@@ -77,8 +77,8 @@ class SampleWindow:
 
     def __init__(self, folder: Path) -> None:
         from afsd_core.sample_project import copy_to
-        from app import theme
-        from app.main_window import MainWindow
+        from app.widgets import theme
+        from app.window.main_window import MainWindow
 
         theme.apply(QApplication.instance(), theme.DARK)
         self.main = MainWindow()

@@ -17,14 +17,14 @@ import torch
 from afsd_core.detector import Afsd, DetectorConfig
 from afsd_core.sample_project import sample_folder
 from afsd_core.weights import Registry
-from training.data import ClipSource, TrainingVideo, open_training_set
-from training.dataset import read_annotations
-from training.feature_store import FeatureStore
-from training.frame_cache import FrameCache
-from training.loop import TrainConfig, train
-from training.losses import LossWeights
-from training.scoring import HeldOut
-from training.train import load_backbone
+from training.data.batches import ClipSource, TrainingVideo, open_training_set
+from training.data.dataset import read_annotations
+from training.data.feature_store import FeatureStore
+from training.data.frame_cache import FrameCache
+from training.engine.held_out_scoring import HeldOut
+from training.engine.trainer import TrainConfig, train
+from training.paper import load_backbone
+from training.targets.losses import LossWeights
 
 BACKBONE = "small-motion"
 LIGHT = {"width": 128, "boundary_width": 256, "frame_width": 128, "clip_length": 128, "stride": 64, "levels": 5}

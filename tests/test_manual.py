@@ -5,8 +5,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from app import actions, manual
-from app.keymap import default_keys
+from app.actions import table as actions
+from app.actions.shortcuts import default_keys
+from app.window import manual
 from resources.make_manual import MANUAL, build
 
 PAGES = sorted(MANUAL.glob("*.md"))

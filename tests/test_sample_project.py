@@ -19,9 +19,9 @@ from afsd_core.weights import Model, Registry
 from tests import sample_tuning
 from tests.light_models import light_zero_shot
 from tests.training.tiny_set import make_video
-from training.estimate import estimate, feature_network
-from training.lessons import lessons_of
-from training.light import KINETICS, SHIPPED
+from training.data.supervision import lessons_of
+from training.finetune.light_detector import KINETICS, SHIPPED
+from training.finetune.time.estimate import estimate, feature_network
 
 
 @pytest.fixture
@@ -131,7 +131,7 @@ def test_the_backbone_ships_small_can_be_had_by_name_and_is_nobodys_to_change(af
 
 
 def test_a_backbone_alone_does_not_pretend_to_detect(afsd_home):
-    from afsd_core.inference.recipes import recipe_for
+    from afsd_core.inference.adapters.afsd import recipe_for
 
     with pytest.raises(WeightsError, match="detects nothing by itself"):
         recipe_for(Registry().get("small-motion"), build_index(sample_folder() / known_videos()[0].name))

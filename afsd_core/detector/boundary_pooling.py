@@ -70,10 +70,10 @@ class RangeMaximum:
             row = row + wider
             span = span + wider * (power // 2)
         base = row * self.length
-        found = torch.maximum(self._take(base + left), self._take(base + right - span + 1))
+        maxima = torch.maximum(self._take(base + left), self._take(base + right - span + 1))
         if self._learnt is None:
-            return found
-        return torch.gather(self._learnt, 2, found & _CELL)
+            return maxima
+        return torch.gather(self._learnt, 2, maxima & _CELL)
 
     def _take(self, index: Tensor) -> Tensor:
         index = index.unsqueeze(1).expand(-1, int(self._table.shape[1]), -1)

@@ -26,7 +26,7 @@ class CellClassifier(nn.Module):
         spans: S stretches of cells [first, end) relative to a cell, over which features are averaged.
 
     Attributes:
-        weight: (S, K, C); bias: (K,). Both are fitted by `training.closed_form`, never by gradients.
+        weight: (S, K, C); bias: (K,). Both are fitted by `training.finetune.closed_form`, never by gradients.
     """
 
     def __init__(self, classes: int, channels: int, spans: Spans) -> None:

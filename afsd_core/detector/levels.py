@@ -55,6 +55,6 @@ class LevelRow:
     def regions(self, regions: Sequence[Tensor]) -> Tensor:
         """Regions of each level (B, t, 4) in cells of it, as (B, N, 4) in cells of the row, each within its level."""
         return torch.cat(
-            [each.clamp(0, t - 1) + at for each, t, at in zip(regions, self._lengths, self._starts, strict=True)],
+            [region.clamp(0, t - 1) + at for region, t, at in zip(regions, self._lengths, self._starts, strict=True)],
             dim=1,
         )

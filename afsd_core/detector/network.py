@@ -73,7 +73,7 @@ class ChannelScale(nn.Module):
         c4_channels, c5_channels: of the features.
 
     Attributes:
-        c4, c5: (C,) factors, measured once by `training.quick`, never by gradients.
+        c4, c5: (C,) factors, measured once by `training.finetune.head_training`, never by gradients.
     """
 
     def __init__(self, c4_channels: int, c5_channels: int) -> None:
@@ -276,7 +276,7 @@ def head_for(config: DetectorConfig, c4_channels: int = 832, c5_channels: int = 
 
 
 def _mean(features: Sequence[BoundaryFeatures]) -> BoundaryFeatures:
-    return BoundaryFeatures(*(torch.stack(each).mean(dim=0) for each in zip(*features, strict=True)))
+    return BoundaryFeatures(*(torch.stack(members).mean(dim=0) for members in zip(*features, strict=True)))
 
 
 class FeatureExtractor(nn.Module):

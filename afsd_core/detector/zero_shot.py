@@ -35,7 +35,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from afsd_core.inference.events import Detection
-from afsd_core.inference.soft_nms import soft_nms
+from afsd_core.inference.postprocess.soft_nms import soft_nms
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex
@@ -227,18 +227,18 @@ def group(
     regions = np.array(list(candidates), np.int64)
     regions = regions[edges[regions[:, 1]] > edges[regions[:, 0]]]
     scores = _score(regions, sums, counts, _running(finest), config)
-    found: list[Detection] = []
+    detections: list[Detection] = []
     for label in np.unique(regions[:, 2]):
         mine = np.flatnonzero((regions[:, 2] == label) & (scores >= config.floor))
         if len(mine) == 0:
             continue
         times = edges[regions[mine, :2]]
-        kept = soft_nms(times / 1e6, scores[mine], sigma=config.sigma, floor=config.floor)
-        found += [
+        remaining = soft_nms(times / 1e6, scores[mine], sigma=config.sigma, floor=config.floor)
+        detections += [
             Detection(int(times[i, 0]), int(times[i, 1]), classes[label], float(s))
-            for i, s in zip(kept.indices, kept.scores, strict=True)
+            for i, s in zip(remaining.indices, remaining.scores, strict=True)
         ]
-    return sorted(found, key=lambda d: (-d.score, d.start, d.end, d.label))
+    return sorted(detections, key=lambda d: (-d.score, d.start, d.end, d.label))
 
 
 def _running(values: FloatArray) -> NDArray[np.float64]:
@@ -263,7 +263,7 @@ def _softmax_means(sums: NDArray[np.float64], counts: NDArray[np.float64], scale
 
 def _watershed(scores: NDArray[np.float64], config: ZeroShotConfig) -> list[tuple[int, int]]:
     """Stretches [start, end) of cells whose score stays above a level and somewhere reaches the peak, at each level."""
-    found: list[tuple[int, int]] = []
+    stretches: list[tuple[int, int]] = []
     for level in config.levels:
         above = np.concatenate([[False], scores >= level, [False]])
         turns = np.flatnonzero(above[1:] != above[:-1])
@@ -271,8 +271,8 @@ def _watershed(scores: NDArray[np.float64], config: ZeroShotConfig) -> list[tupl
             break
         for start, end in zip(turns[::2], turns[1::2], strict=True):
             if level >= config.peak or scores[start:end].max() >= config.peak:
-                found.append((int(start), int(end)))
-    return found
+                stretches.append((int(start), int(end)))
+    return stretches
 
 
 def _score(

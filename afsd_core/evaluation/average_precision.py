@@ -84,9 +84,9 @@ def parse_thresholds(text: str) -> tuple[float, ...]:
     return tuple(float(value) for value in values)
 
 
-def mean_ap(truth: GroundTruth, found: Detections, protocol: Protocol, thresholds: Sequence[float]) -> MeanAP:
+def mean_ap(truth: GroundTruth, detections: Detections, protocol: Protocol, thresholds: Sequence[float]) -> MeanAP:
     """Mean AP by the protocol of that name."""
-    return (activitynet_map if protocol == "activitynet" else thumos14_map)(truth, found, thresholds)
+    return (activitynet_map if protocol == "activitynet" else thumos14_map)(truth, detections, thresholds)
 
 
 def group_of(video: IntArray, label: IntArray, classes: int) -> IntArray:
@@ -110,17 +110,21 @@ class Matched:
     choice: IntArray
 
 
-def match_activitynet(truth: GroundTruth, found: Detections, thresholds: Sequence[float]) -> Matched:
+def match_activitynet(truth: GroundTruth, detections: Detections, thresholds: Sequence[float]) -> Matched:
     """By falling score, each detection takes the best instance of its video and class not taken yet, tIoU ≥ t."""
-    video, label = found.numbered_as(truth)
-    order = np.argsort(-found.scores, kind="stable")
+    video, label = detections.numbered_as(truth)
+    order = np.argsort(-detections.scores, kind="stable")
     order = order[(video[order] >= 0) & (label[order] >= 0)]
     video, label = video[order], label[order]
     classes = len(truth.classes)
     group = group_of(video, label, classes)
     limits = np.asarray(thresholds, dtype=np.float64)[:, None]
     pairs = overlapping_pairs(
-        group, found.segments[order], group_of(truth.video, truth.label, classes), truth.segments, float(limits.min())
+        group,
+        detections.segments[order],
+        group_of(truth.video, truth.label, classes),
+        truth.segments,
+        float(limits.min()),
     )
     choice = take_turns(
         pairs.detection, pairs.instance, pairs.tiou, pairs.tiou >= limits, group, (len(order), len(truth))
@@ -149,12 +153,12 @@ def interpolated_ap(hits: BoolArray, instances: float, normalised_to: float | No
     return result
 
 
-def activitynet_map(truth: GroundTruth, found: Detections, thresholds: Sequence[float]) -> MeanAP:
+def activitynet_map(truth: GroundTruth, detections: Detections, thresholds: Sequence[float]) -> MeanAP:
     """ActivityNet's protocol: detections choose, tIoU ≥ t, interpolated AP.
 
     Detections in other videos and of classes that the subset lacks are dropped; `Ambiguous` is a class like any other.
     """
-    matched = match_activitynet(truth, found, thresholds)
+    matched = match_activitynet(truth, detections, thresholds)
     hits = matched.choice >= 0
     instances = np.bincount(truth.label, minlength=len(truth.classes))
     columns = [
@@ -164,20 +168,20 @@ def activitynet_map(truth: GroundTruth, found: Detections, thresholds: Sequence[
     return _result("activitynet", truth.classes, columns, instances, thresholds)
 
 
-def thumos14_map(truth: GroundTruth, found: Detections, thresholds: Sequence[float]) -> MeanAP:
+def thumos14_map(truth: GroundTruth, detections: Detections, thresholds: Sequence[float]) -> MeanAP:
     """The challenge's protocol: instances choose in file order, tIoU > t, AP = mean precision at the true positives.
 
     Detections left over that share any time with an `Ambiguous` stretch are ignored; in videos that the ground truth
     does not know they are false positives.
     """
-    names = {name: rank for rank, name in enumerate(sorted({*truth.videos, *found.videos}))}
-    video = np.asarray([names[name] for name in found.videos] or [0], dtype=np.int64)[found.video]
+    names = {name: rank for rank, name in enumerate(sorted({*truth.videos, *detections.videos}))}
+    video = np.asarray([names[name] for name in detections.videos] or [0], dtype=np.int64)[detections.video]
     truth_video = np.asarray([names[name] for name in truth.videos] or [0], dtype=np.int64)[truth.video]
-    _, label = found.numbered_as(truth)
+    _, label = detections.numbered_as(truth)
     # By score, then by name of video, then as in the file.
-    order = np.lexsort((video, -found.scores))
+    order = np.lexsort((video, -detections.scores))
     order = order[label[order] >= 0]
-    video, label, segments = video[order], label[order], found.segments[order]
+    video, label, segments = video[order], label[order], detections.segments[order]
 
     unclear = truth.label == (truth.classes.index(AMBIGUOUS) if AMBIGUOUS in truth.classes else -1)
     classes = len(truth.classes)
@@ -195,16 +199,18 @@ def thumos14_map(truth: GroundTruth, found: Detections, thresholds: Sequence[flo
     ignored = ~hits & overlaps_any(video, segments, truth_video[unclear], truth.segments[unclear])
 
     instances = np.bincount(truth.label, minlength=classes)
-    columns, kept = [], []
+    columns, scored_classes = [], []
     for number, rows in enumerate(rows_by_class(label, classes)):
         if truth.classes[number] == AMBIGUOUS:
             continue
-        kept.append(number)
+        scored_classes.append(number)
         true = np.cumsum(hits[:, rows], axis=1)
         counted = np.cumsum(~ignored[:, rows], axis=1)
         precision = np.where(hits[:, rows], true / np.maximum(counted, 1), 0.0)
         columns.append(precision.sum(axis=1) / instances[number])
-    return _result("thumos14", tuple(truth.classes[k] for k in kept), columns, instances[kept], thresholds)
+    return _result(
+        "thumos14", tuple(truth.classes[k] for k in scored_classes), columns, instances[scored_classes], thresholds
+    )
 
 
 def rows_by_class(label: IntArray, classes: int) -> list[IntArray]:

@@ -111,7 +111,7 @@ class EffortCurve:
         return 1.0 - float(self.actions[self.best]) / self.from_nothing if self.from_nothing else None
 
 
-def effort_curve(truth: GroundTruth, found: Detections, tolerance: float = TOLERANCE) -> EffortCurve:
+def effort_curve(truth: GroundTruth, detections: Detections, tolerance: float = TOLERANCE) -> EffortCurve:
     """The actions at all thresholds, each by the best matching.
 
     A threshold lies halfway between the scores that it parts, so that what was chosen on some videos is not bound to
@@ -121,7 +121,7 @@ def effort_curve(truth: GroundTruth, found: Detections, tolerance: float = TOLER
         truth, found: as for `simulated_effort`.
         tolerance: seconds by which an edge may be off and is left alone.
     """
-    plan = _Plan(truth, found, tolerance)
+    plan = _Plan(truth, detections, tolerance)
     matchings: dict[int, GrowingMatching] = {}
     change = np.zeros(len(plan.order), dtype=np.int64)
     for at, row in enumerate(plan.order):
@@ -129,7 +129,7 @@ def effort_curve(truth: GroundTruth, found: Detections, tolerance: float = TOLER
         before = matching.gain // _GAIN
         matching.add(plan.gains(row))
         change[at] = REJECT - (matching.gain // _GAIN - before)
-    scores = found.scores[plan.order]
+    scores = detections.scores[plan.order]
     # Equal scores are shown together.
     last = np.flatnonzero(np.r_[scores[1:] != scores[:-1], True]) if len(scores) else np.zeros(0, dtype=np.int64)
     values = scores[last]
@@ -142,7 +142,9 @@ def effort_curve(truth: GroundTruth, found: Detections, tolerance: float = TOLER
     )
 
 
-def simulated_effort(truth: GroundTruth, found: Detections, threshold: float, tolerance: float = TOLERANCE) -> Effort:
+def simulated_effort(
+    truth: GroundTruth, detections: Detections, threshold: float, tolerance: float = TOLERANCE
+) -> Effort:
     """What it takes to correct the proposals whose score is at least the threshold.
 
     Args:
@@ -151,8 +153,8 @@ def simulated_effort(truth: GroundTruth, found: Detections, threshold: float, to
         threshold: below it a proposal is not shown.
         tolerance: seconds by which an edge may be off.
     """
-    plan = _Plan(truth, found, tolerance)
-    shown = plan.order[found.scores[plan.order] >= threshold]
+    plan = _Plan(truth, detections, tolerance)
+    shown = plan.order[detections.scores[plan.order] >= threshold]
     rows: dict[int, list[int]] = {}
     matchings: dict[int, GrowingMatching] = {}
     for row in shown.tolist():
@@ -189,8 +191,8 @@ def project_effort(records: ProjectRecords) -> Effort:
     return result
 
 
-def _ids(kept: object) -> set[str]:
-    return {str(each) for each in kept} if isinstance(kept, list) else set()
+def _ids(value: object) -> set[str]:
+    return {str(item) for item in value} if isinstance(value, list) else set()
 
 
 def _own_corrections(segment: Segment) -> tuple[int, int]:
@@ -221,18 +223,18 @@ def _between(values: FloatArray, following: FloatArray) -> FloatArray:
 class _Plan:
     """Which proposals could become which instances, and what that saves."""
 
-    def __init__(self, truth: GroundTruth, found: Detections, tolerance: float) -> None:
-        self.video, self._label = found.numbered_as(truth)
-        self._truth, self._found, self._tolerance = truth, found, tolerance + _ROUNDING
-        order = np.argsort(-found.scores, kind="stable")
+    def __init__(self, truth: GroundTruth, detections: Detections, tolerance: float) -> None:
+        self.video, self._label = detections.numbered_as(truth)
+        self._truth, self._found, self._tolerance = truth, detections, tolerance + _ROUNDING
+        order = np.argsort(-detections.scores, kind="stable")
         self.order: IntArray = order[self.video[order] >= 0]
-        pairs = overlapping_pairs(self.video, found.segments, truth.video, truth.segments)
+        pairs = overlapping_pairs(self.video, detections.segments, truth.video, truth.segments)
         sort = np.lexsort((pairs.instance, -pairs.tiou, pairs.detection))
         detection, instance = pairs.detection[sort], pairs.instance[sort]
-        off = np.abs(found.segments[detection] - truth.segments[instance]) > self._tolerance
+        off = np.abs(detections.segments[detection] - truth.segments[instance]) > self._tolerance
         steps = MOVE * off.sum(axis=1) + RELABEL * (self._label[detection] != truth.label[instance])
         gain = (DRAW + REJECT - np.maximum(steps, ACCEPT)) * _GAIN + (steps == 0)
-        cuts = np.searchsorted(detection, np.arange(len(found) + 1))
+        cuts = np.searchsorted(detection, np.arange(len(detections) + 1))
         self._cuts, self._instance, self._gain = cuts.tolist(), instance.tolist(), gain.tolist()
 
     def gains(self, row: int) -> Mapping[int, int]:

@@ -124,7 +124,7 @@ class _Nearest:
 
 def analyse(
     truth: GroundTruth,
-    found: Detections,
+    detections: Detections,
     thresholds: Sequence[float],
     *,
     tiou: float = 0.5,
@@ -141,14 +141,14 @@ def analyse(
             instances are shorter than 10 s.
         examples: how many false positives of each kind are listed.
     """
-    notes = [*truth.notes, *found.notes]
+    notes = [*truth.notes, *detections.notes]
     truth = _without_ambiguous(truth)
     if bins == "auto":
         short = float(np.median(truth.segments[:, 1] - truth.segments[:, 0])) < 10 if len(truth) else True
         bins = "thumos14" if short else "activitynet"
     limits = (*(float(t) for t in thresholds), float(tiou))
-    matched = match_activitynet(truth, found, limits)
-    if left_out := len(found) - len(matched.order):
+    matched = match_activitynet(truth, detections, limits)
+    if left_out := len(detections) - len(matched.order):
         notes.append(
             many(
                 left_out,
@@ -156,7 +156,7 @@ def analyse(
                 "{n:,} detections of other videos or classes are left out.",
             )
         )
-    nearest = _nearest(truth, found, matched)
+    nearest = _nearest(truth, detections, matched)
     scorer = _Scorer.of(truth, matched)
     overall = scorer.average()
     kinds = np.stack([_kinds(matched.choice[row] >= 0, nearest, limit) for row, limit in enumerate(limits)])
@@ -185,7 +185,7 @@ def analyse(
         gain=gain,
         missed=float(1 - hit.mean()),
         sensitivity=sensitivity,
-        examples=_examples(found, matched, kinds[-1], slice_of < SLICES, examples),
+        examples=_examples(detections, matched, kinds[-1], slice_of < SLICES, examples),
         notes=tuple(notes),
     )
 
@@ -208,8 +208,8 @@ def _without_ambiguous(truth: GroundTruth) -> GroundTruth:
     )
 
 
-def _nearest(truth: GroundTruth, found: Detections, matched: Matched) -> _Nearest:
-    pairs = overlapping_pairs(matched.video, found.segments[matched.order], truth.video, truth.segments, NEAR)
+def _nearest(truth: GroundTruth, detections: Detections, matched: Matched) -> _Nearest:
+    pairs = overlapping_pairs(matched.video, detections.segments[matched.order], truth.video, truth.segments, NEAR)
     same = matched.label[pairs.detection] == truth.label[pairs.instance]
     best = []
     for of_kind in (same, ~same):
@@ -305,26 +305,26 @@ def _sensitivity(
                 missed=float(1 - hit[among].mean()) if some else None,
             )
         )
-    scores = [each.map_n for each in bins if each.map_n is not None]
+    scores = [part.map_n for part in bins if part.map_n is not None]
     return Sensitivity(name, tuple(bins), spread=max(scores) - min(scores), impact=max(scores) - overall)
 
 
 def _examples(
-    found: Detections, matched: Matched, kinds: IntArray, looked_at: BoolArray, limit: int
+    detections: Detections, matched: Matched, kinds: IntArray, looked_at: BoolArray, limit: int
 ) -> tuple[Example, ...]:
     result = []
     for number, kind in enumerate(KINDS, 1):
         for row in np.flatnonzero((kinds == number) & looked_at)[:limit]:
             k = matched.order[row]
-            start, end = found.segments[k]
+            start, end = detections.segments[k]
             result.append(
                 Example(
                     kind,
-                    found.videos[found.video[k]],
+                    detections.videos[detections.video[k]],
                     float(start),
                     float(end),
-                    found.classes[found.label[k]],
-                    float(found.scores[k]),
+                    detections.classes[detections.label[k]],
+                    float(detections.scores[k]),
                 )
             )
     return tuple(result)

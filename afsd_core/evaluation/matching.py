@@ -63,15 +63,15 @@ def overlapping_pairs(
     floor: float = 0.0,
 ) -> Pairs:
     """All pairs of one group with tIoU above 0 and at least `floor`; groups below 0 take no part."""
-    found: list[tuple[IntArray, IntArray, FloatArray]] = []
+    pairs: list[tuple[IntArray, IntArray, FloatArray]] = []
     for left, right in _joined(detection_group, instance_group):
         tiou = paired_tiou(detections[left], instances[right])
         keep = (tiou > 0) & (tiou >= floor)
-        found.append((left[keep], right[keep], tiou[keep]))
-    if not found:
+        pairs.append((left[keep], right[keep], tiou[keep]))
+    if not pairs:
         nothing = np.zeros(0, dtype=np.int64)
         return Pairs(nothing, nothing, np.zeros(0))
-    return Pairs(*(np.concatenate(column) for column in zip(*found, strict=True)))
+    return Pairs(*(np.concatenate(column) for column in zip(*pairs, strict=True)))
 
 
 def overlaps_any(

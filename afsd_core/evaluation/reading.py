@@ -106,12 +106,12 @@ def _listed(names: Iterable[str], limit: int = 5) -> str:
     return ", ".join(listed[:limit]) + more
 
 
-def _choose_subset(path: Path, sizes: Counter[str], wanted: str | None, votes: Counter[str]) -> str | None:
+def _choose_subset(path: Path, sizes: Counter[str], subset: str | None, votes: Counter[str]) -> str | None:
     """The subset to score: the one asked for, the only one, or the one that holds most predicted videos."""
-    if wanted is not None:
-        same = [name for name in sizes if name.lower() == wanted.lower()]
+    if subset is not None:
+        same = [name for name in sizes if name.lower() == subset.lower()]
         if not same:
-            raise DataError(f"{path}: has no subset {wanted}. It has {_listed(sorted(sizes)) or 'none'}.")
+            raise DataError(f"{path}: has no subset {subset}. It has {_listed(sorted(sizes)) or 'none'}.")
         return same[0]
     if len(sizes) <= 1:
         return next(iter(sizes), None)
@@ -122,7 +122,7 @@ def _choose_subset(path: Path, sizes: Counter[str], wanted: str | None, votes: C
 
 
 def _read_json(
-    path: Path, wanted: str | None, predicted: Collection[str] | None, lengths: dict[str, float]
+    path: Path, asked_subset: str | None, predicted: Collection[str] | None, lengths: dict[str, float]
 ) -> GroundTruth:
     data = _load(path)
     database = data.get("database") if isinstance(data, dict) else None
@@ -137,7 +137,7 @@ def _read_json(
         sizes[kind] += 1
         if predicted is not None and name in predicted and entry.get("annotations"):
             votes[kind] += 1
-    subset = _choose_subset(path, sizes, wanted, votes)
+    subset = _choose_subset(path, sizes, asked_subset, votes)
     rows: list[tuple[str, float, float, str]] = []
     known: dict[str, float] = {}
     videos: list[str] = []
@@ -171,7 +171,7 @@ def _number(value: Any, otherwise: float | None) -> float | None:
 
 
 def _read_folder(
-    path: Path, wanted: str | None, predicted: Collection[str] | None, lengths: dict[str, float]
+    path: Path, asked_subset: str | None, predicted: Collection[str] | None, lengths: dict[str, float]
 ) -> GroundTruth:
     """A folder of `<Class>_<subset>.txt`, each line a video's name, start and end in seconds."""
     files = [(match, file) for file in sorted(path.glob("*.txt")) if (match := _CLASS_FILE.fullmatch(file.name))]
@@ -203,7 +203,7 @@ def _read_folder(
                 ) from None
             rows.append(row)
             votes[kind] += predicted is not None and name in predicted
-    subset = _choose_subset(path, sizes, wanted, votes)
+    subset = _choose_subset(path, sizes, asked_subset, votes)
     rows = tables[subset or ""]
     return _truth(path, rows, dict.fromkeys(row[0] for row in rows), lengths, subset)
 

@@ -48,7 +48,7 @@ class AverageRecall:
 
 def average_recall(
     truth: GroundTruth,
-    found: Detections,
+    detections: Detections,
     counts: Sequence[int] = DEFAULT_COUNTS,
     thresholds: Sequence[float] = DEFAULT_THRESHOLDS,
 ) -> AverageRecall:
@@ -56,8 +56,8 @@ def average_recall(
 
     One proposal may find several instances: recall only asks whether an instance has been found.
     """
-    video, _ = found.numbered_as(truth)
-    order = np.lexsort((-found.scores, video))
+    video, _ = detections.numbered_as(truth)
+    order = np.lexsort((-detections.scores, video))
     order = order[video[order] >= 0]
     video = video[order]
     # The rank of each proposal within its video, best first.
@@ -67,7 +67,7 @@ def average_recall(
     few = rank < max(counts)
     order, video, rank = order[few], video[few], rank[few]
     pairs = overlapping_pairs(
-        video, found.segments[order], truth.video[actions], truth.segments[actions], float(limits.min())
+        video, detections.segments[order], truth.video[actions], truth.segments[actions], float(limits.min())
     )
     # For each instance and threshold, how many proposals it takes to find it.
     needed = np.full((len(limits), len(actions)), np.iinfo(np.int64).max)

@@ -66,9 +66,9 @@ def _figure(svg: str, caption: str) -> str:
     return f"<figure>{svg}<figcaption>{escape(caption)}</figcaption></figure>"
 
 
-def bin_range(each: Bin) -> str:
+def bin_range(part: Bin) -> str:
     """What a bin holds, for people: `3–6`, `> 18`."""
-    return f"> {each.low:g}" if each.high is None else f"{each.low:g}–{each.high:g}"
+    return f"> {part.low:g}" if part.high is None else f"{part.low:g}–{part.high:g}"
 
 
 def html_report(
@@ -156,41 +156,41 @@ def _false_positives(errors: ErrorAnalysis) -> str:
 
 def _bin_charts(errors: ErrorAnalysis, value: str, color: int, level: float) -> str:
     figures = []
-    for each in errors.sensitivity:
-        values = [part.map_n if value == "map_n" else part.missed for part in each.bins]
+    for sensitivity in errors.sensitivity:
+        values = [part.map_n if value == "map_n" else part.missed for part in sensitivity.bins]
         hints = [
             f"{bin_range(part)}: {_percent(v)}%, {part.instances} instances"
-            for part, v in zip(each.bins, values, strict=True)
+            for part, v in zip(sensitivity.bins, values, strict=True)
         ]
         chart = charts.bars(
-            _TITLES[each.characteristic],
-            [f"{part.name} {bin_range(part)}" if len(bin_range(part)) < 8 else part.name for part in each.bins],
+            _TITLES[sensitivity.characteristic],
+            [f"{part.name} {bin_range(part)}" if len(bin_range(part)) < 8 else part.name for part in sensitivity.bins],
             values,
-            caption=_TITLES[each.characteristic],
+            caption=_TITLES[sensitivity.characteristic],
             line=level,
             color=color,
             hints=hints,
         )
-        figures.append(_figure(chart, _caption(each) if value == "map_n" else ""))
+        figures.append(_figure(chart, _caption(sensitivity) if value == "map_n" else ""))
     return f'<div class="plots">{"".join(figures)}</div>'
 
 
-def _caption(each: Sensitivity) -> str:
-    return f"Sensitivity {100 * each.spread:.1f}, impact {100 * each.impact:.1f} points."
+def _caption(sensitivity: Sensitivity) -> str:
+    return f"Sensitivity {100 * sensitivity.spread:.1f}, impact {100 * sensitivity.impact:.1f} points."
 
 
 def _sensitivities(errors: ErrorAnalysis) -> str:
     rows = [
         [
-            _TITLES[each.characteristic],
+            _TITLES[sensitivity.characteristic],
             part.name,
             bin_range(part),
             str(part.instances),
             _percent(part.map_n),
             _percent(part.missed),
         ]
-        for each in errors.sensitivity
-        for part in each.bins
+        for sensitivity in errors.sensitivity
+        for part in sensitivity.bins
     ]
     return (
         "<h2>Sensitivity: average mAP_N by kind of instance</h2>"
@@ -208,8 +208,15 @@ def _misses(errors: ErrorAnalysis) -> str:
 
 def _examples(errors: ErrorAnalysis) -> str:
     rows = [
-        [each.kind, each.video, f"{each.start:.2f}", f"{each.end:.2f}", each.label, f"{each.score:.4f}"]
-        for each in errors.examples
+        [
+            example.kind,
+            example.video,
+            f"{example.start:.2f}",
+            f"{example.end:.2f}",
+            example.label,
+            f"{example.score:.4f}",
+        ]
+        for example in errors.examples
     ]
     head = ["kind", "video", "start, s", "end, s", "class", "score"]
     return "<h2>The surest false positives</h2>" + _table(head, rows) if rows else ""

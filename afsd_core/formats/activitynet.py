@@ -198,7 +198,10 @@ def write_results(
     Raises:
         FormatError: the file cannot be written.
     """
-    results = {name: [_row(d.start, d.end, d.label, d.score) for d in found] for name, found in detections.items()}
+    results = {
+        name: [_row(d.start, d.end, d.label, d.score) for d in video_detections]
+        for name, video_detections in detections.items()
+    }
     return write_files({Path(path): _text(_results(results, external or {}))})[0]
 
 
@@ -211,10 +214,10 @@ def _row(start: int, end: int, label: str, score: float) -> dict[str, object]:
 
 
 def _by_video(segments: Iterable[Segment]) -> dict[str, list[Segment]]:
-    found: dict[str, list[Segment]] = {}
+    by_video: dict[str, list[Segment]] = {}
     for segment in segments:
-        found.setdefault(segment.video, []).append(segment)
-    return found
+        by_video.setdefault(segment.video, []).append(segment)
+    return by_video
 
 
 def _number(time: int) -> float:

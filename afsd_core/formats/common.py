@@ -326,9 +326,9 @@ def refuse_to_replace(files: Iterable[Path], options: ExportOptions) -> None:
     Raises:
         AlreadyThereError: some of the files are there.
     """
-    there = [] if options.overwrite else [file for file in files if file.is_file()]
-    if there:
-        raise AlreadyThereError(there)
+    existing = [] if options.overwrite else [file for file in files if file.is_file()]
+    if existing:
+        raise AlreadyThereError(existing)
 
 
 def write_files(texts: Mapping[Path, str]) -> tuple[Path, ...]:

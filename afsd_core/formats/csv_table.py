@@ -199,10 +199,10 @@ def _split(line: str, delimiter: str) -> list[str]:
 
 
 def _columns(header: list[str]) -> dict[str, int] | None:
-    found = {}
+    columns = {}
     for name, others in _NEEDED.items():
         at = next((header.index(other) for other in others if other in header), None)
         if at is None:
             return None
-        found[name] = at
-    return found
+        columns[name] = at
+    return columns

@@ -39,18 +39,18 @@ def export_project(
     """
     options = options or ExportOptions()
     try:
-        wanted = Format(format)
+        chosen = Format(format)
     except ValueError:
         known = ", ".join(f.value for f in Format)
         raise FormatError(
             Saying("{format}: no format that can be written. Choose one of {known}.", format=format, known=known)
         ) from None
     out = Path(out)
-    if wanted is Format.THUMOS:
+    if chosen is Format.THUMOS:
         return thumos.write(records, out, index_of=index_of, options=options)
-    if wanted is Format.ACTIVITYNET:
+    if chosen is Format.ACTIVITYNET:
         return activitynet.write(records, _file(out, records, ".json"), options=options)
-    if wanted is Format.ACTIVITYNET_RESULTS:
+    if chosen is Format.ACTIVITYNET_RESULTS:
         return activitynet.write_project_results(records, _file(out, records, ".json", " results"), options=options)
     return csv_table.write(records, _file(out, records, ".csv"), index_of=index_of, options=options)
 

@@ -309,14 +309,16 @@ def _infos(
 
 def _class_numbers(classes: Iterable[LabelClass]) -> dict[str, int]:
     """Class id → number in the class index: the one it was imported with, else the next that is free, from 1."""
-    kept: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     for label in classes:
         number = next((n for n in label.external.get(INDEX_SOURCE, ()) if n.isdigit()), "")
-        if number and int(number) > 0 and int(number) not in kept.values():
-            kept[label.id] = int(number)
-    free = (n for n in range(1, 1_000_000) if n not in kept.values())
+        if number and int(number) > 0 and int(number) not in numbers.values():
+            numbers[label.id] = int(number)
+    free = (n for n in range(1, 1_000_000) if n not in numbers.values())
     return {
-        label.id: kept.get(label.id) or next(free) for label in classes if label.name.casefold() != AMBIGUOUS.casefold()
+        label.id: numbers.get(label.id) or next(free)
+        for label in classes
+        if label.name.casefold() != AMBIGUOUS.casefold()
     }
 
 

@@ -4,9 +4,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from afsd_core.inference.decode import Candidates, decode_window, fuse, suppress
     from afsd_core.inference.engines import Engine, EngineInfo, available_engines, open_engine
-    from afsd_core.inference.soft_nms import Kept, soft_nms
+    from afsd_core.inference.postprocess.decode import Candidates, decode_window, fuse, suppress
+    from afsd_core.inference.postprocess.soft_nms import Kept, soft_nms
     from afsd_core.inference.windows import tile
 
 __all__ = [
@@ -24,16 +24,16 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Candidates": "decode",
+    "Candidates": "postprocess.decode",
     "Engine": "engines",
     "EngineInfo": "engines",
-    "Kept": "soft_nms",
+    "Kept": "postprocess.soft_nms",
     "available_engines": "engines",
-    "decode_window": "decode",
-    "fuse": "decode",
+    "decode_window": "postprocess.decode",
+    "fuse": "postprocess.decode",
     "open_engine": "engines",
-    "soft_nms": "soft_nms",
-    "suppress": "decode",
+    "soft_nms": "postprocess.soft_nms",
+    "suppress": "postprocess.decode",
     "tile": "windows",
 }
 

@@ -56,12 +56,12 @@ def read_clips(
     """
     if not plan:
         return
-    wanted = np.unique(np.concatenate(plan))
+    numbers = np.unique(np.concatenate(plan))
     firsts = [int(frames[0]) for frames in plan]
     if any(b < a for a, b in pairwise(firsts)):
         raise ValueError("the clips of a plan must begin one after the other")
-    kept: dict[int, tuple[UInt8Array, bool]] = {}
-    due = deque(int(f) for f in wanted)
+    prepared: dict[int, tuple[UInt8Array, bool]] = {}
+    due = deque(int(f) for f in numbers)
     todo = deque(enumerate(plan))
     last: UInt8Array | None = None
 
@@ -69,13 +69,13 @@ def read_clips(
         # `due` is ascending: a clip is complete once its last frame has been passed.
         while todo and (not due or due[0] > int(todo[0][1][-1])):
             number, frames = todo.popleft()
-            found = [kept[int(f)] for f in frames]
-            yield Clip(number, np.stack([image for image, _ in found]), any(good for _, good in found))
+            pictures = [prepared[int(f)] for f in frames]
+            yield Clip(number, np.stack([image for image, _ in pictures]), any(good for _, good in pictures))
             keep_from = int(todo[0][1][0]) if todo else None
-            for frame in [f for f in kept if keep_from is None or f < keep_from]:
-                del kept[frame]
+            for frame in [f for f in prepared if keep_from is None or f < keep_from]:
+                del prepared[frame]
 
-    for picture in reader.frames(int(wanted[0]), int(wanted[-1]) + 1, wanted=wanted):
+    for picture in reader.frames(int(numbers[0]), int(numbers[-1]) + 1, wanted=numbers):
         if stop():
             return
         if picture.frame is None:
@@ -83,9 +83,9 @@ def read_clips(
         image = prepare(picture.image)
         # Frames that were passed over did not decode; before the first good one there is only what follows.
         while due and due[0] < picture.frame:
-            kept[due.popleft()] = (image if last is None else last, False)
+            prepared[due.popleft()] = (image if last is None else last, False)
         if due and due[0] == picture.frame:
-            kept[due.popleft()] = (image, True)
+            prepared[due.popleft()] = (image, True)
             last = image
         yield from ready()
     if stop():
@@ -95,5 +95,5 @@ def read_clips(
             Saying("{name}: no frame of it can be decoded. Try to play it, or get it anew.", name=reader.info.path.name)
         )
     while due:
-        kept[due.popleft()] = (last, False)
+        prepared[due.popleft()] = (last, False)
     yield from ready()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from afsd_core.whole_job import Stretches
 
 if TYPE_CHECKING:
-    from afsd_core.inference.curves import Curves
+    from afsd_core.inference.postprocess.score_curves import Curves
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,10 @@ from numpy.typing import NDArray
 
 from afsd_core.errors import Cancelled
 from afsd_core.folders import cache_folder
+from afsd_core.inference.adapters.afsd import Closing, OwnNetwork, Recipe, SeesFlow, recipe_for
 from afsd_core.inference.clips import Clip, read_clips
-from afsd_core.inference.curves import HasCurves
 from afsd_core.inference.events import Detection, Event, Finished, Note, Progress, Provisional, Unreadable
-from afsd_core.inference.recipes import Closing, OwnNetwork, Recipe, SeesFlow, recipe_for
+from afsd_core.inference.postprocess.score_curves import HasCurves
 from afsd_core.inference.sessions import Session, Sessions, session_key
 from afsd_core.saying import Saying
 

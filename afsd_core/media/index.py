@@ -152,9 +152,9 @@ class VideoIndex:
 
     def has_key(self, key: int | None) -> bool:
         """Whether any frame has this timestamp; None asks for frames without one."""
-        wanted = NO_KEY if key is None else key
-        place = int(np.searchsorted(self._all_keys, wanted))
-        return place < len(self._all_keys) and int(self._all_keys[place]) == wanted
+        chosen_key = NO_KEY if key is None else key
+        place = int(np.searchsorted(self._all_keys, chosen_key))
+        return place < len(self._all_keys) and int(self._all_keys[place]) == chosen_key
 
     @cached_property
     def _all_keys(self) -> Ints:

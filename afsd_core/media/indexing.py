@@ -153,9 +153,9 @@ def _from_packets(path: Path, report: _Report) -> VideoIndex:
     array, starts_array = array[order], np.array(starts)[order]
     if np.any(np.diff(array) == 0):
         trusted = False
-        array, kept = np.unique(array, return_index=True)
-        starts_array = starts_array[kept]
-        order = order[kept]
+        array, positions = np.unique(array, return_index=True)
+        starts_array = starts_array[positions]
+        order = order[positions]
     last = lengths[int(order[-1])] or step
     ticks = np.append(array, array[-1] + last) - array[0]
     return VideoIndex(ticks, time_base, array, "pts", np.flatnonzero(starts_array), trusted)
@@ -184,11 +184,11 @@ def _check_ends(path: Path, index: VideoIndex, report: _Report) -> VideoIndex:
             report.check()
             decoded.add(frame.pts)
     tail = index.keys[begin:].tolist()
-    there = [key in decoded for key in tail]
-    if all(there):
+    is_decoded = [key in decoded for key in tail]
+    if all(is_decoded):
         return index
-    missing = there.index(False)
-    if missing == 0 or any(there[missing:]):
+    missing = is_decoded.index(False)
+    if missing == 0 or any(is_decoded[missing:]):
         return _doubted(index)
     return _shortened(index, begin + missing)
 

@@ -93,12 +93,12 @@ def _video_stream(container: InputContainer, name: str) -> VideoStream:
                 Saying("{name}: there is no decoder for its video. Convert it to H.264 and open that file.", name=name)
             )
         return stream
-    found: list[str] = sorted({stream.type or "data" for stream in container.streams} - {"video"})
+    kinds: list[str] = sorted({stream.type or "data" for stream in container.streams} - {"video"})
     raise MediaError(
         Saying(
             "{name}: no video stream (found: {names}). Choose a file with a video track.",
             name=name,
-            names=", ".join(found) or "nothing",
+            names=", ".join(kinds) or "nothing",
         )
     )
 

@@ -227,17 +227,17 @@ class VideoReader:
         if last is not None and last < number:
             near = number - last <= _NEAR or index.keyframe_before(number) <= last + 1
             if near or index.key_kind == "count" or number <= (numbered.following or 0):
-                found = self._run_to(numbered, number, keep)
-                if found is None:
+                picture = self._run_to(numbered, number, keep)
+                if picture is None:
                     raise self._unreadable(index, numbered, number)
-                return found
+                return picture
         misses = 0
         for start in numbered.starts_before(number):
             if not numbered.start(start):
                 continue
-            found = self._run_to(numbered, number, keep)
-            if found is not None:
-                return found
+            picture = self._run_to(numbered, number, keep)
+            if picture is not None:
+                return picture
             # The seek counts where a frame before the target came first. Then the target was passed over: if that
             # happens from an earlier start too, it does not decode.
             misses += numbered.began is not None and numbered.began <= number

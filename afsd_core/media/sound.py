@@ -130,7 +130,7 @@ class SoundReader:
                 form = (frame.format.name, frame.layout.name, frame.sample_rate)
                 resampler = av.AudioResampler(format="s16", layout="stereo", rate=self.rate)
             start = self._time_of(frame, expected)
-            parts = [_samples(each) for each in resampler.resample(frame)]
+            parts = [_samples(block) for block in resampler.resample(frame)]
             expected = start + round(frame.samples * 1_000_000 / (frame.sample_rate or self.rate))
             yield start, np.concatenate(parts) if parts else np.zeros((0, CHANNELS), np.int16)
 

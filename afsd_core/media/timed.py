@@ -55,16 +55,16 @@ class TimedFrames:
             self._shown = self._ahead = self._before = None
             self._went_back = False
             ticks = self._origin + int((time - back) / _MICRO / self._stream.time_base)
-            if self._stream.seek(ticks) and (found := self._first_whole()) is not None and found[0] <= time:
-                self._ahead, self._shown = self._pull(), found
+            if self._stream.seek(ticks) and (first := self._first_whole()) is not None and first[0] <= time:
+                self._ahead, self._shown = self._pull(), first
                 if not self._went_back:
                     return
             back = back * 2 + _MICRO
         self._shown = self._ahead = self._before = None
         self._stream.rewind()
-        found = self._pull()
-        assert found is not None, "the file's first frame was decoded when it was opened"
-        self._ahead, self._shown = self._pull(), found
+        first = self._pull()
+        assert first is not None, "the file's first frame was decoded when it was opened"
+        self._ahead, self._shown = self._pull(), first
 
     def _first_whole(self) -> tuple[int, VideoFrame] | None:
         while (item := self._pull()) is not None:

@@ -57,7 +57,7 @@ def is_untouched(segment: Segment) -> bool:
 
 def next_color(taken: Iterable[str], avoid: Collection[str] = ()) -> str:
     """The palette's first colour that is used least; those to avoid count as used several times over."""
-    used = [*taken, *(each for each in avoid for _ in range(AVOIDED))]
+    used = [*taken, *(shade for shade in avoid for _ in range(AVOIDED))]
     return min(PALETTE, key=lambda color: (used.count(color), PALETTE.index(color)))
 
 
@@ -85,8 +85,8 @@ def arrive(state: ProjectState, run: Run, detections: Sequence[DetectionLike]) -
     remembered = drawn_before(run.video)
     if remembered not in state.settings and not state.runs_of(run.video):
         # No detector could have missed it: there had been none.
-        there = [each.id for each in state.segments(run.video) if each.drawn]
-        changes.append(Change(None, Setting(remembered, there)))
+        drawn = [record.id for record in state.segments(run.video) if record.drawn]
+        changes.append(Change(None, Setting(remembered, drawn)))
     class_of, created = _classes(state, run.model_line, detections)
     changes += (Change(None, c) for c in created)
 
@@ -106,14 +106,14 @@ def arrive(state: ProjectState, run: Run, detections: Sequence[DetectionLike]) -
         elif segment.run in line:
             standing[segment.class_id].append((segment.start, segment.end))
 
-    wanted: dict[str, list[DetectionLike]] = defaultdict(list)
+    by_class: dict[str, list[DetectionLike]] = defaultdict(list)
     for detection in detections:
-        wanted[class_of[detection.label]].append(detection)
+        by_class[class_of[detection.label]].append(detection)
     duration = state.videos[run.video].duration
-    for class_id in {*wanted, *replaced}:
-        kept = _strongest(wanted[class_id], duration)
-        kept = _not_standing(kept, standing[class_id])
-        changes += _exchange(run, class_id, replaced[class_id], kept)
+    for class_id in {*by_class, *replaced}:
+        strongest = _strongest(by_class[class_id], duration)
+        strongest = _not_standing(strongest, standing[class_id])
+        changes += _exchange(run, class_id, replaced[class_id], strongest)
     return changes
 
 
@@ -158,12 +158,12 @@ def _strongest(detections: Sequence[DetectionLike], duration: int | None) -> lis
             rows.append((start, end, float(d.score)))
     rows.sort(key=lambda r: (-r[2], r[0], r[1]))
     in_minute: dict[int, int] = defaultdict(int)
-    kept = []
+    strongest = []
     for row in rows:
         in_minute[row[0] // _MINUTE] += 1
         if in_minute[row[0] // _MINUTE] <= MOST_A_MINUTE:
-            kept.append(row)
-    return kept
+            strongest.append(row)
+    return strongest
 
 
 def _not_standing(rows: list[_Row], standing: Sequence[tuple[int, int]]) -> list[_Row]:

@@ -50,8 +50,8 @@ def copy_database(
             for edit in edits:
                 edit(copy)
             copy.execute("BEGIN")
-            for video, kept in copy.execute("SELECT id, path FROM videos").fetchall():
-                moved = encode_path(decode_path(kept, path.parent), target.parent)
+            for video, relative in copy.execute("SELECT id, path FROM videos").fetchall():
+                moved = encode_path(decode_path(relative, path.parent), target.parent)
                 copy.execute("UPDATE videos SET path = ? WHERE id = ?", (moved, video))
             copy.execute("COMMIT")
         finally:

@@ -33,12 +33,12 @@ def are_revisions(changes: Sequence[Change]) -> bool:
 def differing(changes: Sequence[Change]) -> dict[str, tuple[list[Any], list[Any]]]:
     """Of revisions of segments: field → its values before and after, for the fields in which any of them differ."""
     before, after = [change.before for change in changes], [change.after for change in changes]
-    found = {}
+    columns = {}
     for name, get in _GET.items():
         old, new = list(map(get, before)), list(map(get, after))
         if not all(map(is_, old, new)) and old != new:
-            found[name] = old, new
-    return found
+            columns[name] = old, new
+    return columns
 
 
 def write_many(
@@ -133,8 +133,8 @@ def described(changes: Sequence[Change], plain: Callable[[Any], Any]) -> str:
                 news[at].append(f'"{name}":{text_of(new)}')
     return ",".join(
         [
-            f'{{"kind":"Segment","id":{each},"old":{{{",".join(old)}}},"new":{{{",".join(new)}}}}}'
-            for each, old, new in zip(ids, olds, news, strict=True)
+            f'{{"kind":"Segment","id":{id_},"old":{{{",".join(old)}}},"new":{{{",".join(new)}}}}}'
+            for id_, old, new in zip(ids, olds, news, strict=True)
         ]
     )
 

@@ -36,11 +36,12 @@ def setting_of(video_id: str) -> str:
 
 def to_plain(proposals: Iterable[Segment]) -> list[list[Any]]:
     """Rows [start, end, class id, score] of the best of one video's proposals, by start."""
-    shown = [each for each in proposals if each.score is None or each.score >= FLOOR]
-    best = sorted(shown, key=lambda each: -1.0 if each.score is None else -each.score)[:MOST]
-    best.sort(key=lambda each: (each.start, each.end, each.class_id))
+    shown = [proposal for proposal in proposals if proposal.score is None or proposal.score >= FLOOR]
+    best = sorted(shown, key=lambda proposal: -1.0 if proposal.score is None else -proposal.score)[:MOST]
+    best.sort(key=lambda proposal: (proposal.start, proposal.end, proposal.class_id))
     return [
-        [each.start, each.end, each.class_id, None if each.score is None else round(each.score, 4)] for each in best
+        [proposal.start, proposal.end, proposal.class_id, None if proposal.score is None else round(proposal.score, 4)]
+        for proposal in best
     ]
 
 
@@ -58,8 +59,8 @@ class EarlierBook:
         known: dict[str, tuple[object, tuple[EarlierProposal, ...]]] = {}
         for key, value in settings.items():
             if key.startswith(PREFIX) and isinstance(value, list):
-                kept = self._read.get(key)
-                known[key] = kept if kept is not None and kept[0] is value else (value, _rows(key, value))
+                cached = self._read.get(key)
+                known[key] = cached if cached is not None and cached[0] is value else (value, _rows(key, value))
         self._read = known
         return {key.removeprefix(PREFIX): rows for key, (_, rows) in known.items()}
 

@@ -9,7 +9,7 @@ from afsd_core.media import Fingerprint, fingerprint
 
 
 def find_again(
-    wanted: Mapping[str, Fingerprint], folder: Path, *, cancelled: Callable[[], bool] = lambda: False
+    fingerprints: Mapping[str, Fingerprint], folder: Path, *, cancelled: Callable[[], bool] = lambda: False
 ) -> dict[str, Path]:
     """Look for files in a folder and below by their fingerprints, whatever they are called now.
 
@@ -23,11 +23,11 @@ def find_again(
         key → file, for those that were found.
     """
     by_size: dict[int, dict[Fingerprint, list[str]]] = {}
-    for key, each in wanted.items():
-        by_size.setdefault(each.size, {}).setdefault(each, []).append(key)
-    found: dict[str, Path] = {}
+    for key, print_ in fingerprints.items():
+        by_size.setdefault(print_.size, {}).setdefault(print_, []).append(key)
+    paths: dict[str, Path] = {}
     for path, size in _files(folder):
-        if cancelled() or len(found) == len(wanted):
+        if cancelled() or len(paths) == len(fingerprints):
             break
         candidates = by_size.get(size)
         if not candidates:
@@ -37,8 +37,8 @@ def find_again(
         except MediaError:
             continue
         for key in keys:
-            found.setdefault(key, path)
-    return found
+            paths.setdefault(key, path)
+    return paths
 
 
 def missing(paths: Mapping[str, Path]) -> frozenset[str]:
@@ -50,9 +50,9 @@ def missing(paths: Mapping[str, Path]) -> frozenset[str]:
         by_folder.setdefault(path.parent, []).append((key, path.name))
     gone: list[str] = []
     for folder, entries in by_folder.items():
-        there = _names(folder) if len(entries) > 3 else frozenset()
+        names = _names(folder) if len(entries) > 3 else frozenset()
         # A file system that does not tell capitals from small letters lists another spelling of the same file.
-        gone += [key for key, name in entries if name not in there and not os.path.lexists(folder / name)]
+        gone += [key for key, name in entries if name not in names and not os.path.lexists(folder / name)]
     return frozenset(gone)
 
 
@@ -66,14 +66,14 @@ def _names(folder: Path) -> frozenset[str]:
 
 def files_in(folder: Path, suffixes: Iterable[str]) -> list[Path]:
     """Files with one of these suffixes (small letters, with the dot) in a folder and below, by name; no hidden ones."""
-    wanted = frozenset(suffixes)
-    return sorted(path for path, _ in _files(folder) if path.suffix.lower() in wanted)
+    accepted = frozenset(suffixes)
+    return sorted(path for path, _ in _files(folder) if path.suffix.lower() in accepted)
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, int]]:
     """Files and their sizes; folders that cannot be read, and links back up, are passed over."""
     for root, folders, names in os.walk(folder):
-        folders[:] = sorted(each for each in folders if not each.startswith("."))
+        folders[:] = sorted(folder_name for folder_name in folders if not folder_name.startswith("."))
         for name in sorted(names):
             path = Path(root, name)
             if name.startswith("."):

@@ -149,7 +149,7 @@ class ProjectState:
     def found(self, ids: Iterable[str]) -> list[Segment]:
         """Those of these ids that there are, in the order given."""
         known = self._segments
-        return [known[each] for each in ids if each in known]
+        return [known[id_] for id_ in ids if id_ in known]
 
     def segments(self, video_id: str) -> tuple[Segment, ...]:
         """Segments of a video by (start, end, id); the same tuple until one of them changes."""
@@ -272,8 +272,8 @@ class ProjectState:
             elif isinstance(record, Run):
                 _put(self.runs, change)
             elif isinstance(record, Stretch):
-                kept = [s for s in self._reviewed.get(record.video, ()) if s != record]
-                self._reviewed[record.video] = sorted([*kept, record]) if change.after else kept
+                others = [s for s in self._reviewed.get(record.video, ()) if s != record]
+                self._reviewed[record.video] = sorted([*others, record]) if change.after else others
                 touched.reviewed.add(record.video)
             elif isinstance(record, Setting):
                 if change.after is None:

@@ -142,14 +142,14 @@ class Store:
             notices: list[str] = []
             version = version_of(connection, path)
             if version < VERSION:
-                kept = backup_folder(path) / f"{path.stem} before version {VERSION}.afsd"
-                copy_database(connection, path, kept)
+                copy = backup_folder(path) / f"{path.stem} before version {VERSION}.afsd"
+                copy_database(connection, path, copy)
                 migrate(connection, version)
                 notices.append(
                     Saying(
                         "{name} comes from an older version; a copy of it as it was is in {kept}.",
                         name=path.name,
-                        kept=kept,
+                        kept=copy,
                     )
                 )
             if not use_wal(connection, path):
@@ -171,9 +171,9 @@ class Store:
     @property
     def journal(self) -> str:
         """`wal`, or the rollback journal's kind where that does not work."""
-        found: list[str] = []
-        self._ask(lambda c: found.append(c.execute("PRAGMA journal_mode").fetchone()[0])).result()
-        return found[0]
+        lines: list[str] = []
+        self._ask(lambda c: lines.append(c.execute("PRAGMA journal_mode").fetchone()[0])).result()
+        return lines[0]
 
     # -- writing
 
@@ -403,9 +403,9 @@ def _why_slower(path: Path) -> Saying:
 def _cannot_make(path: Path, error: BaseException | None) -> ProjectError:
     """The error for a new project where nothing can be written."""
     if isinstance(error, OSError):
-        found = cannot_write(path, error)
-        if not isinstance(found, ReadOnlyError):
-            return found
+        error_found = cannot_write(path, error)
+        if not isinstance(error_found, ReadOnlyError):
+            return error_found
         return ProjectError(
             Saying(
                 "{name}: the folder {folder} is read-only ({reason}). Choose another folder.",

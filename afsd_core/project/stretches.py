@@ -9,26 +9,26 @@ def add(stretches: Iterable[tuple[int, int]], start: int, end: int) -> Pairs:
     """The stretches with [start, end) in them; what overlaps or touches becomes one."""
     if end <= start:
         return tuple(stretches)
-    kept = []
+    apart = []
     for low, high in stretches:
         if high < start or low > end:
-            kept.append((low, high))
+            apart.append((low, high))
         else:
             start, end = min(start, low), max(end, high)
-    return tuple(sorted([*kept, (start, end)]))
+    return tuple(sorted([*apart, (start, end)]))
 
 
 def remove(stretches: Iterable[tuple[int, int]], start: int, end: int) -> Pairs:
     """The stretches without [start, end)."""
     if end <= start:
         return tuple(stretches)
-    kept = []
+    rest = []
     for low, high in stretches:
         if low < min(high, start):
-            kept.append((low, min(high, start)))
+            rest.append((low, min(high, start)))
         if max(low, end) < high:
-            kept.append((max(low, end), high))
-    return tuple(kept)
+            rest.append((max(low, end), high))
+    return tuple(rest)
 
 
 def covers(stretches: Iterable[tuple[int, int]], start: int, end: int) -> bool:

@@ -167,10 +167,10 @@ def _contents(file: Path) -> tuple[str, bytes]:
                 raise WeightsError(f"{foreign}: it holds {strange[0][:80]!r}, which no model has. Nothing was written.")
             if sorted(e.filename for e in entries) != sorted((DESCRIPTION, WEIGHTS)):
                 raise WeightsError(f"{foreign}: it must hold {DESCRIPTION} and {WEIGHTS} once each. {_AGAIN}")
-            found = {e.filename: e for e in entries}
+            by_name = {e.filename: e for e in entries}
             roomy = _PIECE + _MOST_UNFOLDING * size
-            text = _read(zipped, found[DESCRIPTION], min(_DESCRIPTION_LIMIT, roomy), file)
-            return text.decode("utf-8"), _read(zipped, found[WEIGHTS], min(_WEIGHTS_LIMIT, roomy), file)
+            text = _read(zipped, by_name[DESCRIPTION], min(_DESCRIPTION_LIMIT, roomy), file)
+            return text.decode("utf-8"), _read(zipped, by_name[WEIGHTS], min(_WEIGHTS_LIMIT, roomy), file)
     except FileNotFoundError:
         raise WeightsError(f"{file}: no such file. Give the path of an exported model.") from None
     except OSError as error:

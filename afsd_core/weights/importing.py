@@ -91,8 +91,8 @@ def import_i3d(
         raise WeightsError(f"{file.name}: a backbone has no classes to name. Leave out the class names.")
     config = {"in_channels": channels, "backbone_width": 1.0}
     model = Model(name=name, kind="backbone", classes=(), config=config, source=source)
-    kept = {key: value for key, value in state.items() if not key.startswith(LOGITS)}
-    return registry.save(model, kept, overwrite=overwrite)
+    backbone_state = {key: value for key, value in state.items() if not key.startswith(LOGITS)}
+    return registry.save(model, backbone_state, overwrite=overwrite)
 
 
 def import_released(

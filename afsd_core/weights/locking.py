@@ -47,11 +47,11 @@ def held(
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:
-        told = False
+        notified = False
         while not _try_lock(handle):
-            if waiting and not told:
+            if waiting and not notified:
                 waiting()
-                told = True
+                notified = True
             if cancelled and cancelled():
                 raise Cancelled(Saying("Cancelled while waiting for another process."))
             time.sleep(0.05)

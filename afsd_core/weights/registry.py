@@ -203,15 +203,15 @@ class Registry:
         """Remove shared weights that no model has any more; lock held."""
         if not (self.root / SHARED).is_dir():
             return
-        wanted = set()
+        shared_files = set()
         for name in self._folders():
             try:
                 text = (self.root / name / DESCRIPTION).read_text(encoding="utf-8")
-                wanted.add(Model.from_json(name, text, "").shared_sha256)
+                shared_files.add(Model.from_json(name, text, "").shared_sha256)
             except (OSError, ValueError, WeightsError):
                 return  # what a damaged one needs is not known: all of them stay
         for file in (self.root / SHARED).iterdir():
-            if file.stem not in wanted:
+            if file.stem not in shared_files:
                 # Where another program is reading it, it stays until the next time.
                 with suppress(OSError):
                     file.unlink()
@@ -226,14 +226,16 @@ class Registry:
 
     def _unknown(self, name: str) -> str:
         names = self._folders()
-        there = Saying("Those there are: {names}.", names=", ".join(names)) if names else Saying("There is none yet.")
+        installed = (
+            Saying("Those there are: {names}.", names=", ".join(names)) if names else Saying("There is none yet.")
+        )
         if "i3d-kinetics400" in names:
-            return Saying("{name}: no model of this name. {there}", name=name, there=there)
+            return Saying("{name}: no model of this name. {there}", name=name, there=installed)
         return Saying(
             "{name}: no model of this name. {there} `afsd models fetch i3d-kinetics400` brings the one that needs no "
             "training.",
             name=name,
-            there=there,
+            there=installed,
         )
 
     def _read_all(self) -> tuple[tuple[Model, ...], dict[str, str]]:

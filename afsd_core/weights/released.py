@@ -52,10 +52,10 @@ def detector_from(file: Path, state: Mapping[str, Tensor]) -> tuple[DetectorConf
             f"{_list('unexpected', extra)}. Choose the detector's own checkpoint, or train one with `afsd train`."
         )
     for released, name in ours.items():
-        found, wanted = tuple(state[released].shape), shapes[name]
-        if found != wanted:
+        shape, expected_shape = tuple(state[released].shape), shapes[name]
+        if shape != expected_shape:
             raise WeightsError(
-                f"{file.name}: {released} is shaped {_shape(found)} where {_shape(wanted)} is needed. "
+                f"{file.name}: {released} is shaped {_shape(shape)} where {_shape(expected_shape)} is needed. "
                 "The network it comes from has been changed; only the published one can be imported."
             )
     for released in ours:

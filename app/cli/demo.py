@@ -8,7 +8,7 @@ import typer
 from afsd_core.saying import many
 from app.cli.console import bar, moment, say, warn
 from app.cli.inputs import A_VIDEO, Kind, need
-from app.display import why_none
+from app.infra.display import why_none
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

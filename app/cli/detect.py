@@ -19,8 +19,8 @@ from app.cli.outputs import OverwriteOption, need_place
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from afsd_core.inference.adapters.afsd import Recipe
     from afsd_core.inference.pipeline import Finished, Sessions
-    from afsd_core.inference.recipes import Recipe
     from afsd_core.media import VideoIndex
     from afsd_core.weights import Model
 
@@ -190,7 +190,7 @@ class _Naming:
     """
 
     def __init__(self, model: "Model", scores: Path | None, classifier: str | None) -> None:
-        from afsd_core.inference.video_scores import read_video_scores
+        from afsd_core.inference.video_level.scores import read_video_scores
         from afsd_core.weights import Registry
 
         if scores is not None and classifier is not None:
@@ -225,7 +225,7 @@ class _Naming:
         Raises:
             AfsdError: the file has no scores of it, or the classifier fails.
         """
-        from afsd_core.inference.video_classes import VideoClassRecipe
+        from afsd_core.inference.video_level.labels import VideoClassRecipe
 
         if self._scores is not None:
             return self._scores.of(video.stem)
@@ -246,7 +246,7 @@ def _least_scores(given: float | None, model: "Model", naming: _Naming) -> Least
 
 
 def _named(found: "Finished", classes: "Mapping[str, float]", most: int) -> "Finished":
-    from afsd_core.inference.video_classes import named
+    from afsd_core.inference.video_level.labels import named
 
     return replace(found, detections=tuple(named(found.detections, classes, most=most)))
 

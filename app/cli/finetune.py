@@ -19,9 +19,9 @@ from app.cli.console import bar, clock, say, say_json, warn
 from app.cli.inputs import A_PROJECT, A_SET, Kind, need, need_folder, need_name
 
 if TYPE_CHECKING:
-    from training.finetune import FineTuned, FineTuneJob, Learning
-    from training.lessons import Lessons
-    from training.tuning_events import Scored
+    from training.data.supervision import Lessons
+    from training.finetune.events import Scored
+    from training.finetune.one_click import FineTuned, FineTuneJob, Learning
 
 
 class ModeName(StrEnum):
@@ -94,8 +94,8 @@ def finetune(
     from afsd_core.folders import runs_folder
     from afsd_core.weights import Registry
     from afsd_core.weights.registry import check_name
-    from training.finetune import FineTuneJob
-    from training.quick import quick_settings
+    from training.finetune.head_training import quick_settings
+    from training.finetune.one_click import FineTuneJob
 
     registry = Registry()
     if name is not None:
@@ -131,15 +131,15 @@ def finetune(
 
 def _project_lessons(project: Path) -> Lessons:
     from afsd_core.project import read_project
-    from training.lessons import lessons_of
+    from training.data.supervision import lessons_of
 
     return lessons_of(read_project(project))
 
 
 def _annotated_lessons(source: Path, videos: Path) -> Lessons:
     from afsd_core.errors import DataError
-    from training.dataset import read_annotations
-    from training.lessons import lessons_of_annotations
+    from training.data.dataset import read_annotations
+    from training.data.supervision import lessons_of_annotations
 
     annotations = read_annotations(source)
     subset = next((name for name in annotations.subsets if name.lower() in ("train", "training")), None)
@@ -179,8 +179,8 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
 
 def _show(job: FineTuneJob) -> FineTuned:
     """Run it, with a bar on a terminal, lines elsewhere."""
-    from training.finetune import FineTuned, Learning, Note, Preparing, fine_tune
-    from training.tuning_events import Scored
+    from training.finetune.events import Scored
+    from training.finetune.one_click import FineTuned, Learning, Note, Preparing, fine_tune
 
     lessons = job.lessons
     counts = ", ".join(f"{label} {count}" for label, count in lessons.counts.items())
@@ -218,7 +218,7 @@ def _where(event: Learning) -> str:
 def _point(event: Scored) -> str:
     """A line of the held-out curve."""
     best = "the best so far" if event.step == event.best_step else f"best {_percent(event.best)} at {event.best_step}"
-    ends = f"ends at about {event.last_step} unless it gets better"
+    ends = f"likely to end at about {event.last_step}"
     return f"Step {event.step}: mAP {_percent(event.average)} on the held-out videos, {best}; {ends}."
 
 

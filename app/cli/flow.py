@@ -52,12 +52,11 @@ def flow(
             computed = False
             try:
                 need(video, (Kind.VIDEO,), A_VIDEO)
-                index = build_index(
-                    video,
-                    progress=lambda part, place=place: shown.show(
-                        f"{place}: Indexing", *among.all(_INDEX * part, None)
-                    ),
-                )
+
+                def indexed(part: float, place: str = place) -> None:
+                    shown.show(f"{place}: Indexing", *among.all(_INDEX * part, None))
+
+                index = build_index(video, progress=indexed)
                 source = SampledVideo(video, index, Fraction(str(fps)))
                 for event in cache.build([source]):
                     computed = True

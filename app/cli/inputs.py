@@ -66,7 +66,7 @@ _BY_SUFFIX = {
     **dict.fromkeys((".zip", ".gz", ".tgz", ".7z", ".rar", ".xz", ".bz2"), Kind.ARCHIVE),
     **dict.fromkeys((".wav", ".mp3", ".m4a", ".flac", ".aac", ".opus"), Kind.SOUND),
     **dict.fromkeys(
-        # As in `training.dataset.VIDEO_SUFFIXES`, which is not imported for the sake of a quick start.
+        # As in `training.data.dataset.VIDEO_SUFFIXES`, which is not imported for the sake of a quick start.
         (".mp4", ".mkv", ".webm", ".mov", ".avi", ".mpg", ".mpeg", ".m4v", ".ts", ".flv", ".wmv", ".3gp"),
         Kind.VIDEO,
     ),
@@ -133,7 +133,8 @@ def _by_bytes(head: bytes, tail: bytes, path: Path) -> Kind | None:
     if text.startswith((b"{", b"[")) or path.suffix.lower() == ".json":
         # A label may be called so, too: where both are there, the reader decides.
         found = [k for k in (b"database", b"results") if re.search(rb'"%s"\s*:\s*\{' % k, head + b"\n" + tail)]
-        return {(b"database",): Kind.ANNOTATIONS, (b"results",): Kind.RESULTS}.get(tuple(found), Kind.JSON)
+        kinds: dict[tuple[bytes, ...], Kind] = {(b"database",): Kind.ANNOTATIONS, (b"results",): Kind.RESULTS}
+        return kinds.get(tuple(found), Kind.JSON)
     if text[:14].lower().startswith((b"<!doctype html", b"<html")):
         return Kind.PAGE
     return Kind.XML if text.startswith(b"<?xml") else None

@@ -226,7 +226,7 @@ def remove(
 ) -> None:
     """Delete a model, and with a version of a fine-tune what later ones would be compared with it by."""
     from afsd_core.weights import Registry
-    from training.leftovers import remove_checks
+    from training.finetune.cleanup import remove_checks
 
     registry = Registry()
     if name in registry.names() and not yes and not typer.confirm(f"Delete {name} and its weights?"):
@@ -302,7 +302,7 @@ def _learning(model: "Model") -> list[str]:
 
 def _recipe(recipe: dict[str, Any]) -> list[str]:
     """The part of a training record that says what was tried and how long the taken recipe was trained."""
-    lines = []
+    lines: list[str] = []
     for row in recipe.get("tried") or ():
         taken = " (taken)" if row.get("chosen") else ""
         label = "Tried" if not lines else ""
@@ -332,7 +332,7 @@ def _classes(model: "Model") -> str:
 
 def _on_disk(model: "Model", *, short: bool = False) -> str:
     """What a model takes, without what it shares with others, and beside it the checks of a fine-tune."""
-    from training.leftovers import checks_of, size_of
+    from training.finetune.cleanup import checks_of, size_of
 
     checks = size_of(checks_of(model)) / 1e6
     if not checks:
@@ -355,7 +355,7 @@ def _kind(model: "Model") -> str:
 
 
 def _facts(model: "Model") -> dict[str, Any]:
-    from training.leftovers import checks_of, size_of
+    from training.finetune.cleanup import checks_of, size_of
 
     return {
         "name": model.name,

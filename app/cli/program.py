@@ -18,7 +18,7 @@ MODULES = ("detect", "models", "info", "export", "evaluate", "train", "finetune"
 class _Plain(TyperGroup):
     """Says what is wrong with a value without the validating library's own words before it."""
 
-    def invoke(self, ctx: typer.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except typer.BadParameter as error:

@@ -17,9 +17,9 @@ from app.cli.flow import FlowMethod
 from app.cli.inputs import A_SET, Kind, need, need_folder, need_name
 
 if TYPE_CHECKING:
-    from training.events import Evaluated, Step
-    from training.losses import LossWeights
-    from training.train import TrainJob
+    from training.engine.events import Evaluated, Step
+    from training.paper import TrainJob
+    from training.targets.losses import LossWeights
 
 
 # Of the bar, until the training begins.
@@ -132,7 +132,7 @@ def train(
     need(dataset, (Kind.ANNOTATIONS, Kind.TABLE, Kind.FOLDER), A_SET)
     if videos is not None:
         need_folder(videos, "the folder with the videos")
-    from training.train import Preset, TrainJob, limit_threads, recipe
+    from training.paper import Preset, TrainJob, limit_threads, recipe
 
     need_name(backbone)
     if threads:
@@ -186,8 +186,8 @@ def _weights(weights: LossWeights, without: str) -> LossWeights:
 
 def _show(job: TrainJob) -> None:
     """Run it, with a bar and a live table on a terminal, lines elsewhere."""
-    from training.events import Evaluated, Finished, Started, Step
-    from training.train import ModelSaved, Note, Preparing, run_training
+    from training.engine.events import Evaluated, Finished, Started, Step
+    from training.paper import ModelSaved, Note, Preparing, run_training
 
     leads = os.environ.get("RANK", "0") == "0"
     table = _Table()

@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
 
 from afsd_core.project.names import folded
 from afsd_core.project.records import LabelClass
-from app import theme
-from app.editor import Editor
-from app.keymap import shown_key
-from app.numbers import count_text
-from app.sayings import counted
-from app.searching import plain
+from app.actions.shortcuts import shown_key
+from app.editor.editor import Editor
+from app.i18n.numbers import count_text
+from app.i18n.text_matching import plain
+from app.i18n.translation import counted
 from app.timeline import TimelineView
 from app.timeline.menu import color_icon
+from app.widgets import theme
 
 _Index = QModelIndex | QPersistentModelIndex
 _CLASS, _KEY, _NEW, _ALL = (Qt.ItemDataRole.UserRole + n for n in range(4))
@@ -169,7 +169,7 @@ class ClassChooser(QFrame):
     def _offer_all(self, name: str, first: LabelClass | None) -> None:
         """The same for all segments that have been marked before there was a class: most often they are of one."""
         count, unnamed = self.editor.unnamed_beside, self.editor.unnamed
-        if not count or not name or first == unnamed:
+        if not count or not name or unnamed is None or first == unnamed:
             return
         # What was typed may stand for a class; where it does not, it is a new one's name.
         called = first.name if first is not None else name
@@ -210,11 +210,14 @@ class ClassChooser(QFrame):
         letter = self.fontMetrics().averageCharWidth()
         for each in (self, self.about):
             each.ensurePolished()  # else without the theme's border and letters
-        margins = (self.layout().contentsMargins(), self.contentsMargins())
+        layout, parent = self.layout(), self.parentWidget()
+        assert layout is not None
+        assert parent is not None
+        margins = (layout.contentsMargins(), self.contentsMargins())
         words = self.about.sizeHint().width() + sum(each.left() + each.right() for each in margins)
         self.setFixedWidth(max(260, letter * 38, words))
         self.adjustSize()
-        room = self.parentWidget().window().frameGeometry().intersected(self.screen().availableGeometry())
+        room = parent.window().frameGeometry().intersected(self.screen().availableGeometry())
         self._upwards = anchor.top() - self.height() - 6 >= room.top()
         top = (
             anchor.top() - self.height() - 6

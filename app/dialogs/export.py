@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
 from PySide6.QtWidgets import (
@@ -20,10 +21,13 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.formats import AlreadyThereError, ExportOptions, ExportReport, Format, export_project
-from afsd_core.project.records import ProjectRecords, State
-from app import background
-from app.dialogs.forms import line_up
-from app.sayings import counted, said
+from afsd_core.project.records import ProjectRecords, State, Video
+from app.i18n.translation import counted, said
+from app.infra import background
+from app.widgets.forms import line_up
+
+if TYPE_CHECKING:
+    from afsd_core.media import VideoIndex
 
 FORMATS = (
     (
@@ -36,7 +40,7 @@ FORMATS = (
 )
 
 
-def _index_of(video):
+def _index_of(video: Video) -> "VideoIndex":
     from afsd_core.media import build_index
 
     return build_index(video.path)
@@ -76,7 +80,7 @@ class ExportDialog(QDialog):
         self.format = QComboBox()
         self.format.setObjectName("export_format")
         for value, text in FORMATS:
-            self.format.addItem(self.tr(text), value.value)
+            self.format.addItem(self.tr(str(text)), value.value)
         self.format.setCurrentIndex(max(0, self.format.findData(str(format))))
         form.addRow(self.tr("&Format"), self.format)
         row = QHBoxLayout()
@@ -94,7 +98,9 @@ class ExportDialog(QDialog):
         self.subset = QComboBox()
         self.subset.setObjectName("export_subset")
         self.subset.setEditable(True)
-        self.subset.lineEdit().setAccessibleName(self.tr("Subset"))
+        line = self.subset.lineEdit()
+        assert line is not None
+        line.setAccessibleName(self.tr("Subset"))
         self.subset.addItems(["val", "test", "train"])
         self.subset.setCurrentText(subset)
         form.addRow(self.tr("&Subset"), self.subset)

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -18,12 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.saying import Saying, many, unpacked
-from app import background, qt_classes
 from app.dialogs.finetune_result import ResultPage
-from app.finetuning import FineTuning
-from app.numbers import count_text, filled
+from app.i18n.numbers import count_text, filled
+from app.i18n.translation import counted, how_long, said
+from app.infra import background, qt_classes
 from app.panels.jobs import time_left
-from app.sayings import counted, how_long, said
+from app.services.finetune import FineTuning
 
 #: How large the dialog is at least while it begins and while it learns.
 SIZES = {"start": QSize(540, 250), "progress": QSize(660, 600)}
@@ -101,10 +102,13 @@ class FineTuneDialog(QDialog):
             size = QSizePolicy.Policy.Preferred if each is page else QSizePolicy.Policy.Ignored
             each.setSizePolicy(size, size)
         self.pages.setCurrentWidget(page)
-        hint = page.sizeHint().grownBy(self.layout().contentsMargins())
+        layouts = [widget.layout() for widget in (page, self.pages, self)]
+        assert layouts[-1] is not None
+        hint = page.sizeHint().grownBy(layouts[-1].contentsMargins())
         wanted = hint if page is self.result_page else SIZES[page.objectName()]
-        for widget in (page, self.pages, self):
-            widget.layout().activate()  # or what was shown before would still say how small it may be
+        for layout in layouts:
+            assert layout is not None
+            layout.activate()  # or what was shown before would still say how small it may be
         mine = self._given is None or self.size() == self._given
         self.resize(wanted if mine else self.size().expandedTo(wanted))
         self._given = self.size()
@@ -270,10 +274,14 @@ class _ProgressPage(QWidget):
         column.addWidget(self.left)
         column.addWidget(self.parts)
         self.held_out, self._score_place = _section(self.tr("Score on videos that were held out"))
-        self.held_out.layout().addWidget(self.expected)
+        section = self.held_out.layout()
+        assert section is not None
+        section.addWidget(self.expected)
         self.held_out.hide()
         self.losses, self._place = _section(self.tr("Losses"))
-        self._losses_title = self.losses.findChild(QLabel)
+        title = self.losses.findChild(QLabel)
+        assert isinstance(title, QLabel)
+        self._losses_title = title
         column.addWidget(self.held_out, 3)
         column.addWidget(self.losses, 2)
         column.addWidget(self.key)
@@ -317,7 +325,7 @@ class _ProgressPage(QWidget):
             self.score_chart.clear_curve()
         self.stage(self.tr("Waits for the jobs before it"), None, None)
 
-    def showEvent(self, event) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self.chart is None and not self._loading:
             self._loading = True
@@ -414,7 +422,7 @@ class _ProgressPage(QWidget):
         best, step = float(score["best"]), int(score["best_step"])
         text = filled(self.tr("Best so far: {0:.2f}, after {1:,} steps."), best, step)
         if not self._finishing:
-            ends = filled(self.tr("Ends at about step {0:,} unless it gets better."), int(score["last_step"]))
+            ends = filled(self.tr("Likely to end at about step {0:,}."), int(score["last_step"]))
             text = f"{text} {ends}"
         self.expected.setText(text)
 

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.saying import unpacked
-from app import theme
-from app.numbers import decimal_text, filled, localised
-from app.sayings import counted, how_long, learnt_from, said
+from app.i18n.numbers import decimal_text, filled, localised
+from app.i18n.translation import counted, how_long, learnt_from, said
+from app.widgets import theme
 
 WIDTH = 720  # pixels that the page would like to have
 WIDEST = 920
@@ -93,6 +93,7 @@ class ResultPage(QWidget):
     def sizeHint(self) -> QSize:
         """Large enough for what there is to show, and for some rows of what differs."""
         column = self.layout()
+        assert column is not None
         margins = column.contentsMargins()
         width = min(max(WIDTH, self._table_width() + margins.left() + margins.right()), WIDEST)
         inner = width - margins.left() - margins.right()
@@ -220,8 +221,8 @@ class ResultPage(QWidget):
                 self.scores.setItem(row, at + 1, item)
             if limits:
                 limit = result.get("threshold") if row == 0 else limits.get(name)
-                known = limit is not None and row != at_baseline
-                item = QTableWidgetItem(decimal_text(float(limit)) if known else "")
+                known = row != at_baseline
+                item = QTableWidgetItem(decimal_text(float(limit)) if limit is not None and known else "")
                 item.setTextAlignment(_RIGHT)
                 self.scores.setItem(row, len(columns) - 1, item)
         self._explain(len(columns) - 1 if limits else None, at_baseline)
@@ -235,13 +236,16 @@ class ResultPage(QWidget):
         """Say in tips what the column of thresholds and the row of the baseline are; the row stands back."""
         if limits is not None:
             tip = self.tr("Proposals of the class that score less are ghosts; can be changed for each class later.")
-            self.scores.horizontalHeaderItem(limits).setToolTip(tip)
+            header = self.scores.horizontalHeaderItem(limits)
+            assert header is not None
+            header.setToolTip(tip)
         if baseline is not None:
             tip = self.tr(
                 "A classifier fitted to the same features in one go, without training. Trained heads should do better."
             )
             for at in range(self.scores.columnCount()):
                 item = self.scores.item(baseline, at)
+                assert item is not None
                 item.setToolTip(tip)
                 item.setForeground(theme.current().color("muted"))
 
@@ -294,8 +298,8 @@ class Tried(QWidget):
         self.button.setObjectName("finetune_tried_button")
         self.button.setAutoRaise(True)
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.button.clicked.connect(lambda: self.open(self.rows.isHidden()))
         self.rows = QWidget()
+        self.button.clicked.connect(lambda: self.open(self.rows.isHidden()))
         self._grid = QGridLayout(self.rows)
         self._grid.setContentsMargins(24, 0, 0, 4)
         self._grid.setHorizontalSpacing(16)
@@ -308,7 +312,9 @@ class Tried(QWidget):
     def show_rows(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Show recipes, see the job `finetune`; without any there is nothing to see."""
         while (item := self._grid.takeAt(0)) is not None:
-            item.widget().deleteLater()
+            label = item.widget()
+            assert label is not None
+            label.deleteLater()
         self.open(False)
         self.setVisible(bool(rows))
         chosen = next((said(unpacked(row["name"])) for row in rows if row.get("chosen")), "")
@@ -344,7 +350,9 @@ def _align(table: QTableWidget, numbers: Collection[int]) -> None:
     """Each column's name over what stands below it; the first column takes the room that is left."""
     header = table.horizontalHeader()
     for at in range(table.columnCount()):
-        table.horizontalHeaderItem(at).setTextAlignment(_RIGHT if at in numbers else _LEFT)
+        title = table.horizontalHeaderItem(at)
+        assert title is not None
+        title.setTextAlignment(_RIGHT if at in numbers else _LEFT)
         wide = QHeaderView.ResizeMode.ResizeToContents if at else QHeaderView.ResizeMode.Stretch
         header.setSectionResizeMode(at, wide)
 

@@ -7,8 +7,8 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
-from app.actions import MENUS, Actions, words
-from app.keymap import class_key, plain
+from app.actions.shortcuts import class_key, plain
+from app.actions.table import MENUS, Actions, words
 
 
 class ClassLike(Protocol):
@@ -52,8 +52,13 @@ class KeyOwners:
     def classes(self) -> list[Owner]:
         return [Owner(each.id, is_class=True) for each in self._document.classes()] if self._document else []
 
+    @property
+    def _open_classes(self) -> Classes:
+        assert self._document is not None  # or no owner would be a class
+        return self._document
+
     def _class(self, owner: Owner) -> ClassLike:
-        return next(each for each in self._document.classes() if each.id == owner.name)
+        return next(each for each in self._open_classes.classes() if each.id == owner.name)
 
     def title(self, owner: Owner) -> str:
         return self._class(owner).name if owner.is_class else self._actions.title(owner.name)
@@ -98,14 +103,14 @@ class KeyOwners:
         key = plain(key)
         for other in self.having(key):
             if other.is_class and other != owner:
-                self._document.set_class_key(other.name, None)
+                self._open_classes.set_class_key(other.name, None)
         if owner.is_class:
             for other in self.having(key):
                 if not other.is_class:
                     trouble = self.remove(other, key)
                     if trouble:
                         return trouble
-            self._document.set_class_key(owner.name, class_key(key))
+            self._open_classes.set_class_key(owner.name, class_key(key))
             return ""
         keys = self.keys(owner)
         return self._set({owner.name: keys if key in keys else [*keys, key]})
@@ -113,7 +118,7 @@ class KeyOwners:
     def remove(self, owner: Owner, key: str) -> str:
         """Take a key away."""
         if owner.is_class:
-            self._document.set_class_key(owner.name, None)
+            self._open_classes.set_class_key(owner.name, None)
             return ""
         return self._set({owner.name: [each for each in self.keys(owner) if each != plain(key)]})
 
@@ -125,7 +130,7 @@ class KeyOwners:
         for key in shipped:
             for other in self.having(key):
                 if other.is_class:
-                    self._document.set_class_key(other.name, None)
+                    self._open_classes.set_class_key(other.name, None)
         return self._set({owner.name: shipped})
 
     def reset_all(self) -> str:

@@ -23,14 +23,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app import theme
-from app.actions import MENUS, STAGE, Actions, words
+from app.actions.key_dispatch import typed
+from app.actions.shortcuts import plain as plain_key
+from app.actions.table import MENUS, STAGE, Actions, words
 from app.dialogs.key_owners import Classes, KeyOwners, Owner
-from app.keymap import plain as plain_key
-from app.keys import typed
-from app.panels.empty import EmptyState
-from app.searching import has_all, plain
-from app.searching import words as words_of
+from app.i18n.text_matching import has_all, plain
+from app.i18n.text_matching import words as words_of
+from app.widgets import theme
+from app.widgets.empty_list import EmptyState
 
 _OWNER = Qt.ItemDataRole.UserRole
 _MODIFIERS = frozenset(
@@ -54,7 +54,7 @@ class KeyField(QLineEdit):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and event.key() not in _MOVING:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() not in _MOVING:
             event.accept()  # whatever has this key already must not run now
             return True
         return super().event(event)
@@ -122,6 +122,7 @@ class KeysDialog(QDialog):
         )
         self.reset_all.setObjectName("keys_reset_all")
         for button in buttons.buttons():
+            assert isinstance(button, QPushButton)
             button.setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         self.reset_all.clicked.connect(lambda: self._changed(self.owners.reset_all()))
@@ -230,8 +231,11 @@ class KeysDialog(QDialog):
         return group
 
     def _rows(self) -> list[QTreeWidgetItem]:
+        return [row for group in self._groups() for row in _children(group)]
+
+    def _groups(self) -> list[QTreeWidgetItem]:
         groups = (self.tree.topLevelItem(place) for place in range(self.tree.topLevelItemCount()))
-        return [group.child(row) for group in groups for row in range(group.childCount())]
+        return [group for group in groups if group is not None]
 
     def refresh(self) -> None:
         """Show the keys as they are now; conflicts, which a project with other class keys can bring, in words."""
@@ -259,11 +263,9 @@ class KeysDialog(QDialog):
     def _filter(self, text: str) -> None:
         wanted, key = words_of(text), key_of_text(text)
         best: tuple[int, QTreeWidgetItem] | None = None
-        for place in range(self.tree.topLevelItemCount()):
-            group = self.tree.topLevelItem(place)
+        for group in self._groups():
             shown = 0
-            for row in range(group.childCount()):
-                item = group.child(row)
+            for item in _children(group):
                 rank = self._rank(item, wanted, key)
                 item.setHidden(rank is None)
                 shown += rank is not None
@@ -275,7 +277,8 @@ class KeysDialog(QDialog):
         if wanted and best is not None:
             self.tree.setCurrentItem(best[1])
         elif current is not None and current.isHidden():
-            self.tree.setCurrentItem(None)  # what cannot be seen gets no keys
+            # What cannot be seen gets no keys.
+            self.tree.setCurrentItem(None)  # type: ignore[call-overload]
 
     def _rank(self, item: QTreeWidgetItem, wanted: tuple[str, ...], key: str) -> int | None:
         """How well a row is what is looked for: by its very key, its words, other words, English ones; None: not."""
@@ -309,7 +312,10 @@ class KeysDialog(QDialog):
 
     def _show_chosen(self) -> None:
         while self.chips.count():
-            self.chips.takeAt(0).widget().deleteLater()
+            item = self.chips.takeAt(0)
+            shown = item.widget() if item is not None else None
+            assert shown is not None
+            shown.deleteLater()
         owner = self._owner()
         self._tell("")
         self.field.setEnabled(owner is not None)
@@ -362,6 +368,11 @@ class KeysDialog(QDialog):
         self.told.setVisible(bool(sentence))
         self.take.setText(button)
         self.take.setVisible(bool(button))
+
+
+def _children(group: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    rows = (group.child(row) for row in range(group.childCount()))
+    return [row for row in rows if row is not None]
 
 
 def key_of_text(typed: str) -> str:

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.project.names import folded
-from app.document import Document
-from app.panels.empty import EmptyState
-from app.searching import has_all, plain, words
+from app.document.document import Document
+from app.i18n.text_matching import has_all, plain, words
+from app.widgets.empty_list import EmptyState
 
 LABEL = Qt.ItemDataRole.UserRole
 
@@ -114,8 +114,8 @@ class LabelsDialog(QDialog):
         column.addWidget(buttons)
         self.search.textChanged.connect(self._filter.look_for)
         self.source.currentIndexChanged.connect(lambda _row: self._fill())
-        self.rows.itemChanged.connect(lambda _item: self._counting.start())
         self._counting = QTimer(self, singleShot=True, interval=0)
+        self.rows.itemChanged.connect(lambda _item: self._counting.start())
         self._counting.timeout.connect(self._count)
         self.search.setFocus()
         self._fill()

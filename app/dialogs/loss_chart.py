@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
-from app import theme
 from app.dialogs.step_chart import NumberAxis, StepChart, steps_shown
-from app.numbers import localised
-from app.timeline.theme import Theme as LaneTheme
+from app.i18n.numbers import localised
+from app.timeline.drawing.palette import Theme as LaneTheme
+from app.widgets import theme
 
 # The palette of the classes, without its greys: told apart by everyone.
 _COLOURS = ("#e69f00", "#56b4e9", "#009e73", "#cc79a7", "#0072b2")

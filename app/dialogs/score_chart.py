@@ -7,9 +7,9 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from app import theme
 from app.dialogs.step_chart import NumberAxis, StepChart, steps_shown
-from app.numbers import decimal_text, filled
+from app.i18n.numbers import decimal_text, filled
+from app.widgets import theme
 
 # Where the axis of scores may end, and the steps of its numbers: it must not jump at every point, and a low curve must
 # still be seen to rise.

@@ -1,6 +1,6 @@
 """The settings, where people look for them. Each holds as soon as it is chosen; there is nothing to confirm."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLocale, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
@@ -21,14 +21,16 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.folders import cache_folder
-from app import background, caches, theme
-from app.dialogs.forms import line_up
-from app.languages import SYSTEM, installed, own_name
-from app.likes import AUTO
-from app.sayings import said
+from app.i18n.languages import SYSTEM, installed, own_name
+from app.i18n.translation import said
+from app.infra import background
+from app.settings import cache_usage
+from app.settings.user_settings import AUTO
+from app.widgets import theme
+from app.widgets.forms import line_up
 
 if TYPE_CHECKING:
-    from app.main_window import MainWindow
+    from app.window.main_window import MainWindow
 
 LONGEST_REACTION = 1000  # ms
 
@@ -47,13 +49,13 @@ class SettingsDialog(QDialog):
         self.setMinimumWidth(560)
         self._window, self._likes = window, window.likes
         self._job: str | None = None
-        self._listing: list[dict] = []
+        self._listing: list[dict[str, Any]] = []
         column = QVBoxLayout(self)
         column.setSpacing(10)
         groups = (self._looks(), self._marking(), self._detection(), self._storage())
         for group in groups:
             column.addWidget(group)
-        line_up([group.layout() for group in groups])
+        line_up([form for group in groups if isinstance(form := group.layout(), QFormLayout)])
         column.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
@@ -100,7 +102,9 @@ class SettingsDialog(QDialog):
 
     def _theme_chosen(self, name: str) -> None:
         """By the menu's entry, so that its mark moves too."""
-        self._window.findChild(QAction, f"action_theme_{name}").trigger()
+        action = self._window.findChild(QAction, f"action_theme_{name}")
+        assert isinstance(action, QAction)
+        action.trigger()
 
     def _language_chosen(self, _row: int) -> None:
         self._likes.set_language(self.language.currentData())
@@ -171,7 +175,7 @@ class SettingsDialog(QDialog):
         queue.failed.connect(self._devices_failed)
         self._job = queue.submit("devices", {}, title=self.tr("Look for engines and devices"))
 
-    def _devices_came(self, job: str, result: dict) -> None:
+    def _devices_came(self, job: str, result: dict[str, Any]) -> None:
         if job != self._job:
             return
         self._job = None
@@ -249,14 +253,16 @@ class SettingsDialog(QDialog):
         self.clear.setAccessibleName(self.tr("Clear the caches"))
         self.clear.setToolTip(self.tr("What was computed from your videos is computed again when it is needed."))
         self.clear.clicked.connect(self._clear)
-        row = self._left(self.cache)
-        row.layout().insertWidget(1, self.clear)
-        form.addRow(self.tr("Caches"), row)
+        caches_row = self._left(self.cache)
+        layout = caches_row.layout()
+        assert isinstance(layout, QHBoxLayout)
+        layout.insertWidget(1, self.clear)
+        form.addRow(self.tr("Caches"), caches_row)
         return group
 
     def _weigh(self) -> None:
         self.cache.setText(self.tr("Measuring…"))
-        background.run(self, caches.size, self._weighed, self._cannot_weigh)
+        background.run(self, cache_usage.size, self._weighed, self._cannot_weigh)
 
     def _weighed(self, size: int) -> None:
         self.cache.setText(QLocale().formattedDataSize(size))
@@ -270,7 +276,7 @@ class SettingsDialog(QDialog):
         self._window.preparing.rest()
         self.clear.setEnabled(False)
         self.cache.setText(self.tr("Clearing…"))
-        background.run(self, caches.clear, lambda _none: self._weigh(), self._cannot_weigh)
+        background.run(self, cache_usage.clear, lambda _none: self._weigh(), self._cannot_weigh)
 
     def _cannot_weigh(self, sentence: str) -> None:
         self.cache.setText(said(sentence))

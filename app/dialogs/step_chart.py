@@ -6,8 +6,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
-from app import theme
-from app.numbers import localised
+from app.i18n.numbers import localised
+from app.widgets import theme
 
 _ALIGNED = 58  # pixels: the words at the side and a number of five signs
 

@@ -130,21 +130,21 @@ class FeaturesParams:
 
 @dataclass(frozen=True, slots=True)
 class ThumbnailsParams:
-    """Small pictures of a video's keyframes for the timeline; see `app.jobs.strips.thumbnails`."""
+    """Small pictures of a video's keyframes for the timeline; see `app.jobs.tasks.strips.thumbnails`."""
 
     video: str
 
 
 @dataclass(frozen=True, slots=True)
 class WaveformParams:
-    """The loudness of a video's sound for the timeline; see `app.jobs.strips.waveform`."""
+    """The loudness of a video's sound for the timeline; see `app.jobs.tasks.strips.waveform`."""
 
     video: str
 
 
 @dataclass(frozen=True, slots=True)
 class CutsParams:
-    """The camera cuts of a video, exact to the frame; see `app.jobs.cuts.find`. Stopped, it goes on where it was."""
+    """The camera cuts of a video, exact to the frame; stopped, it goes on where it was."""
 
     video: str
 
@@ -198,75 +198,75 @@ def _device_lane(params: Mapping[str, Any]) -> str:
 
 
 def _detect(params: DetectParams, job: Job) -> dict[str, Any]:
-    from app.jobs import detection
+    from app.jobs.tasks import detection
 
     return detection.run(params, job)
 
 
 def _fetch_model(params: FetchModelParams, job: Job) -> dict[str, Any]:
-    from app.jobs import models
+    from app.jobs.tasks import models
 
     return models.fetch(params, job)
 
 
 def _list_models(params: NoParams, job: Job) -> dict[str, Any]:
-    from app.jobs import models
+    from app.jobs.tasks import models
 
     return models.listing()
 
 
 def _list_devices(params: NoParams, job: Job) -> dict[str, Any]:
-    from app.jobs import devices
+    from app.jobs.tasks import devices
 
     return devices.listing()
 
 
 def _verify_index(params: VerifyIndexParams, job: Job) -> dict[str, Any]:
-    from app.jobs import detection
+    from app.jobs.tasks import detection
 
     return detection.verify_index(params, job)
 
 
 def _export(params: ExportParams, job: Job) -> dict[str, Any]:
-    from app.jobs import exporting
+    from app.jobs.tasks import export as exporting
 
     return exporting.run(params, job)
 
 
 def _finetune_estimate(params: FineTuneEstimateParams, job: Job) -> dict[str, Any]:
-    from app.jobs import finetuning
+    from app.jobs.tasks import finetune
 
-    return finetuning.estimate(params, job)
+    return finetune.estimate(params, job)
 
 
 def _finetune(params: FineTuneParams, job: Job) -> dict[str, Any]:
-    from app.jobs import finetuning
+    from app.jobs.tasks import finetune
 
-    return finetuning.run(params, job)
+    return finetune.run(params, job)
 
 
 def _features(params: FeaturesParams, job: Job) -> dict[str, Any]:
-    from app.jobs import finetuning
+    from app.jobs.tasks import finetune
 
-    return finetuning.features(params, job)
+    return finetune.features(params, job)
 
 
 def _thumbnails(params: ThumbnailsParams, job: Job) -> dict[str, Any]:
-    from app.jobs import strips
+    from app.jobs.tasks import strips
 
     return strips.thumbnails(params, job)
 
 
 def _waveform(params: WaveformParams, job: Job) -> dict[str, Any]:
-    from app.jobs import strips
+    from app.jobs.tasks import strips
 
     return strips.waveform(params, job)
 
 
 def _cuts(params: CutsParams, job: Job) -> dict[str, Any]:
-    from app.jobs import cuts
+    from app.jobs.tasks import shot_boundaries
 
-    return cuts.find(params, job)
+    return shot_boundaries.find(params, job)
 
 
 KINDS: Mapping[str, Kind] = {

@@ -232,10 +232,10 @@ def _stand_apart() -> None:
     faulthandler.enable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if os.name == "nt":
-        from app.jobs import windows
+        from app.jobs import windows_process
 
-        windows.lower_priority()
-        windows.end_children_with_this_process()
+        windows_process.lower_priority()
+        windows_process.end_children_with_this_process()
         return
     with contextlib.suppress(PermissionError):
         os.setpgid(0, 0)

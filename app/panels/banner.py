@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from app import theme
-from app.sayings import said
+from app.i18n.translation import said
+from app.widgets import theme
 
 READ_IN = 15_000  # ms that a sentence in passing stays
 

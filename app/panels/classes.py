@@ -32,15 +32,15 @@ from PySide6.QtWidgets import (
 
 from afsd_core.project.names import folded
 from afsd_core.project.records import PALETTE, LabelClass
-from app.document import Document
-from app.editor import Editor
-from app.keymap import class_key
+from app.actions.shortcuts import class_key
+from app.document.document import Document
+from app.document.selection import Selection
+from app.editor.editor import Editor
+from app.i18n.text_matching import plain
+from app.i18n.translation import counted
 from app.panels.classes_model import ALL, COLOR, HERE, KEY, NAME, ClassesModel
-from app.panels.empty import EmptyState
-from app.sayings import counted
-from app.searching import plain
-from app.selection import Selection
 from app.timeline.menu import add_threshold, color_icon
+from app.widgets.empty_list import EmptyState
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -117,8 +117,8 @@ class ClassesPanel(QWidget):
         self.name.setPlaceholderText(self.tr("New class"))
         self.name.setAccessibleName(self.tr("Name of a new class"))
         self.name.returnPressed.connect(self.add)
-        self.name.textChanged.connect(lambda text: self.add_button.setEnabled(bool(text.strip())))
         self.add_button = self._button("class_add", "+", self.tr("Add this class"), self.add)
+        self.name.textChanged.connect(lambda text: self.add_button.setEnabled(bool(text.strip())))
         self.add_button.setEnabled(False)
         self.remove_button = self._button("class_remove", "−", self.tr("Remove the chosen class"), self.remove)
         bar = QHBoxLayout()

@@ -17,13 +17,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont
 
 from afsd_core.project.records import LabelClass
-from app import theme
-from app.document import Document
-from app.editor import Editor
-from app.keymap import shown_key
-from app.numbers import count_text
+from app.actions.shortcuts import shown_key
+from app.document.document import Document
+from app.editor.editor import Editor
+from app.i18n.numbers import count_text
+from app.infra.deferred_calls import Later
 from app.timeline.menu import color_icon
-from app.turns import Later
+from app.widgets import theme
 
 COLOR, NAME, KEY, HERE, ALL = range(5)
 _MIME = "application/x-afsd-class"

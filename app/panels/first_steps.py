@@ -7,12 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from afsd_core.project.records import State
-from app.actions import Actions
-from app.preferences import Preferences
-from app.turns import Later
+from app.actions.table import Actions
+from app.infra.deferred_calls import Later
+from app.settings.preferences import Preferences
 
 if TYPE_CHECKING:
-    from app.document import Document
+    from app.document.document import Document
 
 KEY = "first_steps_done"
 MARK, CORRECT, REVIEW = "mark", "correct", "review"

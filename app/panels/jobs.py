@@ -1,5 +1,7 @@
 """The jobs: what runs and how far it is, what waits, what failed and why; cancel, run again, reorder, clear."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -13,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.saying import Saying
-from app import theme
+from app.i18n.numbers import decimal_text, percent_text
+from app.i18n.translation import how_long, said
 from app.jobs.queue import JobQueue, JobState, JobView
-from app.numbers import decimal_text, percent_text
-from app.sayings import how_long, said
+from app.widgets import theme
 
 STATES = {
     JobState.QUEUED: QT_TRANSLATE_NOOP("JobsPanel", "Waiting"),
@@ -38,7 +40,7 @@ def status_line(job: JobView) -> str:
     """One line on where a job stands."""
     translate = QCoreApplication.translate
     if job.state is JobState.RUNNING:
-        parts = [said(job.stage) or translate("JobsPanel", STATES[job.state])]
+        parts = [said(job.stage) or translate("JobsPanel", str(STATES[job.state]))]
         if job.fraction is not None:
             parts.append(percent_text(job.fraction))
         if left := time_left(job.seconds_left):
@@ -52,7 +54,7 @@ def status_line(job: JobView) -> str:
         return said(job.outcome) + took + (f"  ·  {engine}" if engine else "")
     if job.background and job.state is JobState.QUEUED:
         return translate("JobsPanel", "Goes on when nothing else runs")
-    return translate("JobsPanel", STATES[job.state])
+    return translate("JobsPanel", str(STATES[job.state]))
 
 
 class _Row(QFrame):
@@ -96,7 +98,7 @@ class _Row(QFrame):
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         column.addWidget(self.sentence)
 
-    def _button(self, icon: str, name: str, act) -> QToolButton:
+    def _button(self, icon: str, name: str, act: Callable[[], object]) -> QToolButton:
         button = QToolButton(self)
         theme.draw_on(button, icon)
         button.setIconSize(QSize(16, 16))
@@ -175,10 +177,10 @@ class JobsPanel(QScrollArea):
         active = sorted((job for job in jobs if job.active), key=lambda job: job.background)
         ended = [job for job in jobs if not job.active]
         for place, job in enumerate([*active, *reversed(ended)]):
-            row = self._rows.get(job.id)
-            if row is None:
-                row = self._rows[job.id] = _Row(self, job.id)
-                row.show_job(job)
+            if job.id not in self._rows:
+                self._rows[job.id] = _Row(self, job.id)
+                self._rows[job.id].show_job(job)
+            row = self._rows[job.id]
             self._column.insertWidget(place, row)
         self._empty.setVisible(not jobs)
         self._count()

@@ -14,10 +14,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.detecting import ZERO_SHOT, Detecting
-from app.numbers import filled
-from app.panels.row_keys import RowKeys
-from app.sayings import counted, learnt_from
+from app.i18n.numbers import filled
+from app.i18n.translation import counted, learnt_from
+from app.services.detection import ZERO_SHOT, Detecting
+from app.widgets.row_keys import RowKeys
 
 KINDS = {"zero_shot": "zero-shot", "afsd": "AFSD", "backbone": "backbone"}
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QCoreApplication,
     QModelIndex,
+    QPersistentModelIndex,
     QRectF,
     QSize,
     Qt,
@@ -26,20 +27,22 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core import review_queue as words
-from app import theme
-from app.letting_go import release
-from app.numbers import count_text, decimal_text, time_text
-from app.panels.empty import EmptyState
-from app.panels.row_keys import RowKeys
-from app.review_queue import ReviewQueue
-from app.sayings import counted
+from app.i18n.numbers import count_text, decimal_text, time_text
+from app.i18n.translation import counted
+from app.infra.lifetime import release
+from app.services.review_queue import ReviewQueue
 from app.timeline.menu import color_icon
+from app.widgets import theme
+from app.widgets.empty_list import EmptyState
+from app.widgets.row_keys import RowKeys
+
+_Index = QModelIndex | QPersistentModelIndex
 
 if TYPE_CHECKING:
     from afsd_core.evaluation.effort import Effort
     from afsd_core.review_queue import Doubt
-    from app.document import Document
-    from app.editor import Editor
+    from app.document.document import Document
+    from app.editor.editor import Editor
 
 REASONS = {
     words.NEAR: QT_TRANSLATE_NOOP("ReviewQueuePanel", "near the threshold"),
@@ -90,19 +93,19 @@ class QueueModel(QAbstractListModel):
         self._rows = min(len(self.entries), max(self._rows, _ROWS))
         self.endResetModel()
 
-    def rowCount(self, parent: QModelIndex | None = None) -> int:
+    def rowCount(self, parent: _Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else self._rows
 
-    def canFetchMore(self, parent: QModelIndex) -> bool:
+    def canFetchMore(self, parent: _Index) -> bool:
         return not parent.isValid() and self._rows < len(self.entries)
 
-    def fetchMore(self, parent: QModelIndex) -> None:
+    def fetchMore(self, parent: _Index) -> None:
         more = min(_ROWS, len(self.entries) - self._rows)
         self.beginInsertRows(parent, self._rows, self._rows + more - 1)
         self._rows += more
         self.endInsertRows()
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or self._document.closed:
             return None
         entry = self.entries[index.row()]
@@ -113,7 +116,7 @@ class QueueModel(QAbstractListModel):
             return color_icon(label.color, _SWATCH)
         if role == NAME:
             return label.name
-        reason = QCoreApplication.translate("ReviewQueuePanel", REASONS[entry.reason])
+        reason = QCoreApplication.translate("ReviewQueuePanel", str(REASONS[entry.reason]))
         if role == REASON:
             return reason
         shown = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole, PLACE)
@@ -128,10 +131,10 @@ class QueueModel(QAbstractListModel):
 class _Rows(QStyledItemDelegate):
     """The class, and at the right why it is here; below, fainter, where it is."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(160, round(QFontMetricsF(option.font).height() * 2 + 14))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         colors, metrics = theme.current(), QFontMetricsF(option.font)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:

@@ -21,16 +21,16 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.project.records import State
-from app.document import Document
-from app.editor import Editor
-from app.numbers import count_text
-from app.panels.boxes import FilterBox
-from app.panels.decimal_box import DecimalBox
-from app.panels.empty import EmptyState
+from app.document.document import Document
+from app.document.selection import Selection
+from app.editor.editor import Editor
+from app.i18n.numbers import count_text
+from app.i18n.translation import counted
 from app.panels.segments_table import SegmentsTable
-from app.sayings import counted
-from app.selection import Selection
 from app.timeline.menu import color_icon
+from app.widgets.combo_box import FilterBox
+from app.widgets.decimal_box import DecimalBox
+from app.widgets.empty_list import EmptyState
 
 _Index = QModelIndex | QPersistentModelIndex
 #: What the project remembers: whether proposals below the threshold are listed.
@@ -95,8 +95,8 @@ class SegmentsPanel(QWidget):
         search, narrow = QHBoxLayout(), QHBoxLayout()
         for widget, stretch in ((self.text, 1), (self.count, 0)):
             search.addWidget(widget, stretch)
-        for widget, stretch in ((self.classes, 1), (self.states, 1), (self.score, 0)):
-            narrow.addWidget(widget, stretch)
+        for field, stretch in ((self.classes, 1), (self.states, 1), (self.score, 0)):
+            narrow.addWidget(field, stretch)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(6)

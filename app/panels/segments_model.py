@@ -9,16 +9,16 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor, QFont, QPalette
 
 from afsd_core.project.records import LabelClass, Segment, State
-from app.document import Document
-from app.editor import Editor
-from app.letting_go import release
-from app.numbers import decimal_text, short_time_text, time_text
-from app.searching import has_all, plain, words
+from app.document.document import Document
+from app.editor.editor import Editor
+from app.i18n.numbers import decimal_text, short_time_text, time_text
+from app.i18n.text_matching import has_all, plain, words
+from app.i18n.times import parse_time
+from app.infra.deferred_calls import Later
+from app.infra.lifetime import release
 from app.timeline.describe import segment_tip
 from app.timeline.geometry import HOUR
 from app.timeline.menu import color_icon
-from app.timeline.times import parse_time
-from app.turns import Later
 
 CLASS, START, END, DURATION, SCORE, STATE, NOTE = range(7)
 _NOWHERE = QModelIndex()

@@ -26,14 +26,14 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.project.records import State
-from app.document import Document
-from app.editor import Editor
+from app.document.document import Document
+from app.document.selection import Selection
+from app.editor.editor import Editor
+from app.infra.deferred_calls import Later
 from app.panels.segments_delegate import SegmentsDelegate
 from app.panels.segments_model import CLASS, DURATION, END, NOTE, SCORE, START, STATE, SegmentsModel
-from app.panels.sorted_header import SortedHeader
-from app.selection import Selection
 from app.timeline.menu import ask_note, relabel_menu
-from app.turns import Later
+from app.widgets.sorted_header import SortedHeader
 
 _Index = QModelIndex | QPersistentModelIndex
 _RANGES = 800  # of selected rows that are told to Qt in one turn of the event loop
@@ -247,7 +247,7 @@ class SegmentsTable(QTableView):
         if self._following or self.rows.resetting:
             return
         # Whole rows are selected, so that their ranges tell it; asking for the rows asks for the flags of each cell.
-        chosen_ranges = self.selectionModel().selection()
+        chosen_ranges: Any = self.selectionModel().selection()  # a list, which the stubs do not know
         ranges = sorted([(each.top(), each.bottom()) for each in chosen_ranges])
         rows = (self.rows.id_at(row) for top, bottom in ranges for row in range(top, bottom + 1))
         chosen = [each for each in rows if each is not None]

@@ -4,13 +4,13 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QFontDatabase, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
-from app import review
-from app.actions import Actions
-from app.document import Document
-from app.editor import Editor
-from app.giving_way import GivingWay
-from app.numbers import count_text, decimal_text
-from app.sayings import counted
+from app.actions.table import Actions
+from app.document.document import Document
+from app.editor import review_order
+from app.editor.editor import Editor
+from app.i18n.numbers import count_text, decimal_text
+from app.i18n.translation import counted
+from app.widgets.collapsing_row import GivingWay
 
 STEPS = 100
 #: Classes whose thresholds the tip lists.
@@ -22,7 +22,7 @@ class _Shortened(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._texts = ("",)
+        self._texts: tuple[str, ...] = ("",)
 
     def say(self, *texts: str) -> None:
         """Texts that mean the same, the longest first; where none fits there is none."""
@@ -153,11 +153,11 @@ class TimelineBar(GivingWay):
             widget.setToolTip("\n".join(lines))
 
     def _count(self) -> None:
-        if self._document.closed or self._editor.video_id is None:
+        editor, document, video_id = self._editor, self._document, self._editor.video_id
+        if document.closed or video_id is None:
             self.counts.say("")
             return
-        editor, document = self._editor, self._document
-        left = [each for each in document.segments(editor.video_id) if review.undecided(document, each)]
+        left = [each for each in document.segments(video_id) if review_order.undecided(document, each)]
         waiting = sum(map(editor.shows, left))
         weaker = len(left) - waiting
         if not left:

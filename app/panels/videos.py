@@ -18,16 +18,16 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.project.records import VideoState
-from app.document import Document
-from app.numbers import count_text, length_text
-from app.panels.boxes import FilterBox
-from app.panels.empty import EmptyState
-from app.panels.row_keys import RowKeys
+from app.document.document import Document
+from app.i18n.numbers import count_text, length_text
+from app.i18n.translation import counted
 from app.panels.videos_model import ID, VideoDelegate, VideosModel
-from app.review_queue import Left
-from app.sayings import counted
-from app.survey import Survey
-from app.thumbnails import Thumbnails
+from app.services.review_queue import Left
+from app.services.thumbnails import Thumbnails
+from app.services.video_scanner import Survey
+from app.widgets.combo_box import FilterBox
+from app.widgets.empty_list import EmptyState
+from app.widgets.row_keys import RowKeys
 
 FEW = 6  # videos up to which there is nothing to search
 
@@ -130,7 +130,9 @@ class VideosPanel(QWidget):
         self.survey.changed.connect(self._counting.start)
         self.survey.progressed.connect(self._counting.start)
         # Back from elsewhere: a drive may have been plugged in, or files moved back.
-        QGuiApplication.instance().applicationStateChanged.connect(self._back)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.applicationStateChanged.connect(self._back)
         self._current: str | None = None
         self.model.modelReset.connect(lambda: self.show_current(self._current))
         self._count()

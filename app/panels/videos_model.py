@@ -18,16 +18,16 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from afsd_core.project.records import Video, VideoState
-from app import theme
-from app.document import Document
-from app.letting_go import release
-from app.numbers import count_text, length_text
+from app.document.document import Document
+from app.i18n.numbers import count_text, length_text
+from app.i18n.text_matching import has_all, words
+from app.i18n.translation import counted, said
+from app.infra.lifetime import release
 from app.player.view import BACKDROP
-from app.review_queue import Left
-from app.sayings import counted, said
-from app.searching import has_all, words
-from app.survey import Survey
-from app.thumbnails import Thumbnails
+from app.services.review_queue import Left
+from app.services.thumbnails import Thumbnails
+from app.services.video_scanner import Survey
+from app.widgets import theme
 
 _Index = QModelIndex | QPersistentModelIndex
 _FIXED = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren

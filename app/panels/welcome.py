@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from app import theme
-from app.actions import Actions
+from app.actions.table import Actions
+from app.widgets import theme
 
 SHOWN = 5
 
@@ -73,7 +73,10 @@ class Welcome(QWidget):
         """Show these recent projects, in the theme of now."""
         self._drawing.setPixmap(theme.picture("video", 56, self.devicePixelRatioF()))
         while self._recent.count():
-            self._recent.takeAt(0).widget().deleteLater()
+            item = self._recent.takeAt(0)
+            shown = item.widget() if item is not None else None
+            assert shown is not None
+            shown.deleteLater()
         for path in recent[:SHOWN]:
             button = QToolButton()
             button.setText(f"{path.stem}    {_short(path.parent)}")

@@ -128,6 +128,7 @@ class Decoder(threading.Thread):
                 )
             )
             return
+        assert self._info is not None
         self._on_opened(self._info, first)
         try:
             while not self._stopped:
@@ -191,7 +192,7 @@ class Decoder(threading.Thread):
         return not near and monotonic() - self._shown_at < PATIENCE
 
     def _show_rough(self) -> None:
-        picture = self._reader.passing()
+        picture = self._open_reader.passing()
         if picture is not None:
             self._on_rough(self._keep(picture, int(picture.time)))
             self._rough_at = monotonic() + ROUGH
@@ -202,12 +203,24 @@ class Decoder(threading.Thread):
             if not self._stale:
                 return
             self._stale, box, index = False, self._box, self._index
-        self._reader.resize(fit(self._info, box))
-        if self._reader.index is not index:
-            self._reader.set_index(index)
+        reader = self._open_reader
+        assert self._info is not None
+        reader.resize(fit(self._info, box))
+        if index is not None and reader.index is not index:
+            reader.set_index(index)
         self._hopeless.clear()
         self._cache.clear()
         self._answered = -1
+
+    @property
+    def _open_reader(self) -> "VideoReader":
+        assert self._reader is not None
+        return self._reader
+
+    @property
+    def _whole_index(self) -> "VideoIndex":
+        assert self._index is not None
+        return self._index
 
     def _close_reader(self) -> None:
         if self._reader is not None:
@@ -238,7 +251,7 @@ class Decoder(threading.Thread):
         return int(self._index.start_of(self._index.keyframe_before(number))), int(self._index.end_of(last))
 
     def _read(self, time: int) -> "Picture":
-        return self._reader.at(max(0, time))
+        return self._open_reader.at(max(0, time))
 
     def _keep(self, picture: "Picture", focus: int) -> ShownFrame:
         height, width = picture.image.shape[:2]
@@ -251,17 +264,17 @@ class Decoder(threading.Thread):
         return frame
 
     def _here(self, want: Want) -> int:
-        return int(self._index.frame_at(want.time))
+        return int(self._whole_index.frame_at(want.time))
 
     def _gap(self, want: Want) -> int | None:
         """The next frame worth decoding around the playhead; None when all that is near is here."""
-        if self._reader.index is None:
+        if self._open_reader.index is None:
             if want.direction > 0:
                 self._blind_ahead(want)
             return None
         here = self._here(want)
         ahead, behind = self._reach(want)
-        for number in range(here + 1, min(here + ahead, self._index.frame_count - 1) + 1):
+        for number in range(here + 1, min(here + ahead, self._whole_index.frame_count - 1) + 1):
             if self._missing(number):
                 return number
         for number in range(here - 1, max(-1, here - behind - 1), -1):
@@ -270,11 +283,11 @@ class Decoder(threading.Thread):
         return None
 
     def _missing(self, number: int) -> bool:
-        return number not in self._hopeless and not self._cache.has(int(self._index.start_of(number)))
+        return number not in self._hopeless and not self._cache.has(int(self._whole_index.start_of(number)))
 
     def _reach(self, want: Want) -> tuple[int, int]:
         """How many pictures (ahead, behind) may be kept ready within the budget."""
-        width, height = self._reader.size
+        width, height = self._open_reader.size
         room = max(2, self._cache.budget // (width * height * 4))
         if want.direction > 0:
             return min(AHEAD, room // 2), 0
@@ -283,9 +296,9 @@ class Decoder(threading.Thread):
         return min(AHEAD // 2, room // 4), min(BEHIND, room // 2)
 
     def _fill(self, number: int, want: Want) -> None:
-        self._reached = self._group(int(self._index.start_of(number)))
+        self._reached = self._group(int(self._whole_index.start_of(number)))
         try:
-            self._keep(self._reader.frame(number), want.time)
+            self._keep(self._open_reader.frame(number), want.time)
         except MediaError as error:
             log.info("frame %d of %s does not decode: %s", number, self._path, error)
             self._hopeless.add(number)
@@ -297,7 +310,7 @@ class Decoder(threading.Thread):
             following = self._cache.at(frame.end)
             if following is None:
                 self._reached = self._group(frame.end)
-                self._keep(self._reader.at(frame.end), want.time)
+                self._keep(self._open_reader.at(frame.end), want.time)
                 return
             frame, count = following, count + 1
 

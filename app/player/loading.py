@@ -11,7 +11,7 @@ from types import ModuleType
 
 from PySide6.QtCore import QCoreApplication
 
-from app.numbers import decimal_text
+from app.i18n.numbers import decimal_text
 
 _lock = threading.Lock()
 

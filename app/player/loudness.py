@@ -3,10 +3,10 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
 
-from app import theme
-from app.actions import Actions
+from app.actions.table import Actions
 from app.player.player import Player
-from app.preferences import Preferences
+from app.settings.preferences import Preferences
+from app.widgets import theme
 
 STEP = 10  # of 100: what the keys and the wheel change at once
 

@@ -1,7 +1,7 @@
 """The player: one video, a monotonic clock, and exactly one picture that counts as shown."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -314,6 +314,7 @@ class Player(QObject):
 
     def _late(self, now: int) -> ShownFrame | None:
         """A picture that should have been shown a moment ago: better than none, and its own time is told."""
+        assert self.shown is not None
         shown = self.shown.time
         if self.speed > 0:
             return self._cache.latest(shown if self._origin <= shown <= now else self._origin - 1, now)
@@ -334,7 +335,7 @@ class Player(QObject):
         self.shown = picture
         self.frame_shown.emit(picture)
 
-    def _arrived(self, generation: int, kind: str, value: object) -> None:
+    def _arrived(self, generation: int, kind: str, value: Any) -> None:
         if generation != self._generation:
             return
         if kind == "picture":
@@ -342,8 +343,9 @@ class Player(QObject):
         elif kind == "rough":
             self._rough_came(value)
         elif kind == "opened":
-            self.info, first = value
-            self.sound.open(self.path, self.info.audio)
+            info, first = value
+            self.info = info
+            self.sound.open(self.path, info.audio)
             self._start_index()
             self._show(first)
             self._ask(0, 0, announce=True)
@@ -380,6 +382,7 @@ class Player(QObject):
 
     def _start_index(self) -> None:
         generation, emit = self._generation, self._from_decoder.emit
+        assert self.path is not None
         self._indexer = Indexer(
             self.path,
             on_ready=lambda index: emit(generation, "index", index),
@@ -390,6 +393,7 @@ class Player(QObject):
 
     def _index_came(self, index: "VideoIndex") -> None:
         self.index = index
+        assert self._decoder is not None
         self._decoder.set_index(index)
         number, self._wanted_frame = self._wanted_frame, None
         self.index_ready.emit(index)

@@ -202,7 +202,8 @@ class Sound:
             except _DeviceGoneError as gone:
                 log.info("%s: %s", sink.name, gone)
                 self._stop(sink)
-                sink, self._lost = None, self._lost or sink.name
+                self._lost = self._lost or sink.name
+                sink = None
                 self._go_on(order)
             except (AfsdError, OSError, ValueError, RuntimeError) as error:
                 log.info("%s plays without its sound: %s", order.path, error)
@@ -367,7 +368,7 @@ def _device_sink() -> Sink | None:
     # That a machine has no sound server is ordinary, and no news for whoever started the program. Set before Qt's
     # library is loaded, which says so at once.
     QLoggingCategory.setFilterRules("qt.multimedia*=false")
-    from app import qt_classes
+    from app.infra import qt_classes
 
     with qt_classes.loading:
         from app.player.speaker import open_speaker

@@ -2,8 +2,8 @@
 
 import logging
 
-from PySide6.QtCore import QEventLoop
-from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QMediaDevices, QtAudio
+from PySide6.QtCore import QEventLoop, QIODevice
+from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices, QtAudio
 
 from app.player.sound import BUFFER, BYTES
 
@@ -13,20 +13,20 @@ log = logging.getLogger(__name__)
 class Speaker:
     """The default output device; see `Sink`. Lives on the thread that made it."""
 
-    def __init__(self, device, audio_format: QAudioFormat) -> None:
+    def __init__(self, device: QAudioDevice, audio_format: QAudioFormat) -> None:
         self.rate = audio_format.sampleRate()
         self.name = device.description()
-        self._id = bytes(device.id())
+        self._id = bytes(device.id().data())
         self._sink = QAudioSink(device, audio_format)
         self._sink.setBufferSize(int(BUFFER * self.rate) * BYTES)
         self._events = QEventLoop()  # some of Qt's backends live on timers of this thread
-        self._into = None
+        self._into: QIODevice | None = None
         self._written = 0
 
     def current(self) -> bool:
         """See `Sink`."""
         self._events.processEvents()
-        return bytes(QMediaDevices.defaultAudioOutput().id()) == self._id
+        return bytes(QMediaDevices.defaultAudioOutput().id().data()) == self._id
 
     def start(self) -> None:
         """See `Sink`."""

@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from afsd_core.saying import Saying
-from app.timeline.times import SECOND, format_time, parse_time
+from app.i18n.times import SECOND, format_time, parse_time
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex

@@ -4,13 +4,14 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from app import theme
-from app.actions import Actions
-from app.giving_way import GivingWay
-from app.numbers import localised, time_text
+from app.actions.table import Actions
+from app.i18n.numbers import localised, time_text
+from app.player.cache import ShownFrame
 from app.player.loudness import Loudness
 from app.player.player import RATES, Player
-from app.preferences import Preferences
+from app.settings.preferences import Preferences
+from app.widgets import theme
+from app.widgets.collapsing_row import GivingWay
 
 
 class TransportBar(GivingWay):
@@ -78,7 +79,7 @@ class TransportBar(GivingWay):
         label.setFont(font)
         return label
 
-    def _show(self, shown) -> None:
+    def _show(self, shown: ShownFrame | None) -> None:
         self.position.setText(time_text(shown.time) if shown is not None else "")
 
     def refresh(self) -> None:

@@ -6,13 +6,16 @@ from PySide6.QtGui import (
     QFont,
     QFontDatabase,
     QFontMetricsF,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.numbers import time_text
+from app.i18n.numbers import time_text
 from app.player.cache import ShownFrame
 from app.player.player import Player
 from app.player.timecode import timecode_text
@@ -109,6 +112,7 @@ class VideoView(QWidget):
 
     def _draw_picture(self, painter: QPainter) -> None:
         target = self.picture_rect()
+        assert self.shown is not None
         image = self.shown.image
         ratio = self.devicePixelRatioF()
         fits = abs(target.width() * ratio - image.width()) < 1.5 and abs(target.height() * ratio - image.height()) < 1.5
@@ -154,11 +158,11 @@ class VideoView(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(960, 540)
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         self._resized.start()
         super().resizeEvent(event)
 
-    def showEvent(self, event) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         self._tell_size()
         super().showEvent(event)
 
@@ -166,7 +170,7 @@ class VideoView(QWidget):
         ratio = self.devicePixelRatioF()
         self.size_settled.emit(round(self.width() * ratio), round(self.height() * ratio))
 
-    def mousePressEvent(self, event) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             self.clicked.emit()

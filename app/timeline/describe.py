@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from afsd_core.project.records import Segment, State
-from app.editor import Editor
-from app.keymap import shown_key
-from app.numbers import count_text, decimal_text, length_text, time_text
+from app.actions.shortcuts import shown_key
+from app.editor.editor import Editor
+from app.i18n.numbers import count_text, decimal_text, length_text, time_text
 from app.timeline.hit_testing import Hit, Part
 
 

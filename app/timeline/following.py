@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.turns import MANY, Later
+from app.infra.deferred_calls import MANY, Later
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QImage, QPixmap
+    from PySide6.QtWidgets import QWidget as _Widget
 
-    from app.document import Document
-    from app.editor import Editor
+    from afsd_core.project.records import Segment
+    from app.document.document import Document
+    from app.editor.editor import Editor
     from app.timeline.gesture import Gesture
     from app.timeline.lane_choice import LaneChoice
     from app.timeline.lanes import Lane, LaneBook
+else:
+    _Widget = object
 
 
-class Following:
+class Following(_Widget):
     """The part of the timeline that hears of changes; the rest is `TimelineSurface`'s."""
 
     document: Document
     editor: Editor
-    lanes: tuple[Lane, ...]
     shows_rejected: bool
     _video: str | None
     _book: LaneBook
@@ -32,6 +35,12 @@ class Following:
     _gesture: Gesture | None
     _restack_later: Later
     _reveal_later: Later
+
+    if TYPE_CHECKING:
+
+        @property
+        def lanes(self) -> tuple[Lane, ...]: ...
+        def reveal_segment(self, segment: Segment) -> None: ...
 
     def _stale(self) -> None:
         self._static = None

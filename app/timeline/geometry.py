@@ -6,11 +6,12 @@ Times are microseconds since the first picture (floats only for what lies betwee
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
-from app.timeline.times import SECOND
+from app.i18n.times import SECOND
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
@@ -53,8 +54,7 @@ class Viewport:
 
     def xs_of(self, times: IntArray) -> FloatArray:
         """Where many times are drawn: (N,) µs to (N,) pixels."""
-        xs: FloatArray = self.left + (times - self.start) * self.scale
-        return xs
+        return cast(FloatArray, self.left + (times - self.start) * self.scale)
 
     def time_at(self, x: float) -> float:
         """The time drawn at a place."""

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from afsd_core.media import VideoIndex
 from afsd_core.project.records import Segment
-from app.editor import Editor
-from app.selection import Selection
+from app.document.selection import Selection
+from app.editor.editor import Editor
 from app.timeline import snapping
 from app.timeline.geometry import IntArray, Limits, Viewport
 from app.timeline.hit_testing import Frame, Hit

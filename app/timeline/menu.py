@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
@@ -11,12 +11,12 @@ from PySide6.QtGui import QAction, QColor, QIcon, QKeySequence, QPainter, QPixma
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QPlainTextEdit, QSlider, QWidget, QWidgetAction
 
 from afsd_core.project.records import Segment, State
-from app.editor import Editor
-from app.keymap import printed, shown_key
-from app.numbers import decimal_text
-from app.sayings import counted
+from app.actions.shortcuts import printed, shown_key
+from app.editor.editor import Editor
+from app.i18n.numbers import decimal_text
+from app.i18n.translation import counted
+from app.timeline.drawing.palette import mix
 from app.timeline.hit_testing import Hit
-from app.timeline.theme import mix
 
 if TYPE_CHECKING:
     from app.timeline.view import TimelineView
@@ -55,7 +55,7 @@ def relabel_menu(editor: Editor, menu: QMenu, ids: tuple[str, ...]) -> QMenu:
     have = {segment.class_id for segment in map(editor.document.segment, ids) if segment is not None}
     for label in editor.document.classes():
         text = label.name.replace("&", "&&") + (f"\t{shown_key(label.key)}" if label.key else "")
-        action = _add(inner, f"relabel_{label.id}", text, lambda which=label.id: editor.relabel(ids, which))
+        action = _add(inner, f"relabel_{label.id}", text, partial(editor.relabel, ids, label.id))
         action.setIcon(color_icon(label.color))
         action.setCheckable(True)
         action.setChecked(have == {label.id})

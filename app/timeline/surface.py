@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, QTimer, Signal
@@ -11,26 +12,27 @@ from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
 
 from afsd_core.media import VideoIndex
 from afsd_core.project.records import LabelClass
-from app.document import Document
-from app.editor import Editor
-from app.letting_go import release
-from app.selection import Selection
-from app.timeline import overlay, snapping
-from app.timeline.chrome import Overview
-from app.timeline.cuts import Cuts
-from app.timeline.differences import Differing, concerns
+from app.document.document import Document
+from app.document.selection import Selection
+from app.editor.editor import Editor
+from app.infra.deferred_calls import Later
+from app.infra.lifetime import release
+from app.timeline import snapping
+from app.timeline.drawing import overlay
+from app.timeline.drawing.chrome import Overview
+from app.timeline.drawing.differences import Differing, concerns
+from app.timeline.drawing.more_line import More
+from app.timeline.drawing.palette import Theme
+from app.timeline.drawing.segments import Canvas
+from app.timeline.drawing.shot_boundaries import Cuts
+from app.timeline.drawing.strips import Strips
 from app.timeline.following import Following
 from app.timeline.geometry import IntArray, Limits, Viewport, visible
 from app.timeline.gesture import Gesture, Pointer
 from app.timeline.hit_testing import Frame, Hit, Part, hit
 from app.timeline.lane_choice import LaneChoice, Rest
 from app.timeline.lanes import Lane, LaneBook
-from app.timeline.more_line import More
-from app.timeline.painting import Canvas
-from app.timeline.strips import Strips
-from app.timeline.theme import Theme
 from app.timeline.zooming import Zooming
-from app.turns import Later
 
 #: How wide the names of classes are, pixels, and up to how wide in a large window.
 HEADER, WIDEST_HEADER = 152.0, 240.0
@@ -41,11 +43,14 @@ GRID_FROM = 7.0
 NUMBERS_FROM = 34.0
 
 
+_MICROSECONDS: Any = "qlonglong"  # of C++, which the stubs of Signal do not know
+
+
 class TimelineSurface(Zooming, Following, QWidget):
     """What the timeline shows and which part of it; what is drawn and what the mouse does is `TimelineView`'s."""
 
-    seek_requested = Signal("qlonglong")
-    edge_preview = Signal("qlonglong")
+    seek_requested = Signal(_MICROSECONDS)
+    edge_preview = Signal(_MICROSECONDS)
     segment_activated = Signal(str)
     context_menu_requested = Signal(object, QPoint)
     viewport_changed = Signal()

@@ -19,28 +19,18 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
-from app.document import Document
-from app.editor import Editor
-from app.numbers import time_text
-from app.selection import Selection
-from app.timeline import (
-    chrome,
-    cuts,
-    describe,
-    differences,
-    gestures,
-    menu,
-    more_line,
-    overlay,
-    rest_line,
-    score_curves,
-)
-from app.timeline.differences import Differing
+from app.document.document import Document
+from app.document.selection import Selection
+from app.editor.editor import Editor
+from app.i18n.numbers import time_text
+from app.timeline import describe, gestures, menu
+from app.timeline.drawing import chrome, differences, more_line, overlay, rest_line, score_curves, shot_boundaries
+from app.timeline.drawing.differences import Differing
+from app.timeline.drawing.segments import Canvas, paint_lanes
 from app.timeline.geometry import panned
 from app.timeline.gesture import Gesture, Pointer
 from app.timeline.hit_testing import Hit, Part
 from app.timeline.lanes import Lane
-from app.timeline.painting import Canvas, paint_lanes
 from app.timeline.reordering import Reorder
 from app.timeline.surface import NUMBERS_FROM, OVERVIEW, TimelineSurface
 
@@ -100,7 +90,7 @@ class TimelineView(TimelineSurface):
         pixmap.fill(canvas.theme.header)
         painter = QPainter(pixmap)
         curves = self.strips.curves if self.strips.shows_curves else None
-        paint_lanes(painter, canvas, lanes, curves and partial(score_curves.paint, curves=curves))
+        paint_lanes(painter, canvas, lanes, partial(score_curves.paint, curves=curves) if curves is not None else None)
         if self.differing:
             differences.paint(painter, canvas, lanes, self.differing)
         length = float(self._length)
@@ -111,7 +101,7 @@ class TimelineView(TimelineSurface):
         chrome.paint_overview(painter, canvas, overview, self._map)
         self.strips.paint(painter, canvas, self._length)
         chrome.paint_ruler(painter, canvas, length, self._frame_numbers(canvas))
-        cuts.paint(painter, canvas, self.cuts)
+        shot_boundaries.paint(painter, canvas, self.cuts)
         chrome.paint_names(painter, canvas, lanes, self.editor.active_class)
         if self.rest is not None:
             rest_line.paint(painter, canvas, self.rest)

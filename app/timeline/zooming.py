@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QScrollBar
 
 from afsd_core.project.records import Segment
-from app.editor import Editor
-from app.timeline.chrome import Overview
+from app.editor.editor import Editor
+from app.timeline.drawing.chrome import Overview
+from app.timeline.drawing.more_line import LINE, SINGLE, More, first_shown, more_below
 from app.timeline.geometry import Limits, Viewport, fitted, revealed, zoomed
 from app.timeline.hit_testing import Frame
-from app.timeline.lanes import Lane
-from app.timeline.more_line import LINE, SINGLE, More, first_shown, more_below
+from app.timeline.lane_choice import Rest
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
+
+    from app.timeline.following import Following as _Following
+else:
+    _Following = object
 
 
-class Zooming:
+class Zooming(_Following):
     """The part of the timeline that moves its viewport; the rest is `TimelineSurface`'s."""
 
     editor: Editor
-    lanes: tuple[Lane, ...]
-    limits: Limits
-    frame: Frame
-    overview: Overview
     _bar: QScrollBar
     _viewport: Viewport
     _playhead: int
     _following: bool
-    _room: float
     more: More | None
+    _rest: Rest | None
+
+    if TYPE_CHECKING:
+
+        @property
+        def viewport_changed(self) -> SignalInstance: ...
+        @property
+        def limits(self) -> Limits: ...
+        @property
+        def frame(self) -> Frame: ...
+        @property
+        def overview(self) -> Overview: ...
+        @property
+        def _room(self) -> float: ...
 
     def show_viewport(self, view: Viewport) -> None:
         """Show this part of the video, as far as there is one."""

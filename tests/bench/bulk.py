@@ -25,8 +25,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from afsd_core.project import Change, LabelClass, Run, Segment, State, Store
-from app.document import make_video as video_record
-from app.places import SUFFIX
+from app.document.document import make_video as video_record
+from app.services.project_location import SUFFIX
 from tests.bench.window import Bot
 from tests.e2e.driving import Driver
 from tests.stall_watch import Stall, StallWatch

@@ -19,7 +19,7 @@ from random import Random
 import av
 import numpy as np
 
-from afsd_core.inference.frame_cuts import SIZE, first_frames
+from afsd_core.inference.shots.exact import SIZE, first_frames
 from afsd_core.media import build_index
 from afsd_core.media.small_pictures import small_pictures
 from tests.video_factory import make_video

@@ -20,10 +20,10 @@ from pathlib import Path
 from afsd_core.evaluation import Detections, GroundTruth, activitynet_map, effort_curve, simulated_effort
 from afsd_core.inference import pipeline
 from afsd_core.weights import Model, Registry
-from training.checking import THRESHOLDS
-from training.dataset import AnnotatedVideo, Annotations, find_videos, read_annotations
-from training.finetune import FineTuned, FineTuneJob, Learning, fine_tune
-from training.lessons import lessons_of_annotations
+from training.data.dataset import AnnotatedVideo, Annotations, find_videos, read_annotations
+from training.data.supervision import lessons_of_annotations
+from training.finetune.checks import THRESHOLDS
+from training.finetune.one_click import FineTuned, FineTuneJob, Learning, fine_tune
 
 NAME = "effort-curve"
 

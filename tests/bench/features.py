@@ -11,16 +11,16 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from afsd_core.inference.adapters.afsd_on_features import aligned_windows
 from afsd_core.inference.clips import read_clips
-from afsd_core.inference.feature_cache import ROW, FeatureCache, VideoFeatures, join_rows
-from afsd_core.inference.feature_recipe import aligned_windows
-from afsd_core.inference.features import CHUNK, OUTPUTS, compute_features, kind_of, open_extractor
+from afsd_core.inference.features.cache import ROW, FeatureCache, VideoFeatures, join_rows
+from afsd_core.inference.features.compute import CHUNK, OUTPUTS, compute_features, kind_of, open_extractor
 from afsd_core.inference.preprocess import squash, to_clip
 from afsd_core.media import VideoReader, build_index, fingerprint, sample_frames
 from afsd_core.weights import Registry
-from training.checking import Found, find_all, score
-from training.dataset import read_annotations
-from training.lessons import lessons_of_annotations
+from training.data.dataset import read_annotations
+from training.data.supervision import lessons_of_annotations
+from training.finetune.checks import Found, find_all, score
 
 
 def windowed(video: Path, network, kind, engine) -> dict[int, np.ndarray]:

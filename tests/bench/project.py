@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from PySide6.QtGui import QGuiApplication
 
 from afsd_core.project import Change, LabelClass, Run, Segment, State, Store
-from app.document import Document, make_video
+from app.document.document import Document, make_video
 
 SECOND = 1_000_000
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.timeline.geometry import Viewport
 from app.timeline.view import TimelineView
-from tests.app.timeline_stage import SECOND, busy_day, make_stage, make_view
+from tests.app.timeline.stage import SECOND, busy_day, make_stage, make_view
 
 HOURS = 2
 

@@ -25,8 +25,8 @@ def main(count: int, times: int) -> None:
         os.environ["AFSD_HOME"] = str(Path(folder) / "home")
         from PySide6.QtWidgets import QApplication
 
-        from app import theme
-        from app.main_window import MainWindow
+        from app.widgets import theme
+        from app.window.main_window import MainWindow
 
         app = QApplication([])
         theme.apply(app, theme.DARK)
@@ -87,8 +87,8 @@ def wait(app, until: Callable[[], bool], seconds: float = 300) -> None:
 def make_project(path: Path, count: int) -> Path:
     from afsd_core.media import Fingerprint
     from afsd_core.project import Run
-    from app.detecting import Found
-    from app.document import Document, make_video
+    from app.document.document import Document, make_video
+    from app.services.detection import Found
 
     document = Document.create(path)
     ids = document.add_videos(

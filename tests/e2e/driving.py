@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.jobs.queue import JobState
-from app.main_window import MainWindow
+from app.window.main_window import MainWindow
 
 
 class Driver:

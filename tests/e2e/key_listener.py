@@ -12,7 +12,7 @@ import threading
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from app.main_window import MainWindow
+from app.window.main_window import MainWindow
 
 SECOND = 1_000_000
 

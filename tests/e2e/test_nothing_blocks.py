@@ -64,12 +64,12 @@ def test_the_window_goes_on_while_it_detects_and_is_edited(qtbot, driver, tmp_pa
 
 START = """
 import sys, time
-from app import startup
-startup.shed_foreign_plugins()
+from app.infra import startup_checks
+startup_checks.shed_foreign_plugins()
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
-from app import theme
-from app.main_window import MainWindow
+from app.widgets import theme
+from app.window.main_window import MainWindow
 theme.apply(app, theme.DARK)
 window = MainWindow()
 window.show()

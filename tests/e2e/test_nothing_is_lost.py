@@ -22,7 +22,7 @@ WINDOW = """
 import json, os, random, sys
 from pathlib import Path
 from PySide6.QtGui import QGuiApplication
-from app.document import Document
+from app.document.document import Document
 from afsd_core.project import Run
 from dataclasses import dataclass
 

@@ -148,7 +148,7 @@ def test_the_chart_library_is_not_loaded_before_losses_are_shown():
 import sys
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
-from app.main_window import MainWindow
+from app.window.main_window import MainWindow
 window = MainWindow()
 window.show()
 window.actions_table["finetune"].trigger

@@ -4,7 +4,7 @@ import pytest
 
 from afsd_core.folders import cache_folder
 from app.jobs.queue import JobState
-from app.preparing import wanted
+from app.services.features_ahead import wanted
 from tests.e2e.driving import Driver
 from tests.training.tiny_set import make_video
 

@@ -21,12 +21,12 @@ ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import sys, time
 from PySide6.QtCore import QTimer
-import app.main, app.main_window
-from app import background
+import app.main, app.window.main_window
+from app.infra import background
 
 doing, delay, *arguments = sys.argv[1:]
 
-class Window(app.main_window.MainWindow):
+class Window(app.window.main_window.MainWindow):
     def show(self):
         super().show()
         self.watch = QTimer(self, interval=5)
@@ -64,7 +64,7 @@ class Window(app.main_window.MainWindow):
     def waiting_for_a_drive(self):
         background.run(self, lambda: time.sleep(60), print, print)
 
-app.main_window.MainWindow = Window
+app.window.main_window.MainWindow = Window
 sys.exit(app.main.main(["afsd-annotator", *arguments]))
 """
 

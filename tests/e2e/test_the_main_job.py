@@ -181,7 +181,7 @@ import time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
-from app.main_window import MainWindow
+from app.window.main_window import MainWindow
 window = MainWindow()
 window.show()
 window.open_paths([{str(sample)!r}])

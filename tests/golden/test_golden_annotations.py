@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from afsd_core.evaluation import activitynet_map, parse_thresholds, read_detections, read_ground_truth
-from training.dataset import read_annotations
-from training.windows import boundary_cells, video_windows
+from training.data.dataset import read_annotations
+from training.targets.windows import boundary_cells, video_windows
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from afsd_core.inference.decode import decode_window, suppress
+from afsd_core.inference.postprocess.decode import decode_window, suppress
 from afsd_core.inference.windows import tile
 
 

@@ -5,9 +5,9 @@ import pytest
 import torch
 
 from afsd_core.detector import RawOutputs
-from training.boundary_consistency import activation_terms, contrast
-from training.losses import LossWeights, detection_losses
-from training.windows import subsampled
+from training.targets.boundary_consistency import activation_terms, contrast
+from training.targets.losses import LossWeights, detection_losses
+from training.targets.windows import subsampled
 
 OUTPUTS = ("loc", "conf", "prop_loc", "prop_conf", "center")
 

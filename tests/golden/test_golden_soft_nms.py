@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from afsd_core.inference.soft_nms import soft_nms
+from afsd_core.inference.postprocess.soft_nms import soft_nms
 
 
 @pytest.mark.parametrize("size", ["dense", "small"])

@@ -12,7 +12,7 @@ from afsd_core.detector import Afsd, DetectorConfig
 from afsd_core.detector.network import OUTPUTS
 from afsd_core.errors import Cancelled, WeightsError
 from afsd_core.inference import pipeline
-from afsd_core.inference.decode import decode_window, fuse, suppress
+from afsd_core.inference.postprocess.decode import decode_window, fuse, suppress
 from afsd_core.inference.preprocess import centre_crop, squash, to_clip
 from afsd_core.inference.windows import tile
 from afsd_core.media import VideoReader, build_index, sample_frames

@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from afsd_core.errors import Cancelled, MediaError, WeightsError
-from afsd_core.inference.decode import decode_window
+from afsd_core.inference.adapters.afsd import recipe_for, snapped
 from afsd_core.inference.pipeline import (
     Finished,
     Progress,
@@ -20,8 +20,8 @@ from afsd_core.inference.pipeline import (
     Unreadable,
     detect,
 )
-from afsd_core.inference.recipes import recipe_for, snapped
-from afsd_core.inference.soft_nms import soft_nms
+from afsd_core.inference.postprocess.decode import decode_window
+from afsd_core.inference.postprocess.soft_nms import soft_nms
 from afsd_core.media import VideoIndex, VideoReader, build_index, sample_frames
 from afsd_core.weights import Model, Registry
 from tests.light_models import CLASSES, light_afsd, light_zero_shot, slow_zero_shot

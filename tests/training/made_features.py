@@ -4,10 +4,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from afsd_core.inference.feature_cache import FeatureKind, VideoFeatures, join_rows
-from tests.training.test_lessons import lesson
-from training.feature_clips import TaughtVideo
-from training.lessons import sampled
+from afsd_core.inference.features.cache import FeatureKind, VideoFeatures, join_rows
+from tests.training.data.test_supervision import lesson
+from training.data.feature_clips import TaughtVideo
+from training.data.supervision import sampled
 
 POOLED_KIND = FeatureKind("t", 40, 32, Fraction(10), (16, 1, 1), (16, 1, 1))
 CLASSES = ("jump", "turn")

@@ -13,12 +13,12 @@ import numpy as np
 import torch
 
 from afsd_core.detector import Afsd, DetectorConfig
-from training.data import ClipSource, open_training_set
-from training.dataset import read_annotations
-from training.frame_cache import FrameCache
-from training.loop import TrainConfig, train
-from training.scoring import HeldOut
-from training.team import Team
+from training.data.batches import ClipSource, open_training_set
+from training.data.dataset import read_annotations
+from training.data.frame_cache import FrameCache
+from training.engine.held_out_scoring import HeldOut
+from training.engine.processes import Team
+from training.engine.trainer import TrainConfig, train
 
 FPS = 20
 VIDEOS = {

@@ -91,7 +91,7 @@ def check_inputs(inputs: Sequence[FloatArray], shapes: Sequence[Shape]) -> list[
     Raises:
         ValueError: their number or shapes are not what the engine was opened for.
     """
-    found = tuple(tuple(x.shape) for x in inputs)
-    if found != tuple(shapes):
-        raise ValueError(f"this engine was opened for inputs {tuple(shapes)}, not {found}")
+    given = tuple(tuple(x.shape) for x in inputs)
+    if given != tuple(shapes):
+        raise ValueError(f"this engine was opened for inputs {tuple(shapes)}, not {given}")
     return [np.ascontiguousarray(x, dtype=np.float32) for x in inputs]

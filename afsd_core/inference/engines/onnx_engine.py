@@ -94,12 +94,12 @@ class OnnxEngine:
         cache: Path | None = None,
     ) -> None:
         if device not in onnx_devices():
-            found = ", ".join(onnx_devices())
+            listed = ", ".join(onnx_devices())
             raise EngineError(
                 Saying(
                     "ONNX Runtime finds no device {device!r} here (found: {found}). Choose one of those.",
                     device=device,
-                    found=found,
+                    found=listed,
                 )
             )
         if precision != "float32":
@@ -115,13 +115,13 @@ class OnnxEngine:
         def write(path: Path) -> None:
             export_onnx(network, path, shapes=self._shapes, inputs=self._inputs, outputs=self.outputs)
 
-        kept = None
+        stored = None
         if cache is not None:
             store = CompiledCache(cache)
             name = f"onnx-{digest(network, OPSET, self._shapes, self.outputs)[:32]}.onnx"
-            kept = store.get(name) or store.put(name, write)
-        if kept is not None:
-            self._session = _session(kept, device, threads)
+            stored = store.get(name) or store.put(name, write)
+        if stored is not None:
+            self._session = _session(stored, device, threads)
         else:
             with TemporaryDirectory(prefix="afsd-") as scratch:
                 file = Path(scratch) / "network.onnx"

@@ -78,7 +78,7 @@ def open_engine(
     Raises:
         EngineError: what was asked for is unknown, not installed, or cannot run the network.
     """
-    wanted = cast(EngineName | None, _choice("engine", engine, get_args(EngineName)))
+    chosen = cast(EngineName | None, _choice("engine", engine, get_args(EngineName)))
     place = cast(Device | None, _choice("device", device, get_args(Device)))
     number = cast(Precision, _choice("precision", precision, get_args(Precision)) or "float32")
     folder = cache if cache is not None else cache_folder() / "compiled"
@@ -97,13 +97,13 @@ def open_engine(
             say(Saying("{reason} PyTorch is used instead.", reason=_sentence(error)))
             return make("torch", "cpu")
 
-    if wanted is None and place is None:
+    if chosen is None and place is None:
         from afsd_core.inference.engines.torch_engine import torch_devices
 
         place = torch_devices()[0]
-    if wanted is None and place == "cpu":
+    if chosen is None and place == "cpu":
         return on_cpu()
-    name = wanted or "torch"
+    name = chosen or "torch"
     if place is None:
         place = _best_device(name)
     if place == "cpu":
@@ -111,7 +111,7 @@ def open_engine(
 
     def instead(error: DeviceError) -> Engine:
         say(Saying("{reason} The CPU goes on in its place, more slowly.", reason=_sentence(error)))
-        return make(name, "cpu") if wanted else on_cpu()
+        return make(name, "cpu") if chosen else on_cpu()
 
     try:
         first = make(name, place)

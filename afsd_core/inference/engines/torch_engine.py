@@ -58,12 +58,12 @@ class TorchEngine:
         threads: int | None = None,
     ) -> None:
         if device not in torch_devices():
-            found = ", ".join(torch_devices())
+            listed = ", ".join(torch_devices())
             raise EngineError(
                 Saying(
                     "PyTorch finds no device {device!r} here (found: {found}). Choose one of those.",
                     device=device,
-                    found=found,
+                    found=listed,
                 )
             )
         if device == "cpu" and precision == "float16":
@@ -94,8 +94,8 @@ class TorchEngine:
         self._stop = stop
         with _failures(self.device), torch.inference_mode(), self._arithmetic():
             results = self._network(*(self._tensor(x) for x in arrays))
-            found = [r.float().cpu().numpy() for r in results]
-        return {name: np.ascontiguousarray(r) for name, r in zip(self.outputs, found, strict=True)}
+            outputs = [r.float().cpu().numpy() for r in results]
+        return {name: np.ascontiguousarray(r) for name, r in zip(self.outputs, outputs, strict=True)}
 
     def _tensor(self, x: FloatArray) -> torch.Tensor:
         # An array that is not ours to write to (a memory map) is copied, since torch would not promise to leave it.

@@ -1,0 +1,1 @@
+"""How one kind of model sees a video: AFSD, AFSD on kept features, zero-shot."""

@@ -1,0 +1,1 @@
+"""Computing and keeping the backbone's features of whole videos."""

@@ -1,0 +1,1 @@
+"""From raw outputs to detections: decoding, actionness, voting, soft-NMS."""

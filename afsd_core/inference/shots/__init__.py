@@ -1,0 +1,1 @@
+"""Shot boundaries (camera cuts) of videos."""

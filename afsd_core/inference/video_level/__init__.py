@@ -1,0 +1,1 @@
+"""Labels and scores of whole videos."""

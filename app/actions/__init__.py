@@ -1,0 +1,1 @@
+"""The table of commands, their shortcuts, and where keys go."""

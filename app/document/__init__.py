@@ -1,0 +1,1 @@
+"""The open project as a QObject, its queries, and what is selected."""

@@ -1,0 +1,1 @@
+"""Undo commands, one class a verb."""

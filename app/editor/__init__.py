@@ -1,0 +1,1 @@
+"""What keys and gestures mean: trimming, marking, naming, clipboard, review, history."""

@@ -1,0 +1,1 @@
+"""The languages the window speaks: translation, numbers and times, text matching."""

@@ -1,0 +1,183 @@
+"""Fine-tuning as jobs: what it would take, the fine-tune itself, and features in the background.
+
+The window sends the project's records; the worker never opens the project.
+"""
+
+import math
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from afsd_core.saying import Saying, packed
+
+if TYPE_CHECKING:
+    from app.jobs.kinds import FeaturesParams, FineTuneEstimateParams, FineTuneParams, Job
+    from training.data.supervision import Lessons
+
+# Seconds between deliveries of falling losses.
+_DELIVERY = 0.25
+# From so many times as slow on, it is said that other things are to blame.
+_BUSY = 1.5
+_TRAINING = Saying("Training")
+_ENDING = Saying("Finishing with the best so far")
+
+
+def estimate(params: "FineTuneEstimateParams", job: "Job") -> dict[str, Any]:
+    """What a fine-tune would learn from and how long it would take; see the interface of `FineTuneEstimateParams`."""
+    from training.finetune.time.estimate import estimate as estimate_of
+    from training.finetune.time.speeds import slowdown
+
+    slow = slowdown()
+    lessons = _lessons(params.records)
+    found = estimate_of(lessons, parent=params.parent, backbone=params.backbone, mode=params.mode, device=params.device)
+    return {
+        "ready": not found.problems,
+        "problems": list(map(packed, found.problems)),
+        "warnings": list(map(packed, found.warnings)),
+        "segments": lessons.segments,
+        "videos": len(lessons.videos),
+        "rejected": lessons.rejected,
+        "reviewed_seconds": lessons.reviewed_seconds,
+        "classes": lessons.counts,
+        "backbone": found.backbone,
+        "seconds": slow * found.seconds,
+        "feature_seconds": slow * found.feature_seconds,
+        "held_out": list(found.held_out),
+        "protocol": found.protocol,
+        "sample_fps": found.sample_fps,
+        "busy": slow > _BUSY,
+    }
+
+
+def run(params: "FineTuneParams", job: "Job") -> dict[str, Any]:
+    """Fine-tune; see `FineTuneParams` for what is delivered on the way and what comes out."""
+    from training.finetune.events import Scored
+    from training.finetune.one_click import FineTuned, FineTuneJob, Learning, Note, Preparing, fine_tune, learnt_from
+
+    lessons = _lessons(params.records)
+    wanted = FineTuneJob(
+        lessons,
+        params.name,
+        Path(params.folder),
+        parent=params.parent,
+        backbone=params.backbone,
+        mode="full" if params.mode == "full" else "quick",
+        device=params.device,
+        seed=params.seed,
+    )
+    job.progress(Saying("Reading videos"), 0, 0)
+    delivered: dict[str, float] = {}
+    for event in fine_tune(wanted, cancelled=job.cancelled, enough=job.enough):
+        match event:
+            case Preparing():
+                job.progress(event.what, event.done, 1.0, event.seconds_left)
+            case Note():
+                job.note(event.text)
+            case Learning():
+                job.progress(_ENDING if job.enough() else _TRAINING, event.done, 1.0, event.seconds_left)
+                # By part, or of parts that take turns the same one would be seen each time.
+                pause = time.monotonic() - delivered.get(event.part, -math.inf)
+                if pause > _DELIVERY * event.parts or event.step + 1 == event.steps:
+                    delivered[event.part] = time.monotonic()
+                    job.deliver(
+                        {
+                            "step": event.step,
+                            "steps": event.steps,
+                            "epoch": 0,
+                            "part": event.part,
+                            "index": event.index,
+                            "parts": event.parts,
+                            "without": list(event.without),
+                            "losses": event.losses,
+                            "total": event.total,
+                        },
+                        replaces=False,
+                    )
+            case Scored():
+                job.progress(_ENDING if job.enough() else _TRAINING, event.done, 1.0, event.seconds_left)
+                job.deliver(
+                    {
+                        "scored": {
+                            "step": event.step,
+                            "average": event.average,
+                            "best_step": event.best_step,
+                            "best": event.best,
+                            "last_step": event.last_step,
+                            "baseline": event.baseline,
+                        }
+                    },
+                    replaces=False,
+                )
+            case FineTuned():
+                record = event.model.training or {}
+                return {
+                    "model": event.model.name,
+                    "parent": event.model.parent,
+                    "mode": wanted.mode,
+                    "seconds": event.seconds,
+                    "backbone": record.get("backbone", ""),
+                    "protocol": event.protocol,
+                    "backbone_knows_held_out": bool(record.get("backbone_knows_held_out")),
+                    "held_out": list(event.held_out),
+                    "tiou": record.get("tiou", []),
+                    "before": event.before.to_dict() if event.before else None,
+                    "after": event.after.to_dict() if event.after else None,
+                    "threshold": event.threshold,
+                    "differences": [list(each) for each in event.differences],
+                    "learnt_from": record.get("learnt_from", learnt_from(lessons)),
+                    "edges_at_cuts": record.get("edges_at_cuts") if event.model.config.get("cut_reach") else None,
+                    "thresholds": event.thresholds,
+                    "baseline": event.baseline.to_dict() if event.baseline else None,
+                    "uses_baseline": event.uses_baseline,
+                    "tried": [
+                        {
+                            "name": packed(recipe.name),
+                            "average": recipe.average,
+                            "chosen": recipe.chosen,
+                            "steps": recipe.steps,
+                        }
+                        for recipe in event.tried
+                    ],
+                    "curve": [list(point) for point in event.curve],
+                    "steps": event.steps,
+                    "expectation": packed(event.expectation),
+                    "cut_short": event.cut_short,
+                }
+    raise AssertionError("a fine-tune ends with its result")
+
+
+def features(params: "FeaturesParams", job: "Job") -> dict[str, Any]:
+    """Compute features of videos ahead of their use; one that cannot be read does not hold up the others.
+
+    Returns:
+        computed (videos), failed (rows path, sentence).
+    """
+    from training.finetune.time.estimate import compute_ahead
+
+    failed: list[list[str]] = []
+    computed = 0
+    for path, part, problem in compute_ahead(
+        [Path(video) for video in params.videos],
+        parent=params.parent,
+        backbone=params.backbone,
+        device=params.device,
+        sample_fps=params.sample_fps,
+        cancelled=job.cancelled,
+    ):
+        if problem:
+            failed.append([str(path), packed(problem)])
+        elif part >= 1:
+            computed += 1
+        job.progress(
+            Saying("Computing features of {name}", name=path.name),
+            computed + len(failed) + part % 1,
+            len(params.videos),
+        )
+    return {"computed": computed, "failed": failed}
+
+
+def _lessons(records: dict[str, Any]) -> "Lessons":
+    from afsd_core.project.codec import records_from_plain
+    from training.data.supervision import lessons_of
+
+    return lessons_of(records_from_plain(records))

@@ -1,0 +1,272 @@
+"""Detect: from the button to proposals in the lanes, with the weights fetched first if they are not there."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from PySide6.QtCore import QObject, Signal
+
+from afsd_core.project.records import Run, State
+from afsd_core.saying import Saying, many
+from app.editor import review_order
+from app.i18n.numbers import filled
+from app.infra import background
+from app.jobs.queue import JobQueue, JobState
+
+if TYPE_CHECKING:
+    from afsd_core.weights import Model
+    from app.document.document import Document
+
+ZERO_SHOT = "i3d-kinetics400"
+
+
+class Found(NamedTuple):
+    """A detection as the worker tells it."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+@dataclass(slots=True)
+class _Running:
+    document: "Document"
+    video: str
+    model: "str"
+    run: str
+
+
+class Detecting(QObject):
+    """Runs detection jobs for the open project and puts what they find into it.
+
+    Results for a project that has been closed since, or for a job that was cancelled, are dropped.
+
+    Attributes:
+        engine, device: what detects where a call does not say; "auto" takes the best one here.
+        undecided: a version that was offered and that nobody has chosen yet; None where there is none.
+
+    Signals:
+        models_changed: the models that are installed.
+        weights_wanted: detection needs a model that is not here yet; `fetch(then_detect=…)` brings it.
+        said: a sentence for the status line.
+        trouble: a sentence and the job's id, to offer running it again.
+        replacing: video id, and the proposals there that another detector's are about to replace.
+        done: video id, and what was found: a `Saying`.
+    """
+
+    models_changed = Signal(object)
+    weights_wanted = Signal(str, str)
+    said = Signal(object)
+    trouble = Signal(object, str)
+    replacing = Signal(str, object)
+    done = Signal(str, object)
+
+    def __init__(self, queue: JobQueue, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._queue = queue
+        self.document: Document | None = None
+        self.models: tuple[Model, ...] = ()
+        self.undecided: str | None = None
+        self.engine = self.device = "auto"
+        self._running: dict[str, _Running] = {}
+        self._fetching: dict[str, tuple[str, str] | None] = {}
+        queue.partial.connect(self._partial)
+        queue.finished.connect(self._finished)
+        queue.failed.connect(self._failed)
+        queue.noted.connect(lambda _job, sentence: self.said.emit(sentence))
+
+    def look_for_models(self) -> None:
+        """Read which models are installed, off the window's thread."""
+
+        def read() -> "tuple[Model, ...]":
+            from afsd_core.weights import Registry
+
+            return Registry().list()
+
+        background.run(self, read, self._models_read, self.said.emit)
+
+    def _models_read(self, models: "tuple[Model, ...]") -> None:
+        self.models = models
+        self.models_changed.emit(models)
+
+    def default_model(self) -> str:
+        """What the project used last, else its user's newest detector, else zero-shot."""
+        names = [model.name for model in self.models]
+        last = self.document.setting("model") if self.document is not None else None
+        if last in names or last == ZERO_SHOT:
+            return str(last)
+        own = sorted(
+            (model for model in self.models if model.kind in ("afsd", "fused") and model.name != self.undecided),
+            key=lambda model: model.created,
+        )
+        return own[-1].name if own else ZERO_SHOT
+
+    def line_of(self, name: str) -> str:
+        """What a model and all that was fine-tuned from it share: the first of them."""
+        parents = {model.name: model.parent for model in self.models}
+        seen = {name}
+        while (parent := parents.get(name)) and parent not in seen:
+            seen.add(parent)
+            name = parent
+        return name
+
+    def labels(self) -> dict[str, tuple[str, ...]]:
+        """Model line → the labels it knows; those of the zero-shot backbone before it is here, too."""
+        from afsd_core.weights.kinetics import class_names
+
+        found = {model.name: tuple(model.classes) for model in self.models if model.classes}
+        return {ZERO_SHOT: class_names(), **found}
+
+    def detect(self, video_id: str, model: str, *, engine: str | None = None, device: str | None = None) -> str | None:
+        """Queue a detection; gives the job's id, None when the weights have to be fetched first."""
+        from afsd_core.weights import Registry
+
+        if model not in Registry().names():
+            self.weights_wanted.emit(model, video_id)
+            return None
+        document = self.document
+        assert document is not None
+        video = document.video(video_id)
+        assert video is not None
+        for job_id, running in self._running.items():
+            job = self._queue.job(job_id)
+            if running.video == video_id and job and job.state in (JobState.QUEUED, JobState.RUNNING):
+                self.said.emit(self.tr("{0} is being detected already.").format(video.name))
+                return job_id
+        document.set_setting("model", model)
+        self.follow_threshold(model)
+        job_id = self._queue.submit(
+            "detect",
+            {
+                "video": str(video.path),
+                "model": model,
+                "engine": engine or self.engine,
+                "device": device or self.device,
+            },
+            title=self.tr("Detect in {0}").format(video.name),
+        )
+        self._running[job_id] = _Running(document, video_id, model, uuid.uuid4().hex)
+        return job_id
+
+    def follow_threshold(self, name: str) -> None:
+        """Show what a detector finds from the score that its training found best, unless a person has set another."""
+        assert self.document is not None
+        value, by_name = self._thresholds_of(name)
+        by_class = review_order.class_thresholds(self.document, by_name, self.line_of(name))
+        review_order.follow_detector(self.document, value, by_class)
+
+    def _thresholds_of(self, name: str) -> tuple[float | None, dict[str, Any]]:
+        """What a detector's training found for all classes, and for each by its name."""
+        model = next((each for each in self.models if each.name == name), None)
+        record = (model.training or {}) if model is not None else {}
+        value, by_name = record.get("threshold"), record.get("thresholds")
+        return (
+            float(value) if isinstance(value, int | float) else None,
+            by_name if isinstance(by_name, dict) else {},
+        )
+
+    def fetch(self, name: str, *, archive: str | None = None, then_detect: str | None = None) -> str:
+        """Queue the download of a model's weights (or its import from a file), and a detection after it."""
+        params: dict[str, Any] = {"name": name}
+        if archive is not None:
+            params["archive"] = archive
+        job_id = self._queue.submit("fetch_model", params, title=self.tr("Fetch {0}").format(name))
+        self._fetching[job_id] = (then_detect, name) if then_detect else None
+        return job_id
+
+    def cancel_all(self) -> int:
+        """Cancel what runs and waits, but for what goes on in the background; gives how many there were."""
+        return sum(self._queue.cancel(job.id) for job in self._queue.jobs() if not job.background)
+
+    def forget(self, document: "Document") -> None:
+        """Drop what is still coming for a project that closes."""
+        for job_id in [job_id for job_id, running in self._running.items() if running.document is document]:
+            del self._running[job_id]
+            self._queue.cancel(job_id)
+
+    def _alive(self, job_id: str) -> _Running | None:
+        running = self._running.get(job_id)
+        if running is None or running.document is not self.document or running.document.closed:
+            return None
+        return running
+
+    def _partial(self, job_id: str, data: dict[str, Any]) -> None:
+        running = self._alive(job_id)
+        if running is not None and "detections" in data:
+            line = self.line_of(running.model)
+            running.document.set_provisional(running.video, running.run, running.model, _rows(data), line=line)
+
+    def _finished(self, job_id: str, result: dict[str, Any]) -> None:
+        if job_id in self._fetching:
+            then = self._fetching.pop(job_id)
+            self.look_for_models()
+            self.said.emit(self.tr("The detector is here."))
+            if then is not None and self.document is not None and self.document.video(then[0]) is not None:
+                self.detect(*then)
+            return
+        running = self._alive(job_id)
+        if running is None or "detections" not in result:
+            return
+        detections = _rows(result)
+        run = Run(
+            id=running.run,
+            video=running.video,
+            model=running.model,
+            engine=str(result.get("engine", "")),
+            device=str(result.get("device", "")),
+            created=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            line=self.line_of(running.model),
+        )
+        before = [
+            each
+            for each in running.document.segments(running.video)
+            if each.state is State.PROPOSED and each.run != running.run
+        ]
+        others = {each.model for each in before} - {running.model}
+        if any(self.line_of(model) == run.line for model in others if model):
+            self.replacing.emit(running.video, before)
+        classes = len(running.document.classes())
+        running.document.finish_run(running.video, run, detections)
+        followed = review_order.detector_threshold(running.document) == self._thresholds_of(running.model)[0]
+        if followed and len(running.document.classes()) != classes:
+            self.follow_threshold(running.model)  # it brought classes, which have thresholds of their own, too
+        running.run = uuid.uuid4().hex
+        outcome = self._outcome(running.video, run.id)
+        self._queue.conclude(job_id, outcome)
+        self.done.emit(running.video, outcome)
+        unreadable = result.get("unreadable") or ()
+        if unreadable:
+            seconds = sum(each[1] - each[0] for each in unreadable) / 1e6
+            self.trouble.emit(
+                filled(
+                    self.tr("{0:.1f} s of the video do not decode and were left out; the rest was detected."), seconds
+                ),
+                "",
+            )
+
+    def _outcome(self, video_id: str, run: str) -> Saying:
+        """What a run left in the lanes, as one can count it there: the project keeps the best and what is new."""
+        document = self.document
+        assert document is not None
+        found = [s for s in document.segments(video_id) if s.state is State.PROPOSED and s.run == run]
+        above = sum(review_order.shown(each, review_order.threshold(document, each.class_id)) for each in found)
+        proposals = many(len(found), "{n:,} proposal", "{n:,} proposals")
+        if not found:
+            return Saying("no proposals")
+        if above == len(found):
+            return Saying(
+                "{proposals}, all above the threshold",
+                one="{proposals}, above the threshold",
+                n=above,
+                proposals=proposals,
+            )
+        return Saying("{proposals}, {above:,} above the threshold", proposals=proposals, above=above)
+
+    def _failed(self, job_id: str, sentence: str) -> None:
+        self.trouble.emit(sentence, job_id)
+
+
+def _rows(data: dict[str, Any]) -> list[Found]:
+    return [Found(int(row[0]), int(row[1]), str(row[2]), float(row[3])) for row in data["detections"]]

@@ -1,0 +1,90 @@
+"""What one user likes, as values with a meaning, over the preferences file; told to whoever works by them."""
+
+import getpass
+
+from PySide6.QtCore import QObject, Signal
+
+from app.i18n.languages import SYSTEM
+from app.settings.preferences import Preferences
+
+AUTO = "auto"
+
+
+class Likes(QObject):
+    """The settings that act on marking and detection.
+
+    Signals:
+        changed: one of them is another one.
+    """
+
+    changed = Signal()
+
+    def __init__(self, preferences: Preferences, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._preferences = preferences
+
+    @property
+    def annotator(self) -> str:
+        """Who decides; the account's name until the person says another."""
+        return self._preferences.text("annotator") or account_name()
+
+    def set_annotator(self, name: str) -> None:
+        self._set("annotator", " ".join(name.split()))
+
+    @property
+    def reaction_time(self) -> int:
+        """How much earlier than pressed I, O and Enter mark while the video plays, µs at its own rate."""
+        try:
+            return min(max(int(self._preferences.text("reaction_time", "0")), 0), 2_000_000)
+        except ValueError:
+            return 0
+
+    def set_reaction_time(self, time: int) -> None:
+        self._set("reaction_time", str(time))
+
+    @property
+    def engine(self) -> str:
+        """The engine that detects, "auto" for the fastest one here."""
+        return self._preferences.text("engine", AUTO) or AUTO
+
+    def set_engine(self, name: str) -> None:
+        self._set("engine", name)
+
+    @property
+    def device(self) -> str:
+        """The device that detects, "auto" for the best one here."""
+        return self._preferences.text("device", AUTO) or AUTO
+
+    def set_device(self, name: str) -> None:
+        self._set("device", name)
+
+    @property
+    def prepares(self) -> bool:
+        """Whether features for the next fine-tune are computed while the person works."""
+        return self._preferences.flag("prepare", True)
+
+    def set_prepares(self, on: bool) -> None:
+        if self.prepares != on:
+            self._preferences.set_flag("prepare", on)
+            self.changed.emit()
+
+    @property
+    def language(self) -> str:
+        """ "system", or the name of a language."""
+        return self._preferences.text("language", SYSTEM) or SYSTEM
+
+    def set_language(self, name: str) -> None:
+        self._set("language", name)
+
+    def _set(self, key: str, value: str) -> None:
+        if self._preferences.text(key) != value:
+            self._preferences.set_text(key, value)
+            self.changed.emit()
+
+
+def account_name() -> str:
+    """The name of the account the program runs under; empty where the system knows none."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""

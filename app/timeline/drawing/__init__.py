@@ -1,0 +1,1 @@
+"""Drawing the timeline: lanes, rulers, strips, curves, and what lies over them."""

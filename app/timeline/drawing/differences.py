@@ -1,0 +1,133 @@
+"""Where two versions of the detector differ: thin marks above the lanes while a choice between them is due.
+
+The upper mark of a stretch is the new version's, solid; the lower one is the old version's, hatched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from afsd_core.project.records import LabelClass
+from app.i18n.numbers import decimal_text, time_text
+from app.timeline.drawing.palette import faded, hatching
+from app.timeline.drawing.segments import Canvas
+from app.timeline.lanes import Lane
+
+#: Pixels: how tall a mark is, and both of them with what lies between.
+MARK, BAND = 3.0, 8.0
+
+Times = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A stretch of one video that two versions see differently: µs; None where a version has nothing.
+
+    Attributes:
+        label: as the detector calls it.
+    """
+
+    label: str
+    new: Times | None
+    old: Times | None
+    score: float
+
+
+def of_result(result: Mapping[str, object] | None) -> dict[str, tuple[Differing, ...]]:
+    """Video id → where the versions differ, out of a fine-tune's result; none when there is no result."""
+    found: dict[str, list[Differing]] = {}
+    rows = (result or {}).get("differences") or ()
+    for video, start, end, label, what, score, *rest in rows:  # type: ignore[attr-defined]
+        times = int(start), int(end)
+        old = (
+            times
+            if what == "gone"
+            else (int(rest[0]), int(rest[1]))
+            if len(rest) == 2 and rest[0] is not None
+            else None
+        )
+        found.setdefault(str(video), []).append(
+            Differing(str(label), None if what == "gone" else times, old, float(score))
+        )
+    return {video: tuple(each) for video, each in found.items()}
+
+
+def concerns(label: LabelClass, each: Differing) -> bool:
+    """Whether a class is what the detector calls so: by its name, or by a label that was mapped to it."""
+    return each.label == label.name or any(each.label in labels for labels in label.external.values())
+
+
+def _marks(canvas: Canvas, lane: Lane, each: Differing) -> tuple[QRectF | None, QRectF | None]:
+    """Where the new version's mark is drawn, and the old one's."""
+    top = canvas.crisp(canvas.y_of(lane.top))
+    boxes: list[QRectF | None] = []
+    for times, y in ((each.new, top + 0.5), (each.old, top + 0.5 + MARK + 1.0)):
+        if times is None or times[1] < canvas.view.start or times[0] > canvas.view.end:
+            boxes.append(None)
+            continue
+        low, high = canvas.frame.header - 20, canvas.frame.width + 20
+        left = canvas.crisp(min(max(canvas.view.x_of(times[0]), low), high))
+        right = canvas.crisp(min(max(canvas.view.x_of(times[1]), low), high))
+        boxes.append(QRectF(left, y, max(right - left, 3.0), MARK))
+    return boxes[0], boxes[1]
+
+
+def paint(painter: QPainter, canvas: Canvas, lanes: Sequence[Lane], differing: Sequence[Differing]) -> None:
+    """All marks in view, over the heads of the segments."""
+    theme = canvas.theme
+    painter.save()
+    painter.setClipRect(canvas.area)
+    for lane in lanes:
+        for each in differing:
+            if not concerns(lane.label, each):
+                continue
+            new, old = _marks(canvas, lane, each)
+            for box in (new, old):
+                if box is not None:
+                    # Segments begin further down: what little is covered of them shows that this is no part of them.
+                    painter.fillRect(box.adjusted(-1, -1, 1, 1), theme.lane)
+            if new is not None:
+                painter.fillRect(new, theme.highlight)
+            if old is not None:
+                painter.setBrushOrigin(QPointF(old.left(), old.top()))
+                painter.fillRect(old, hatching(theme.text, 0.75, canvas.ratio))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(faded(theme.text, 0.6), 1 / canvas.ratio))
+                painter.drawRect(old)
+    painter.restore()
+
+
+def at(canvas: Canvas, lanes: Sequence[Lane], differing: Sequence[Differing], x: float, y: float) -> Differing | None:
+    """The difference whose marks lie at a place of the widget."""
+    for lane in lanes:
+        if canvas.y_of(lane.top) <= y < canvas.y_of(lane.top) + BAND:
+            for each in differing:
+                boxes = [box for box in _marks(canvas, lane, each) if box is not None]
+                if concerns(lane.label, each) and any(box.left() - 2 <= x <= box.right() + 2 for box in boxes):
+                    return each
+    return None
+
+
+def tip(words: QWidget, each: Differing) -> str:
+    """What the tooltip of a mark says, as rich text."""
+
+    def times(stretch: Times) -> str:
+        return f"{time_text(stretch[0])} – {time_text(stretch[1])}"
+
+    score = decimal_text(each.score)
+    if each.old is None and each.new is not None:
+        text = words.tr("Only the new version finds this: {0}, score {1}.").format(times(each.new), score)
+    elif each.new is None and each.old is not None:
+        text = words.tr("Only the old version finds this: {0}, score {1}.").format(times(each.old), score)
+    elif each.new is not None and each.old is not None:
+        text = words.tr("The new version has it at {0}, the old one at {1}.").format(times(each.new), times(each.old))
+    else:
+        return ""
+    choice = words.tr("Click Fine-tune to choose between the two.")
+    return f"<b>{escape(each.label)}</b><br>{escape(text)}<br>{escape(choice)}"

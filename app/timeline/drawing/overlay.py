@@ -1,0 +1,242 @@
+"""Drawing what changes while nothing in the document does: selection, pointer, gesture, marking, playhead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from app.i18n.numbers import length_text, time_text
+from app.timeline.drawing import chrome, rest_line, shot_boundaries
+from app.timeline.drawing.chrome import SLIM
+from app.timeline.drawing.palette import faded
+from app.timeline.drawing.segments import Canvas, between, boxes_between, ghost_box, light_up, paint_segment, row_box
+from app.timeline.geometry import merged
+from app.timeline.gesture import Preview
+from app.timeline.gestures import MoveOrBand, RubberBand
+from app.timeline.hit_testing import EDGES, Part
+from app.timeline.lanes import Lane
+from app.timeline.reordering import Reorder
+
+if TYPE_CHECKING:
+    from app.timeline.view import TimelineView
+
+
+def _segment_box(canvas: Canvas, lane: Lane, row: int, start: int, end: int, *, ghost: bool = False) -> QRectF:
+    low, high = canvas.frame.header - 20, canvas.frame.width + 20
+    left = canvas.crisp(min(max(canvas.view.x_of(start), low), high))
+    right = canvas.crisp(min(max(canvas.view.x_of(end), low), high))
+    top, height = (ghost_box if ghost else row_box)(canvas, lane, row)
+    return QRectF(left, top, max(right - left, 2.0), height)
+
+
+def box_of(canvas: Canvas, lanes: Iterable[Lane], segment_id: str) -> QRectF | None:
+    """Where a segment is drawn; None where it has no lane or is hidden."""
+    for lane in lanes:
+        member = lane.content.place.get(segment_id)
+        if member is None:
+            continue
+        ghost = member in lane.content.ghosts.members
+        if not ghost and not any(member in row.members for row in lane.content.rows):
+            return None
+        segment = lane.content.segments[member]
+        return _segment_box(canvas, lane, lane.content.row_of(member), segment.start, segment.end, ghost=ghost)
+    return None
+
+
+def boxes_of(
+    canvas: Canvas, lanes: Iterable[Lane], ids: Sequence[str] | frozenset[str]
+) -> Iterator[tuple[str, QRectF]]:
+    """Where those of many segments are drawn that are in view."""
+    wanted = frozenset(ids)
+    for lane in lanes:
+        if not wanted or canvas.y_of(lane.bottom) < 0 or canvas.y_of(lane.top) > canvas.frame.height:
+            continue
+        content = lane.content
+        for number, row in enumerate(content.rows):
+            for member in row.members[row.seen(canvas.view)].tolist():
+                segment = content.segments[member]
+                if segment.id in wanted:
+                    yield segment.id, _segment_box(canvas, lane, number, segment.start, segment.end)
+        ghosts = content.ghosts
+        part = ghosts.seen(canvas.view)
+        for member, number in zip(ghosts.members[part].tolist(), ghosts.rows[part].tolist(), strict=True):
+            segment = content.segments[member]
+            if segment.id in wanted:
+                yield segment.id, _segment_box(canvas, lane, number, segment.start, segment.end, ghost=True)
+
+
+def _selected_boxes(
+    canvas: Canvas, lanes: Iterable[Lane], wanted: frozenset[str], current: str | None
+) -> tuple[list[QRectF], QRectF | None, list[QRectF]]:
+    """Boxes of what is selected and in view, that of the current one, and of narrow ones, side by side in one box."""
+    boxes: list[QRectF] = []
+    slims: list[QRectF] = []
+    of_current: QRectF | None = None
+    for lane in lanes:
+        if not wanted or canvas.y_of(lane.bottom) < 0 or canvas.y_of(lane.top) > canvas.frame.height:
+            continue
+        content, ghosts = lane.content, lane.content.ghosts
+        parts = [
+            (row_box(canvas, lane, number), row.members, row.starts, row.ends, row.seen(canvas.view))
+            for number, row in enumerate(content.rows)
+        ]
+        seen = ghosts.seen(canvas.view)
+        for number in np.unique(ghosts.rows[seen]).tolist():
+            here = np.flatnonzero(ghosts.rows[seen] == number) + seen.start
+            found = (ghosts.members[here], ghosts.starts[here], ghosts.ends[here])
+            parts.append((ghost_box(canvas, lane, number), *found, slice(None)))
+        for (top, height), members, starts, ends, part in parts:
+            ids = [content.segments[each].id for each in members[part].tolist()]
+            chosen = np.fromiter((each in wanted for each in ids), dtype=bool, count=len(ids))
+            if not chosen.any():
+                continue
+            lefts, rights = between(canvas, starts[part], ends[part])
+            rights = np.maximum(rights, lefts + 2)
+            if current in wanted and current in ids:
+                at = ids.index(current)
+                of_current = QRectF(lefts[at], top, rights[at] - lefts[at], height)
+                boxes.append(of_current)
+                chosen[at] = False
+            slim = chosen & (rights - lefts < SLIM)
+            wide = chosen & ~slim
+            boxes += boxes_between(lefts[wide], rights[wide], top, height)
+            slims += boxes_between(*merged(lefts[slim], rights[slim]), top, height)
+    return boxes, of_current, slims
+
+
+def paint(painter: QPainter, canvas: Canvas, on: TimelineView) -> None:
+    """Everything that is drawn anew each time."""
+    lanes, editor, gesture = on.lanes, on.editor, on.gesture
+    overview = on.overview if on.length else None
+    if overview is not None:
+        chrome.paint_view_box(painter, canvas, overview)
+    if editor.range is not None:
+        chrome.paint_stretch(painter, canvas, editor.range, canvas.theme.reviewed)
+    if not lanes and on.shows_words and not (gesture and gesture.previews):
+        chrome.paint_hint(
+            painter,
+            canvas,
+            on.tr("Drag here to mark a first segment, or press {0} and {1} while you watch.").format(
+                editor.way_to("mark_in"), editor.way_to("mark_out")
+            ),
+        )
+    _paint_hover(painter, canvas, on)
+    touched = gesture.touched if isinstance(gesture, RubberBand | MoveOrBand) and gesture.dragging else ()
+    lifted = gesture.lifted if gesture is not None else frozenset()
+    chosen = frozenset((*on.selection.ids, *touched)) - lifted
+    chrome.paint_selected(painter, canvas, *_selected_boxes(canvas, lanes, chosen, on.selection.current))
+    _paint_marking(painter, canvas, on)
+    if gesture is not None:
+        _paint_previews(painter, canvas, lanes, gesture.previews)
+        if isinstance(gesture, Reorder) and gesture.line is not None:
+            rest_line.paint_insertion(painter, canvas, gesture.line)
+        if gesture.band is not None:
+            _paint_band(painter, canvas, gesture.band)
+    end = frame = None
+    if on.index is not None and on.length:
+        frame = int(on.index.frame_at(on.playhead))
+        end = int(on.index.end_of(frame))
+    chrome.paint_playhead(painter, canvas, on.playhead, end, overview)
+    chrome.paint_corner(painter, canvas, on.playhead, frame)
+    if gesture is not None and gesture.guide is not None:
+        # Over the playhead, which the video that follows the edge takes to the same pixel.
+        chrome.paint_guide(painter, canvas, gesture.guide)
+        if on.cuts.holds(gesture.guide):
+            shot_boundaries.paint_guide(painter, canvas, gesture.guide, on.shows_words)
+    if gesture is not None and gesture.previews and on.shows_words:
+        _paint_bubble(painter, canvas, gesture.previews)
+
+
+def _paint_hover(painter: QPainter, canvas: Canvas, on: TimelineView) -> None:
+    found = on.hover
+    if found is None or found.segment is None:
+        return
+    for _, box in boxes_of(canvas, on.lanes, frozenset((found.segment,))):
+        painter.save()
+        painter.setClipRect(canvas.area)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        light_up(painter, canvas, on.lanes, found.segment, box)
+        if found.part in EDGES:
+            x = box.left() if found.part is Part.START else box.right() - 3
+            painter.fillRect(QRectF(x, box.top(), 3, box.height()), canvas.theme.text)
+        painter.restore()
+
+
+def _paint_marking(painter: QPainter, canvas: Canvas, on: TimelineView) -> None:
+    marking, editor = on.editor.marking, on.editor
+    if marking is None:
+        return
+    index, now = on.index, on.playhead
+    if editor.marks_end:
+        start, end = min(now, marking.start), marking.start
+    else:
+        after = now if index is None else int(index.end_of(index.frame_at(now)))
+        start, end = (marking.start, after) if after > marking.start else (now, marking.start)
+    lane = next((each for each in on.lanes if each.label.id == marking.class_id), None)
+    if lane is not None:
+        color = QColor(lane.label.color)
+        band = (canvas.y_of(lane.top) + 2, lane.height - 4)
+    else:
+        color = canvas.theme.highlight
+        band = (canvas.frame.ruler_bottom + 4, 24.0)
+    chrome.paint_marking(painter, canvas, color, band, start, end, marking.start)
+
+
+def _paint_previews(painter: QPainter, canvas: Canvas, lanes: Sequence[Lane], previews: Sequence[Preview]) -> None:
+    by_class = {lane.label.id: lane for lane in lanes}
+    for each in previews:
+        lane = by_class.get(each.class_id)
+        low, high = canvas.view.start, canvas.view.end
+        if each.end < low or each.start > high:
+            continue
+        if lane is None:
+            # No class yet: the first drag of a project.
+            x, right = canvas.view.x_of(each.start), canvas.view.x_of(each.end)
+            box = QRectF(x, canvas.frame.ruler_bottom + 6, max(right - x, 2.0), 24.0)
+            paint_segment(painter, canvas, canvas.theme.highlight, box, None)
+            continue
+        at_home = each.like is not None and each.like.class_id == each.class_id
+        row = 0
+        if at_home and each.like is not None:
+            member = lane.content.place.get(each.like.id)
+            row = lane.content.row_of(member) if member is not None else 0
+        box = _segment_box(canvas, lane, row, each.start, each.end)
+        if not at_home and not lane.folded:
+            box = QRectF(box.left(), canvas.y_of(lane.top) + 2, box.width(), lane.height - 4)
+        # Dropping it makes it the person's own: it is drawn so already.
+        paint_segment(painter, canvas, QColor(lane.label.color), box, None)
+        chrome.paint_selected(painter, canvas, [box], box if each is previews[-1] else None)
+
+
+def _paint_band(painter: QPainter, canvas: Canvas, band: tuple[float, float, float, float]) -> None:
+    left, top, right, bottom = band
+    painter.save()
+    painter.setClipRect(canvas.area)
+    painter.setBrush(faded(canvas.theme.highlight, 0.14))
+    painter.setPen(QPen(canvas.theme.highlight, 1.0))
+    painter.drawRect(QRectF(left + 0.5, top + 0.5, right - left, bottom - top))
+    painter.restore()
+
+
+def _paint_bubble(painter: QPainter, canvas: Canvas, previews: Sequence[Preview]) -> None:
+    """Times beside what is dragged: no one should have to guess where an edge is."""
+    one = previews[-1]
+    text = f"{time_text(one.start)} – {time_text(one.end)}   {length_text(one.end - one.start)}"
+    font = chrome.tabular(chrome.small(canvas.font, 0.92))
+    painter.save()
+    painter.setFont(font)
+    wide = painter.fontMetrics().horizontalAdvance(text) + 18
+    middle = (canvas.view.x_of(one.start) + canvas.view.x_of(one.end)) / 2
+    left = min(max(middle - wide / 2, canvas.frame.header + 4), canvas.frame.width - wide - 4)
+    box = QRectF(left, canvas.frame.ruler_top + 3, wide, 21)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(32, 34, 38) if not canvas.theme.dark else QColor(236, 238, 242))
+    painter.drawRoundedRect(box, 5, 5)
+    painter.setPen(QColor("white") if not canvas.theme.dark else QColor(20, 20, 24))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    painter.restore()

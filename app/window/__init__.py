@@ -1,0 +1,1 @@
+"""The main window: layout, menus, docks, notifications, and what each command does."""

@@ -1,0 +1,183 @@
+"""Each class is shown from the score that its detector found for it, until a person says otherwise."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QSlider
+
+from afsd_core.weights import Registry
+from app.editor import review_order
+from app.panels.classes import ClassesPanel
+from app.timeline.menu import lane_menu
+from tests.app.timeline.stage import SECOND, Found, make_stage, make_view
+from tests.e2e.driving import Driver
+from tests.light_models import light_afsd
+from tests.video_factory import make_video
+
+
+@pytest.fixture
+def stage(qapp, tmp_path):
+    made = make_stage(tmp_path)
+    made.run = made.document.add_class("Run")
+    made.jump = made.document.add_class("Jump")
+    yield made
+    made.document.close()
+
+
+def limits(stage):
+    return tuple(round(stage.editor.threshold(each), 3) for each in (None, stage.run, stage.jump))
+
+
+def test_a_detectors_class_thresholds_hold_and_move_along_with_the_one_for_all(stage):
+    review_order.set_by_detector(stage.document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
+    assert limits(stage) == (0.5, 0.4, 0.6)
+    stage.editor.set_threshold(0.75)
+    assert limits(stage) == (0.75, 0.667, 0.818)
+    for end in (0.0, 1.0):
+        stage.editor.set_threshold(end)
+        assert limits(stage) == (end, end, end)
+    stage.editor.set_threshold(0.5)
+    assert limits(stage) == (0.5, 0.4, 0.6)
+
+
+@pytest.mark.parametrize("before", [0.0, 0.3, 1.0])
+@pytest.mark.parametrize("now", [0.0, 0.2, 0.7, 1.0])
+def test_moving_along_keeps_the_order_of_thresholds_and_stays_a_score(before, now):
+    owns = [0.0, 0.1, 0.3, 0.6, 1.0]
+    moved = [review_order.moved_along(own, before, now) for own in owns]
+    assert moved == sorted(moved)
+    assert all(0 <= limit <= 1 for limit in moved)
+    assert review_order.moved_along(0.3, 0.3, now) == pytest.approx(now)
+
+
+def test_a_threshold_that_a_person_set_for_a_class_stays_whatever_moves(stage):
+    review_order.set_by_detector(stage.document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
+    stage.editor.set_threshold(0.9, stage.jump)
+    stage.editor.set_threshold(0.25)
+    assert limits(stage) == (0.25, 0.182, 0.9)
+    assert stage.editor.thresholds_by_hand() == [stage.jump]
+    stage.editor.restore_threshold(stage.jump)
+    assert stage.editor.thresholds_by_hand() == []
+    assert limits(stage) == (0.25, 0.182, 0.333)
+    stage.editor.clear_threshold(stage.jump)
+    assert limits(stage) == (0.25, 0.182, 0.25)
+
+
+def test_another_detector_is_followed_but_for_what_a_person_has_set(stage):
+    document = stage.document
+    review_order.follow_detector(document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
+    stage.editor.set_threshold(0.9, stage.jump)
+    review_order.follow_detector(document, 0.3, {stage.run: 0.2, stage.jump: 0.1})
+    assert limits(stage) == (0.3, 0.2, 0.9)
+    # "As for all classes" is a person's word, too.
+    stage.editor.clear_threshold(stage.jump)
+    review_order.follow_detector(document, 0.4, {stage.run: 0.2, stage.jump: 0.1})
+    assert limits(stage) == (0.4, 0.2, 0.4)
+    # One without thresholds of classes leaves none behind.
+    review_order.follow_detector(document, 0.6, {})
+    assert limits(stage) == (0.6, 0.6, 0.6)
+    stage.editor.set_threshold(0.7)
+    review_order.follow_detector(document, 0.3, {stage.run: 0.2})
+    assert limits(stage) == (0.7, 0.7, 0.7)
+    # Put into use, it counts.
+    review_order.set_by_detector(document, 0.3, {stage.run: 0.2, stage.jump: 0.1})
+    assert limits(stage) == (0.3, 0.2, 0.1)
+
+
+def test_a_detectors_thresholds_are_taken_over_in_one_change_that_is_no_edit(stage):
+    changes = []
+    stage.editor.threshold_changed.connect(lambda: changes.append(limits(stage)))
+    before = stage.document.undo_stack.count()
+    review_order.set_by_detector(stage.document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
+    review_order.set_by_detector(stage.document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
+    assert changes == [(0.5, 0.4, 0.6)]
+    assert stage.document.undo_stack.count() == before
+
+
+def test_a_detectors_names_find_the_classes_that_its_labels_are_mapped_to(stage):
+    stage.document.map_labels(stage.jump, "line", ["leap", "hop"])
+    by_name = {" RUN": 0.4, "leap": 0.7, "hop": 0.6, "unknown": 0.2, "Jump": "much"}
+    assert review_order.class_thresholds(stage.document, by_name, "line") == {stage.run: 0.4, stage.jump: 0.6}
+    assert review_order.class_thresholds(stage.document, {"leap": 0.7}, "another line") == {}
+
+
+def test_proposals_become_ghosts_by_the_threshold_of_their_class(stage):
+    review_order.set_by_detector(stage.document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
+    proposals = stage.propose([Found(n * SECOND, (n + 1) * SECOND, ("Run", "Jump")[n % 2], 0.5) for n in range(4)])
+    assert [stage.editor.shows(each) for each in proposals] == [True, False, True, False]
+    stage.editor.set_threshold(0.3)
+    assert all(map(stage.editor.shows, proposals))
+
+
+@pytest.fixture(params=["lane", "panel"])
+def menu(request, stage, qtbot):
+    """A class's menu where its lane is, or in the panel of classes; asked for anew each time."""
+    if request.param == "panel":
+        panel = ClassesPanel(stage.document, stage.editor, stage.selection)
+        qtbot.addWidget(panel)
+        return lambda: panel.menu(stage.run)
+    view = make_view(stage)
+    qtbot.addWidget(view)
+    place = view.canvas().y_of(view.lanes[0].top) + 8
+    return lambda: lane_menu(view, view.hit(80, place), 0)
+
+
+def entry(menu, name):
+    return menu.findChild(QAction, name)
+
+
+def test_a_classs_threshold_is_set_in_its_menu_and_given_back(stage, menu):
+    assert entry(menu(), "menu_threshold_as_found") is None
+    review_order.set_by_detector(stage.document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
+    shown = menu()
+    assert shown.findChild(QSlider, "menu_threshold").value() == 40
+    assert not entry(shown, "menu_threshold_as_found").isEnabled()
+    shown.findChild(QSlider, "menu_threshold").setValue(80)
+    assert limits(stage) == (0.5, 0.8, 0.6)
+    shown = menu()
+    entry(shown, "menu_threshold_as_found").trigger()
+    assert limits(stage) == (0.5, 0.4, 0.6)
+    entry(menu(), "menu_threshold_as_all").trigger()
+    assert limits(stage) == (0.5, 0.5, 0.6)
+
+
+def learnt(name, thresholds):
+    """A result of a fine-tune, as the dialog offers it."""
+    return {"model": name, "parent": None, "threshold": 0.5, "thresholds": thresholds, "differences": []}
+
+
+def test_the_version_that_is_put_into_use_brings_its_thresholds_and_the_bar_counts_what_a_person_sets(qtbot, tmp_path):
+    driver = Driver(qtbot)
+    driver.open(make_video(tmp_path / "clip.mp4", frames=20))
+    document, bar = driver.document, driver.window.workspace.bar
+    jump, turn = (document.add_class(name) for name in ("jump", "turn"))
+    editor = driver.window.workspace.editor
+    document.set_reviewed(document.videos()[0].id, 0, document.videos()[0].duration, True)  # nothing is detected in it
+    editor.set_threshold(0.9, jump)
+    driver.window.tuning.use(learnt("clip-v1", {"jump": 0.4, "turn": 0.6}))
+    assert [editor.threshold(each) for each in (None, jump, turn)] == [0.5, 0.4, 0.6]
+    assert (bar.value.text(), bar.apart.text()) == ("0.50", "")
+    assert "jump: 0.40, moves along" in bar.slider.toolTip()
+    editor.set_threshold(0.8, turn)
+    assert bar.apart.text() == "but for 1 class"
+    assert bar.apart.isVisible() or bar.value.text() == "0.50*"
+    assert "turn: 0.80, set by hand" in bar.slider.toolTip()
+    bar.slider.setValue(25)
+    qtbot.waitUntil(lambda: editor.threshold() == 0.25, timeout=5_000)
+    assert [round(editor.threshold(each), 3) for each in (jump, turn)] == [0.182, 0.8]
+    driver.close()
+
+
+def test_a_chosen_detectors_class_thresholds_are_read_from_its_training(qtbot, tmp_path):
+    model = replace(light_afsd(Registry(), "mine"), training={"threshold": 0.5, "thresholds": {"jump": 0.7}})
+    model.folder.joinpath("model.json").write_text(model.to_json())
+    driver = Driver(qtbot)
+    driver.open(make_video(tmp_path / "clip.mp4", frames=20))
+    with qtbot.waitSignal(driver.window.detecting.models_changed, timeout=20_000):
+        driver.window.detecting.look_for_models()
+    jump = driver.document.add_class("jump")
+    driver.window.versions.use("mine")
+    editor = driver.window.workspace.editor
+    assert (editor.threshold(), editor.threshold(jump)) == (0.5, 0.7)
+    driver.close()

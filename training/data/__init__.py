@@ -1,0 +1,1 @@
+"""What is learnt from: data sets, clips, caches, and what corrected labels teach."""

@@ -1,0 +1,341 @@
+"""How good is a light detector on videos it has not learnt from? Its detections, scored and compared."""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from afsd_core.detector import Afsd
+from afsd_core.errors import Cancelled
+from afsd_core.evaluation import Detections, GroundTruth, MeanAP, activitynet_map, effort_curve
+from afsd_core.inference.adapters.afsd import calibrated
+from afsd_core.inference.adapters.afsd_on_features import (
+    aligned_windows,
+    cell_probabilities,
+    middles,
+    video_candidates,
+    window_candidates,
+)
+from afsd_core.inference.features.cache import VideoFeatures
+from afsd_core.inference.postprocess.actionness import WindowEvidence
+from afsd_core.inference.postprocess.decode import Candidates, suppress
+from afsd_core.inference.postprocess.postprocess import settled
+from afsd_core.saying import Saying
+from afsd_core.segments import tiou as overlaps
+from training.data.edges_at_shot_boundaries import cut_seconds
+from training.data.supervision import Lesson, Lessons
+
+FloatArray = NDArray[np.floating]
+
+THRESHOLDS = (0.3, 0.4, 0.5, 0.6, 0.7)
+# What a video may name; far more than the mean AP looks at.
+_MOST_DETECTIONS = 1000
+# Of a pair of detections: the same from here on, and the same stretch moved.
+_SAME, _MOVED = 0.8, 0.5
+_MOST_DIFFERENCES = 200
+# Instances that the general threshold stands for beside a class's own.
+_PRIOR = 20
+# What scores less says nothing about what may be shown; right and wrong ones that a calibration wants.
+_LEAST_JUDGED, _FEWEST_JUDGED = 0.005, 8
+
+
+class Found(NamedTuple):
+    """One detection in one video, microseconds."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+class Difference(NamedTuple):
+    """A stretch that two versions see differently.
+
+    Attributes:
+        video: its id; start, end: microseconds, as the new version has it where it has it.
+        what: "new", "gone" or "moved"; score: of the version that has it.
+        old_start, old_end: of what has moved: where the old version has it.
+    """
+
+    video: str
+    start: int
+    end: int
+    label: str
+    what: str
+    score: float
+    old_start: int | None = None
+    old_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Mean AP of detections in reviewed stretches.
+
+    Attributes:
+        average: over tIoU and classes; mean: (T,) per tIoU; per_class: name to (T,).
+    """
+
+    average: float
+    mean: tuple[float, ...]
+    per_class: dict[str, tuple[float, ...]]
+
+    @classmethod
+    def of(cls, scores: MeanAP) -> "Score":
+        by_class = {name: tuple(float(x) for x in scores.ap[:, k]) for k, name in enumerate(scores.classes)}
+        return cls(scores.average, tuple(float(x) for x in scores.mean), by_class)
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "average": self.average,
+            "mAP": list(self.mean),
+            "ap": {name: list(values) for name, values in self.per_class.items()},
+        }
+
+
+def find_all(
+    network: Afsd,
+    classes: Sequence[str],
+    features: VideoFeatures,
+    duration: int,
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> list[Found]:
+    """A detector's detections in a video of kept features: the windows, decoding and soft-NMS of any detection.
+
+    Args:
+        classes: its names from number 1; duration: of the video, microseconds.
+
+    Raises:
+        Cancelled: `cancelled` said so.
+    """
+    seen = look(network, features, cancelled)
+    return detections_of(network, classes, features, seen, duration)
+
+
+class Seen(NamedTuple):
+    """What a detector sees in one video before anything is ranked: all that ways of ranking differ in starts from it.
+
+    Attributes:
+        windows, said: candidates and evidence of each window; cells: (K, n) of the cell classifier, None without one.
+    """
+
+    windows: list[Candidates]
+    said: list[WindowEvidence]
+    cells: FloatArray | None
+
+
+def look(network: Afsd, features: VideoFeatures, cancelled: Callable[[], bool] = lambda: False) -> Seen:
+    """Run a detector's heads and cell classifier over the kept features of a video.
+
+    Raises:
+        Cancelled: `cancelled` said so.
+    """
+    config, rate = network.config, float(features.kind.sample_fps)
+    windows, said = [], []
+    offsets = aligned_windows(features.samples, config.clip_length, config.stride)
+    answers = zip(offsets, middles(offsets, config.clip_length), strict=True)
+    for offset, middle in answers if config.anchor_free else ():
+        if cancelled():
+            raise Cancelled(Saying("Stopped while the new detector was being checked."))
+        candidates, evidence = window_candidates(network, features, offset, rate, middle)
+        windows.append(candidates)
+        said.append(evidence)
+    return Seen(windows, said, cell_probabilities(network, features) if network.cells is not None else None)
+
+
+def detections_of(
+    network: Afsd, classes: Sequence[str], features: VideoFeatures, seen: Seen, duration: int
+) -> list[Found]:
+    """What a detector finds in a video, ranked as its configuration says: at most 1,000, the best.
+
+    Args:
+        seen: what `look` gave, of a detector with these weights.
+        classes: names from number 1; duration: of the video, microseconds.
+    """
+    config = network.config
+    windows, said = (seen.windows, seen.said) if config.anchor_free else ([], [])
+    candidates, evidence = video_candidates(network, features, windows, said, seen.cells)
+    chosen = settled(candidates, config, cut_seconds(features), duration / 1e6, evidence=evidence)
+    kept = suppress([chosen], sigma=config.sigma)
+    best = np.argsort(-kept.scores, kind="stable")[:_MOST_DETECTIONS]
+    scores = calibrated(kept.scores[best], config.calibration)
+    found = []
+    for (start, end), label, score in zip(
+        kept.segments[best].tolist(), kept.labels[best].tolist(), scores.tolist(), strict=True
+    ):
+        low, high = round(start * 1e6), min(round(end * 1e6), duration)
+        if high > low:
+            found.append(Found(low, high, classes[label - 1], score))
+    return found
+
+
+def within(lesson: Lesson, found: Iterable[Found]) -> list[Found]:
+    """Detections whose middle lies where it is known what there is; of the others nobody can say."""
+    return [each for each in found if any(low <= (each.start + each.end) // 2 < high for low, high in lesson.known)]
+
+
+def truth_of(lessons: Lessons) -> GroundTruth:
+    """The instances of lessons as a ground truth."""
+    return GroundTruth.build(
+        (
+            (lesson.video, taught.start / 1e6, taught.end / 1e6, taught.label)
+            for lesson in lessons.videos
+            for taught in lesson.instances
+        ),
+        durations={lesson.video: lesson.duration / 1e6 for lesson in lessons.videos},
+    )
+
+
+def score(lessons: Lessons, found: dict[str, list[Found]]) -> Score | None:
+    """Mean AP, ActivityNet's protocol, of detections by video; None where the lessons hold no instance."""
+    if not lessons.segments:
+        return None
+    return Score.of(activitynet_map(truth_of(lessons), _detections(lessons, found), THRESHOLDS))
+
+
+def _detections(lessons: Lessons, found: dict[str, list[Found]]) -> Detections:
+    """Detections where it is known what there is."""
+    rows = [
+        (lesson.video, each.start / 1e6, each.end / 1e6, each.label, each.score)
+        for lesson in lessons.videos
+        for each in within(lesson, found.get(lesson.video, ()))
+    ]
+    return Detections.build(rows, videos=[lesson.video for lesson in lessons.videos])
+
+
+def saved_at_best(lessons: Lessons, found: dict[str, list[Found]]) -> float:
+    """The share of actions that detections save whoever corrects them, from the best score on; see `effort_curve`."""
+    return effort_curve(truth_of(lessons), _detections(lessons, found)).saved or 0.0
+
+
+def least_effort_threshold(lessons: Lessons, found: dict[str, list[Found]]) -> float:
+    """The score from which on showing detections saves whoever corrects them most actions; see `evaluation.effort`.
+
+    Where no threshold saves anything, nothing would be shown at all: then the best F1 decides.
+    """
+    curve = effort_curve(truth_of(lessons), _detections(lessons, found))
+    if curve.best == 0:
+        return best_threshold(lessons, found)
+    return round(float(curve.threshold), 3)
+
+
+def class_thresholds(lessons: Lessons, found: dict[str, list[Found]], general: float) -> dict[str, float]:
+    """For each class, the score from which on showing its detections saves most actions; see `least_effort_threshold`.
+
+    One threshold for all hides classes that score low. With few instances the best one is chance, so that the class's
+    own is drawn towards the general one, as if twenty more instances had told that.
+    """
+    thresholds = {}
+    for name in lessons.classes:
+        mine = replace(
+            lessons,
+            videos=tuple(
+                replace(lesson, instances=tuple(each for each in lesson.instances if each.label == name))
+                for lesson in lessons.videos
+            ),
+        )
+        rows = {video: [each for each in rows if each.label == name] for video, rows in found.items()}
+        count = mine.segments
+        own = least_effort_threshold(mine, rows) if count and any(rows.values()) else general
+        odds = [math.log(t / (1 - t)) for t in (min(max(value, 1e-3), 1 - 1e-3) for value in (own, general))]
+        drawn = (count * odds[0] + _PRIOR * odds[1]) / (count + _PRIOR)
+        thresholds[name] = round(1 / (1 + math.exp(-drawn)), 3)
+    return thresholds
+
+
+def calibration_of(lessons: Lessons, found: dict[str, list[Found]], tiou: float = 0.5) -> tuple[float, float]:
+    """a, b so that sigmoid(a logit(score) + b) is about the share of detections of that score that are right.
+
+    Logistic regression on what was held out (Platt, 1999), by Newton's method; a stays above 0, so that nothing changes
+    its rank. (1, 0) where there is too little to tell.
+
+    Args:
+        found: detections by video, of a detector that is not calibrated yet.
+        tiou: from which on a detection is right.
+    """
+    scored = [pair for lesson in lessons.videos for pair in _judged(lesson, found.get(lesson.video, ()), tiou)]
+    scores, right = (np.array([pair[k] for pair in scored], dtype=np.float64) for k in (0, 1))
+    some = scores >= _LEAST_JUDGED
+    scores, right = scores[some], right[some]
+    if right.sum() < _FEWEST_JUDGED or len(right) - right.sum() < _FEWEST_JUDGED:
+        return 1.0, 0.0
+    inside = np.clip(scores, 1e-6, 1 - 1e-6)
+    x = np.stack([np.log(inside / (1 - inside)), np.ones(len(inside))], axis=1)
+    # Held towards (1, 0): what few detections say is taken with care.
+    start = np.array([1.0, 0.0])
+    weights = start.copy()
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-np.clip(x @ weights, -30, 30)))
+        gradient = x.T @ (p - right) + (weights - start)
+        step = np.linalg.solve((x * (p * (1 - p))[:, None]).T @ x + np.eye(2), gradient)
+        weights = weights - np.clip(step, -2, 2)
+        if np.abs(step).max() < 1e-8:
+            break
+    return (round(float(weights[0]), 4), round(float(weights[1]), 4)) if weights[0] > 0.05 else (1.0, 0.0)
+
+
+def calibrated_rows(rows: Sequence[Found], calibration: tuple[float, float]) -> list[Found]:
+    """Detections with calibrated scores, see `calibration_of`."""
+    scores = calibrated(np.array([row.score for row in rows], dtype=np.float32), calibration)
+    return [row._replace(score=float(value)) for row, value in zip(rows, scores, strict=True)]
+
+
+def _judged(lesson: Lesson, found: Iterable[Found], tiou: float) -> list[tuple[float, bool]]:
+    """The score of each detection where it is known what there is, the best first, and whether it is right."""
+    left = list(lesson.instances)
+    judged = []
+    for each in sorted(within(lesson, found), key=lambda f: -f.score):
+        hits = [
+            (overlap, k)
+            for k, taught in enumerate(left)
+            if taught.label == each.label and (overlap := _tiou(each, taught.start, taught.end)) >= tiou
+        ]
+        if hits:
+            left.pop(max(hits)[1])
+        judged.append((each.score, bool(hits)))
+    return judged
+
+
+def best_threshold(lessons: Lessons, found: dict[str, list[Found]], tiou: float = 0.5) -> float:
+    """The score from which on detections are right most often and miss least (the best F1 at this tIoU)."""
+    total = lessons.segments
+    scored = [pair for lesson in lessons.videos for pair in _judged(lesson, found.get(lesson.video, ()), tiou)]
+    best, threshold, right = 0.0, 0.5, 0
+    for shown, (value, hit) in enumerate(sorted(scored, reverse=True), 1):
+        right += hit
+        f1 = 2 * right / (shown + total)
+        if hit and f1 > best:
+            best, threshold = f1, value
+    return round(threshold, 3)
+
+
+def differences(
+    old: dict[str, list[Found]], new: dict[str, list[Found]], old_threshold: float, new_threshold: float
+) -> list[Difference]:
+    """Where two versions differ in what they show above their thresholds; the surest first, at most 200."""
+    rows: list[Difference] = []
+    for video in old.keys() & new.keys():
+        before = [each for each in old[video] if each.score >= old_threshold]
+        after = [each for each in new[video] if each.score >= new_threshold]
+        for each in after:
+            like = [(_tiou(each, b.start, b.end), b.start, b.end) for b in before if b.label == each.label]
+            nearest, *was = max(like, default=(0.0, None, None))
+            if nearest >= _SAME:
+                continue
+            if nearest >= _MOVED:
+                rows.append(Difference(video, each.start, each.end, each.label, "moved", each.score, *was))
+            else:
+                rows.append(Difference(video, each.start, each.end, each.label, "new", each.score))
+        for each in before:
+            nearest = max((_tiou(each, a.start, a.end) for a in after if a.label == each.label), default=0.0)
+            if nearest < _MOVED:
+                rows.append(Difference(video, each.start, each.end, each.label, "gone", each.score))
+    rows.sort(key=lambda d: (d.what == "moved", -d.score, d.video, d.start))
+    return rows[:_MOST_DIFFERENCES]
+
+
+def _tiou(found: Found, start: int, end: int) -> float:
+    return float(overlaps([(found.start, found.end)], [(start, end)])[0, 0])

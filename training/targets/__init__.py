@@ -1,0 +1,1 @@
+"""What the network should say: training windows, assignment, losses, boundary consistency."""
