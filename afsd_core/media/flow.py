@@ -1,4 +1,4 @@
-"""Optical flow between sampled frames, as AFSD's flow network sees it (DETECTOR, section 1).
+"""Optical flow between sampled frames, as AFSD's flow network sees it (resources/manual/detector.md, section 1).
 
 Flow k points from sample k to sample k + 1; the last one repeats, so that a video has as many as samples. It is
 computed on pictures of at most 256 pixels on the short side (the size I3D's own flow was computed at; smaller ones are

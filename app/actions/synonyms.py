@@ -86,6 +86,8 @@ SYNONYMS: dict[str, str] = {
     "next_pane": _s("panel, focus, switch"),
     "previous_pane": _s("panel, focus, switch"),
     "restore_layout": _s("panels, reset, default, docks"),
+    "manual": _s("help, documentation, handbook, guide"),
+    "manual_here": _s("help, documentation, context, what is this"),
     "keys": _s("shortcuts, hotkeys, keyboard, bindings, remap, help"),
     "first_steps": _s("help, tutorial, introduction, guide"),
     "copy_diagnostics": _s("bug, report, version, support"),

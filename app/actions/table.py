@@ -172,6 +172,8 @@ MENUS: tuple[tuple[str, tuple[Spec | None, ...]], ...] = (
     (
         _s("&Help"),
         (
+            Spec("manual", _s("&Manual")),
+            Spec("manual_here", _s("This panel in the manual")),
             Spec("keys", _s("Keys"), "keys"),
             Spec("first_steps", _s("First steps"), needs="video"),
             None,

@@ -111,6 +111,8 @@ def connect_actions(window: "MainWindow") -> None:
             "next_pane": lambda: _pane(window, 1),
             "previous_pane": lambda: _pane(window, -1),
             "restore_layout": window.restore_layout,
+            "manual": window.manual.open,
+            "manual_here": window.manual.open_here,
             "keys": asking.keys,
             "settings": asking.settings,
             "first_steps": window.first_steps.begin_again,

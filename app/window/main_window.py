@@ -37,6 +37,7 @@ from app.window.dialog_openers import Asking
 from app.window.docks import Docks
 from app.window.focus_frame import FocusFrame
 from app.window.handlers import connect_actions
+from app.window.manual import Manual
 from app.window.notifications import Telling
 from app.window.panel_sizes import Halves
 from app.window.project_controller import ShowingProject
@@ -82,6 +83,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self._build()
         self.asking = Asking(self)
         self.key_clashes = KeyClashes(self)
+        self.manual = Manual(self.actions_table["manual_here"], self.say, self)
         connect_actions(self)
         self._connect()
         self._layout()

@@ -24,6 +24,10 @@
       <translation>&amp;Hilfe</translation>
     </message>
     <message>
+      <source>&amp;Manual</source>
+      <translation>&amp;Handbuch</translation>
+    </message>
+    <message>
       <source>&amp;New project…</source>
       <translation>&amp;Neues Projekt …</translation>
     </message>
@@ -352,6 +356,10 @@
       <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>
     <message>
+      <source>This panel in the manual</source>
+      <translation>Dieser Bereich im Handbuch</translation>
+    </message>
+    <message>
       <source>Thumbnails</source>
       <translation>Vorschaubilder</translation>
     </message>
@@ -474,6 +482,14 @@
     <message>
       <source>forward, after, go</source>
       <translation>vor, danach, weiter</translation>
+    </message>
+    <message>
+      <source>help, documentation, context, what is this</source>
+      <translation>Hilfe, Dokumentation, Anleitung, was ist das</translation>
+    </message>
+    <message>
+      <source>help, documentation, handbook, guide</source>
+      <translation>Hilfe, Dokumentation, Anleitung, Doku</translation>
     </message>
     <message>
       <source>help, tutorial, introduction, guide</source>
@@ -1562,6 +1578,21 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
     </message>
   </context>
   <context>
+    <name>Manual</name>
+    <message>
+      <source>No browser opened the manual. It lies in {0}.</source>
+      <translation>Kein Browser hat das Handbuch geöffnet. Es liegt in {0}.</translation>
+    </message>
+    <message>
+      <source>The manual has not been built here. “make manual” builds it.</source>
+      <translation>Das Handbuch ist hier noch nicht erzeugt. „make manual“ erzeugt es.</translation>
+    </message>
+    <message>
+      <source>The manual opens in your browser. It lies in {0}.</source>
+      <translation>Das Handbuch öffnet sich im Browser. Es liegt in {0}.</translation>
+    </message>
+  </context>
+  <context>
     <name>ModelsPanel</name>
     <message>
       <source>
@@ -1684,6 +1715,10 @@ Nachtrainiert aus {0}.</translation>
       <translation>Abbrechen</translation>
     </message>
     <message>
+      <source>Choose a place…</source>
+      <translation>Ort wählen …</translation>
+    </message>
+    <message>
       <source>Class</source>
       <translation>Klasse</translation>
     </message>
@@ -1708,6 +1743,10 @@ Nachtrainiert aus {0}.</translation>
       <translation>Klick: als nächste markieren. Ziehen: Spur verschieben.</translation>
     </message>
     <message>
+      <source>Close without them</source>
+      <translation>Ohne sie schließen</translation>
+    </message>
+    <message>
       <source>Copy</source>
       <translation>Kopieren</translation>
     </message>
@@ -1726,6 +1765,10 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>Drag here, or hold Shift and drag over the lanes, to select several.</source>
       <translation>Hier ziehen, oder mit Umschalt über die Spuren ziehen, um mehrere auszuwählen.</translation>
+    </message>
+    <message>
+      <source>Find it…</source>
+      <translation>Suchen …</translation>
     </message>
     <message>
       <source>Fold</source>
@@ -1796,12 +1839,20 @@ Nachtrainiert aus {0}.</translation>
       <translation>Notiz …</translation>
     </message>
     <message>
+      <source>Nothing can be written in {0}. Settings, logs and caches are kept in {1}, which the system may clear. Make the folder writable, or set AFSD_HOME to another one.</source>
+      <translation>In {0} lässt sich nichts schreiben. Einstellungen, Protokolle und Zwischenspeicher liegen in {1}, was das System löschen kann. Machen Sie den Ordner beschreibbar, oder setzen Sie AFSD_HOME auf einen anderen.</translation>
+    </message>
+    <message>
       <source>Only the new version finds this: {0}, score {1}.</source>
       <translation>Nur die neue Version findet dies: {0}, Wert {1}.</translation>
     </message>
     <message>
       <source>Only the old version finds this: {0}, score {1}.</source>
       <translation>Nur die alte Version findet dies: {0}, Wert {1}.</translation>
+    </message>
+    <message>
+      <source>Open a copy</source>
+      <translation>Kopie öffnen</translation>
     </message>
     <message>
       <source>Panels</source>
@@ -1840,6 +1891,10 @@ Nachtrainiert aus {0}.</translation>
       <translation>Als Nächstes ausführen</translation>
     </message>
     <message>
+      <source>Save a copy…</source>
+      <translation>Kopie speichern …</translation>
+    </message>
+    <message>
       <source>Segments</source>
       <translation>Segmente</translation>
     </message>
@@ -1864,8 +1919,20 @@ Nachtrainiert aus {0}.</translation>
       <translation>Hier teilen</translation>
     </message>
     <message>
+      <source>The disk takes edits again; all are written.</source>
+      <translation>Die Platte nimmt wieder Änderungen an; alle sind geschrieben.</translation>
+    </message>
+    <message>
       <source>The new version has it at {0}, the old one at {1}.</source>
       <translation>Die neue Version hat es bei {0}, die alte bei {1}.</translation>
+    </message>
+    <message>
+      <source>The sound device has gone. The video plays on without sound until there is one again.</source>
+      <translation>Das Audiogerät ist weg. Das Video läuft ohne Ton weiter, bis es wieder eines gibt.</translation>
+    </message>
+    <message>
+      <source>The sound goes on over {0}.</source>
+      <translation>Der Ton läuft über {0} weiter.</translation>
     </message>
     <message>
       <source>Theme</source>
@@ -1912,6 +1979,10 @@ Nachtrainiert aus {0}.</translation>
       <translation>Videos</translation>
     </message>
     <message>
+      <source>You move what you mark while the video plays about {0} ms back. It can be marked there at once.</source>
+      <translation>Was Sie beim Abspielen markieren, rücken Sie danach um etwa {0} ms zurück. Es kann gleich dort markiert werden.</translation>
+    </message>
+    <message>
       <source>Zoom to it</source>
       <translation>Darauf vergrößern</translation>
     </message>
@@ -1950,6 +2021,14 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>rejected</source>
       <translation>abgelehnt</translation>
+    </message>
+    <message>
+      <source>{0} is not where it was ({1}). Its segments are kept.</source>
+      <translation>{0} liegt nicht mehr, wo es lag ({1}). Seine Segmente sind erhalten.</translation>
+    </message>
+    <message>
+      <source>{0} ms reaction time</source>
+      <translation>{0} ms Reaktionszeit</translation>
     </message>
   </context>
   <context>
@@ -4335,17 +4414,6 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
     </message>
   </context>
   <context>
-    <name>ShowingProject</name>
-    <message>
-      <source>Find it…</source>
-      <translation>Suchen …</translation>
-    </message>
-    <message>
-      <source>{0} is not where it was ({1}). Its segments are kept.</source>
-      <translation>{0} liegt nicht mehr, wo es lag ({1}). Seine Segmente sind erhalten.</translation>
-    </message>
-  </context>
-  <context>
     <name>StatusBar</name>
     <message>
       <source>  (+{0} waiting)</source>
@@ -4396,53 +4464,6 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
     <message>
       <source>Undone: {0}.</source>
       <translation>Rückgängig gemacht: {0}.</translation>
-    </message>
-  </context>
-  <context>
-    <name>Telling</name>
-    <message>
-      <source>Choose a place…</source>
-      <translation>Ort wählen …</translation>
-    </message>
-    <message>
-      <source>Close without them</source>
-      <translation>Ohne sie schließen</translation>
-    </message>
-    <message>
-      <source>Nothing can be written in {0}. Settings, logs and caches are kept in {1}, which the system may clear. Make the folder writable, or set AFSD_HOME to another one.</source>
-      <translation>In {0} lässt sich nichts schreiben. Einstellungen, Protokolle und Zwischenspeicher liegen in {1}, was das System löschen kann. Machen Sie den Ordner beschreibbar, oder setzen Sie AFSD_HOME auf einen anderen.</translation>
-    </message>
-    <message>
-      <source>Open a copy</source>
-      <translation>Kopie öffnen</translation>
-    </message>
-    <message>
-      <source>Run again</source>
-      <translation>Noch einmal</translation>
-    </message>
-    <message>
-      <source>Save a copy…</source>
-      <translation>Kopie speichern …</translation>
-    </message>
-    <message>
-      <source>The disk takes edits again; all are written.</source>
-      <translation>Die Platte nimmt wieder Änderungen an; alle sind geschrieben.</translation>
-    </message>
-    <message>
-      <source>The sound device has gone. The video plays on without sound until there is one again.</source>
-      <translation>Das Audiogerät ist weg. Das Video läuft ohne Ton weiter, bis es wieder eines gibt.</translation>
-    </message>
-    <message>
-      <source>The sound goes on over {0}.</source>
-      <translation>Der Ton läuft über {0} weiter.</translation>
-    </message>
-    <message>
-      <source>You move what you mark while the video plays about {0} ms back. It can be marked there at once.</source>
-      <translation>Was Sie beim Abspielen markieren, rücken Sie danach um etwa {0} ms zurück. Es kann gleich dort markiert werden.</translation>
-    </message>
-    <message>
-      <source>{0} ms reaction time</source>
-      <translation>{0} ms Reaktionszeit</translation>
     </message>
   </context>
   <context>

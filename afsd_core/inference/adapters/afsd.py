@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 
 class AfsdRecipe:
-    """AFSD as DETECTOR, sections 1 and 6: windows over the sampling grid, decoding, soft-NMS a class."""
+    """AFSD as published: windows over the sampling grid, decoding, soft-NMS a class.
+
+    See resources/manual/detector.md, sections 1 and 6.
+    """
 
     outputs: tuple[str, ...] = ("loc", "conf", "prop_loc", "prop_conf", "center")
     input_shape: tuple[int, ...]
@@ -57,8 +60,8 @@ class AfsdRecipe:
         self.input_shape = config.input_shape
         length = config.clip_length
         if config.sample_fps is None:
-            # A dynamic frame rate spreads one clip over the whole video (DETECTOR, section 7): over its exact length,
-            # since one rounded to µs could leave room for one sample less.
+            # A dynamic frame rate spreads one clip over the whole video (resources/manual/detector.md, section
+            # 7): over its exact length, since one rounded to µs could leave room for one sample less.
             self._fps = length / (int(index.ticks[-1]) * index.time_base)
         else:
             self._fps = Fraction(config.sample_fps)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from app.jobs.kinds import DetectParams, Job, VerifyIndexParams
 
 Row = list[Any]
-# A project keeps none below this (ARCHITECTURE, "Processes"); the rest need not travel.
+# A project keeps none below this (resources/manual/architecture.md, Processes); the rest need not travel.
 FLOOR = 0.02
 MOST = 20_000
 MOST_PROVISIONAL = 500

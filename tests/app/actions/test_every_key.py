@@ -159,6 +159,15 @@ own_dialog("keys", "keys_dialog")
 own_dialog("settings", "settings_dialog")
 
 
+@effect("manual_here")
+def _(bench, press):
+    pages = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bench.window.manual, "_open", pages.append)
+        press()
+    assert pages == ["annotate"]
+
+
 @effect("undo")
 def _(bench, press):
     bench.document.trim(bench.drawn, end=41 * FRAME)
