@@ -166,6 +166,7 @@ class _Listening:
 
 def test_a_fine_tunes_events_reach_the_window_as_plain_values(monkeypatch, tmp_path):
     from afsd_core.weights import Registry
+    from app.jobs.tasks import finetune
     from tests.light_models import light_afsd
     from training.finetune import one_click
     from training.finetune.checks import Score
@@ -191,7 +192,7 @@ def test_a_fine_tunes_events_reach_the_window_as_plain_values(monkeypatch, tmp_p
     stage = make_stage(tmp_path)
     job = _Listening()
     params = FineTuneParams(records_to_plain(stage.document.records()), "new", str(tmp_path))
-    result = one_click.run(params, job)
+    result = finetune.run(params, job)
     stage.document.close()
     assert asked == [False, True, True]
     assert [data.get("part") for data in job.delivered] == ["check 1 of 1", "final", None]
