@@ -1,7 +1,8 @@
-"""The kinds of job: which parameters each takes, what it may not run beside, and what it does in the worker.
+"""The kinds of job: which parameters each takes and what it may not run beside.
 
-Both sides read this table, so importing it loads nothing heavy: every job imports what it needs when it runs.
-A further kind is one frozen dataclass of parameters, one function, and one line in `KINDS`.
+Both sides read this table, so importing it loads nothing heavy. What the worker does for each kind stands in
+`app.jobs.tasks.table`, which the worker alone imports. A further kind is one frozen dataclass of parameters and a line
+in `KINDS`; one function and a line in `TASKS`.
 """
 
 from collections.abc import Callable, Mapping
@@ -160,12 +161,10 @@ class Kind:
 
     Attributes:
         params: the frozen dataclass that its parameters make.
-        run: what the worker calls; returns the result, JSON only.
         lane: jobs in the same lane wait for each other; None never waits. Lane `auto` may be any device.
     """
 
     params: type[Any]
-    run: Callable[[Any, Job], dict[str, Any]]
     lane: Callable[[Mapping[str, Any]], str | None] = lambda params: None
 
     def read_params(self, given: Mapping[str, Any]) -> Any:
@@ -197,89 +196,17 @@ def _device_lane(params: Mapping[str, Any]) -> str:
     return f"device:{params.get('device') or 'auto'}"
 
 
-def _detect(params: DetectParams, job: Job) -> dict[str, Any]:
-    from app.jobs.tasks import detection
-
-    return detection.run(params, job)
-
-
-def _fetch_model(params: FetchModelParams, job: Job) -> dict[str, Any]:
-    from app.jobs.tasks import models
-
-    return models.fetch(params, job)
-
-
-def _list_models(params: NoParams, job: Job) -> dict[str, Any]:
-    from app.jobs.tasks import models
-
-    return models.listing()
-
-
-def _list_devices(params: NoParams, job: Job) -> dict[str, Any]:
-    from app.jobs.tasks import devices
-
-    return devices.listing()
-
-
-def _verify_index(params: VerifyIndexParams, job: Job) -> dict[str, Any]:
-    from app.jobs.tasks import detection
-
-    return detection.verify_index(params, job)
-
-
-def _export(params: ExportParams, job: Job) -> dict[str, Any]:
-    from app.jobs.tasks import export as exporting
-
-    return exporting.run(params, job)
-
-
-def _finetune_estimate(params: FineTuneEstimateParams, job: Job) -> dict[str, Any]:
-    from app.jobs.tasks import finetune
-
-    return finetune.estimate(params, job)
-
-
-def _finetune(params: FineTuneParams, job: Job) -> dict[str, Any]:
-    from app.jobs.tasks import finetune
-
-    return finetune.run(params, job)
-
-
-def _features(params: FeaturesParams, job: Job) -> dict[str, Any]:
-    from app.jobs.tasks import finetune
-
-    return finetune.features(params, job)
-
-
-def _thumbnails(params: ThumbnailsParams, job: Job) -> dict[str, Any]:
-    from app.jobs.tasks import strips
-
-    return strips.thumbnails(params, job)
-
-
-def _waveform(params: WaveformParams, job: Job) -> dict[str, Any]:
-    from app.jobs.tasks import strips
-
-    return strips.waveform(params, job)
-
-
-def _cuts(params: CutsParams, job: Job) -> dict[str, Any]:
-    from app.jobs.tasks import shot_boundaries
-
-    return shot_boundaries.find(params, job)
-
-
 KINDS: Mapping[str, Kind] = {
-    "detect": Kind(DetectParams, _detect, _device_lane),
-    "fetch_model": Kind(FetchModelParams, _fetch_model, lambda params: "network"),
-    "export": Kind(ExportParams, _export, lambda params: f"file:{params.get('out')}"),
-    "finetune_estimate": Kind(FineTuneEstimateParams, _finetune_estimate),
-    "finetune": Kind(FineTuneParams, _finetune, _device_lane),
-    "features": Kind(FeaturesParams, _features, _device_lane),
-    "models": Kind(NoParams, _list_models),
-    "devices": Kind(NoParams, _list_devices),
-    "thumbnails": Kind(ThumbnailsParams, _thumbnails, lambda params: "strips"),
-    "waveform": Kind(WaveformParams, _waveform, lambda params: "strips"),
-    "cuts": Kind(CutsParams, _cuts, lambda params: "strips"),
-    "verify_index": Kind(VerifyIndexParams, _verify_index, lambda params: f"file:{params.get('video')}"),
+    "detect": Kind(DetectParams, _device_lane),
+    "fetch_model": Kind(FetchModelParams, lambda params: "network"),
+    "export": Kind(ExportParams, lambda params: f"file:{params.get('out')}"),
+    "finetune_estimate": Kind(FineTuneEstimateParams),
+    "finetune": Kind(FineTuneParams, _device_lane),
+    "features": Kind(FeaturesParams, _device_lane),
+    "models": Kind(NoParams),
+    "devices": Kind(NoParams),
+    "thumbnails": Kind(ThumbnailsParams, lambda params: "strips"),
+    "waveform": Kind(WaveformParams, lambda params: "strips"),
+    "cuts": Kind(CutsParams, lambda params: "strips"),
+    "verify_index": Kind(VerifyIndexParams, lambda params: f"file:{params.get('video')}"),
 }

@@ -29,6 +29,7 @@ from app.jobs.kinds import KINDS, Kind
 
 if TYPE_CHECKING:
     from afsd_core.inference.pipeline import Sessions
+    from app.jobs.tasks.table import Task
 
 _log = logging.getLogger("afsd.worker")
 ROWS_A_LINE = 1000
@@ -80,11 +81,17 @@ class _Job:
 
 
 class Worker:
-    """Runs each job in a thread of its own; the caller (the queue) decides what may run at the same time."""
+    """Runs each job in a thread of its own; the caller (the queue) decides what may run at the same time.
 
-    def __init__(self, output: BinaryIO, kinds: Mapping[str, Kind] = KINDS) -> None:
+    Args:
+        output: where reports go.
+        kinds: of job, by name; tasks: what each does, by the same names.
+    """
+
+    def __init__(self, output: BinaryIO, kinds: Mapping[str, Kind], tasks: "Mapping[str, Task]") -> None:
         self._output = output
         self._kinds = kinds
+        self._tasks = tasks
         self._writing = threading.Lock()
         self._jobs: dict[str, tuple[_Job, threading.Thread]] = {}
         self._jobs_lock = threading.Lock()
@@ -152,12 +159,12 @@ class Worker:
     def _outcome(self, request: messages.Run, job: _Job) -> messages.Report:
         """The last message about a job, whatever happens in it."""
         try:
-            kind = self._kinds.get(request.kind)
-            if kind is None:
+            kind, task = self._kinds.get(request.kind), self._tasks.get(request.kind)
+            if kind is None or task is None:
                 raise AfsdError(
                     Saying("This program knows no job called {kind}. Update it and try again.", kind=request.kind)
                 )
-            result = kind.run(kind.read_params(request.params), job)
+            result = task(kind.read_params(request.params), job)
             return self._split(messages.Finished(request.job, result))
         except Cancelled:
             return messages.Stopped(request.job)
@@ -200,13 +207,23 @@ class Worker:
             self.report(messages.Failed(name, sentence))
 
 
-def main(kinds: Mapping[str, Kind] = KINDS) -> None:
-    """The worker's life; never returns."""
+def main(kinds: Mapping[str, Kind] = KINDS, tasks: "Mapping[str, Task] | None" = None) -> None:
+    """The worker's life; never returns.
+
+    Args:
+        kinds: of job, by name.
+        tasks: what each kind does; the program's own where none are given.
+    """
     output = _take_output()
     _stand_apart()
     _start_log()
+    if tasks is None:
+        # Only now: tasks load native libraries, and what those print must not get among the messages.
+        from app.jobs.tasks.table import TASKS
+
+        tasks = TASKS
     try:
-        Worker(output, kinds).serve(sys.stdin.buffer)
+        Worker(output, kinds, tasks).serve(sys.stdin.buffer)
     finally:
         _end_with_children()
 

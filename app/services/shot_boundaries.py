@@ -14,7 +14,7 @@ from app.services.strips import StripWork
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex
-    from app.jobs.tasks.shot_boundaries import KnownCuts
+    from app.jobs.shot_boundary_files import KnownCuts
     from app.player.player import Player
     from app.timeline import TimelineView
 
@@ -154,7 +154,7 @@ class CutWork(QObject):
         video = self._video
 
         def read() -> KnownCuts | None:
-            from app.jobs.tasks import shot_boundaries as cuts
+            from app.jobs import shot_boundary_files as cuts
 
             if video is None:
                 return None

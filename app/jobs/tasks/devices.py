@@ -2,10 +2,13 @@
 
 import os
 import platform
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.jobs.kinds import Job, NoParams
 
 
-def listing() -> dict[str, Any]:
+def listing(params: "NoParams", job: "Job") -> dict[str, Any]:
     """Engines and devices, as the window shows them.
 
     Probing imports the engines and can start a driver, which is why it happens in the worker.

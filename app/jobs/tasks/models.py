@@ -7,10 +7,10 @@ from afsd_core.errors import WeightsError
 from afsd_core.saying import Saying
 
 if TYPE_CHECKING:
-    from app.jobs.kinds import FetchModelParams, Job
+    from app.jobs.kinds import FetchModelParams, Job, NoParams
 
 
-def listing() -> dict[str, Any]:
+def listing(params: "NoParams", job: "Job") -> dict[str, Any]:
     """Models that are here, those that could be fetched, and what is wrong with damaged ones."""
     from afsd_core.weights import Registry, kinetics
 

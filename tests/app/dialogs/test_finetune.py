@@ -167,6 +167,7 @@ class _Listening:
 
 def test_a_fine_tunes_events_reach_the_window_as_plain_values(monkeypatch, tmp_path):
     from afsd_core.weights import Registry
+    from app.jobs.tasks import finetune
     from tests.light_models import light_afsd
     from training.finetune import one_click
     from training.finetune.checks import Score

@@ -11,6 +11,7 @@ from pathlib import Path
 from afsd_core.errors import AfsdError, Cancelled
 from app.jobs import worker
 from app.jobs.kinds import KINDS, FineTuneParams, Kind, NoParams
+from app.jobs.tasks.table import TASKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +140,34 @@ def _one_device(params):
 
 ODD_KINDS = {
     **KINDS,
-    "garbage": Kind(NoParams, _print_garbage),
-    "flood": Kind(NoParams, _flood),
-    "wait": Kind(Note, _wait, _one_device),
-    "finetune": Kind(FineTuneParams, _finetune, _one_device),
-    "improve": Kind(NoParams, _improve, _one_device),
-    "burn": Kind(Note, _burn, _one_device),
-    "sleepless": Kind(NoParams, _sleepless, _one_device),
-    "segfault": Kind(NoParams, _segfault),
-    "fault": Kind(NoParams, _fault),
-    "refuse": Kind(NoParams, _refuse),
-    "quick": Kind(NoParams, _quick),
-    "turn": Kind(Note, _quick_busy, _one_device),
+    "garbage": Kind(NoParams),
+    "flood": Kind(NoParams),
+    "wait": Kind(Note, _one_device),
+    "finetune": Kind(FineTuneParams, _one_device),
+    "improve": Kind(NoParams, _one_device),
+    "burn": Kind(Note, _one_device),
+    "sleepless": Kind(NoParams, _one_device),
+    "segfault": Kind(NoParams),
+    "fault": Kind(NoParams),
+    "refuse": Kind(NoParams),
+    "quick": Kind(NoParams),
+    "turn": Kind(Note, _one_device),
+}
+ODD_TASKS = {
+    **TASKS,
+    "garbage": _print_garbage,
+    "flood": _flood,
+    "wait": _wait,
+    "finetune": _finetune,
+    "improve": _improve,
+    "burn": _burn,
+    "sleepless": _sleepless,
+    "segfault": _segfault,
+    "fault": _fault,
+    "refuse": _refuse,
+    "quick": _quick,
+    "turn": _quick_busy,
 }
 
 if __name__ == "__main__":
-    worker.main(ODD_KINDS)
+    worker.main(ODD_KINDS, ODD_TASKS)
