@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from afsd_core.saying import Saying, many, unpacked
+from afsd_core.saying import Saying, many
 from app.dialogs.finetune_result import ResultPage
 from app.i18n.numbers import count_text, filled
 from app.i18n.translation import counted, how_long, said, time_left
 from app.infra import background, qt_classes
+from app.jobs.results import FineTuneEstimate, FineTuneResult, HeldOutPoint, TrainingStep
 from app.services.finetune import FineTuning
 
 #: How large the dialog is at least while it begins and while it learns.
@@ -129,7 +130,7 @@ class FineTuneDialog(QDialog):
         if self._tuning.enough():
             self.progress_page.finish()
 
-    def _learnt(self, result: dict[str, Any]) -> None:
+    def _learnt(self, result: FineTuneResult) -> None:
         self.result_page.tell(result)
         self._turn_to(self.result_page)
 
@@ -144,7 +145,7 @@ class FineTuneDialog(QDialog):
         result = self._tuning.last
         self._tuning.last = None
         if result is not None:
-            self.used.emit(str(result["model"]), self._tuning.use(result))
+            self.used.emit(result.model, self._tuning.use(result))
         self.close()
 
     def _keep(self) -> None:
@@ -200,15 +201,15 @@ class _StartPage(QWidget):
             _say(label, "")
         self.start.setEnabled(False)
 
-    def tell(self, estimate: dict[str, Any]) -> None:
+    def tell(self, estimate: FineTuneEstimate) -> None:
         """Show an estimate."""
-        segments, videos = int(estimate["segments"]), int(estimate["videos"])
+        segments, videos = estimate.segments, estimate.videos
         text = self.tr("A little more is needed before it can learn.")
         if segments:
             what = many(segments, "{n:,} segment", "{n:,} segments")
             where = many(videos, "{n:,} video", "{n:,} videos")
             text = said(Saying("It will learn from {segments} in {videos}.", segments=what, videos=where))
-        rejected = int(estimate["rejected"])
+        rejected = estimate.rejected
         if segments and rejected:
             text += " " + counted(
                 rejected,
@@ -216,20 +217,19 @@ class _StartPage(QWidget):
                 "{n:,} rejected proposals show it what is wrong.",
             )
         _say(self.learns, text)
-        counts = dict(estimate["classes"]).items()
+        counts = estimate.classes.items()
         _say(self.classes, "  ·  ".join(f"{name}: {count_text(count)}" for name, count in counts))
-        ready = bool(estimate["ready"])
-        if ready:
-            seconds, features = float(estimate["seconds"]), float(estimate["feature_seconds"])
-            takes = [self.tr("It takes about {0}.").format(how_long(seconds + features))]
+        if estimate.ready:
+            features = estimate.feature_seconds
+            takes = [self.tr("It takes about {0}.").format(how_long(estimate.seconds + features))]
             if features > 1:
                 takes.append(self.tr("{0} of it compute features, once for each video.").format(how_long(features)))
-            if estimate.get("busy"):
+            if estimate.busy:
                 takes.append(self.tr("This computer is busy with other things now: else it would be quicker."))
             _say(self.takes, " ".join([*takes, self.tr("You can go on working meanwhile.")]))
-        told = [*estimate["problems"], *(estimate["warnings"] if ready else ())]
-        _say(self.problems, "\n".join(said(unpacked(each)) for each in told))
-        self.start.setEnabled(ready)
+        sentences = (*estimate.problems, *(estimate.warnings if estimate.ready else ()))
+        _say(self.problems, "\n".join(map(said, sentences)))
+        self.start.setEnabled(estimate.ready)
 
     def trouble(self, sentence: str) -> None:
         """Show why the last one ended."""
@@ -291,7 +291,7 @@ class _ProgressPage(QWidget):
         self._whole: set[str] = set()
         self._under_way: dict[int, tuple[str, bool]] = {}  # by part: a sentence, and whether it learns from all
         self._scores: dict[int, float] = {}
-        self._last_score: dict[str, Any] | None = None
+        self._last_score: HeldOutPoint | None = None
         self._finishing = False
         row = QHBoxLayout()
         goes_on = _muted(self.tr("It goes on when this is closed."))
@@ -362,18 +362,18 @@ class _ProgressPage(QWidget):
             self.bar.setValue(round(fraction * 1000))
         self.left.setText(time_left(seconds_left))
 
-    def step(self, data: dict[str, Any]) -> None:
+    def step(self, data: TrainingStep) -> None:
         """One more point of a part's losses."""
-        without = [Path(video).stem for video in data.get("without") or ()]
-        index, parts = int(data["index"]), int(data["parts"])
+        without = [Path(video).stem for video in data.without]
+        index, parts = data.index, data.parts
         name, sentence = self._words(without, index, parts)
         steps, totals = self._points.setdefault(name, ([], []))
-        steps.append(int(data["step"]) + 1)
-        totals.append(float(data["total"]))
+        steps.append(data.step + 1)
+        totals.append(data.total)
         if not without:
             self._whole.add(name)
         self._under_way[index] = sentence, not without
-        if data["step"] + 1 >= data["steps"]:
+        if data.step + 1 >= data.steps:
             del self._under_way[index]
         self._tell_parts()
         self.key.setVisible(parts > 1)
@@ -384,10 +384,10 @@ class _ProgressPage(QWidget):
         if self.chart is not None:
             self.chart.draw(name, steps, totals, whole=not without)
 
-    def score(self, data: dict[str, Any]) -> None:
+    def score(self, point: HeldOutPoint) -> None:
         """One more point of the held-out curve."""
-        self._scores[int(data["step"])] = float(data["average"])
-        self._last_score = data
+        self._scores[point.step] = point.average
+        self._last_score = point
         self.enough.setEnabled(not self._finishing)
         if self.held_out.isHidden():
             self._arrange(held_out=True)
@@ -418,10 +418,9 @@ class _ProgressPage(QWidget):
         score = self._last_score
         if score is None:
             return
-        best, step = float(score["best"]), int(score["best_step"])
-        text = filled(self.tr("Best so far: {0:.2f}, after {1:,} steps."), best, step)
+        text = filled(self.tr("Best so far: {0:.2f}, after {1:,} steps."), score.best, score.best_step)
         if not self._finishing:
-            ends = filled(self.tr("Likely to end at about step {0:,}."), int(score["last_step"]))
+            ends = filled(self.tr("Likely to end at about step {0:,}."), score.last_step)
             text = f"{text} {ends}"
         self.expected.setText(text)
 
@@ -433,9 +432,8 @@ class _ProgressPage(QWidget):
 
         steps = sorted(self._scores)
         averages = [self._scores[step] for step in steps]
-        best = int(score["best_step"]), float(score["best"])
-        last = max(int(score["last_step"]), steps[-1])
-        self.score_chart.draw(Curve(steps, averages, *best, last, score.get("baseline")))
+        last = max(score.last_step, steps[-1])
+        self.score_chart.draw(Curve(steps, averages, score.best_step, score.best, last, score.baseline))
         self.chart.show_until(last)
 
     def _words(self, without: list[str], index: int, parts: int) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """The settings, where people look for them. Each holds as soon as it is chosen; there is nothing to confirm."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
@@ -24,6 +24,7 @@ from afsd_core.folders import cache_folder
 from app.i18n.languages import SYSTEM, installed, own_name
 from app.i18n.translation import said
 from app.infra import background
+from app.jobs.results import DeviceListing, EngineDevices
 from app.settings import cache_usage
 from app.settings.user_settings import AUTO
 from app.widgets import theme
@@ -49,7 +50,7 @@ class SettingsDialog(QDialog):
         self.setMinimumWidth(560)
         self._window, self._likes = window, window.likes
         self._job: str | None = None
-        self._listing: list[dict[str, Any]] = []
+        self._engines: tuple[EngineDevices, ...] = ()
         column = QVBoxLayout(self)
         column.setSpacing(10)
         groups = (self._looks(), self._marking(), self._detection(), self._storage())
@@ -175,12 +176,12 @@ class SettingsDialog(QDialog):
         queue.failed.connect(self._devices_failed)
         self._job = queue.submit("devices", {}, title=self.tr("Look for engines and devices"))
 
-    def _devices_came(self, job: str, result: dict[str, Any]) -> None:
-        if job != self._job:
+    def _devices_came(self, job: str, result: object) -> None:
+        if job != self._job or not isinstance(result, DeviceListing):
             return
         self._job = None
         self._window.queue.remove(job)
-        self._listing = list(result["engines"])
+        self._engines = result.engines
         self._fill_engines()
 
     def _devices_failed(self, job: str, sentence: str) -> None:
@@ -192,20 +193,20 @@ class SettingsDialog(QDialog):
     def _fill_engines(self) -> None:
         self.engine.clear()
         self.engine.addItem(self.tr("Automatic"), AUTO)
-        for engine in self._listing:
-            self.engine.addItem(engine["note"] or _NAMES.get(engine["name"], engine["name"]), engine["name"])
+        for engine in self._engines:
+            self.engine.addItem(engine.note or _NAMES.get(engine.name, engine.name), engine.name)
         self._choose(self.engine, self._likes.engine)
         self._fill_devices()
 
     def _fill_devices(self) -> None:
         wanted = self.engine.currentData()
-        engines = [each for each in self._listing if wanted in (AUTO, each["name"])]
+        engines = [engine for engine in self._engines if wanted in (AUTO, engine.name)]
         self.device.clear()
         self.device.addItem(self.tr("Automatic"), AUTO)
-        for device in dict.fromkeys(device for engine in engines for device in engine["devices"]):
+        for device in dict.fromkeys(device for engine in engines for device in engine.devices):
             self.device.addItem(device.upper(), device)
         self._choose(self.device, self._likes.device)
-        if self._listing:
+        if self._engines:
             self.probing.setText(self.tr("Automatic takes the fastest one."))
 
     @staticmethod
@@ -219,7 +220,7 @@ class SettingsDialog(QDialog):
 
     def _engine_chosen(self) -> None:
         self._likes.set_engine(self.engine.currentData())
-        devices = [d for each in self._listing if each["name"] == self._likes.engine for d in each["devices"]]
+        devices = [d for engine in self._engines if engine.name == self._likes.engine for d in engine.devices]
         if devices and self._likes.device not in (AUTO, *devices):
             self._likes.set_device(AUTO)  # the new engine cannot use it
         self._fill_devices()

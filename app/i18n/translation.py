@@ -5,9 +5,6 @@ Sentences are made where what they tell of happens, in the worker and in files t
 among the translations, in the form that its number asks for, and the values, which may be sayings too, are filled in.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QUndoStack
 
@@ -36,13 +33,13 @@ def counted(n: int, one: str, more: str, **values: object) -> str:
     return said(Saying(more, one=one, n=n, **values))
 
 
-def learnt_from(record: Mapping[str, Any]) -> str:
-    """What a version learnt from, as its training record counts it."""
+def learnt_from(segments: int, videos: int) -> str:
+    """What a version learnt from."""
     return said(
         Saying(
             "Learnt from {segments} in {videos}.",
-            segments=many(int(record.get("segments", 0)), "{n:,} segment", "{n:,} segments"),
-            videos=many(int(record.get("videos", 0)), "{n:,} video", "{n:,} videos"),
+            segments=many(segments, "{n:,} segment", "{n:,} segments"),
+            videos=many(videos, "{n:,} video", "{n:,} videos"),
         )
     )
 

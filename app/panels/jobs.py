@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.i18n.numbers import decimal_text, percent_text
 from app.i18n.translation import said, time_left
 from app.jobs.queue import JobQueue, JobState, JobView
+from app.jobs.results import DetectResult
 from app.widgets import theme
 
 STATES = {
@@ -39,11 +40,10 @@ def status_line(job: JobView) -> str:
             parts.append(left)
         return "  ·  ".join(parts)
     if job.state is JobState.DONE and job.outcome:
-        result = job.result or {}
-        engine = " · ".join(str(result[key]) for key in ("engine", "device") if result.get(key))
-        seconds = result.get("seconds")
-        took = f"  ·  {decimal_text(seconds, 1)} s" if isinstance(seconds, int | float) else ""
-        return said(job.outcome) + took + (f"  ·  {engine}" if engine else "")
+        result, text = job.result, said(job.outcome)
+        if isinstance(result, DetectResult):
+            text += f"  ·  {decimal_text(result.seconds, 1)} s  ·  {result.engine} · {result.device}"
+        return text
     if job.background and job.state is JobState.QUEUED:
         return translate("JobsPanel", "Goes on when nothing else runs")
     return translate("JobsPanel", str(STATES[job.state]))

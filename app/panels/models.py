@@ -109,7 +109,7 @@ class ModelsPanel(QWidget):
         text = ""
         learnt = record.get("learnt_from")
         if isinstance(learnt, dict):
-            text += "\n" + learnt_from(learnt)
+            text += "\n" + learnt_from(int(learnt.get("segments", 0)), int(learnt.get("videos", 0)))
         before, after = record.get("before"), record.get("after")
         if isinstance(after, dict) and isinstance(after.get("average"), int | float):
             if isinstance(before, dict) and isinstance(before.get("average"), int | float):

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,21 +13,13 @@ from app.editor import review_order
 from app.i18n.numbers import filled
 from app.infra import background
 from app.jobs.queue import JobQueue, JobState
+from app.jobs.results import DetectResult, ProvisionalDetections
 
 if TYPE_CHECKING:
     from afsd_core.weights import Model
     from app.document.document import Document
 
 ZERO_SHOT = "i3d-kinetics400"
-
-
-class Found(NamedTuple):
-    """A detection as the worker tells it."""
-
-    start: int
-    end: int
-    label: str
-    score: float
 
 
 @dataclass(slots=True)
@@ -192,13 +184,13 @@ class Detecting(QObject):
             return None
         return running
 
-    def _partial(self, job_id: str, data: dict[str, Any]) -> None:
+    def _partial(self, job_id: str, data: object) -> None:
         running = self._alive(job_id)
-        if running is not None and "detections" in data:
+        if running is not None and isinstance(data, ProvisionalDetections):
             line = self.line_of(running.model)
-            running.document.set_provisional(running.video, running.run, running.model, _rows(data), line=line)
+            running.document.set_provisional(running.video, running.run, running.model, data.detections, line=line)
 
-    def _finished(self, job_id: str, result: dict[str, Any]) -> None:
+    def _finished(self, job_id: str, result: object) -> None:
         if job_id in self._fetching:
             then = self._fetching.pop(job_id)
             self.look_for_models()
@@ -207,15 +199,14 @@ class Detecting(QObject):
                 self.detect(*then)
             return
         running = self._alive(job_id)
-        if running is None or "detections" not in result:
+        if running is None or not isinstance(result, DetectResult):
             return
-        detections = _rows(result)
         run = Run(
             id=running.run,
             video=running.video,
             model=running.model,
-            engine=str(result.get("engine", "")),
-            device=str(result.get("device", "")),
+            engine=result.engine,
+            device=result.device,
             created=datetime.now(UTC).isoformat(timespec="milliseconds"),
             line=self.line_of(running.model),
         )
@@ -228,7 +219,7 @@ class Detecting(QObject):
         if any(self.line_of(model) == run.line for model in others if model):
             self.replacing.emit(running.video, before)
         classes = len(running.document.classes())
-        running.document.finish_run(running.video, run, detections)
+        running.document.finish_run(running.video, run, result.detections)
         followed = review_order.detector_threshold(running.document) == self._thresholds_of(running.model)[0]
         if followed and len(running.document.classes()) != classes:
             self.follow_threshold(running.model)  # it brought classes, which have thresholds of their own, too
@@ -236,9 +227,8 @@ class Detecting(QObject):
         outcome = self._outcome(running.video, run.id)
         self._queue.conclude(job_id, outcome)
         self.done.emit(running.video, outcome)
-        unreadable = result.get("unreadable") or ()
-        if unreadable:
-            seconds = sum(each[1] - each[0] for each in unreadable) / 1e6
+        if result.unreadable:
+            seconds = sum(stretch.end - stretch.start for stretch in result.unreadable) / 1e6
             self.trouble.emit(
                 filled(
                     self.tr("{0:.1f} s of the video do not decode and were left out; the rest was detected."), seconds
@@ -266,7 +256,3 @@ class Detecting(QObject):
 
     def _failed(self, job_id: str, sentence: str) -> None:
         self.trouble.emit(sentence, job_id)
-
-
-def _rows(data: dict[str, Any]) -> list[Found]:
-    return [Found(int(row[0]), int(row[1]), str(row[2]), float(row[3])) for row in data["detections"]]

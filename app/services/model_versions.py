@@ -1,12 +1,13 @@
 """Which version of the detector a project uses: chosen from the list, put into use, or returned to."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from app.i18n.translation import counted
 
 if TYPE_CHECKING:
+    from app.jobs.results import FineTuneResult
     from app.window.main_window import MainWindow
 
 
@@ -48,17 +49,17 @@ class Versions(QObject):
             text = self.tr("{0} is in use.").format(name)
         window.say(text)
 
-    def _show_differences(self, result: dict[str, Any] | None) -> None:
+    def _show_differences(self, result: "FineTuneResult | None") -> None:
         """Mark on the timeline where a new version and the old one differ, until one of them is chosen."""
         if self._window.workspace is not None:
             from app.services.version_differences import of_result
 
             self._window.workspace.timeline.set_differences(of_result(result))
 
-    def _learnt(self, result: dict[str, Any]) -> None:
+    def _learnt(self, result: "FineTuneResult") -> None:
         """A fine-tune has ended: said where the person looks, wherever its dialog is."""
         self._window.banner.tell(
-            self.tr("The detector has learnt: {0}.").format(result["model"]),
+            self.tr("The detector has learnt: {0}.").format(result.model),
             self.tr("See what it is worth…"),
             self._window.asking.finetune,
             kind="note",

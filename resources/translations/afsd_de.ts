@@ -2891,8 +2891,8 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Alle paar Sekunden wird es wieder versucht</translation>
     </message>
     <message>
-      <source>This job cannot be started: {names} missing or unknown. Start it anew.</source>
-      <translation>Diese Aufgabe lässt sich nicht starten: {names} fehlt oder ist unbekannt. Starten Sie sie neu.</translation>
+      <source>This job cannot be started ({reason}). Start it anew.</source>
+      <translation>Diese Aufgabe lässt sich nicht starten ({reason}). Starten Sie sie neu.</translation>
     </message>
     <message>
       <source>This network cannot be written as ONNX ({error}). Choose the torch engine.</source>
@@ -2933,6 +2933,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>Waveform</source>
       <translation>Wellenform</translation>
+    </message>
+    <message>
+      <source>What the worker sent does not fit this program ({reason}). Start the program anew, then run the job again.</source>
+      <translation>Was der Arbeitsprozess geschickt hat, passt nicht zu diesem Programm ({reason}). Starten Sie das Programm neu und führen Sie die Aufgabe noch einmal aus.</translation>
     </message>
     <message>
       <source>Writing ONNX needs the package onnx: `pip install onnx`.</source>

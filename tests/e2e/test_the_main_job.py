@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import astuple
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def test_open_detect_correct_undo_export_and_find_it_all_again(qtbot, driver, sa
     driver.action("action_detect").trigger()
     job = driver.job_ended()
     assert job.state == "done", job.sentence
-    found = {tuple(row) for row in job.result["detections"]}
+    found = {astuple(detection) for detection in job.result.detections}
     expected = command_line_finds(sample, "light", tmp_path / "found.json")
     assert found == {each for each in expected if each[3] >= 0.02}
     assert while_running[0] > 0

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +64,7 @@ class Difference(NamedTuple):
     start: int
     end: int
     label: str
-    what: str
+    what: Literal["new", "gone", "moved"]
     score: float
     old_start: int | None = None
     old_end: int | None = None

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from afsd_core.inference.events import Detection
 from afsd_core.project import Run
 from afsd_core.project.records import State
 from app.actions import table as actions
 from app.actions.shortcuts import default_keys
-from app.services.detection import Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -40,7 +40,7 @@ class Bench(Driver):
         self.jump = self.document.add_class("Jump", key="1")
         self.dive = self.document.add_class("Dive", key="d")
         self.drawn = self.document.draw(self.video, 20 * FRAME, 40 * FRAME, self.jump)
-        found = [Found(60 * FRAME, 80 * FRAME, "Dive", 0.8)]
+        found = [Detection(60 * FRAME, 80 * FRAME, "Dive", 0.8)]
         self.document.finish_run(self.video, Run("r", self.video, "m"), found)
         self.proposal = next(each.id for each in self.segments if each.state is State.PROPOSED)
         self.base = self.document.undo_stack.index()

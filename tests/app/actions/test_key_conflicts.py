@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from afsd_core.inference.events import Detection
 from afsd_core.project import Run
 from app.dialogs.key_owners import Owner
 from app.document.document import Document
-from app.services.detection import Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -58,7 +58,7 @@ def test_no_digit_is_handed_out_that_a_command_has(driver):
     video = driver.window.workspace.video_id
     run = driver.document.add_class("Run")
     driver.document.draw(video, 0, SECOND, run)
-    driver.document.finish_run(video, Run("r", video, "m"), [Found(2 * SECOND, 3 * SECOND, "Dive", 0.9)])
+    driver.document.finish_run(video, Run("r", video, "m"), [Detection(2 * SECOND, 3 * SECOND, "Dive", 0.9)])
     driver.action("action_accept_above").trigger()
     driver.window.workspace.selection.clear()
     driver.press("C")

@@ -10,6 +10,7 @@ from afsd_core.weights import Registry
 from app.editor import review_order
 from app.panels.classes import ClassesPanel
 from app.timeline.menu import lane_menu
+from tests.app.fine_tune_results import fine_tune_result
 from tests.app.timeline.stage import SECOND, Found, make_stage, make_view
 from tests.e2e.driving import Driver
 from tests.light_models import light_afsd
@@ -144,7 +145,7 @@ def test_a_classs_threshold_is_set_in_its_menu_and_given_back(stage, menu):
 
 def learnt(name, thresholds):
     """A result of a fine-tune, as the dialog offers it."""
-    return {"model": name, "parent": None, "threshold": 0.5, "thresholds": thresholds, "differences": []}
+    return fine_tune_result(name, threshold=0.5, thresholds=thresholds)
 
 
 def test_the_version_that_is_put_into_use_brings_its_thresholds_and_the_bar_counts_what_a_person_sets(qtbot, tmp_path):

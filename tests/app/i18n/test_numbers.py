@@ -16,15 +16,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from afsd_core.inference.events import Detection
 from afsd_core.project import Run
 from app.dialogs.finetune_result import ResultPage
 from app.i18n import languages, numbers
 from app.i18n.translation import how_long, said
 from app.jobs.queue import JobState, JobView
+from app.jobs.results import HeldOutScore, TriedRecipe, VersionDifference
 from app.panels.jobs import status_line
 from app.panels.segments_model import DURATION, END, SCORE, START
 from app.player.timecode import parse_moment
-from app.services.detection import Found
+from tests.app.fine_tune_results import fine_tune_result
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -62,7 +64,9 @@ def driver(qtbot, german, tmp_path):
     driver.window.workspace.selection.set((driver.first,))
     driver.window.workspace.editor.copy()
     driver.document.finish_run(
-        video, Run("r", video, "m"), [Found(n * SECOND, n * SECOND + SECOND // 2, "Sprung", 0.5) for n in range(5, 40)]
+        video,
+        Run("r", video, "m"),
+        [Detection(n * SECOND, n * SECOND + SECOND // 2, "Sprung", 0.5) for n in range(5, 40)],
     )
     yield driver
     driver.close()
@@ -158,26 +162,25 @@ def test_times_and_frames_are_typed_as_they_are_shown(driver):
 def test_results_and_jobs_are_written_the_german_way(qtbot, german):
     page = ResultPage(lambda video: video)
     qtbot.addWidget(page)
-    scores = {"average": 0.5, "mAP": [0.5, 0.25], "ap": {"Lauf": [0.5, 0.25]}}
+    scores = HeldOutScore(0.5, (0.5, 0.25), {"Lauf": (0.5, 0.25)})
     page.tell(
-        {
-            "model": "m-v2",
-            "before": scores,
-            "after": scores,
-            "tiou": [0.3, 0.5],
-            "protocol": "held out",
-            "held_out": ["a"],
-            "differences": [["v", 1_500_000, 2_500_000, "Lauf", "new", 0.5]],
-            "edges_at_cuts": [1103, 1104],
-            "seconds": 9000,
-            "threshold": 0.25,
-            "thresholds": {"Lauf": 0.35},
-            "baseline": scores,
-            "uses_baseline": True,
-            "tried": [{"name": "drei", "average": 0.5, "chosen": True, "steps": 1200}],
-            "steps": 1200,
-            "cut_short": True,
-        }
+        fine_tune_result(
+            before=scores,
+            after=scores,
+            tiou=(0.3, 0.5),
+            protocol="held out",
+            held_out=("a",),
+            differences=(VersionDifference("v", 1_500_000, 2_500_000, "Lauf", "new", 0.5),),
+            edges_at_cuts=(1103, 1104),
+            seconds=9000.0,
+            threshold=0.25,
+            thresholds={"Lauf": 0.35},
+            baseline=scores,
+            uses_baseline=True,
+            tried=(TriedRecipe("drei", 0.5, True, 1200),),
+            steps=1200,
+            cut_short=True,
+        )
     )
     shown = texts(page)
     assert [text for text in shown if ENGLISH.search(text)] == []

@@ -140,7 +140,7 @@ def test_engines_and_devices_are_those_the_worker_lists_and_the_choice_detects(d
     params = driver.window.queue.job(job).params
     assert (params["engine"], params["device"]) == ("torch", "cpu")
     done = driver.job_ended()
-    assert (done.state, done.result["engine"], done.result["device"]) == ("done", "torch", "cpu")
+    assert (done.state, done.result.engine, done.result.device) == ("done", "torch", "cpu")
 
 
 def test_the_caches_can_be_cleared(driver):

@@ -5,9 +5,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QWidget
 
+from afsd_core.inference.events import Detection
 from afsd_core.project import Run, State
 from app.panels.classes_model import NAME
-from app.services.detection import Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -21,7 +21,7 @@ def driver(qtbot, tmp_path):
     driver.run, driver.jump = driver.document.add_class("Run"), driver.document.add_class("Jump")
     video = driver.window.workspace.video_id
     driver.first = driver.document.draw(video, 0, SECOND, driver.run)
-    driver.document.finish_run(video, Run("r", video, "m"), [Found(2 * SECOND, 3 * SECOND, "Jump", 0.9)])
+    driver.document.finish_run(video, Run("r", video, "m"), [Detection(2 * SECOND, 3 * SECOND, "Jump", 0.9)])
     driver.second = driver.segments[-1].id
     driver.focus(driver.window.view)
     yield driver

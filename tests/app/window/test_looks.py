@@ -17,6 +17,7 @@ from app.timeline.drawing.strips import PICTURES
 from app.timeline.lanes import lane_height
 from app.widgets import theme
 from app.widgets.colors import contrast
+from tests.app.fine_tune_results import fine_tune_result, held_out_score
 from tests.app.timeline.stage import SECOND, Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
@@ -338,8 +339,8 @@ def test_every_dialog_is_left_by_escape_and_by_a_button(qtbot, driver, name):
 
 
 def test_all_scores_of_a_few_classes_are_seen_at_once(qtbot, dressed, driver, tuning_dialog):
-    scores = {"average": 0.8, "mAP": [0.8] * 5, "ap": {name: [0.8] * 5 for name in ("jump", "squat", "wave")}}
-    driver.window.tuning.last = {"model": "v1", "before": None, "after": scores, "tiou": [0.3, 0.4, 0.5, 0.6, 0.7]}
+    scores = held_out_score(0.8, ("jump", "squat", "wave"), tiou=5)
+    driver.window.tuning.last = fine_tune_result(after=scores, tiou=(0.3, 0.4, 0.5, 0.6, 0.7))
     tuning_dialog.begin()
     QApplication.processEvents()
     table = tuning_dialog.result_page.scores

@@ -2,10 +2,10 @@
 
 import pytest
 
+from afsd_core.inference.events import Detection
 from afsd_core.project import Run
 from app.panels.banner import Banner
 from app.player.truncated_files import cut_off, riff_missing
-from app.services.detection import Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -128,7 +128,7 @@ def test_deciding_on_all_videos_is_one_step_by_each_classs_threshold(qtbot, tmp_
     there = driver.document.add_video(tmp_path / "other.mp4", duration=4_000_000)
     for video in (here, there):
         rows = enumerate((0.9, 0.5, 0.2))
-        found = [Found(n * 1_000_000, n * 1_000_000 + 400_000, "ab"[n % 2], score) for n, score in rows]
+        found = [Detection(n * 1_000_000, n * 1_000_000 + 400_000, "ab"[n % 2], score) for n, score in rows]
         driver.document.finish_run(video, Run(video, video, "m"), found)
     label = next(each for each in driver.document.classes() if each.name == "b")
     driver.window.workspace.editor.set_threshold(0.6, label.id)
