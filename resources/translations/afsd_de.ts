@@ -986,6 +986,21 @@ Benennen Sie unten die erste; der Detektor bringt eigene mit.</translation>
     </message>
   </context>
   <context>
+    <name>Clipboard</name>
+    <message>
+      <source>Select a segment first.</source>
+      <translation>Wählen Sie zuerst ein Segment.</translation>
+    </message>
+    <message>
+      <source>There are no segments on the clipboard. Select some, and copy them.</source>
+      <translation>In der Zwischenablage sind keine Segmente. Wählen Sie welche, und kopieren Sie sie.</translation>
+    </message>
+    <message>
+      <source>{0} left out: outside this video, or there already.</source>
+      <translation>{0} weggelassen: außerhalb dieses Videos, oder schon da.</translation>
+    </message>
+  </context>
+  <context>
     <name>CutWork</name>
     <message>
       <source>Camera cuts are switched off. The View menu switches them on.</source>
@@ -1309,6 +1324,25 @@ Es wird einmal geholt: 47 MB, durch pip und das Paketverzeichnis, das auf diesem
     </message>
   </context>
   <context>
+    <name>History</name>
+    <message>
+      <source>Nothing is left to redo.</source>
+      <translation>Es ist nichts mehr zu wiederholen.</translation>
+    </message>
+    <message>
+      <source>Nothing is left to undo.</source>
+      <translation>Es ist nichts mehr rückgängig zu machen.</translation>
+    </message>
+    <message>
+      <source>Redone: {0}.</source>
+      <translation>Wiederholt: {0}.</translation>
+    </message>
+    <message>
+      <source>Undone: {0}.</source>
+      <translation>Rückgängig gemacht: {0}.</translation>
+    </message>
+  </context>
+  <context>
     <name>JobsPanel</name>
     <message>
       <source>Cancelled</source>
@@ -1625,21 +1659,6 @@ Nachtrainiert aus {0}.</translation>
     </message>
   </context>
   <context>
-    <name>Pasting</name>
-    <message>
-      <source>Select a segment first.</source>
-      <translation>Wählen Sie zuerst ein Segment.</translation>
-    </message>
-    <message>
-      <source>There are no segments on the clipboard. Select some, and copy them.</source>
-      <translation>In der Zwischenablage sind keine Segmente. Wählen Sie welche, und kopieren Sie sie.</translation>
-    </message>
-    <message>
-      <source>{0} left out: outside this video, or there already.</source>
-      <translation>{0} weggelassen: außerhalb dieses Videos, oder schon da.</translation>
-    </message>
-  </context>
-  <context>
     <name>Player</name>
     <message>
       <source>{0} ends early: it says that it is {1} s long, but its pictures end at {2} s. The file may be cut off; copy or download it again if more should be there.</source>
@@ -1684,6 +1703,10 @@ Nachtrainiert aus {0}.</translation>
       <translation>Abbrechen</translation>
     </message>
     <message>
+      <source>Choose a place…</source>
+      <translation>Ort wählen …</translation>
+    </message>
+    <message>
       <source>Class</source>
       <translation>Klasse</translation>
     </message>
@@ -1708,6 +1731,10 @@ Nachtrainiert aus {0}.</translation>
       <translation>Klick: als nächste markieren. Ziehen: Spur verschieben.</translation>
     </message>
     <message>
+      <source>Close without them</source>
+      <translation>Ohne sie schließen</translation>
+    </message>
+    <message>
       <source>Copy</source>
       <translation>Kopieren</translation>
     </message>
@@ -1726,6 +1753,10 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>Drag here, or hold Shift and drag over the lanes, to select several.</source>
       <translation>Hier ziehen, oder mit Umschalt über die Spuren ziehen, um mehrere auszuwählen.</translation>
+    </message>
+    <message>
+      <source>Find it…</source>
+      <translation>Suchen …</translation>
     </message>
     <message>
       <source>Fold</source>
@@ -1796,12 +1827,20 @@ Nachtrainiert aus {0}.</translation>
       <translation>Notiz …</translation>
     </message>
     <message>
+      <source>Nothing can be written in {0}. Settings, logs and caches are kept in {1}, which the system may clear. Make the folder writable, or set AFSD_HOME to another one.</source>
+      <translation>In {0} lässt sich nichts schreiben. Einstellungen, Protokolle und Zwischenspeicher liegen in {1}, was das System löschen kann. Machen Sie den Ordner beschreibbar, oder setzen Sie AFSD_HOME auf einen anderen.</translation>
+    </message>
+    <message>
       <source>Only the new version finds this: {0}, score {1}.</source>
       <translation>Nur die neue Version findet dies: {0}, Wert {1}.</translation>
     </message>
     <message>
       <source>Only the old version finds this: {0}, score {1}.</source>
       <translation>Nur die alte Version findet dies: {0}, Wert {1}.</translation>
+    </message>
+    <message>
+      <source>Open a copy</source>
+      <translation>Kopie öffnen</translation>
     </message>
     <message>
       <source>Panels</source>
@@ -1840,6 +1879,10 @@ Nachtrainiert aus {0}.</translation>
       <translation>Als Nächstes ausführen</translation>
     </message>
     <message>
+      <source>Save a copy…</source>
+      <translation>Kopie speichern …</translation>
+    </message>
+    <message>
       <source>Segments</source>
       <translation>Segmente</translation>
     </message>
@@ -1864,8 +1907,20 @@ Nachtrainiert aus {0}.</translation>
       <translation>Hier teilen</translation>
     </message>
     <message>
+      <source>The disk takes edits again; all are written.</source>
+      <translation>Die Platte nimmt wieder Änderungen an; alle sind geschrieben.</translation>
+    </message>
+    <message>
       <source>The new version has it at {0}, the old one at {1}.</source>
       <translation>Die neue Version hat es bei {0}, die alte bei {1}.</translation>
+    </message>
+    <message>
+      <source>The sound device has gone. The video plays on without sound until there is one again.</source>
+      <translation>Das Audiogerät ist weg. Das Video läuft ohne Ton weiter, bis es wieder eines gibt.</translation>
+    </message>
+    <message>
+      <source>The sound goes on over {0}.</source>
+      <translation>Der Ton läuft über {0} weiter.</translation>
     </message>
     <message>
       <source>Theme</source>
@@ -1912,6 +1967,10 @@ Nachtrainiert aus {0}.</translation>
       <translation>Videos</translation>
     </message>
     <message>
+      <source>You move what you mark while the video plays about {0} ms back. It can be marked there at once.</source>
+      <translation>Was Sie beim Abspielen markieren, rücken Sie danach um etwa {0} ms zurück. Es kann gleich dort markiert werden.</translation>
+    </message>
+    <message>
       <source>Zoom to it</source>
       <translation>Darauf vergrößern</translation>
     </message>
@@ -1950,6 +2009,14 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>rejected</source>
       <translation>abgelehnt</translation>
+    </message>
+    <message>
+      <source>{0} is not where it was ({1}). Its segments are kept.</source>
+      <translation>{0} liegt nicht mehr, wo es lag ({1}). Seine Segmente sind erhalten.</translation>
+    </message>
+    <message>
+      <source>{0} ms reaction time</source>
+      <translation>{0} ms Reaktionszeit</translation>
     </message>
   </context>
   <context>
@@ -2080,6 +2147,65 @@ Nachtrainiert aus {0}.</translation>
     </message>
   </context>
   <context>
+    <name>Review</name>
+    <message>
+      <source> {0} marks it as reviewed.</source>
+      <translation> {0} vermerkt es als geprüft.</translation>
+    </message>
+    <message>
+      <source> {0} marks this one as reviewed.</source>
+      <translation> {0} markiert dieses hier als geprüft.</translation>
+    </message>
+    <message>
+      <source>Here is {0}.</source>
+      <translation>Hier ist {0}.</translation>
+    </message>
+    <message>
+      <source>Nothing is left in the video before; here is {0}.</source>
+      <translation>Im vorigen Video ist nichts mehr offen; hier ist {0}.</translation>
+    </message>
+    <message>
+      <source>Nothing is left to review in any video.</source>
+      <translation>In keinem Video ist noch etwas zu prüfen.</translation>
+    </message>
+    <message>
+      <source>Nothing is left to review in this video.</source>
+      <translation>In diesem Video ist nichts mehr zu prüfen.</translation>
+    </message>
+    <message>
+      <source>Select a segment first.</source>
+      <translation>Wählen Sie zuerst ein Segment.</translation>
+    </message>
+    <message>
+      <source>The length of the video is not known yet; try again in a moment.</source>
+      <translation>Die Länge des Videos ist noch nicht bekannt; versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+      <source>The video</source>
+      <translation>Das Video</translation>
+    </message>
+    <message>
+      <source>This is the last segment, and nothing is left to review in any video.</source>
+      <translation>Das ist das letzte Segment, und in keinem Video ist noch etwas zu prüfen.</translation>
+    </message>
+    <message>
+      <source>Up to {0} it is reviewed already.</source>
+      <translation>Bis {0} ist schon geprüft.</translation>
+    </message>
+    <message>
+      <source>{0} is not reviewed any more.</source>
+      <translation>{0} gilt nicht mehr als geprüft.</translation>
+    </message>
+    <message>
+      <source>{0} is reviewed.</source>
+      <translation>{0} gilt als geprüft.</translation>
+    </message>
+    <message>
+      <source>{0} – {1}</source>
+      <translation>{0} – {1}</translation>
+    </message>
+  </context>
+  <context>
     <name>ReviewQueuePanel</name>
     <message>
       <source> That is {0:.0f} % less work than drawing everything.</source>
@@ -2164,65 +2290,6 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>{0} to review</source>
       <translation>{0} zu prüfen</translation>
-    </message>
-  </context>
-  <context>
-    <name>Reviewing</name>
-    <message>
-      <source> {0} marks it as reviewed.</source>
-      <translation> {0} vermerkt es als geprüft.</translation>
-    </message>
-    <message>
-      <source> {0} marks this one as reviewed.</source>
-      <translation> {0} markiert dieses hier als geprüft.</translation>
-    </message>
-    <message>
-      <source>Here is {0}.</source>
-      <translation>Hier ist {0}.</translation>
-    </message>
-    <message>
-      <source>Nothing is left in the video before; here is {0}.</source>
-      <translation>Im vorigen Video ist nichts mehr offen; hier ist {0}.</translation>
-    </message>
-    <message>
-      <source>Nothing is left to review in any video.</source>
-      <translation>In keinem Video ist noch etwas zu prüfen.</translation>
-    </message>
-    <message>
-      <source>Nothing is left to review in this video.</source>
-      <translation>In diesem Video ist nichts mehr zu prüfen.</translation>
-    </message>
-    <message>
-      <source>Select a segment first.</source>
-      <translation>Wählen Sie zuerst ein Segment.</translation>
-    </message>
-    <message>
-      <source>The length of the video is not known yet; try again in a moment.</source>
-      <translation>Die Länge des Videos ist noch nicht bekannt; versuchen Sie es gleich noch einmal.</translation>
-    </message>
-    <message>
-      <source>The video</source>
-      <translation>Das Video</translation>
-    </message>
-    <message>
-      <source>This is the last segment, and nothing is left to review in any video.</source>
-      <translation>Das ist das letzte Segment, und in keinem Video ist noch etwas zu prüfen.</translation>
-    </message>
-    <message>
-      <source>Up to {0} it is reviewed already.</source>
-      <translation>Bis {0} ist schon geprüft.</translation>
-    </message>
-    <message>
-      <source>{0} is not reviewed any more.</source>
-      <translation>{0} gilt nicht mehr als geprüft.</translation>
-    </message>
-    <message>
-      <source>{0} is reviewed.</source>
-      <translation>{0} gilt als geprüft.</translation>
-    </message>
-    <message>
-      <source>{0} – {1}</source>
-      <translation>{0} – {1}</translation>
     </message>
   </context>
   <context>
@@ -4335,17 +4402,6 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
     </message>
   </context>
   <context>
-    <name>ShowingProject</name>
-    <message>
-      <source>Find it…</source>
-      <translation>Suchen …</translation>
-    </message>
-    <message>
-      <source>{0} is not where it was ({1}). Its segments are kept.</source>
-      <translation>{0} liegt nicht mehr, wo es lag ({1}). Seine Segmente sind erhalten.</translation>
-    </message>
-  </context>
-  <context>
     <name>StatusBar</name>
     <message>
       <source>  (+{0} waiting)</source>
@@ -4377,72 +4433,6 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
     <message>
       <source>step</source>
       <translation>Schritt</translation>
-    </message>
-  </context>
-  <context>
-    <name>Stepping</name>
-    <message>
-      <source>Nothing is left to redo.</source>
-      <translation>Es ist nichts mehr zu wiederholen.</translation>
-    </message>
-    <message>
-      <source>Nothing is left to undo.</source>
-      <translation>Es ist nichts mehr rückgängig zu machen.</translation>
-    </message>
-    <message>
-      <source>Redone: {0}.</source>
-      <translation>Wiederholt: {0}.</translation>
-    </message>
-    <message>
-      <source>Undone: {0}.</source>
-      <translation>Rückgängig gemacht: {0}.</translation>
-    </message>
-  </context>
-  <context>
-    <name>Telling</name>
-    <message>
-      <source>Choose a place…</source>
-      <translation>Ort wählen …</translation>
-    </message>
-    <message>
-      <source>Close without them</source>
-      <translation>Ohne sie schließen</translation>
-    </message>
-    <message>
-      <source>Nothing can be written in {0}. Settings, logs and caches are kept in {1}, which the system may clear. Make the folder writable, or set AFSD_HOME to another one.</source>
-      <translation>In {0} lässt sich nichts schreiben. Einstellungen, Protokolle und Zwischenspeicher liegen in {1}, was das System löschen kann. Machen Sie den Ordner beschreibbar, oder setzen Sie AFSD_HOME auf einen anderen.</translation>
-    </message>
-    <message>
-      <source>Open a copy</source>
-      <translation>Kopie öffnen</translation>
-    </message>
-    <message>
-      <source>Run again</source>
-      <translation>Noch einmal</translation>
-    </message>
-    <message>
-      <source>Save a copy…</source>
-      <translation>Kopie speichern …</translation>
-    </message>
-    <message>
-      <source>The disk takes edits again; all are written.</source>
-      <translation>Die Platte nimmt wieder Änderungen an; alle sind geschrieben.</translation>
-    </message>
-    <message>
-      <source>The sound device has gone. The video plays on without sound until there is one again.</source>
-      <translation>Das Audiogerät ist weg. Das Video läuft ohne Ton weiter, bis es wieder eines gibt.</translation>
-    </message>
-    <message>
-      <source>The sound goes on over {0}.</source>
-      <translation>Der Ton läuft über {0} weiter.</translation>
-    </message>
-    <message>
-      <source>You move what you mark while the video plays about {0} ms back. It can be marked there at once.</source>
-      <translation>Was Sie beim Abspielen markieren, rücken Sie danach um etwa {0} ms zurück. Es kann gleich dort markiert werden.</translation>
-    </message>
-    <message>
-      <source>{0} ms reaction time</source>
-      <translation>{0} ms Reaktionszeit</translation>
     </message>
   </context>
   <context>
