@@ -124,7 +124,7 @@ class ClassChooser(QFrame):
 
     def _about(self) -> str:
         editor, count = self.editor, len(self.editor.selection.ids)
-        if editor.marking is not None:
+        if editor.state.marking is not None:
             return self.tr("Class of what is being marked")
         if count > 1:
             return counted(count, "Class of the selected segment", "Class of the {n:,} selected segments")
@@ -133,12 +133,12 @@ class ClassChooser(QFrame):
     def _own(self) -> str | None:
         """The class that it is now, None where there are several."""
         editor = self.editor
-        if editor.marking is not None:
-            return editor.marking.class_id or editor.active_class
+        if editor.state.marking is not None:
+            return editor.state.marking.class_id or editor.state.active_class
         if editor.selection.ids:
-            have = {each.class_id for each in editor.selected()}
+            have = {each.class_id for each in editor.state.selected()}
             return have.pop() if len(have) == 1 else None
-        return editor.active_class
+        return editor.state.active_class
 
     # -- the rows
 
@@ -152,7 +152,7 @@ class ClassChooser(QFrame):
         for label in likely:
             self._add(label.name, label.color, label.key or "", class_id=label.id)
         if new:
-            self._add(self.tr("New class “{0}”").format(name), self.editor.color_of_new(), "", new=name)
+            self._add(self.tr("New class “{0}”").format(name), self.editor.naming.color_of_new(), "", new=name)
         self._offer_all(name, likely[0] if likely else None)
         for label in found:
             if label not in likely:
@@ -167,7 +167,7 @@ class ClassChooser(QFrame):
 
     def _offer_all(self, name: str, first: LabelClass | None) -> None:
         """The same for all segments that have been marked before there was a class: most often they are of one."""
-        count, unnamed = self.editor.unnamed_beside, self.editor.unnamed
+        count, unnamed = self.editor.naming.unnamed_beside, self.editor.naming.unnamed
         if not count or not name or unnamed is None or first == unnamed:
             return
         # What was typed may stand for a class; where it does not, it is a new one's name.
@@ -234,9 +234,9 @@ class ClassChooser(QFrame):
         if item is None:
             return
         if item.data(_ALL):
-            self.editor.name_unnamed(item.data(_ALL))
+            self.editor.naming.name_unnamed(item.data(_ALL))
         elif item.data(_NEW):
-            self.editor.name_class(item.data(_NEW))
+            self.editor.naming.name_class(item.data(_NEW))
         else:
             self.editor.class_key(item.data(_CLASS))
 

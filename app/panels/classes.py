@@ -137,7 +137,7 @@ class ClassesPanel(QWidget):
         column.addWidget(self.table, 1)
         column.addLayout(bar)
         self.setFocusProxy(self.table)
-        editor.active_class_changed.connect(self._follow)
+        editor.state.active_class_changed.connect(self._follow)
         self.rows.modelReset.connect(self._follow)
         self._follow()
         EmptyState(self.table, self._why_empty)
@@ -215,7 +215,7 @@ class ClassesPanel(QWidget):
     def _take(self, class_id: str | None) -> str | None:
         self.name.clear()
         if class_id is not None:
-            self.editor.set_active_class(class_id)
+            self.editor.state.set_active_class(class_id)
         return class_id
 
     def _ask_which(self, name: str, alike: LabelClass) -> None:
@@ -310,12 +310,12 @@ class ClassesPanel(QWidget):
         self.mapping_wanted.emit(class_id, sources, first)
 
     def _follow(self) -> None:
-        row = self.rows.row_of(self.editor.active_class)
+        row = self.rows.row_of(self.editor.state.active_class)
         if row is not None and self.table.currentIndex().row() != row:
             self.table.setCurrentIndex(self.rows.index(row, NAME))
 
     def _clicked(self, index: QModelIndex) -> None:
-        self.editor.set_active_class(self.rows.id_at(index.row()))
+        self.editor.state.set_active_class(self.rows.id_at(index.row()))
 
     def _double_clicked(self, index: QModelIndex) -> None:
         class_id = self.rows.id_at(index.row())

@@ -48,8 +48,8 @@ class ClassesModel(QAbstractTableModel):
         document.classes_changed.connect(self._classes_changed)
         self._recount_later = Later(self, self._recount)
         document.segments_changed.connect(lambda video: self._recount_later.for_(len(document.segments(video))))
-        editor.video_changed.connect(self._recount)
-        editor.active_class_changed.connect(self._repaint)
+        editor.state.video_changed.connect(self._recount)
+        editor.state.active_class_changed.connect(self._repaint)
 
     def id_at(self, row: int) -> str | None:
         return self._rows[row].id if 0 <= row < len(self._rows) else None
@@ -69,7 +69,7 @@ class ClassesModel(QAbstractTableModel):
         self._recount()
 
     def _recount(self) -> None:
-        video = self.editor.video_id
+        video = self.editor.state.video_id
         segments = self.document.segments(video) if video is not None else ()
         self._here = Counter([segment.class_id for segment in segments if segment.by_person])
         self._repaint()
@@ -131,7 +131,7 @@ class ClassesModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignCenter if column in (KEY, COLOR) else None
         if role == Qt.ItemDataRole.ForegroundRole and self._only_proposed(label):
             return theme.current().color("muted")
-        if role == Qt.ItemDataRole.FontRole and label.id == self.editor.active_class:
+        if role == Qt.ItemDataRole.FontRole and label.id == self.editor.state.active_class:
             font = QFont()
             font.setBold(True)
             return font

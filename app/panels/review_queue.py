@@ -268,9 +268,9 @@ class ReviewQueuePanel(QWidget):
         entry = self.model.entries[index.row()]
         segment = self._document.segment(entry.segment) if entry.segment is not None else None
         if segment is not None:
-            self._editor.go_to(segment, queued=True)
+            self._editor.review.go_to(segment, queued=True)
         else:
-            self._editor.video_wanted.emit(entry.video, entry.start)
+            self._editor.state.video_wanted.emit(entry.video, entry.start)
 
     def _told(self, effort: "Effort | None") -> str:
         """What the people of the project did with the proposals so far; empty before they did anything."""

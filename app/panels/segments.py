@@ -127,7 +127,7 @@ class SegmentsPanel(QWidget):
             return self.tr("No segment is like that. Widen the search or the filters.")
         if self.table.rows.any_below:
             return self.tr("What was proposed lies below the threshold.\nLower it, or list the weaker ones.")
-        begin, end = (self.table.editor.way_to(each) for each in ("mark_in", "mark_out"))
+        begin, end = (self.table.editor.keys.way_to(each) for each in ("mark_in", "mark_out"))
         text = self.tr("No segments here yet.\nPress {0} where something begins and {1} where it ends, or Detect.")
         return text.format(begin, end)
 
@@ -162,7 +162,7 @@ class SegmentsPanel(QWidget):
             counted(below, "{n:,} weaker one below the threshold", "{n:,} weaker ones below the threshold")
         )
         tip = self.tr("Lists them too. One that is selected in the lanes is listed anyway; {0} and {1} pass over them.")
-        way_to = self.table.editor.way_to
+        way_to = self.table.editor.keys.way_to
         self.weaker.setToolTip(tip.format(way_to("previous_segment"), way_to("next_segment")))
         self.weaker.setVisible(self.table.rows.any_below)
         shown, all_ = self.table.rows.rowCount(), self.table.rows.total

@@ -72,8 +72,8 @@ class SegmentsModel(QAbstractTableModel):
         document.segments_changed.connect(self._changed)
         document.classes_changed.connect(self.refresh)
         document.videos_changed.connect(self._repaint)
-        editor.video_changed.connect(self.refresh)
-        editor.threshold_changed.connect(self._threshold_changed)
+        editor.state.video_changed.connect(self.refresh)
+        editor.thresholds.changed.connect(self._threshold_changed)
         self.refresh()
 
     # -- what is shown
@@ -129,7 +129,7 @@ class SegmentsModel(QAbstractTableModel):
             self._late = True
             return
         self._labels = {each.id: each for each in self.document.classes()}
-        video = self.editor.video_id
+        video = self.editor.state.video_id
         segments = self.document.segments(video) if video is not None else ()
         rows = self._above(segments)
         self.total = len(rows)
@@ -158,7 +158,7 @@ class SegmentsModel(QAbstractTableModel):
 
     def _above(self, segments: Sequence[Segment]) -> list[Segment]:
         """Those that are listed as far as the threshold goes; counts the others."""
-        limits = {each: self.editor.threshold(each) for each in self._labels}
+        limits = {each: self.editor.thresholds.of(each) for each in self._labels}
         proposed = State.PROPOSED
         ghosts = [
             each
@@ -175,7 +175,7 @@ class SegmentsModel(QAbstractTableModel):
         return [each for each in segments if each.id not in left_out]
 
     def _threshold_changed(self) -> None:
-        video = self.editor.video_id
+        video = self.editor.state.video_id
         self._refresh_later.for_(len(self.document.segments(video)) if video is not None else 0)
 
     @property
@@ -210,7 +210,7 @@ class SegmentsModel(QAbstractTableModel):
         return keys[self._column]
 
     def _changed(self, video_id: str) -> None:
-        if video_id == self.editor.video_id:
+        if video_id == self.editor.state.video_id:
             self._refresh_later.for_(max(len(self.document.segments(video_id)), len(self._rows)))
 
     def _repaint(self) -> None:
@@ -262,7 +262,11 @@ class SegmentsModel(QAbstractTableModel):
             return color_icon(label.color) if label is not None else None
         if role == Qt.ItemDataRole.FontRole:
             return self._font(segment)
-        if role == Qt.ItemDataRole.ForegroundRole and not segment.by_person and not self.editor.shows(segment):
+        if (
+            role == Qt.ItemDataRole.ForegroundRole
+            and not segment.by_person
+            and not self.editor.thresholds.shows(segment)
+        ):
             return _faint()
         if role == Qt.ItemDataRole.ToolTipRole:
             return segment_tip(self.editor, segment)  # whole: what a narrow panel has no column for, too
@@ -287,7 +291,7 @@ class SegmentsModel(QAbstractTableModel):
     def _state_of(self, segment: Segment) -> str:
         ghost, proposed, rejected, drawn, corrected, accepted = self.state_words()
         if segment.state is State.PROPOSED:
-            return proposed if self.editor.shows(segment) else ghost
+            return proposed if self.editor.thresholds.shows(segment) else ghost
         if segment.state is State.REJECTED:
             return rejected
         if segment.drawn:
@@ -308,9 +312,9 @@ class SegmentsModel(QAbstractTableModel):
     @property
     def long(self) -> bool:
         """Whether the video has hours, as far as is known of it."""
-        video = self.document.video(self.editor.video_id or "")
+        video = self.document.video(self.editor.state.video_id or "")
         known = video.duration if video is not None else None
-        return (known or self.editor.duration or HOUR) >= HOUR
+        return (known or self.editor.state.duration or HOUR) >= HOUR
 
     def _font(self, segment: Segment) -> QFont | None:
         if segment.state not in (State.REJECTED, State.PROPOSED):
@@ -332,15 +336,15 @@ class SegmentsModel(QAbstractTableModel):
         try:
             time = parse_time(str(value))
         except ValueError as error:
-            self.editor.said.emit(str(error))
+            self.editor.state.say(str(error))
             return False
         if time == parse_time(self._text_of(segment, column)):
             # Only milliseconds are shown: what was not changed keeps its microseconds.
             return False
         if column == START:
-            return self.editor.trim(segment.id, start=self.editor.on_frame(time))
+            return self.editor.trim(segment.id, start=self.editor.state.on_frame(time))
         end = time if column == END else segment.start + time
-        return self.editor.trim(segment.id, end=self.editor.on_frame(end))
+        return self.editor.trim(segment.id, end=self.editor.state.on_frame(end))
 
 
 def _faint() -> QColor:

@@ -105,7 +105,7 @@ class SegmentsTable(QTableView):
         header.sectionResized.connect(self._resized)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._columns_menu)
-        editor.video_changed.connect(self._fit_times)
+        editor.state.video_changed.connect(self._fit_times)
         document.videos_changed.connect(self._refit_times)
         self.rows.counted.connect(lambda: self._fit_classes() if self._fitted else None)
         selection.changed.connect(self._selected_elsewhere)
@@ -311,7 +311,9 @@ class SegmentsTable(QTableView):
         """Show a row's first frame, or its last for the column of ends."""
         segment = self.document.segment(self.rows.id_at(index.row()) or "")
         if segment is not None:
-            self.editor.player.seek(self.editor.last_inside(segment.end) if index.column() == END else segment.start)
+            self.editor.player.seek(
+                self.editor.state.last_inside(segment.end) if index.column() == END else segment.start
+            )
 
     # -- keys and menu
 
@@ -343,19 +345,19 @@ class SegmentsTable(QTableView):
         """The right-click menu, for what is selected."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        segments = self.editor.selected()
+        segments = self.editor.state.selected()
         if not segments:
             return menu
         proposed = any(each.state is State.PROPOSED for each in segments)
-        accept = menu.addAction(self.tr("Accept"), lambda: self.editor.accept())
+        accept = menu.addAction(self.tr("Accept"), lambda: self.editor.review.accept())
         accept.setEnabled(proposed or any(each.state is State.REJECTED for each in segments))
-        reject = menu.addAction(self.tr("Reject"), lambda: self.editor.reject())
+        reject = menu.addAction(self.tr("Reject"), lambda: self.editor.review.reject())
         reject.setEnabled(proposed)
         relabel_menu(self.editor, menu, self.selection.ids)
         menu.addAction(self.tr("Note…"), lambda: ask_note(self.editor, segments[-1], self))
-        menu.addAction(self.tr("Copy"), self.editor.copy)
+        menu.addAction(self.tr("Copy"), self.editor.clipboard.copy)
         menu.addSeparator()
-        menu.addAction(self.tr("Delete"), self.editor.reject_or_delete)
+        menu.addAction(self.tr("Delete"), self.editor.review.reject_or_delete)
         return menu
 
     def _menu(self, place: QPoint) -> None:

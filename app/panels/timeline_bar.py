@@ -94,9 +94,9 @@ class TimelineBar(GivingWay):
         self._counting.timeout.connect(self._count)
         self._follow()
         self.slider.valueChanged.connect(self._moved)
-        editor.threshold_changed.connect(self._follow)
+        editor.thresholds.changed.connect(self._follow)
         document.classes_changed.connect(self._tell_apart)
-        editor.video_changed.connect(self._counting.start)
+        editor.state.video_changed.connect(self._counting.start)
         for signal in (document.segments_changed, document.review_changed):
             signal.connect(lambda _video: self._counting.start())
 
@@ -123,12 +123,12 @@ class TimelineBar(GivingWay):
         self._settling.start()
 
     def _apply(self) -> None:
-        self._editor.set_threshold(self.slider.value() / STEPS)
+        self._editor.thresholds.set(self.slider.value() / STEPS)
 
     def _follow(self) -> None:
         if not self._settling.isActive():
             with QSignalBlocker(self.slider):  # a detector's own may lie between two steps, and stays there
-                self.slider.setValue(round(self._editor.threshold() * STEPS))
+                self.slider.setValue(round(self._editor.thresholds.of() * STEPS))
         self._tell_apart()
         self._counting.start()
 
@@ -136,13 +136,13 @@ class TimelineBar(GivingWay):
         """Say how many classes have a threshold that a person has set, and in the tips what holds for each class."""
         if self._document.closed:
             return
-        by_hand = set(self._editor.thresholds_by_hand())
+        by_hand = set(self._editor.thresholds.by_hand())
         self.apart.setText(counted(len(by_hand), "but for 1 class", "but for {n:,} classes") if by_hand else "")
         self.share()
-        own = [label for label in self._document.classes() if self._editor.own_threshold(label.id)]
+        own = [label for label in self._document.classes() if self._editor.thresholds.is_own(label.id)]
         lines = [self.tr("Proposals that score less are ghosts")]
         for label in own[:LISTED]:
-            value = decimal_text(self._editor.threshold(label.id))
+            value = decimal_text(self._editor.thresholds.of(label.id))
             text = self.tr("{0}: {1}, set by hand") if label.id in by_hand else self.tr("{0}: {1}, moves along")
             lines.append(text.format(label.name, value))
         if len(own) > LISTED:
@@ -153,12 +153,12 @@ class TimelineBar(GivingWay):
             widget.setToolTip("\n".join(lines))
 
     def _count(self) -> None:
-        editor, document, video_id = self._editor, self._document, self._editor.video_id
+        editor, document, video_id = self._editor, self._document, self._editor.state.video_id
         if document.closed or video_id is None:
             self.counts.say("")
             return
         left = [each for each in document.segments(video_id) if review_order.undecided(document, each)]
-        waiting = sum(map(editor.shows, left))
+        waiting = sum(map(editor.thresholds.shows, left))
         weaker = len(left) - waiting
         if not left:
             self.counts.say("")

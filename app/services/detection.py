@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from afsd_core.project.records import Run, State
 from afsd_core.saying import Saying, many
-from app.editor import review_order
+from app.editor import thresholds
 from app.i18n.numbers import filled
 from app.infra import background
 from app.jobs.queue import JobQueue, JobState
@@ -146,8 +146,8 @@ class Detecting(QObject):
         """Show what a detector finds from the score that its training found best, unless a person has set another."""
         assert self.document is not None
         value, by_name = self._thresholds_of(name)
-        by_class = review_order.class_thresholds(self.document, by_name, self.line_of(name))
-        review_order.follow_detector(self.document, value, by_class)
+        by_class = thresholds.class_thresholds(self.document, by_name, self.line_of(name))
+        thresholds.follow_detector(self.document, value, by_class)
 
     def _thresholds_of(self, name: str) -> tuple[float | None, dict[str, Any]]:
         """What a detector's training found for all classes, and for each by its name."""
@@ -220,7 +220,7 @@ class Detecting(QObject):
             self.replacing.emit(running.video, before)
         classes = len(running.document.classes())
         running.document.finish_run(running.video, run, result.detections)
-        followed = review_order.detector_threshold(running.document) == self._thresholds_of(running.model)[0]
+        followed = thresholds.detector_threshold(running.document) == self._thresholds_of(running.model)[0]
         if followed and len(running.document.classes()) != classes:
             self.follow_threshold(running.model)  # it brought classes, which have thresholds of their own, too
         running.run = uuid.uuid4().hex
@@ -241,7 +241,7 @@ class Detecting(QObject):
         document = self.document
         assert document is not None
         found = [s for s in document.segments(video_id) if s.state is State.PROPOSED and s.run == run]
-        above = sum(review_order.shown(each, review_order.threshold(document, each.class_id)) for each in found)
+        above = sum(thresholds.shown(each, thresholds.threshold(document, each.class_id)) for each in found)
         proposals = many(len(found), "{n:,} proposal", "{n:,} proposals")
         if not found:
             return Saying("no proposals")

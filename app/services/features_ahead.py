@@ -73,7 +73,7 @@ class Preparing(QObject):
         for signal in (document.segments_changed, document.review_changed, document.settings_changed):
             signal.connect(lambda _what: self._touch(document))
         document.videos_changed.connect(lambda: self._touch(document))
-        editor.video_changed.connect(lambda: self._touch(document))
+        editor.state.video_changed.connect(lambda: self._touch(document))
         self._touch(document)
 
     def rest(self) -> None:
@@ -118,7 +118,7 @@ class Preparing(QObject):
         parent = self._tuning.parent_model()
         basis = (parent, ZERO_SHOT in (model.name for model in self._detecting.models))
         records = document.records()
-        video = document.video(self._editor.video_id) if self._editor and self._editor.video_id else None
+        video = document.video(self._editor.state.video_id) if self._editor and self._editor.state.video_id else None
         current = video.path if video is not None else None
 
         def found(missing: Wanted) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from afsd_core.project.records import State, VideoState
-from app.editor import review_order
+from app.editor import thresholds
 from app.infra import background
 from app.jobs.queue import JobQueue, JobState
 from app.jobs.results import FineTuneEstimate, FineTuneResult, HeldOutPoint, TrainingStep
@@ -176,8 +176,8 @@ class FineTuning(QObject):
         document.set_setting("model", name)
         # The list of models may be read anew just now: its parent is in it all the same.
         line = self._detecting.line_of(result.parent or name)
-        by_class = review_order.class_thresholds(document, result.thresholds, line)
-        review_order.set_by_detector(document, result.threshold, by_class)
+        by_class = thresholds.class_thresholds(document, result.thresholds, line)
+        thresholds.set_by_detector(document, result.threshold, by_class)
         videos = [video for video in document.videos() if document.video_state(video.id) is not VideoState.REVIEWED]
         if len(document.videos()) > FEW_VIDEOS:
             videos = [video for video in videos if document.video_state(video.id) is not VideoState.NEW]

@@ -55,7 +55,7 @@ class Following(_Widget):
         segments = self.document.segments(self._video) if self._video is not None else ()
         if len(segments) < MANY:
             self._lanes_changed()
-        elif self._book.prepare(segments, self.editor.threshold, show_rejected=self.shows_rejected):
+        elif self._book.prepare(segments, self.editor.thresholds.of, show_rejected=self.shows_rejected):
             self._lanes_changed()
             _ = self.lanes
         else:
@@ -72,7 +72,7 @@ class Following(_Widget):
 
     def _selected(self) -> None:
         self.update()
-        segment = self.editor.current()
+        segment = self.editor.state.current()
         if segment is None or segment.video != self._video:
             return
         # After the lanes, where those wait for their turn.
@@ -83,7 +83,7 @@ class Following(_Widget):
         if self._restack_later.waiting:
             self._reveal_later.ask()
             return
-        segment = self.editor.current()
+        segment = self.editor.state.current()
         if segment is None or segment.video != self._video:
             return
         if all(lane.label.id != segment.class_id for lane in self.lanes):

@@ -132,11 +132,11 @@ class Gesture:
             targets,
             reach=on.viewport.length(snapping.REACH),
             frames=on.index,
-            magnetic=on.editor.snapping and not to.free,
+            magnetic=on.editor.state.snapping and not to.free,
         )
         self.guide = found.guide
         return found.time
 
     def _show_edge(self, time: int, *, is_end: bool) -> None:
         """Let the video follow: an end shows the last frame inside."""
-        self.on.preview_edge(self.on.editor.last_inside(time) if is_end else time)
+        self.on.preview_edge(self.on.editor.state.last_inside(time) if is_end else time)

@@ -20,7 +20,7 @@ class Scrub(Gesture):
 
     def __init__(self, on: Surface, hit: Hit, press: Pointer) -> None:
         super().__init__(on, hit, press)
-        self._before = on.editor.range
+        self._before = on.editor.state.range
         self._targets = on.snap_targets(())
         if not press.extend:
             self._follow(press)
@@ -34,14 +34,14 @@ class Scrub(Gesture):
             return
         start = self._snap(self.pressed_time, to, self._targets)
         end = self._snap(self.on.viewport.time_at(to.x), to, self._targets)
-        self.on.editor.set_range((min(start, end), max(start, end)))
+        self.on.editor.state.set_range((min(start, end), max(start, end)))
 
     def clicked(self, at: Pointer) -> None:
         if self.press.extend:
-            self.on.editor.set_range(None)
+            self.on.editor.state.set_range(None)
 
     def cancelled(self) -> None:
-        self.on.editor.set_range(self._before)
+        self.on.editor.state.set_range(self._before)
 
 
 class Overview(Gesture):
@@ -180,7 +180,7 @@ class Move(Gesture):
         self._class: str | None = None
 
     def began(self) -> None:
-        chosen = self.on.editor.selected()
+        chosen = self.on.editor.state.selected()
         if self._segment.id not in self.on.selection:
             self.on.selection.set((self._segment.id,))
             chosen = [self._segment]
@@ -205,7 +205,7 @@ class Move(Gesture):
                 self._targets,
                 reach=on.viewport.length(snapping.REACH),
                 frames=on.index,
-                magnetic=on.editor.snapping and not to.free,
+                magnetic=on.editor.state.snapping and not to.free,
             )
             held = max(self._delta, -self._low)
             held = min(held, max(on.length - self._high, 0)) if on.length else held
@@ -235,7 +235,7 @@ class Move(Gesture):
 
     def _up_to(self, segment: Segment) -> list[str]:
         """Shift-click: what lies between the current segment and this one, in the lanes of the two."""
-        current = self.on.editor.current()
+        current = self.on.editor.state.current()
         if current is None:
             return []
         low, high = sorted((current.start, segment.start))
@@ -244,7 +244,7 @@ class Move(Gesture):
         return [
             each.id
             for each in editor.document.segments(segment.video)
-            if each.class_id in classes and low <= each.start <= high and editor.shows(each)
+            if each.class_id in classes and low <= each.start <= high and editor.thresholds.shows(each)
         ]
 
 

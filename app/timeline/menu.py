@@ -24,8 +24,14 @@ def segment_menu(view: TimelineSurface, segments: list[Segment], time: int) -> Q
     proposed = any(each.state is State.PROPOSED for each in segments)
     rejected = any(each.state is State.REJECTED for each in segments)
     one_class = len({each.class_id for each in segments}) == 1
-    entry(menu, "menu_accept", keyed(editor, view.tr("Accept"), "enter"), editor.accept, enabled=proposed or rejected)
-    entry(menu, "menu_reject", view.tr("Reject"), editor.reject, enabled=proposed)
+    entry(
+        menu,
+        "menu_accept",
+        keyed(editor, view.tr("Accept"), "enter"),
+        editor.review.accept,
+        enabled=proposed or rejected,
+    )
+    entry(menu, "menu_reject", view.tr("Reject"), editor.review.reject, enabled=proposed)
     relabel_menu(editor, menu, ids)
     menu.addSeparator()
     entry(menu, "menu_play", keyed(editor, view.tr("Play it"), "play_segment"), editor.play_selected)
@@ -38,10 +44,10 @@ def segment_menu(view: TimelineSurface, segments: list[Segment], time: int) -> Q
     merge = view.tr("Merge") if len(segments) > 1 else view.tr("Merge with the neighbour")
     entry(menu, "menu_merge", keyed(editor, merge, "merge"), editor.merge, enabled=one_class)
     entry(menu, "menu_note", keyed(editor, view.tr("Note…"), "note"), lambda: ask_note(editor, current, view))
-    entry(menu, "menu_copy", keyed(editor, view.tr("Copy"), "copy"), editor.copy)
+    entry(menu, "menu_copy", keyed(editor, view.tr("Copy"), "copy"), editor.clipboard.copy)
     menu.addSeparator()
     # What a detector proposed is rejected by it: deleted, the next detection would bring it back.
-    entry(menu, "menu_delete", keyed(editor, view.tr("Delete"), "reject"), editor.reject_or_delete)
+    entry(menu, "menu_delete", keyed(editor, view.tr("Delete"), "reject"), editor.review.reject_or_delete)
     return menu
 
 
@@ -50,9 +56,14 @@ def lane_menu(view: TimelineSurface, hit: Hit, time: int) -> QMenu:
     editor = view.editor
     menu = QMenu(view)
     if hit.class_id is not None:
-        name = editor.class_name(hit.class_id).replace("&", "&&")
+        name = editor.state.class_name(hit.class_id).replace("&", "&&")
         class_id = hit.class_id
-        entry(menu, "menu_activate", view.tr("Mark {0} next").format(name), lambda: editor.set_active_class(class_id))
+        entry(
+            menu,
+            "menu_activate",
+            view.tr("Mark {0} next").format(name),
+            lambda: editor.state.set_active_class(class_id),
+        )
         entry(menu, "menu_select_lane", view.tr("Select all {0}").format(name), lambda: view.select_lane(class_id))
         text = view.tr("Unfold") if class_id in view.folded else view.tr("Fold")
         entry(menu, "menu_fold", text, lambda: view.toggle_folded(class_id))
@@ -69,7 +80,12 @@ def lane_menu(view: TimelineSurface, hit: Hit, time: int) -> QMenu:
     entry(menu, "menu_go_here", view.tr("Go here"), lambda: view.seek(time))
     entry(menu, "menu_fit", view.tr("Show the whole video"), view.show_all)
     for name, text, on, toggle in (
-        ("menu_snapping", keyed(editor, view.tr("Snapping"), "snap"), editor.snapping, editor.toggle_snapping),
+        (
+            "menu_snapping",
+            keyed(editor, view.tr("Snapping"), "snap"),
+            editor.state.snapping,
+            editor.state.toggle_snapping,
+        ),
         ("menu_rejected", view.tr("Show rejected proposals"), view.shows_rejected, view.toggle_rejected),
     ):
         action = entry(menu, name, text, toggle)
@@ -86,8 +102,8 @@ def _decisions(view: TimelineSurface, menu: QMenu, class_id: str) -> None:
     open_ = [
         each for each in editor.document.segments(video) if each.class_id == class_id and each.state is State.PROPOSED
     ]
-    limit = editor.threshold(class_id)
-    above = sum(map(editor.shows, open_))
+    limit = editor.thresholds.of(class_id)
+    above = sum(map(editor.thresholds.shows, open_))
     menu.addSeparator()
     text = counted(
         above, "Accept {n} proposal above {limit:.2f}", "Accept {n:,} proposals above {limit:.2f}", limit=limit

@@ -44,4 +44,4 @@ class Reorder(Gesture):
             document.move_class(self.hit.class_id, others.index(beside) + after)
 
     def clicked(self, at: Pointer) -> None:
-        self.on.editor.set_active_class(self.hit.class_id)
+        self.on.editor.state.set_active_class(self.hit.class_id)

@@ -103,11 +103,10 @@ class TimelineSurface(Zooming, Following, QWidget):
         document.classes_changed.connect(self._lanes_changed)
         document.review_changed.connect(lambda video_id: self._stale() if video_id == self._video else None)
         selection.changed.connect(self._selected)
-        editor.marking_changed.connect(self._lanes_changed)
-        editor.active_class_changed.connect(self._lanes_changed)
-        editor.threshold_changed.connect(self._threshold_changed)
-        editor.range_changed.connect(self.update)
-        editor.gesture = self.cancel_gesture
+        editor.state.marking_changed.connect(self._lanes_changed)
+        editor.state.active_class_changed.connect(self._lanes_changed)
+        editor.thresholds.changed.connect(self._threshold_changed)
+        editor.state.range_changed.connect(self.update)
 
     # -- what is shown
 
@@ -146,7 +145,7 @@ class TimelineSurface(Zooming, Following, QWidget):
 
     def set_threshold(self, threshold: float, class_id: str | None = None) -> None:
         """Proposals that score less are ghosts."""
-        self.editor.set_threshold(threshold, class_id)
+        self.editor.thresholds.set(threshold, class_id)
         self._threshold_changed()
 
     @property
@@ -186,7 +185,7 @@ class TimelineSurface(Zooming, Following, QWidget):
         """Lanes from top to bottom, stacked when they are asked for."""
         if self._lanes is None:
             segments = self.document.segments(self._video) if self._video is not None else ()
-            contents = self._book.contents(segments, self.editor.threshold, show_rejected=self.shows_rejected)
+            contents = self._book.contents(segments, self.editor.thresholds.of, show_rejected=self.shows_rejected)
             self._lanes, self._rest = self._choice.lanes(
                 self.document.classes(),
                 contents,
@@ -203,9 +202,9 @@ class TimelineSurface(Zooming, Following, QWidget):
         """Whether a class has its lane whatever the video shows of it: the active, the marked and the selected one, and
         those of which two versions of the detector see different things.
         """
-        marking, current = self.editor.marking, self.editor.current()
+        marking, current = self.editor.state.marking, self.editor.state.current()
         return (
-            label.id == self.editor.active_class
+            label.id == self.editor.state.active_class
             or (marking is not None and marking.class_id == label.id)
             or (current is not None and current.video == self._video and current.class_id == label.id)
             or any(is_called(label, each.label) for each in self.differing)
@@ -260,7 +259,7 @@ class TimelineSurface(Zooming, Following, QWidget):
 
     def place_to_name(self) -> QRect:
         """Where that is drawn which a class is chosen for: the current segment, else the playhead; on the screen."""
-        current = self.editor.current() if self.editor.marking is None else None
+        current = self.editor.state.current() if self.editor.state.marking is None else None
         box = self.box_of(current.id) if current is not None else None
         inside = box.toAlignedRect().intersected(self.rect()) if box is not None else QRect()
         if inside.isEmpty():
@@ -311,7 +310,9 @@ class TimelineSurface(Zooming, Following, QWidget):
     def select_lane(self, class_id: str) -> None:
         """Select all segments of a class that are no ghosts."""
         segments = self.document.segments(self._video) if self._video is not None else ()
-        self.selection.set(each.id for each in segments if each.class_id == class_id and self.editor.shows(each))
+        self.selection.set(
+            each.id for each in segments if each.class_id == class_id and self.editor.thresholds.shows(each)
+        )
 
     def frame_start(self, time: int) -> int:
         """The start of the frame at a time; the time itself while the frames are not counted."""
@@ -368,6 +369,7 @@ class TimelineSurface(Zooming, Following, QWidget):
     def _end_gesture(self) -> None:
         self._edge_timer.stop()
         self._gesture = self._pointer = None
+        self.editor.state.set_gesture(None)
         self.unsetCursor()
         self._stale()
 

@@ -102,7 +102,7 @@ class TimelineView(TimelineSurface):
         self.strips.paint(painter, canvas, self._length)
         chrome.paint_ruler(painter, canvas, length, self._frame_numbers(canvas))
         shot_boundaries.paint(painter, canvas, self.cuts)
-        chrome.paint_names(painter, canvas, lanes, self.editor.active_class)
+        chrome.paint_names(painter, canvas, lanes, self.editor.state.active_class)
         if self.rest is not None:
             rest_line.paint(painter, canvas, self.rest)
         painter.end()
@@ -135,6 +135,7 @@ class TimelineView(TimelineSurface):
         elif event.button() == Qt.MouseButton.LeftButton:
             self._gesture = self._begin(found, at)
         if self._gesture is not None:
+            self.editor.state.set_gesture(self.cancel_gesture)
             QToolTip.hideText()
             self._hover = None
             self._pointer = at
@@ -289,7 +290,7 @@ class TimelineView(TimelineSurface):
         self.menu_for(found, time).popup(where)
 
     def _menu_place(self, place: QPoint, by_key: bool) -> tuple[Hit, int]:
-        segment = self.editor.current()
+        segment = self.editor.state.current()
         if by_key and segment is not None:
             return Hit(Part.BODY, segment.class_id, segment.id), self._playhead
         time = round(min(max(self._viewport.time_at(place.x()), 0), max(self._length - 1, 0)))
@@ -300,7 +301,7 @@ class TimelineView(TimelineSurface):
         if found.segment is not None and self.document.segment(found.segment) is not None:
             if found.segment not in self.selection:
                 self.selection.set((found.segment,))
-            made = menu.segment_menu(self, self.editor.selected(), time)
+            made = menu.segment_menu(self, self.editor.state.selected(), time)
         else:
             made = menu.lane_menu(self, found, time)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

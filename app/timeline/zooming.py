@@ -70,7 +70,7 @@ class Zooming(_Following):
 
     def zoom_fit(self) -> None:
         """Z: show the selected segments; the whole video when nothing is selected, or when they are shown already."""
-        chosen = self.editor.selected()
+        chosen = self.editor.state.selected()
         if chosen:
             low, high = min(each.start for each in chosen), max(each.end for each in chosen)
             wanted = fitted(self._viewport, low, high, self.limits)

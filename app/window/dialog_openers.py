@@ -205,7 +205,7 @@ class Asking(QObject):
         from app.editor.menus import ask_note
 
         space = self._window.workspace
-        segment = space.editor.current() if space is not None else None
+        segment = space.editor.state.current() if space is not None else None
         if space is not None and segment is not None:
             ask_note(space.editor, segment, self._window)
 

@@ -1,6 +1,7 @@
 """What each action does: one line a command."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -22,7 +23,7 @@ def connect_actions(window: "MainWindow") -> None:
     player, asking = window.player, window.asking
 
     def edit(verb: str, *values: object) -> Callable[[], object]:
-        return lambda: window.workspace and getattr(window.workspace.editor, verb)(*values)
+        return lambda: window.workspace and attrgetter(verb)(window.workspace.editor)(*values)
 
     def lanes(verb: str) -> Callable[[], object]:
         return lambda: window.workspace and getattr(window.workspace.timeline, verb)()
@@ -32,7 +33,7 @@ def connect_actions(window: "MainWindow") -> None:
 
     def paste_same() -> None:
         if window.workspace is not None:
-            window.workspace.editor.paste(same_times=True)
+            window.workspace.editor.clipboard.paste(same_times=True)
 
     window.actions_table.connect_all(
         {
@@ -46,11 +47,11 @@ def connect_actions(window: "MainWindow") -> None:
             "export": asking.export,
             "close_project": window.session.close,
             "quit": window.close,
-            "undo": edit("undo"),
-            "redo": edit("redo"),
+            "undo": edit("history.undo"),
+            "redo": edit("history.redo"),
             "cut": edit("cut"),
-            "copy": edit("copy"),
-            "paste": edit("paste"),
+            "copy": edit("clipboard.copy"),
+            "paste": edit("clipboard.paste"),
             "paste_same": paste_same,
             "name_class": asking.name_class,
             "note": asking.note,
@@ -59,7 +60,7 @@ def connect_actions(window: "MainWindow") -> None:
             "mark_in": edit("mark_in"),
             "mark_out": edit("mark_out"),
             "enter": edit("enter"),
-            "reject": edit("reject_or_delete"),
+            "reject": edit("review.reject_or_delete"),
             "start_earlier": edit("nudge", "start", -1),
             "start_later": edit("nudge", "start", 1),
             "end_earlier": edit("nudge", "end", -1),
@@ -68,10 +69,10 @@ def connect_actions(window: "MainWindow") -> None:
             "merge": edit("merge"),
             "previous_segment": edit("previous_segment"),
             "next_segment": edit("next_segment"),
-            "next_doubtful": edit("next_doubtful"),
-            "reviewed": edit("toggle_reviewed"),
-            "reviewed_to_here": edit("review_to_here"),
-            "reviewed_selection": edit("review_selected"),
+            "next_doubtful": edit("review.next_doubtful"),
+            "reviewed": edit("review.toggle_reviewed"),
+            "reviewed_to_here": edit("review.review_to_here"),
+            "reviewed_selection": edit("review.review_selected"),
             "accept_above": lambda: _decide(window, accept=True),
             "reject_rest": lambda: _decide(window, accept=False),
             "accept_above_all": lambda: _decide(window, accept=True, everywhere=True),
@@ -101,7 +102,7 @@ def connect_actions(window: "MainWindow") -> None:
             "zoom_in": lanes("zoom_in"),
             "zoom_out": lanes("zoom_out"),
             "fit": lanes("zoom_fit"),
-            "snap": edit("toggle_snapping"),
+            "snap": edit("state.toggle_snapping"),
             "thumbnails": lambda: _strip(window, "thumbnails"),
             "waveform": lambda: _strip(window, "waveform"),
             "curves": lambda: _strip(window, "curves"),

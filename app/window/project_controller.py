@@ -105,17 +105,17 @@ class ShowingProject(_Telling):
         space.videos.find_wanted.connect(self.asking.find_video)
         space.videos.detect_wanted.connect(self._detect_in)
         space.videos.survey.finished.connect(self.asking.tell_missing)
-        space.editor.said.connect(self.say)
+        space.editor.state.said.connect(self.say)
         advise = lambda sentence: self.banner.tell(sentence, kind="note", topic="review", passing=True)  # noqa: E731
-        space.editor.advised.connect(advise)
+        space.editor.state.advised.connect(advise)
         space.lateness.found.connect(self._offer_reaction_time)
         space.classes.said.connect(self.say)
         space.classes.mapping_wanted.connect(self.asking.map_labels)
         space.classes.label_sources = lambda: (self.detecting.labels(), self.toolbar.model)
-        space.editor.video_wanted.connect(self.go_to_time)
-        space.editor.class_wanted.connect(self.asking.name_class)
-        space.editor.snapping_changed.connect(self.actions_table["snap"].setChecked)
-        self.actions_table["snap"].setChecked(space.editor.snapping)
+        space.editor.state.video_wanted.connect(self.go_to_time)
+        space.editor.naming.class_wanted.connect(self.asking.name_class)
+        space.editor.state.snapping_changed.connect(self.actions_table["snap"].setChecked)
+        self.actions_table["snap"].setChecked(space.editor.state.snapping)
         space.selection.changed.connect(self._refresh_actions)
         document.notice.connect(self.say)
         document.write_failed.connect(self._edits_refused)
@@ -148,7 +148,7 @@ class ShowingProject(_Telling):
         self._show_first_video(document)
         self._refresh_actions()
         self.first_steps.follow(document, lambda: space.video_id)
-        space.editor.video_changed.connect(self.first_steps.look)
+        space.editor.state.video_changed.connect(self.first_steps.look)
         garbage_collection.put_aside()
         self.preparing.follow(document, space.editor)
         self.key_clashes.follow(document)
@@ -176,7 +176,7 @@ class ShowingProject(_Telling):
     def _follow_likes(self) -> None:
         self.detecting.engine, self.detecting.device = self.likes.engine, self.likes.device
         if self.workspace is not None:
-            self.workspace.editor.reaction_time = self.likes.reaction_time
+            self.workspace.editor.state.reaction_time = self.likes.reaction_time
             self.workspace.document.annotator = self.likes.annotator
 
     def _let_go(self) -> None:

@@ -1002,6 +1002,21 @@ Benennen Sie unten die erste; der Detektor bringt eigene mit.</translation>
     </message>
   </context>
   <context>
+    <name>Clipboard</name>
+    <message>
+      <source>Select a segment first.</source>
+      <translation>Wählen Sie zuerst ein Segment.</translation>
+    </message>
+    <message>
+      <source>There are no segments on the clipboard. Select some, and copy them.</source>
+      <translation>In der Zwischenablage sind keine Segmente. Wählen Sie welche, und kopieren Sie sie.</translation>
+    </message>
+    <message>
+      <source>{0} left out: outside this video, or there already.</source>
+      <translation>{0} weggelassen: außerhalb dieses Videos, oder schon da.</translation>
+    </message>
+  </context>
+  <context>
     <name>CutWork</name>
     <message>
       <source>Camera cuts are switched off. The View menu switches them on.</source>
@@ -1322,6 +1337,25 @@ Es wird einmal geholt: 47 MB, durch pip und das Paketverzeichnis, das auf diesem
     <message>
       <source>{next_segment} goes to the next proposal, {enter} accepts it, {reject} rejects it.</source>
       <translation>{next_segment} geht zum nächsten Vorschlag, {enter} nimmt ihn an, {reject} lehnt ihn ab.</translation>
+    </message>
+  </context>
+  <context>
+    <name>History</name>
+    <message>
+      <source>Nothing is left to redo.</source>
+      <translation>Es ist nichts mehr zu wiederholen.</translation>
+    </message>
+    <message>
+      <source>Nothing is left to undo.</source>
+      <translation>Es ist nichts mehr rückgängig zu machen.</translation>
+    </message>
+    <message>
+      <source>Redone: {0}.</source>
+      <translation>Wiederholt: {0}.</translation>
+    </message>
+    <message>
+      <source>Undone: {0}.</source>
+      <translation>Rückgängig gemacht: {0}.</translation>
     </message>
   </context>
   <context>
@@ -1653,21 +1687,6 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>{0}%</source>
       <translation>{0} %</translation>
-    </message>
-  </context>
-  <context>
-    <name>Pasting</name>
-    <message>
-      <source>Select a segment first.</source>
-      <translation>Wählen Sie zuerst ein Segment.</translation>
-    </message>
-    <message>
-      <source>There are no segments on the clipboard. Select some, and copy them.</source>
-      <translation>In der Zwischenablage sind keine Segmente. Wählen Sie welche, und kopieren Sie sie.</translation>
-    </message>
-    <message>
-      <source>{0} left out: outside this video, or there already.</source>
-      <translation>{0} weggelassen: außerhalb dieses Videos, oder schon da.</translation>
     </message>
   </context>
   <context>
@@ -2159,6 +2178,65 @@ Nachtrainiert aus {0}.</translation>
     </message>
   </context>
   <context>
+    <name>Review</name>
+    <message>
+      <source> {0} marks it as reviewed.</source>
+      <translation> {0} vermerkt es als geprüft.</translation>
+    </message>
+    <message>
+      <source> {0} marks this one as reviewed.</source>
+      <translation> {0} markiert dieses hier als geprüft.</translation>
+    </message>
+    <message>
+      <source>Here is {0}.</source>
+      <translation>Hier ist {0}.</translation>
+    </message>
+    <message>
+      <source>Nothing is left in the video before; here is {0}.</source>
+      <translation>Im vorigen Video ist nichts mehr offen; hier ist {0}.</translation>
+    </message>
+    <message>
+      <source>Nothing is left to review in any video.</source>
+      <translation>In keinem Video ist noch etwas zu prüfen.</translation>
+    </message>
+    <message>
+      <source>Nothing is left to review in this video.</source>
+      <translation>In diesem Video ist nichts mehr zu prüfen.</translation>
+    </message>
+    <message>
+      <source>Select a segment first.</source>
+      <translation>Wählen Sie zuerst ein Segment.</translation>
+    </message>
+    <message>
+      <source>The length of the video is not known yet; try again in a moment.</source>
+      <translation>Die Länge des Videos ist noch nicht bekannt; versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+      <source>The video</source>
+      <translation>Das Video</translation>
+    </message>
+    <message>
+      <source>This is the last segment, and nothing is left to review in any video.</source>
+      <translation>Das ist das letzte Segment, und in keinem Video ist noch etwas zu prüfen.</translation>
+    </message>
+    <message>
+      <source>Up to {0} it is reviewed already.</source>
+      <translation>Bis {0} ist schon geprüft.</translation>
+    </message>
+    <message>
+      <source>{0} is not reviewed any more.</source>
+      <translation>{0} gilt nicht mehr als geprüft.</translation>
+    </message>
+    <message>
+      <source>{0} is reviewed.</source>
+      <translation>{0} gilt als geprüft.</translation>
+    </message>
+    <message>
+      <source>{0} – {1}</source>
+      <translation>{0} – {1}</translation>
+    </message>
+  </context>
+  <context>
     <name>ReviewQueuePanel</name>
     <message>
       <source> That is {0:.0f} % less work than drawing everything.</source>
@@ -2243,65 +2321,6 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>{0} to review</source>
       <translation>{0} zu prüfen</translation>
-    </message>
-  </context>
-  <context>
-    <name>Reviewing</name>
-    <message>
-      <source> {0} marks it as reviewed.</source>
-      <translation> {0} vermerkt es als geprüft.</translation>
-    </message>
-    <message>
-      <source> {0} marks this one as reviewed.</source>
-      <translation> {0} markiert dieses hier als geprüft.</translation>
-    </message>
-    <message>
-      <source>Here is {0}.</source>
-      <translation>Hier ist {0}.</translation>
-    </message>
-    <message>
-      <source>Nothing is left in the video before; here is {0}.</source>
-      <translation>Im vorigen Video ist nichts mehr offen; hier ist {0}.</translation>
-    </message>
-    <message>
-      <source>Nothing is left to review in any video.</source>
-      <translation>In keinem Video ist noch etwas zu prüfen.</translation>
-    </message>
-    <message>
-      <source>Nothing is left to review in this video.</source>
-      <translation>In diesem Video ist nichts mehr zu prüfen.</translation>
-    </message>
-    <message>
-      <source>Select a segment first.</source>
-      <translation>Wählen Sie zuerst ein Segment.</translation>
-    </message>
-    <message>
-      <source>The length of the video is not known yet; try again in a moment.</source>
-      <translation>Die Länge des Videos ist noch nicht bekannt; versuchen Sie es gleich noch einmal.</translation>
-    </message>
-    <message>
-      <source>The video</source>
-      <translation>Das Video</translation>
-    </message>
-    <message>
-      <source>This is the last segment, and nothing is left to review in any video.</source>
-      <translation>Das ist das letzte Segment, und in keinem Video ist noch etwas zu prüfen.</translation>
-    </message>
-    <message>
-      <source>Up to {0} it is reviewed already.</source>
-      <translation>Bis {0} ist schon geprüft.</translation>
-    </message>
-    <message>
-      <source>{0} is not reviewed any more.</source>
-      <translation>{0} gilt nicht mehr als geprüft.</translation>
-    </message>
-    <message>
-      <source>{0} is reviewed.</source>
-      <translation>{0} gilt als geprüft.</translation>
-    </message>
-    <message>
-      <source>{0} – {1}</source>
-      <translation>{0} – {1}</translation>
     </message>
   </context>
   <context>
@@ -4449,25 +4468,6 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
     <message>
       <source>step</source>
       <translation>Schritt</translation>
-    </message>
-  </context>
-  <context>
-    <name>Stepping</name>
-    <message>
-      <source>Nothing is left to redo.</source>
-      <translation>Es ist nichts mehr zu wiederholen.</translation>
-    </message>
-    <message>
-      <source>Nothing is left to undo.</source>
-      <translation>Es ist nichts mehr rückgängig zu machen.</translation>
-    </message>
-    <message>
-      <source>Redone: {0}.</source>
-      <translation>Wiederholt: {0}.</translation>
-    </message>
-    <message>
-      <source>Undone: {0}.</source>
-      <translation>Rückgängig gemacht: {0}.</translation>
     </message>
   </context>
   <context>

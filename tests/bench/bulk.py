@@ -100,7 +100,7 @@ def measure(driver: Driver, times: int, wanted: str | None) -> None:
 
     def cut() -> None:
         editor.select_all()
-        editor.copy()
+        editor.clipboard.copy()
         editor.delete()
 
     def accept_all() -> None:
@@ -112,16 +112,16 @@ def measure(driver: Driver, times: int, wanted: str | None) -> None:
     steps: list[tuple[str, Callable[[], object], Callable[[], object], bool]] = [
         ("select all", nothing, everything, False),
         ("select nothing", everything, nothing, False),
-        ("accept", everything, editor.accept, True),
+        ("accept", everything, editor.review.accept, True),
         ("relabel", everything, other, True),
         ("move", everything, later, True),
-        ("reject (Del)", everything, editor.reject_or_delete, True),
+        ("reject (Del)", everything, editor.review.reject_or_delete, True),
         ("delete", everything, editor.delete, True),
         ("accept all above the threshold", nothing, accept_all, True),
         ("reject the rest", nothing, reject_all, True),
-        ("copy", everything, editor.copy, False),
-        ("paste", cut, lambda: editor.paste(same_times=True), True),
-        ("paste beside what is there", nothing, lambda: editor.paste(same_times=True), True),
+        ("copy", everything, editor.clipboard.copy, False),
+        ("paste", cut, lambda: editor.clipboard.paste(same_times=True), True),
+        ("paste beside what is there", nothing, lambda: editor.clipboard.paste(same_times=True), True),
     ]
     stalls: list[Stall] = []
     for name, before, act, is_edit in steps:

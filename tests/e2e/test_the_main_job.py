@@ -75,16 +75,16 @@ def test_open_detect_correct_undo_export_and_find_it_all_again(qtbot, driver, sa
     line = status_line(driver.window.queue.job(job.id))
     many = "1 proposal" if len(proposals) == 1 else f"{len(proposals)} proposals"
     assert line.startswith(f"{many}, ")
-    above = sum(driver.window.workspace.editor.shows(each) for each in proposals)
+    above = sum(driver.window.workspace.editor.thresholds.shows(each) for each in proposals)
     assert f"{above} above the threshold" in line or (above == len(proposals) and "above the threshold" in line)
 
     # Correct, by keys alone: trim one, reject one, draw one and name its class.
-    driver.window.workspace.editor.set_threshold(0.0)
+    driver.window.workspace.editor.thresholds.set(0.0)
     driver.focus(driver.widget("timeline"))
     driver.press("Down")
     driver.settle()
     editor, player = driver.window.workspace.editor, driver.window.player
-    first = editor.current()
+    first = editor.state.current()
     inside = int(player.index.frame_at(first.start)) + 1
     driver.go_to_frame(inside)
     driver.press("I")
@@ -94,7 +94,7 @@ def test_open_detect_correct_undo_export_and_find_it_all_again(qtbot, driver, sa
     assert trimmed.origin == (first.start, first.end)
     assert trimmed.score == first.score
     driver.press("Down")
-    rejected = editor.current().id
+    rejected = editor.state.current().id
     driver.press("Del")
     assert driver.document.segment(rejected).state is State.REJECTED
     driver.press("Esc")

@@ -71,14 +71,14 @@ def paint(painter: QPainter, canvas: Canvas, on: TimelineSurface) -> None:
     overview = on.overview if on.length else None
     if overview is not None:
         chrome.paint_view_box(painter, canvas, overview)
-    if editor.range is not None:
-        chrome.paint_stretch(painter, canvas, editor.range, canvas.theme.reviewed)
+    if editor.state.range is not None:
+        chrome.paint_stretch(painter, canvas, editor.state.range, canvas.theme.reviewed)
     if not lanes and on.shows_words and not (gesture and gesture.previews):
         chrome.paint_hint(
             painter,
             canvas,
             on.tr("Drag here to mark a first segment, or press {0} and {1} while you watch.").format(
-                editor.way_to("mark_in"), editor.way_to("mark_out")
+                editor.keys.way_to("mark_in"), editor.keys.way_to("mark_out")
             ),
         )
     _paint_hover(painter, canvas, on)
@@ -124,11 +124,11 @@ def _paint_hover(painter: QPainter, canvas: Canvas, on: TimelineSurface) -> None
 
 
 def _paint_marking(painter: QPainter, canvas: Canvas, on: TimelineSurface) -> None:
-    marking, editor = on.editor.marking, on.editor
+    marking, editor = on.editor.state.marking, on.editor
     if marking is None:
         return
     index, now = on.index, on.playhead
-    if editor.marks_end:
+    if editor.state.marks_end:
         start, end = min(now, marking.start), marking.start
     else:
         after = now if index is None else int(index.end_of(index.frame_at(now)))

@@ -62,10 +62,10 @@ class Bench(Driver):
         """Frame 50, nothing selected, nothing marked, all edits undone, the focus on the picture."""
         self.player.pause()
         self.player.set_rate(1.0)
-        while self.editor.marking is not None or self.editor.selection.ids:
+        while self.editor.state.marking is not None or self.editor.selection.ids:
             self.editor.escape()
         self.document.undo_stack.setIndex(self.base)
-        self.editor.set_snapping(True)
+        self.editor.state.set_snapping(True)
         self.window.workspace.timeline.show_all()
         self.go_to_frame(50)
         self.window.activateWindow()
@@ -309,7 +309,7 @@ def _(bench, press):
     press()
     QTest.keyClicks(QApplication.focusWidget(), "Throw")
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    assert bench.editor.class_name(bench.document.segment(bench.drawn).class_id) == "Throw"
+    assert bench.editor.state.class_name(bench.document.segment(bench.drawn).class_id) == "Throw"
 
 
 @effect("previous_segment")
@@ -528,10 +528,10 @@ def _(bench, press):
 @effect("snap")
 def _(bench, press):
     press()
-    assert not bench.editor.snapping
+    assert not bench.editor.state.snapping
     assert not bench.action("action_snap").isChecked()
     press()
-    assert bench.editor.snapping
+    assert bench.editor.state.snapping
 
 
 @effect("full_screen")
@@ -633,7 +633,7 @@ def pressed(bench: Bench, triggered: list[str], keys) -> dict[str, list[str]]:
         found[key] = list(triggered)
         bench.player.pause()
         bench.document.undo_stack.setIndex(bench.base)
-        while bench.editor.marking is not None:
+        while bench.editor.state.marking is not None:
             bench.editor.escape()
         bench.select(bench.drawn)
         if QApplication.focusWidget() is not focus:

@@ -140,10 +140,10 @@ def test_the_command_has_the_key_wherever_the_focus_is_and_whether_it_can_be_don
     if dock is not None:
         dock.raise_()
     driver.go_to_frame(25)
-    editor.set_active_class(jump)
+    editor.state.set_active_class(jump)
     driver.focus(widget)
     driver.press("M")  # nothing is selected: there is nothing to merge
-    assert editor.active_class == jump
+    assert editor.state.active_class == jump
     editor.selection.set((segment,))
     driver.press("1")
     assert len(driver.segments) == 2

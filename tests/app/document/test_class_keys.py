@@ -129,7 +129,7 @@ def test_what_a_person_marks_is_of_no_class_that_only_a_detector_brought(driver)
     driver.press("I")
     driver.go_to_frame(20)
     driver.press("O")
-    (drawn,) = driver.window.workspace.editor.selected()
+    (drawn,) = driver.window.workspace.editor.state.selected()
     assert driver.document.label_class(drawn.class_id).name == "Event"
     assert keys(driver) == {"Event": "1"}
     driver.press("C")

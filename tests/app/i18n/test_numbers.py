@@ -62,7 +62,7 @@ def driver(qtbot, german, tmp_path):
     run = driver.document.add_class("Lauf")
     driver.first = driver.document.draw(video, SECOND // 2, 2 * SECOND, run)
     driver.window.workspace.selection.set((driver.first,))
-    driver.window.workspace.editor.copy()
+    driver.window.workspace.editor.clipboard.copy()
     driver.document.finish_run(
         video,
         Run("r", video, "m"),
@@ -116,7 +116,7 @@ def test_what_the_german_window_shows_is_written_the_german_way(driver):
     assert driver.window.transport.position.text() == "0:00:42,000"
     tip = rows.index(row, START).data(Qt.ItemDataRole.ToolTipRole)
     assert "0:00:00,500 – 0:00:02,000 &nbsp; 1,50 s" in tip
-    driver.window.workspace.editor.set_threshold(0.4)
+    driver.window.workspace.editor.thresholds.set(0.4)
     assert driver.window.workspace.bar.value.text() == "0,40"
     assert QApplication.clipboard().text().endswith("0:00:00.500\t0:00:02.000\t")  # for other programs
 
@@ -127,7 +127,7 @@ def test_counts_have_points_in_german(driver):
         driver.document.draw(video, n * 2_000 + 3 * SECOND, n * 2_000 + 3 * SECOND + 40_000, run) for n in range(1000)
     ]
     driver.window.workspace.selection.set(copies)
-    driver.window.workspace.editor.copy()
+    driver.window.workspace.editor.clipboard.copy()
     assert driver.widget("status_sentence").text() == "1.000 Segmente kopiert."
     driver.window.workspace.editor.delete()
     assert driver.action("action_undo").text() == "Rückgängig: 1.000 Segmente löschen"
@@ -154,7 +154,7 @@ def test_times_and_frames_are_typed_as_they_are_shown(driver):
     assert table.rows.setData(table.rows.index(row, END), "0:00:01,800")
     assert driver.document.segment(driver.first).end == 1_800_000
     said_ = []
-    driver.window.workspace.editor.said.connect(said_.append)
+    driver.window.workspace.editor.state.said.connect(said_.append)
     table.rows.setData(table.rows.index(row, END), "bald")
     assert said(said_[-1]).startswith("„bald“ ist keine Zeit. Schreiben Sie Sekunden (12,5)")
 

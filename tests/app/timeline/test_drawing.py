@@ -211,7 +211,7 @@ def read_in(view, box: QRectF) -> float:
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_frame_numbers_and_the_count_of_the_class_that_is_marked_next_can_be_read(stage, qtbot, dark):
     stage.editor.draw(SECOND, 2 * SECOND, stage.run)
-    stage.editor.set_active_class(stage.run)
+    stage.editor.state.set_active_class(stage.run)
     view = make_view(stage)
     view.setPalette(palette(dark))
     qtbot.addWidget(view)
@@ -261,7 +261,7 @@ def test_the_overview_marks_what_the_lanes_show_and_nothing_else(stage, view, re
     width = 997
     image = overview_image(view.lanes, float(length), width, 18)
     alpha = np.frombuffer(image.constBits(), np.uint8).reshape(18, image.bytesPerLine() // 4, 4)[:, :width, 3]
-    shown = [each for each in stage.segments() if stage.editor.shows(each)]
+    shown = [each for each in stage.segments() if stage.editor.thresholds.shows(each)]
     wanted = np.zeros(width, dtype=bool)
     for each in shown:
         wanted[each.start * width // length : -(-each.end * width // length)] = True

@@ -220,6 +220,19 @@ def test_esc_cancels_the_gesture_and_the_video_goes_back(stage, view):
     assert stage.selection.ids  # the first Esc ends only the gesture
 
 
+def test_the_command_of_esc_cancels_a_gesture_before_it_ends_anything_else(stage, view):
+    drawn = stage.editor.draw(SECOND, 2 * SECOND, stage.run)
+    x, y = place(view, stage.run, 2)
+    drag(view, (x - 1, y), (x + 60, y), release=False)
+    assert view.gesture is not None
+    stage.editor.escape()
+    assert view.gesture is None
+    assert stage.times() == [(SECOND, 2 * SECOND)]
+    assert stage.selection.ids == (drawn,)
+    stage.editor.escape()
+    assert stage.selection.ids == ()
+
+
 def test_an_edge_sticks_to_a_neighbour_and_shows_a_guide_unless_ctrl_is_held(stage, view):
     neighbour = 5_040_000
     stage.editor.draw(neighbour, 6 * SECOND, stage.jump)
@@ -256,7 +269,7 @@ def test_an_edge_sticks_to_the_playhead_where_it_was_before_the_drag(stage, view
 
 
 def test_switched_off_snapping_leaves_only_frames(stage, view):
-    stage.editor.toggle_snapping()
+    stage.editor.state.toggle_snapping()
     view.set_playhead(4 * SECOND)
     drawn = stage.editor.draw(SECOND, 2 * SECOND, stage.run)
     x, y = place(view, stage.run, 2)
@@ -301,9 +314,9 @@ def test_a_drag_on_the_ruler_scrubs_and_with_shift_chooses_a_stretch(stage, view
     x = view.viewport.x_of
     drag(view, (x(SECOND), 45), (x(2 * SECOND), 45), (x(5 * SECOND), 45))
     assert stage.player.time == pytest.approx(5 * SECOND, abs=FRAME)
-    assert stage.editor.range is None
+    assert stage.editor.state.range is None
     drag(view, (x(SECOND), 45), (x(2 * SECOND), 45), (x(3 * SECOND), 45), modifiers=SHIFT)
-    start, end = stage.editor.range
+    start, end = stage.editor.state.range
     assert (start, end) == (pytest.approx(SECOND, abs=FRAME), pytest.approx(3 * SECOND, abs=FRAME))
 
 
@@ -377,7 +390,7 @@ def test_the_right_click_menu_does_what_it_says_to_what_is_under_the_pointer(sta
 def test_a_click_on_a_lanes_name_makes_its_class_the_next_and_the_mark_beside_it_folds(stage, view):
     y = round(lane_y(view, stage.jump))
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(80, y))
-    assert stage.editor.active_class == stage.jump
+    assert stage.editor.state.active_class == stage.jump
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(10, y))
     assert stage.jump in view.folded
 

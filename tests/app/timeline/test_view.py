@@ -221,7 +221,7 @@ def test_a_lanes_menu_sets_its_own_threshold_and_decides_on_all_its_proposals(st
     menu = view.menu_for(view.hit(80, y), 0)
     slider = menu.findChild(QSlider, "menu_threshold")
     slider.setValue(75)
-    assert sum(map(stage.editor.shows, stage.segments())) == 2
+    assert sum(map(stage.editor.thresholds.shows, stage.segments())) == 2
     actions = {each.objectName(): each for each in view.menu_for(view.hit(80, y), 0).actions()}
     assert "2 proposals above 0.75" in actions["menu_accept_above"].text()
     before = stage.document.undo_stack.count()
@@ -231,4 +231,4 @@ def test_a_lanes_menu_sets_its_own_threshold_and_decides_on_all_its_proposals(st
     assert stage.document.undo_stack.count() == before + 2
     actions["menu_threshold_as_all"].setEnabled(True)
     actions["menu_threshold_as_all"].trigger()
-    assert stage.editor.threshold(stage.run) == stage.editor.threshold()
+    assert stage.editor.thresholds.of(stage.run) == stage.editor.thresholds.of()

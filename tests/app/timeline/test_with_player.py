@@ -27,7 +27,7 @@ def work(qtbot, tmp_path):
     video = document.add_video(path, duration=int(player.index.duration), frame_count=player.index.frame_count)
     selection = Selection()
     editor = Editor(document, player, selection)
-    editor.set_video(video)
+    editor.state.set_video(video)
     view = TimelineView(document, selection, editor)
     qtbot.addWidget(view)
     view.resize(900, 240)
@@ -78,7 +78,7 @@ def test_i_and_o_mark_the_frames_that_were_on_screen(qtbot, work):
         player.seek_frame(frame)
         assert number_on_screen(qtbot, player) == frame
         verb()
-    (drawn,) = document.segments(editor.video_id)
+    (drawn,) = document.segments(editor.state.video_id)
     assert (drawn.start, drawn.end) == (player.index.start_of(12), player.index.end_of(34))
 
 

@@ -46,7 +46,7 @@ def use(driver, qtbot, path):
     )
     space = window.workspace
     space.editor.select_all()
-    space.editor.accept()
+    space.editor.review.accept()
     qtbot.waitUntil(lambda: len(space.queue.entries) == 0 and space.queue.effort is not None, timeout=10_000)
     space.document.undo_stack.undo()
     qtbot.waitUntil(lambda: len(space.queue.entries) == COUNT, timeout=10_000)

@@ -114,7 +114,7 @@ def test_what_is_relabelled_stays_in_view_in_its_new_lane(qtbot, tmp_path):
     drawn = editor.draw(0, 400_000, driver.document.classes()[0].id)
     driver.focus(driver.window.view)
     driver.press("Q")
-    assert editor.class_name(driver.document.segment(drawn).class_id) == "Class 39"
+    assert editor.state.class_name(driver.document.segment(drawn).class_id) == "Class 39"
     box = timeline.box_of(drawn)
     assert box is not None
     assert timeline.rect().toRectF().contains(box)
@@ -131,7 +131,7 @@ def test_deciding_on_all_videos_is_one_step_by_each_classs_threshold(qtbot, tmp_
         found = [Detection(n * 1_000_000, n * 1_000_000 + 400_000, "ab"[n % 2], score) for n, score in rows]
         driver.document.finish_run(video, Run(video, video, "m"), found)
     label = next(each for each in driver.document.classes() if each.name == "b")
-    driver.window.workspace.editor.set_threshold(0.6, label.id)
+    driver.window.workspace.editor.thresholds.set(0.6, label.id)
     before = driver.document.records()
     steps = driver.document.undo_stack.count()
     driver.action("action_accept_above_all").trigger()
