@@ -1,9 +1,9 @@
-"""The window's own small widgets: tool bar, status bar, and the event that brings a fault to the window's thread."""
+"""The window's tool bar and status bar."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
@@ -26,16 +26,6 @@ if TYPE_CHECKING:
     from afsd_core.weights import Model
 
 SAID_FOR = 9000  # ms a sentence stays in the status line
-
-
-class FaultEvent(QEvent):
-    """Carries a sentence from whichever thread a fault happened on."""
-
-    KIND = QEvent.Type(QEvent.registerEventType())
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(self.KIND)
-        self.sentence = sentence
 
 
 class ToolBar(QToolBar):
@@ -215,4 +205,4 @@ class StatusBar(QStatusBar):
             self.bar.setValue(round(job.fraction * 1000))
 
 
-__all__ = ["ZERO_SHOT", "FaultEvent", "StatusBar", "ToolBar"]
+__all__ = ["ZERO_SHOT", "StatusBar", "ToolBar"]

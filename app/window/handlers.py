@@ -131,11 +131,11 @@ def _decide(window: "MainWindow", *, accept: bool, everywhere: bool = False) -> 
             if accept
             else counted(count, "{n} proposal rejected.", "{n:,} proposals rejected.")
         )
-        window.say(text + window.tr(" Undo takes it back."))
+        window.notifier.say(text + window.tr(" Undo takes it back."))
     elif everywhere:
-        window.say(window.tr("There is no such proposal in any video."))
+        window.notifier.say(window.tr("There is no such proposal in any video."))
     else:
-        window.say(window.tr("There is no such proposal in this video."))
+        window.notifier.say(window.tr("There is no such proposal in this video."))
 
 
 def _detect(window: "MainWindow") -> None:
@@ -146,7 +146,7 @@ def _detect(window: "MainWindow") -> None:
 def _change_rate(window: "MainWindow", by: int) -> None:
     place = min(range(len(RATES)), key=lambda each: abs(RATES[each] - window.player.rate))
     window.player.set_rate(RATES[max(0, min(len(RATES) - 1, place + by))])
-    window.say(filled(window.tr("Plays at {0:g}×."), window.player.rate))
+    window.notifier.say(filled(window.tr("Plays at {0:g}×."), window.player.rate))
 
 
 def _overlay(window: "MainWindow") -> None:

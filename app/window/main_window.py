@@ -3,11 +3,10 @@
 import logging
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from app.actions.key_conflicts import KeyClashes
 from app.actions.key_dispatch import StageKeys, keep_focus_on_click, spellings
 from app.actions.table import Actions
 from app.i18n.translation import said, title_of
@@ -25,7 +24,9 @@ from app.services import project_session
 from app.services.detection import Detecting
 from app.services.features_ahead import Preparing
 from app.services.finetune import FineTuning
+from app.services.key_conflict_notices import KeyClashes
 from app.services.model_versions import Versions
+from app.services.notifier import NotificationKind, Notifier
 from app.services.shot_boundaries import CutWork
 from app.services.strips import SWITCHES, StripWork
 from app.settings.preferences import Preferences
@@ -66,6 +67,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
         self.preferences = preferences or Preferences()
+        self.notifier = Notifier(self)
         self.player = Player(self)
         self.likes = Likes(self.preferences, self)
         self.queue = queue or JobQueue(self)
@@ -81,7 +83,8 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self._undo_shown: tuple[object, ...] | None = None
         self._build()
         self.asking = Asking(self)
-        self.key_clashes = KeyClashes(self)
+        self.key_clashes = KeyClashes(self.actions_table, self.preferences, self.notifier, self)
+        self.key_clashes.change_wanted.connect(self.asking.keys)
         connect_actions(self)
         self._connect()
         self._layout()
@@ -101,7 +104,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self.stage_keys.refusal = self.actions_table.refusal
         self.view = self.stage_keys.home = VideoView(self.player)
         self.transport = TransportBar(self.player, self.actions_table, self.preferences)
-        self.banner = Banner()
+        self.banner = Banner(self.notifier)
         top = QWidget()
         column = QVBoxLayout(top)
         column.setContentsMargins(0, 0, 0, 0)
@@ -158,10 +161,12 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
 
     def _connect(self) -> None:
         player, projects, detecting = self.player, self.session, self.detecting
+        self.notifier.said.connect(self.status.say)
+        self.notifier.trouble.connect(self._welcome_trouble)
         self.view.clicked.connect(player.toggle)
         self.view.stepped.connect(player.step)
         player.failed.connect(self._video_failed)
-        player.trouble.connect(lambda sentence: self.tell_trouble(sentence, "video"))
+        player.trouble.connect(lambda sentence: self.notifier.warn(sentence, "video"))
         player.frame_shown.connect(lambda _shown: self._refresh_actions() if player.shown is None else None)
         player.opened.connect(lambda _info: self._video_opened())
         player.sound_moved.connect(self._sound_moved, Qt.ConnectionType.QueuedConnection)
@@ -170,15 +175,17 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         projects.document_changed.connect(self._document_changed)
         projects.previewed.connect(self._preview)
         projects.video_wanted.connect(self.show_video)
-        projects.said.connect(self.say)
+        projects.said.connect(self.notifier.say)
         projects.failed.connect(self._open_failed)
-        projects.placed.connect(lambda sentence: self.banner.tell(sentence, kind="note", topic="place"))
+        projects.placed.connect(
+            lambda sentence: self.notifier.notify(sentence, kind=NotificationKind.NOTE, topic="place")
+        )
         projects.place_wanted.connect(self._place_wanted)
         projects.copy_wanted.connect(self._copy_wanted)
         projects.closing.connect(self._keep_all)
         projects.close_refused.connect(self._close_refused)
-        detecting.said.connect(self.say)
-        self.cut_work.said.connect(self.say)
+        detecting.said.connect(self.notifier.say)
+        self.cut_work.said.connect(self.notifier.say)
         detecting.trouble.connect(self._job_trouble)
         detecting.done.connect(self._detected)
         detecting.done.connect(lambda _video, _count: self.strip_work.look_for_curves())
@@ -215,7 +222,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
     def _settle_job(self, job_id: str) -> None:
         job = self.queue.job(job_id)
         assert job is not None
-        self.banner.settle(f"job {job.title}")
+        self.notifier.settle(f"job {job.title}")
 
     def _refresh_actions(self) -> None:
         space = self.workspace
@@ -268,21 +275,15 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         """Show the logs in the file manager; where there is none, say where they are."""
         folder = diagnostics.log_path().parent
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-            self.say(self.tr("The logs are in {0}.").format(folder))
+            self.notifier.say(self.tr("The logs are in {0}.").format(folder))
 
     # -- events
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, bars.FaultEvent):
-            self.tell_trouble(event.sentence)
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.workspace is None or not self.stage_keys.forward(event):
             refusal = self.actions_table.refusal(spellings(event))
             if refusal:
-                self.say(refusal)
+                self.notifier.say(refusal)
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
