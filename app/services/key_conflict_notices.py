@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from app.actions.commands import Command
 from app.actions.shortcuts import shown_key
 from app.actions.table import Actions
 from app.services.notifier import NotificationKind, Notifier
@@ -29,7 +30,7 @@ class Clash(NamedTuple):
     key: str
     class_id: str
     class_name: str
-    command: str
+    command: Command
 
 
 class KeyClashes(QObject):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.actions.commands import Command
 from app.actions.table import Actions
 from app.i18n.translation import said
 from app.jobs.queue import JobQueue, JobState
@@ -41,11 +42,11 @@ class ToolBar(QToolBar):
         self.setFloatable(False)
         self.toggleViewAction().setEnabled(False)
         self.setIconSize(QSize(19, 19))
-        for name in ("open", "export", None, "undo", "redo"):
-            if name is None:
+        for command in (Command.OPEN, Command.EXPORT, None, Command.UNDO, Command.REDO):
+            if command is None:
                 self.addSeparator()
             else:
-                self._button(actions[name])
+                self._button(actions[command])
         spring = QWidget()
         spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spring)
@@ -61,7 +62,7 @@ class ToolBar(QToolBar):
         gap.setFixedWidth(6)
         self.addWidget(gap)
         tune = QToolButton(self)
-        tune.setDefaultAction(actions["finetune"])
+        tune.setDefaultAction(actions[Command.FINETUNE])
         tune.setObjectName("tool_action_finetune")
         tune.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         tune.setAccessibleName(self.tr("Fine-tune"))
@@ -71,7 +72,7 @@ class ToolBar(QToolBar):
         gap.setFixedWidth(6)
         self.addWidget(gap)
         detect = QToolButton(self)
-        detect.setDefaultAction(actions["detect"])
+        detect.setDefaultAction(actions[Command.DETECT])
         detect.setObjectName("detect_button")
         detect.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         detect.setAccessibleName(self.tr("Detect"))

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.actions.commands import Command
 from app.actions.key_dispatch import StageKeys, keep_focus_on_click, spellings
 from app.actions.table import Actions
 from app.i18n.translation import said, title_of
@@ -147,7 +148,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self.docks.models.setWidget(self.models_panel)
         self.toolbar = bars.ToolBar(self.actions_table, self)
         self.addToolBar(self.toolbar)
-        self.status = bars.StatusBar(self.queue, self.actions_table["cancel"], self)
+        self.status = bars.StatusBar(self.queue, self.actions_table[Command.CANCEL], self)
         self.setStatusBar(self.status)
         menus.build(self)
         keep_focus_on_click(self)
@@ -209,13 +210,13 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         geometry = self.preferences.bytes("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
-        self.actions_table["overlay"].setChecked(self.preferences.flag("overlay", True))
-        self.view.set_overlay(self.actions_table["overlay"].isChecked())
-        for name, strip in SWITCHES.items():
-            self.actions_table[name].setChecked(self.preferences.flag(name, True))
-            self.strip_work.show(strip, self.actions_table[name].isChecked())
-        self.actions_table["cuts"].setChecked(self.preferences.flag("cuts", True))
-        self.cut_work.show(self.actions_table["cuts"].isChecked())
+        self.actions_table[Command.OVERLAY].setChecked(self.preferences.flag("overlay", True))
+        self.view.set_overlay(self.actions_table[Command.OVERLAY].isChecked())
+        for command, strip in SWITCHES.items():
+            self.actions_table[command].setChecked(self.preferences.flag(command, True))
+            self.strip_work.show(strip, self.actions_table[command].isChecked())
+        self.actions_table[Command.CUTS].setChecked(self.preferences.flag("cuts", True))
+        self.cut_work.show(self.actions_table[Command.CUTS].isChecked())
 
     # -- following
 
@@ -238,9 +239,9 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         if shown == self._undo_shown is not None:
             return  # one edit is told by several of its signals
         self._undo_shown = shown
-        undo, redo = self.actions_table["undo"], self.actions_table["redo"]
-        self.actions_table.enable_one("undo", stack is not None and stack.canUndo())
-        self.actions_table.enable_one("redo", stack is not None and stack.canRedo())
+        undo, redo = self.actions_table[Command.UNDO], self.actions_table[Command.REDO]
+        self.actions_table.enable_one(Command.UNDO, stack is not None and stack.canUndo())
+        self.actions_table.enable_one(Command.REDO, stack is not None and stack.canRedo())
         for action, step, verb, named in (
             (undo, -1, self.tr("Undo"), self.tr("Undo {0}")),
             (redo, 0, self.tr("Redo"), self.tr("Redo {0}")),
@@ -253,7 +254,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
 
     def _refresh_cancel(self) -> None:
         active = any(job.active and not job.background for job in self.queue.jobs())
-        self.actions_table.enable_one("cancel", active)
+        self.actions_table.enable_one(Command.CANCEL, active)
 
     def set_theme(self, name: str) -> None:
         """Dress the program in a theme, now and next time."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from app.actions.commands import Command
 from app.actions.key_dispatch import keep_focus_on_click
 from app.infra import background, garbage_collection
 from app.services import project_session
@@ -114,8 +115,8 @@ class ShowingProject(_Telling):
         space.classes.label_sources = lambda: (self.detecting.labels(), self.toolbar.model)
         space.editor.video_wanted.connect(self.go_to_time)
         space.editor.class_wanted.connect(self.asking.name_class)
-        space.editor.snapping_changed.connect(self.actions_table["snap"].setChecked)
-        self.actions_table["snap"].setChecked(space.editor.snapping)
+        space.editor.snapping_changed.connect(self.actions_table[Command.SNAP].setChecked)
+        self.actions_table[Command.SNAP].setChecked(space.editor.snapping)
         space.selection.changed.connect(self._refresh_actions)
         document.notice.connect(self.notifier.say)
         document.write_failed.connect(self._edits_refused)
