@@ -53,7 +53,7 @@ def main(argv: list[str] | None = None) -> int:
     languages.apply(app, preferences.text("language", languages.SYSTEM))
     theme.apply(app, preferences.text("theme", theme.SYSTEM))
     window = MainWindow(preferences)
-    diagnostics.catch_faults(window.tell_fault)
+    diagnostics.catch_faults(window.notifier.report_fault)
     window.show()
     window.open_paths([each for each in app.arguments()[1:] if not each.startswith("-")])
     diagnostics.log.info("window after %.0f ms", (time.perf_counter() - started) * 1000)

@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 
+from app.actions.commands import Command
 from app.actions.shortcuts import class_key, plain
 from app.actions.table import MENUS, Actions, words
 
@@ -31,10 +32,19 @@ class Classes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A command by its name, or a class by its id."""
+    """A command, or a class by its id."""
 
     name: str
     is_class: bool = False
+
+    @property
+    def command(self) -> Command:
+        """The command that it is.
+
+        Raises:
+            ValueError: it is a class.
+        """
+        return Command(self.name)
 
 
 class KeyOwners:
@@ -47,7 +57,7 @@ class KeyOwners:
         self._actions, self._document = actions, classes
 
     def commands(self) -> list[Owner]:
-        return [Owner(name) for name in self._actions.specs]
+        return [Owner(command) for command in self._actions.specs]
 
     def classes(self) -> list[Owner]:
         return [Owner(each.id, is_class=True) for each in self._document.classes()] if self._document else []
@@ -61,12 +71,12 @@ class KeyOwners:
         return next(each for each in self._open_classes.classes() if each.id == owner.name)
 
     def title(self, owner: Owner) -> str:
-        return self._class(owner).name if owner.is_class else self._actions.title(owner.name)
+        return self._class(owner).name if owner.is_class else self._actions.title(owner.command)
 
     def keys(self, owner: Owner) -> list[str]:
         """In portable spelling; a class has one or none."""
         if not owner.is_class:
-            return self._actions.keys_of(owner.name)
+            return self._actions.keys_of(owner.command)
         key = self._class(owner).key
         return [plain(key)] if key else []
 
@@ -84,7 +94,7 @@ class KeyOwners:
 
     def is_changed(self, owner: Owner) -> bool:
         """Whether a command has other keys than as shipped."""
-        return not owner.is_class and self.keys(owner) != [plain(k) for k in self._actions.shipped_keys(owner.name)]
+        return not owner.is_class and self.keys(owner) != [plain(k) for k in self._actions.shipped_keys(owner.command)]
 
     def refusal(self, owner: Owner, key: str) -> str:
         """Why this key is nobody's to have; "" where it can be given."""
@@ -113,31 +123,31 @@ class KeyOwners:
             self._open_classes.set_class_key(owner.name, class_key(key))
             return ""
         keys = self.keys(owner)
-        return self._set({owner.name: keys if key in keys else [*keys, key]})
+        return self._set({owner.command: keys if key in keys else [*keys, key]})
 
     def remove(self, owner: Owner, key: str) -> str:
         """Take a key away."""
         if owner.is_class:
             self._open_classes.set_class_key(owner.name, None)
             return ""
-        return self._set({owner.name: [each for each in self.keys(owner) if each != plain(key)]})
+        return self._set({owner.command: [each for each in self.keys(owner) if each != plain(key)]})
 
     def reset(self, owner: Owner | None) -> str:
         """Give a command the keys it was shipped with; whoever has them now loses them."""
         if owner is None or owner.is_class:
             return ""
-        shipped = self._actions.shipped_keys(owner.name)
+        shipped = self._actions.shipped_keys(owner.command)
         for key in shipped:
             for other in self.having(key):
                 if other.is_class:
                     self._open_classes.set_class_key(other.name, None)
-        return self._set({owner.name: shipped})
+        return self._set({owner.command: shipped})
 
     def reset_all(self) -> str:
         """Give all commands their shipped keys. Class keys are the project's, and stay."""
-        return self._set({name: self._actions.shipped_keys(name) for name in self._actions.specs})
+        return self._set({command: self._actions.shipped_keys(command) for command in self._actions.specs})
 
-    def _set(self, wishes: dict[str, list[str]]) -> str:
+    def _set(self, wishes: dict[Command, list[str]]) -> str:
         try:
             self._actions.set_keys(wishes)
         except OSError as error:

@@ -203,7 +203,7 @@ class KeysDialog(QDialog):
 
     def _fill(self) -> None:
         groups = [
-            (words(title).replace("&", ""), [Owner(spec.name) for spec in specs if spec is not None])
+            (words(title).replace("&", ""), [Owner(spec.command) for spec in specs if spec is not None])
             for title, specs in MENUS
         ]
         groups.append((self.tr("Classes"), self.owners.classes()))
@@ -213,7 +213,7 @@ class KeysDialog(QDialog):
                 for owner in owners:
                     item = QTreeWidgetItem(group)
                     item.setData(0, _OWNER, owner)
-                    if not owner.is_class and self._actions.specs[owner.name].scope == STAGE:
+                    if not owner.is_class and self._actions.specs[owner.command].scope == STAGE:
                         item.setToolTip(0, self.tr("In the video and the timeline"))
         self.tree.expandAll()
         self.refresh()
@@ -290,7 +290,7 @@ class KeysDialog(QDialog):
             return 1
         if owner.is_class:
             return None
-        here, english = self._actions.found_by(owner.name)
+        here, english = self._actions.found_by(owner.command)
         if has_all(wanted, f"{shown} {here}"):
             return 2
         # Beside the user's own language only whole beginnings of words: parts of them would be chance.

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.folders import cache_folder
+from app.actions.commands import Command
 from app.i18n.languages import SYSTEM, installed, own_name
 from app.i18n.translation import said
 from app.infra import background
@@ -92,12 +93,12 @@ class SettingsDialog(QDialog):
         self._form = form
         self.overlay = QCheckBox(self.tr("Time and frame number over the &picture"))
         self.overlay.setObjectName("settings_overlay")
-        self.overlay.setChecked(self._window.actions_table["overlay"].isChecked())
-        self.overlay.clicked.connect(lambda _on: self._window.actions_table["overlay"].trigger())
+        self.overlay.setChecked(self._window.actions_table[Command.OVERLAY].isChecked())
+        self.overlay.clicked.connect(lambda _on: self._window.actions_table[Command.OVERLAY].trigger())
         form.addRow("", self.overlay)
         layout = self._button("settings_layout", self.tr("&Restore the layout"))
         layout.setEnabled(self._window.workspace is not None)
-        layout.clicked.connect(self._window.actions_table["restore_layout"].trigger)
+        layout.clicked.connect(self._window.actions_table[Command.RESTORE_LAYOUT].trigger)
         form.addRow(self.tr("Panels"), self._left(layout))
         return group
 
@@ -130,7 +131,10 @@ class SettingsDialog(QDialog):
         self.reaction.lineEdit().setTextMargins(6, 0, 0, 0)  # the sheet's padding does not reach the field inside
         self.reaction.setToolTip(
             self.tr("What {0}, {1} and {2} mark while the video plays is set this much earlier.").format(
-                *(self._window.actions_table.way_to(each) for each in ("mark_in", "mark_out", "enter"))
+                *(
+                    self._window.actions_table.way_to(each)
+                    for each in (Command.MARK_IN, Command.MARK_OUT, Command.ENTER)
+                )
             )
         )
         self.reaction.setValue(self._likes.reaction_time // 1000)

@@ -1,26 +1,13 @@
 """Sentences that need to be seen, over the timeline, with what can be done about them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from app.i18n.translation import said
+from app.services.notifier import Notifier
 from app.widgets import theme
 
 READ_IN = 15_000  # ms that a sentence in passing stays
-
-
-@dataclass(frozen=True, slots=True)
-class _Message:
-    sentence: str
-    button: str
-    does: Callable[[], object] | None
-    kind: str
-    topic: str
-    passing: bool
 
 
 class Banner(QFrame):
@@ -30,8 +17,9 @@ class Banner(QFrame):
     which nothing has to be done, goes by itself once there was time to read it; not while the pointer is on it.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, notifier: Notifier, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._notifier = notifier
         self.setObjectName("banner")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 7, 6, 7)
@@ -60,54 +48,20 @@ class Banner(QFrame):
         shut.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         shut.clicked.connect(self.shut)
         row.addWidget(shut)
-        self._messages: list[_Message] = []
         self.reading = QTimer(self, singleShot=True, interval=READ_IN)
         self.reading.timeout.connect(self.shut)
+        notifier.changed.connect(self._show_newest)
         self.hide()
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """What is to be read, the newest last."""
-        return tuple(each.sentence for each in self._messages)
+        return tuple(each.sentence for each in self._notifier.notifications)
 
-    def tell(
-        self,
-        sentence: str,
-        button: str = "",
-        does: Callable[[], object] | None = None,
-        kind: str = "trouble",
-        topic: str = "",
-        *,
-        passing: bool = False,
-    ) -> None:
-        """Show a sentence, with a button where something can be done.
-
-        Args:
-            topic: what it is about; a newer sentence on the same topic replaces it, and `settle` takes it away.
-            passing: it goes by itself after a while.
-        """
-        sentence = said(sentence)
-        self._messages = [
-            each for each in self._messages if each.sentence != sentence and not (topic and each.topic == topic)
-        ]
-        self._messages.append(_Message(sentence, button, does, kind, topic, passing))
-        self._show_newest()
-
-    def tells(self, topic: str) -> bool:
-        """Whether a sentence on this topic is still to be read."""
-        return any(each.topic == topic for each in self._messages)
-
-    def settle(self, *topics: str) -> None:
-        """What these sentences were about works now: they go."""
-        kept = [each for each in self._messages if each.topic not in topics]
-        if kept != self._messages:
-            self._messages = kept
-            self._show_newest()
-
+    @Slot()
     def shut(self) -> None:
         """Close the sentence that is shown."""
-        del self._messages[-1:]
-        self._show_newest()
+        self._notifier.take_newest()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self.reading.stop()
@@ -119,29 +73,32 @@ class Banner(QFrame):
 
     def _count_down(self) -> None:
         self.reading.stop()
-        if self._messages and self._messages[-1].passing and not self.underMouse():
+        messages = self._notifier.notifications
+        if messages and messages[-1].passing and not self.underMouse():
             self.reading.start()
 
+    @Slot()
     def _show_newest(self) -> None:
         self._count_down()
-        if not self._messages:
+        messages = self._notifier.notifications
+        if not messages:
             self.hide()
             return
-        message = self._messages[-1]
+        message = messages[-1]
         self.text.setText(message.sentence)
         self.setAccessibleName(message.sentence)
-        self.setProperty("kind", message.kind)
+        self.setProperty("kind", message.kind.value)
         self.style().polish(self)
         self.button.setText(message.button)
         self.button.setAccessibleName(message.button or self.tr("What can be done"))
         self.button.setVisible(bool(message.button))
-        others = len(self._messages) - 1
+        others = len(messages) - 1
         self.more.setText(self.tr("{0} more").format(others) if others else "")
         self.more.setVisible(others > 0)
         self.show()
 
+    @Slot()
     def _act(self) -> None:
-        message = self._messages.pop() if self._messages else None
-        self._show_newest()
-        if message is not None and message.does is not None:
-            message.does()
+        message = self._notifier.take_newest()
+        if message is not None and message.act is not None:
+            message.act()

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QFontDatabase, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QToolButton, QWidget
 
+from app.actions.commands import Command
 from app.actions.table import Actions
 from app.document.document import Document
 from app.editor import review_order
@@ -40,6 +41,10 @@ class _Shortened(QLabel):
         self.setToolTip(self._texts[0] if self.text() != self._texts[0] else "")
 
 
+_MARKING = (Command.MARK_IN, Command.MARK_OUT, Command.ENTER, Command.REJECT, Command.SPLIT, Command.MERGE)
+_ZOOMING = (Command.SNAP, Command.ZOOM_OUT, Command.ZOOM_IN, Command.FIT)
+
+
 class TimelineBar(GivingWay):
     """Snapping and zoom at the left, the threshold at the right."""
 
@@ -50,11 +55,11 @@ class TimelineBar(GivingWay):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 2, 10, 2)
         row.setSpacing(2)
-        for name in ("mark_in", "mark_out", "enter", "reject", "split", "merge"):
-            row.addWidget(self._button(actions, name))
+        for command in _MARKING:
+            row.addWidget(self._button(actions, command))
         row.addSpacing(10)
-        for name in ("snap", "zoom_out", "zoom_in", "fit"):
-            row.addWidget(self._button(actions, name))
+        for command in _ZOOMING:
+            row.addWidget(self._button(actions, command))
         self.counts = _Shortened()
         self.counts.setObjectName("proposals_label")
         self.counts.setProperty("role", "muted")
@@ -100,12 +105,12 @@ class TimelineBar(GivingWay):
         for signal in (document.segments_changed, document.review_changed):
             signal.connect(lambda _video: self._counting.start())
 
-    def _button(self, actions: Actions, name: str) -> QToolButton:
+    def _button(self, actions: Actions, command: Command) -> QToolButton:
         button = QToolButton(self)
-        button.setDefaultAction(actions[name])
-        button.setObjectName(f"bar_{name}_button")
+        button.setDefaultAction(actions[command])
+        button.setObjectName(f"bar_{command}_button")
         button.setIconSize(QSize(17, 17))
-        button.setAccessibleName(actions[name].text().replace("&", ""))
+        button.setAccessibleName(actions[command].text().replace("&", ""))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from afsd_core.project.records import VideoState
+from app.actions.commands import Command
 from app.document.document import Document
 from app.i18n.numbers import count_text, length_text
 from app.i18n.translation import counted
@@ -141,7 +142,9 @@ class VideosPanel(QWidget):
     def _why_empty(self) -> str:
         if self.model.total:
             return self.tr("No video is like that. Widen the search or the filter.")
-        return self.tr("No videos yet.\nDrop some on the window, or open them with {0}.").format(self._way_to("open"))
+        return self.tr("No videos yet.\nDrop some on the window, or open them with {0}.").format(
+            self._way_to(Command.OPEN)
+        )
 
     def _back(self, state: Qt.ApplicationState) -> None:
         if state == Qt.ApplicationState.ApplicationActive and self.survey.missing:

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from app.actions.commands import Command
 from app.actions.table import Actions
 from app.widgets import theme
 
@@ -45,16 +46,16 @@ class Welcome(QWidget):
         row = QHBoxLayout()
         row.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row.setSpacing(8)
-        for name, text, default in (
-            ("open", self.tr("Open videos…"), True),
-            ("open_project", self.tr("Open a project…"), False),
-            ("sample_project", self.tr("Try the sample project"), False),
+        for command, text, default in (
+            (Command.OPEN, self.tr("Open videos…"), True),
+            (Command.OPEN_PROJECT, self.tr("Open a project…"), False),
+            (Command.SAMPLE_PROJECT, self.tr("Try the sample project"), False),
         ):
             button = QPushButton(text)
-            button.setObjectName(f"welcome_{name}")
+            button.setObjectName(f"welcome_{command}")
             button.setDefault(default)
             button.setAutoDefault(default)
-            button.clicked.connect(actions[name].trigger)
+            button.clicked.connect(actions[command].trigger)
             row.addWidget(button)
         column.addSpacing(6)
         column.addLayout(row)

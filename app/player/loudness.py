@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
 
+from app.actions.commands import Command
 from app.actions.table import Actions
 from app.player.player import Player
 from app.settings.preferences import Preferences
@@ -19,7 +20,7 @@ class Loudness(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("loudness")
-        self._player, self._preferences, self._mute = player, preferences, actions["mute"]
+        self._player, self._preferences, self._mute = player, preferences, actions[Command.MUTE]
         self.button = QToolButton(self)
         self.button.setDefaultAction(self._mute)
         self.button.setObjectName("mute_button")

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from app.actions.commands import Command
 from app.actions.table import Actions
 from app.i18n.numbers import localised, time_text
 from app.player.cache import ShownFrame
@@ -32,11 +33,11 @@ class TransportBar(GivingWay):
         self.duration.setProperty("role", "faint")
         row.addWidget(self.duration)
         row.addStretch(1)
-        for name in ("home", "frame_back", "play", "frame_forward", "end"):
-            row.addWidget(self.button(name, 22 if name == "play" else 18))
+        for command in (Command.HOME, Command.FRAME_BACK, Command.PLAY, Command.FRAME_FORWARD, Command.END):
+            row.addWidget(self.button(command, 22 if command is Command.PLAY else 18))
         row.addSpacing(10)
-        for name in ("play_segment", "loop_segment"):
-            row.addWidget(self.button(name, 18))
+        for command in (Command.PLAY_SEGMENT, Command.LOOP_SEGMENT):
+            row.addWidget(self.button(command, 18))
         row.addStretch(1)
         self.rate = QComboBox()
         self.rate.setObjectName("rate_combo")
@@ -59,14 +60,14 @@ class TransportBar(GivingWay):
         player.state_changed.connect(self.refresh)
         self.refresh()
 
-    def button(self, name: str, size: int) -> QToolButton:
+    def button(self, command: Command, size: int) -> QToolButton:
         """A flat button of an action, named for screen readers."""
         button = QToolButton(self)
-        button.setDefaultAction(self._actions[name])
-        button.setObjectName(f"{name}_button")
+        button.setDefaultAction(self._actions[command])
+        button.setObjectName(f"{command}_button")
         button.setIconSize(QSize(size, size))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
-        button.setAccessibleName(self._actions[name].text().replace("&", ""))
+        button.setAccessibleName(self._actions[command].text().replace("&", ""))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         return button
 
@@ -86,7 +87,7 @@ class TransportBar(GivingWay):
         """Follow the player's state."""
         player = self._player
         self.loudness.refresh()  # another theme draws its icon anew
-        self._actions["play"].setIcon(theme.icon("pause" if player.playing else "play"))
+        self._actions[Command.PLAY].setIcon(theme.icon("pause" if player.playing else "play"))
         length = f"/ {time_text(player.duration)}" if player.duration else ""
         if length != self.duration.text():
             self.duration.setText(length)

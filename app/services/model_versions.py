@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.i18n.translation import counted
+from app.services.notifier import NotificationKind
 
 if TYPE_CHECKING:
     from app.jobs.results import FineTuneResult
@@ -30,14 +31,14 @@ class Versions(QObject):
             window.workspace.document.set_setting("model", name)
             window.detecting.follow_threshold(name)
             window.models_panel.refresh()
-            window.say(self.tr("{0} is in use.").format(name))
+            window.notifier.say(self.tr("{0} is in use.").format(name))
 
     def used(self, name: str, videos: int) -> None:
         """A fine-tune's version was put into use, and detects in so many videos now."""
         window = self._window
         window.toolbar.choose_model(name)
         window.models_panel.refresh()
-        window.banner.settle("finetune")
+        window.notifier.settle("finetune")
         if videos:
             text = counted(
                 videos,
@@ -47,7 +48,7 @@ class Versions(QObject):
             )
         else:
             text = self.tr("{0} is in use.").format(name)
-        window.say(text)
+        window.notifier.say(text)
 
     def _show_differences(self, result: "FineTuneResult | None") -> None:
         """Mark on the timeline where a new version and the old one differ, until one of them is chosen."""
@@ -58,10 +59,10 @@ class Versions(QObject):
 
     def _learnt(self, result: "FineTuneResult") -> None:
         """A fine-tune has ended: said where the person looks, wherever its dialog is."""
-        self._window.banner.tell(
+        self._window.notifier.notify(
             self.tr("The detector has learnt: {0}.").format(result.model),
             self.tr("See what it is worth…"),
             self._window.asking.finetune,
-            kind="note",
+            kind=NotificationKind.NOTE,
             topic="finetune",
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
+from app.actions.commands import Command
 from app.infra import background
 from app.jobs.queue import JobQueue
 from app.jobs.results import StripFiles
@@ -27,7 +28,7 @@ LATER = 1500
 IDLE = 20_000
 KINDS = {"thumbnails": "pictures", "waveform": "sound"}
 #: The commands of the View menu and what each switches.
-SWITCHES = {**KINDS, "curves": "curves"}
+SWITCHES = {Command.THUMBNAILS: "pictures", Command.WAVEFORM: "sound", Command.CURVES: "curves"}
 
 
 class Strips(Protocol):

@@ -1,9 +1,9 @@
-"""The window's own small widgets: tool bar, status bar, and the event that brings a fault to the window's thread."""
+"""The window's tool bar and status bar."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QComboBox,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.actions.commands import Command
 from app.actions.table import Actions
 from app.i18n.translation import said
 from app.jobs.queue import JobQueue, JobState
@@ -26,16 +27,6 @@ if TYPE_CHECKING:
     from afsd_core.weights import Model
 
 SAID_FOR = 9000  # ms a sentence stays in the status line
-
-
-class FaultEvent(QEvent):
-    """Carries a sentence from whichever thread a fault happened on."""
-
-    KIND = QEvent.Type(QEvent.registerEventType())
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(self.KIND)
-        self.sentence = sentence
 
 
 class ToolBar(QToolBar):
@@ -51,11 +42,11 @@ class ToolBar(QToolBar):
         self.setFloatable(False)
         self.toggleViewAction().setEnabled(False)
         self.setIconSize(QSize(19, 19))
-        for name in ("open", "export", None, "undo", "redo"):
-            if name is None:
+        for command in (Command.OPEN, Command.EXPORT, None, Command.UNDO, Command.REDO):
+            if command is None:
                 self.addSeparator()
             else:
-                self._button(actions[name])
+                self._button(actions[command])
         spring = QWidget()
         spring.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spring)
@@ -71,7 +62,7 @@ class ToolBar(QToolBar):
         gap.setFixedWidth(6)
         self.addWidget(gap)
         tune = QToolButton(self)
-        tune.setDefaultAction(actions["finetune"])
+        tune.setDefaultAction(actions[Command.FINETUNE])
         tune.setObjectName("tool_action_finetune")
         tune.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         tune.setAccessibleName(self.tr("Fine-tune"))
@@ -81,7 +72,7 @@ class ToolBar(QToolBar):
         gap.setFixedWidth(6)
         self.addWidget(gap)
         detect = QToolButton(self)
-        detect.setDefaultAction(actions["detect"])
+        detect.setDefaultAction(actions[Command.DETECT])
         detect.setObjectName("detect_button")
         detect.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         detect.setAccessibleName(self.tr("Detect"))
@@ -215,4 +206,4 @@ class StatusBar(QStatusBar):
             self.bar.setValue(round(job.fraction * 1000))
 
 
-__all__ = ["ZERO_SHOT", "FaultEvent", "StatusBar", "ToolBar"]
+__all__ = ["ZERO_SHOT", "StatusBar", "ToolBar"]

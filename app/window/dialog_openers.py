@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox
 
 from app.i18n.translation import counted
 from app.infra import background, diagnostics
+from app.services.notifier import NotificationKind
 from app.services.project_location import SUFFIX, documents_folder
 from app.services.project_session import VIDEO_SUFFIXES
 
@@ -93,9 +94,9 @@ class Asking(QObject):
 
         def copied(path: Path) -> None:
             said = self.tr("Your copy of the sample project is in {0}.").format(path.parent)
-            self._window.session.open_project(path, lambda: self._window.say(said))
+            self._window.session.open_project(path, lambda: self._window.notifier.say(said))
 
-        background.run(self, lambda: copy_to(documents_folder()), copied, self._window.tell_trouble)
+        background.run(self, lambda: copy_to(documents_folder()), copied, self._window.notifier.warn)
 
     def save_copy(self) -> None:
         """A whole copy of the project elsewhere."""
@@ -112,8 +113,8 @@ class Asking(QObject):
             background.run(
                 self,
                 lambda: document.save_copy(target),
-                lambda _none: self._window.say(self.tr("A copy is in {0}.").format(target)),
-                self._window.tell_trouble,
+                lambda _none: self._window.notifier.say(self.tr("A copy is in {0}.").format(target)),
+                self._window.notifier.warn,
             )
 
     def finetune(self) -> None:
@@ -163,7 +164,7 @@ class Asking(QObject):
         from app.services.detection import ZERO_SHOT
 
         if model != ZERO_SHOT:
-            self._window.tell_trouble(self.tr("The model {0} is not installed. Choose another one.").format(model))
+            self._window.notifier.warn(self.tr("The model {0} is not installed. Choose another one.").format(model))
             return
         dialog = FetchDialog(bool(video_id), self._window)
         dialog.accepted.connect(
@@ -193,12 +194,12 @@ class Asking(QObject):
         try:
             moment = parse_moment(text, player.index)
         except ValueError as error:
-            self._window.say(str(error))
+            self._window.notifier.say(str(error))
             return
         player.seek(moment)
         if player.duration and moment >= player.duration:
             end = time_text(player.duration)
-            self._window.say(self.tr("The video ends at {0}: this is its last frame.").format(end))
+            self._window.notifier.say(self.tr("The video ends at {0}: this is its last frame.").format(end))
 
     def note(self) -> None:
         """The note on the segment that keys act on."""
@@ -247,7 +248,7 @@ class Asking(QObject):
             if document.closed:
                 return
             if video.fingerprint is not None and found != video.fingerprint:
-                self._window.tell_trouble(
+                self._window.notifier.warn(
                     self.tr("{0} is another video than {1}; the project is as it was.").format(path, video.name)
                 )
                 return
@@ -259,9 +260,9 @@ class Asking(QObject):
                 return
             document.relocate_videos({**others, video_id: Path(path)})
             document.set_video_facts(video_id, fingerprint=found)
-            self._window.banner.settle("open", "missing")
+            self._window.notifier.settle("open", "missing")
             if others:
-                self._window.say(
+                self._window.notifier.say(
                     counted(
                         len(others),
                         "{n} more video was found in its folder.",
@@ -270,18 +271,18 @@ class Asking(QObject):
                 )
             self._window.show_video(video_id)
 
-        failed = self._window.tell_trouble
+        failed = self._window.notifier.warn
         background.run(self, lambda: fingerprint(Path(path)), compared, failed)
 
     def tell_missing(self) -> None:
         """Say how many of the project's files are gone or broken, once all have been looked at."""
-        space, banner = self._window.workspace, self._window.banner
+        space, notifier = self._window.workspace, self._window.notifier
         if space is None:
             return
         survey, count = space.videos.survey, len(space.document.videos())
         if survey.missing and survey.missing == survey.told:
             pass  # it has been read, and perhaps closed
-        elif survey.missing == {self._window.gone} and banner.tells("open"):
+        elif survey.missing == {self._window.gone} and notifier.is_open("open"):
             pass  # that very one, by its name
         elif survey.missing:
             text = counted(
@@ -291,14 +292,14 @@ class Asking(QObject):
                 videos=count,
             )
             if self._window.gone in survey.missing:
-                banner.settle("open")
-            banner.tell(text, self.tr("Find them…"), self.find_missing, kind="note", topic="missing")
+                notifier.settle("open")
+            notifier.notify(text, self.tr("Find them…"), self.find_missing, kind=NotificationKind.NOTE, topic="missing")
         else:
-            banner.settle("missing")
+            notifier.settle("missing")
         survey.told = survey.missing
         broken = {each: text for each, text in survey.unreadable.items() if each not in self._told}
         self._told |= broken.keys()
-        if banner.tells("open") and space.video_id is not None:
+        if notifier.is_open("open") and space.video_id is not None:
             broken.pop(space.video_id, None)  # the player has said so already
         if broken:
             text = counted(
@@ -308,7 +309,7 @@ class Asking(QObject):
                 first=next(iter(broken.values())),
             )
             ids = tuple(broken)
-            banner.tell(
+            notifier.notify(
                 text,
                 self.tr("Remove it") if len(ids) == 1 else self.tr("Remove them"),
                 lambda: space.document.remove_videos(ids) if not space.document.closed else None,
@@ -324,7 +325,7 @@ class Asking(QObject):
         wanted = len(survey.missing)
         if not wanted:
             survey.look_again()
-            self._window.say(self.tr("All videos are where they should be."))
+            self._window.notifier.say(self.tr("All videos are where they should be."))
             return
         folder = QFileDialog.getExistingDirectory(
             self._window, self.tr("Find missing videos in this folder"), self._folder()
@@ -337,7 +338,7 @@ class Asking(QObject):
             if document.closed:
                 return
             document.relocate_videos(places)
-            self._window.banner.settle("open", "missing")
+            self._window.notifier.settle("open", "missing")
             text = counted(
                 wanted,
                 "{found:,} of {n} missing video was found again.",
@@ -345,19 +346,21 @@ class Asking(QObject):
                 found=len(places),
             )
             if len(places) == wanted:
-                self._window.say(text)
+                self._window.notifier.say(text)
             else:
                 more = self.tr(" Look in another folder for the others.")
-                self._window.banner.tell(text + more, self.tr("Find them…"), self.find_missing, "note", "missing")
+                self._window.notifier.notify(
+                    text + more, self.tr("Find them…"), self.find_missing, kind=NotificationKind.NOTE, topic="missing"
+                )
             if space.video_id in places:
                 space.reopen()
 
-        self._window.say(
+        self._window.notifier.say(
             counted(
                 wanted, "Looking for one video in {folder}…", "Looking for {n:,} videos in {folder}…", folder=folder
             )
         )
-        survey.find_in(Path(folder), found, self._window.tell_trouble)
+        survey.find_in(Path(folder), found, self._window.notifier.warn)
 
     def keys(self, class_id: str | None = None) -> None:
         """The sheet of keys, where they are changed too; with a class, at the row of that."""
@@ -379,7 +382,9 @@ class Asking(QObject):
         """Versions, system and the end of the log, for someone who helps."""
         names = ", ".join(model.name for model in self._window.detecting.models) or "–"
         QGuiApplication.clipboard().setText(diagnostics.diagnostics({"Models": names}))
-        self._window.say(self.tr("Diagnostics are on the clipboard: versions, system, and the end of the log."))
+        self._window.notifier.say(
+            self.tr("Diagnostics are on the clipboard: versions, system, and the end of the log.")
+        )
 
     def about(self) -> None:
         """What this is."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.actions.commands import Command
 from app.i18n.numbers import filled
 from app.i18n.translation import counted
 from app.player.player import RATES
@@ -37,89 +38,89 @@ def connect_actions(window: "MainWindow") -> None:
 
     window.actions_table.connect_all(
         {
-            "open": asking.open,
-            "open_project": asking.open_project,
-            "new_project": asking.new_project,
-            "add_folder": asking.add_folder,
-            "find_missing": asking.find_missing,
-            "sample_project": asking.sample_project,
-            "save_copy": asking.save_copy,
-            "export": asking.export,
-            "close_project": window.session.close,
-            "quit": window.close,
-            "undo": edit("history.undo"),
-            "redo": edit("history.redo"),
-            "cut": edit("cut"),
-            "copy": edit("clipboard.copy"),
-            "paste": edit("clipboard.paste"),
-            "paste_same": paste_same,
-            "name_class": asking.name_class,
-            "note": asking.note,
-            "select_all": edit("select_all"),
-            "escape": edit("escape"),
-            "mark_in": edit("mark_in"),
-            "mark_out": edit("mark_out"),
-            "enter": edit("enter"),
-            "reject": edit("review.reject_or_delete"),
-            "start_earlier": edit("nudge", "start", -1),
-            "start_later": edit("nudge", "start", 1),
-            "end_earlier": edit("nudge", "end", -1),
-            "end_later": edit("nudge", "end", 1),
-            "split": edit("split"),
-            "merge": edit("merge"),
-            "previous_segment": edit("previous_segment"),
-            "next_segment": edit("next_segment"),
-            "next_doubtful": edit("review.next_doubtful"),
-            "reviewed": edit("review.toggle_reviewed"),
-            "reviewed_to_here": edit("review.review_to_here"),
-            "reviewed_selection": edit("review.review_selected"),
-            "accept_above": lambda: _decide(window, accept=True),
-            "reject_rest": lambda: _decide(window, accept=False),
-            "accept_above_all": lambda: _decide(window, accept=True, everywhere=True),
-            "reject_rest_all": lambda: _decide(window, accept=False, everywhere=True),
-            "play": player.toggle,
-            "play_segment": edit("play_selected"),
-            "loop_segment": edit("play_selected", True),
-            "frame_back": lambda: player.step(-1),
-            "frame_forward": lambda: player.step(1),
-            "second_back": jump(-SECOND),
-            "second_forward": jump(SECOND),
-            "five_back": jump(-5 * SECOND),
-            "five_forward": jump(5 * SECOND),
-            "previous_cut": lambda: window.cut_work.go(player, -1),
-            "next_cut": lambda: window.cut_work.go(player, 1),
-            "home": edit("home"),
-            "end": edit("end"),
-            "go_to": asking.go_to,
-            "shuttle_back": lambda: player.shuttle(-1),
-            "shuttle_stop": lambda: player.shuttle(0),
-            "shuttle_forward": lambda: player.shuttle(1),
-            "slower": lambda: _change_rate(window, -1),
-            "faster": lambda: _change_rate(window, 1),
-            "detect": lambda: _detect(window),
-            "finetune": asking.finetune,
-            "cancel": lambda: window.detecting.cancel_all(),
-            "zoom_in": lanes("zoom_in"),
-            "zoom_out": lanes("zoom_out"),
-            "fit": lanes("zoom_fit"),
-            "snap": edit("state.toggle_snapping"),
-            "thumbnails": lambda: _strip(window, "thumbnails"),
-            "waveform": lambda: _strip(window, "waveform"),
-            "curves": lambda: _strip(window, "curves"),
-            "cuts": lambda: _cuts(window),
-            "overlay": lambda: _overlay(window),
-            "full_screen": lambda: _full_screen(window),
-            "next_pane": lambda: _pane(window, 1),
-            "previous_pane": lambda: _pane(window, -1),
-            "restore_layout": window.restore_layout,
-            "manual": window.manual.open,
-            "manual_here": window.manual.open_here,
-            "keys": asking.keys,
-            "settings": asking.settings,
-            "first_steps": window.first_steps.begin_again,
-            "copy_diagnostics": asking.copy_diagnostics,
-            "log_folder": window.open_log_folder,
-            "about": asking.about,
+            Command.OPEN: asking.open,
+            Command.OPEN_PROJECT: asking.open_project,
+            Command.NEW_PROJECT: asking.new_project,
+            Command.ADD_FOLDER: asking.add_folder,
+            Command.FIND_MISSING: asking.find_missing,
+            Command.SAMPLE_PROJECT: asking.sample_project,
+            Command.SAVE_COPY: asking.save_copy,
+            Command.EXPORT: asking.export,
+            Command.CLOSE_PROJECT: window.session.close,
+            Command.QUIT: window.close,
+            Command.UNDO: edit("history.undo"),
+            Command.REDO: edit("history.redo"),
+            Command.CUT: edit("cut"),
+            Command.COPY: edit("clipboard.copy"),
+            Command.PASTE: edit("clipboard.paste"),
+            Command.PASTE_SAME: paste_same,
+            Command.NAME_CLASS: asking.name_class,
+            Command.NOTE: asking.note,
+            Command.SELECT_ALL: edit("select_all"),
+            Command.ESCAPE: edit("escape"),
+            Command.MARK_IN: edit("mark_in"),
+            Command.MARK_OUT: edit("mark_out"),
+            Command.ENTER: edit("enter"),
+            Command.REJECT: edit("review.reject_or_delete"),
+            Command.START_EARLIER: edit("nudge", "start", -1),
+            Command.START_LATER: edit("nudge", "start", 1),
+            Command.END_EARLIER: edit("nudge", "end", -1),
+            Command.END_LATER: edit("nudge", "end", 1),
+            Command.SPLIT: edit("split"),
+            Command.MERGE: edit("merge"),
+            Command.PREVIOUS_SEGMENT: edit("previous_segment"),
+            Command.NEXT_SEGMENT: edit("next_segment"),
+            Command.NEXT_DOUBTFUL: edit("review.next_doubtful"),
+            Command.REVIEWED: edit("review.toggle_reviewed"),
+            Command.REVIEWED_TO_HERE: edit("review.review_to_here"),
+            Command.REVIEWED_SELECTION: edit("review.review_selected"),
+            Command.ACCEPT_ABOVE: lambda: _decide(window, accept=True),
+            Command.REJECT_REST: lambda: _decide(window, accept=False),
+            Command.ACCEPT_ABOVE_ALL: lambda: _decide(window, accept=True, everywhere=True),
+            Command.REJECT_REST_ALL: lambda: _decide(window, accept=False, everywhere=True),
+            Command.PLAY: player.toggle,
+            Command.PLAY_SEGMENT: edit("play_selected"),
+            Command.LOOP_SEGMENT: edit("play_selected", True),
+            Command.FRAME_BACK: lambda: player.step(-1),
+            Command.FRAME_FORWARD: lambda: player.step(1),
+            Command.SECOND_BACK: jump(-SECOND),
+            Command.SECOND_FORWARD: jump(SECOND),
+            Command.FIVE_BACK: jump(-5 * SECOND),
+            Command.FIVE_FORWARD: jump(5 * SECOND),
+            Command.PREVIOUS_CUT: lambda: window.cut_work.go(player, -1),
+            Command.NEXT_CUT: lambda: window.cut_work.go(player, 1),
+            Command.HOME: edit("home"),
+            Command.END: edit("end"),
+            Command.GO_TO: asking.go_to,
+            Command.SHUTTLE_BACK: lambda: player.shuttle(-1),
+            Command.SHUTTLE_STOP: lambda: player.shuttle(0),
+            Command.SHUTTLE_FORWARD: lambda: player.shuttle(1),
+            Command.SLOWER: lambda: _change_rate(window, -1),
+            Command.FASTER: lambda: _change_rate(window, 1),
+            Command.DETECT: lambda: _detect(window),
+            Command.FINETUNE: asking.finetune,
+            Command.CANCEL: lambda: window.detecting.cancel_all(),
+            Command.ZOOM_IN: lanes("zoom_in"),
+            Command.ZOOM_OUT: lanes("zoom_out"),
+            Command.FIT: lanes("zoom_fit"),
+            Command.SNAP: edit("state.toggle_snapping"),
+            Command.THUMBNAILS: lambda: _strip(window, Command.THUMBNAILS),
+            Command.WAVEFORM: lambda: _strip(window, Command.WAVEFORM),
+            Command.CURVES: lambda: _strip(window, Command.CURVES),
+            Command.CUTS: lambda: _cuts(window),
+            Command.OVERLAY: lambda: _overlay(window),
+            Command.FULL_SCREEN: lambda: _full_screen(window),
+            Command.NEXT_PANE: lambda: _pane(window, 1),
+            Command.PREVIOUS_PANE: lambda: _pane(window, -1),
+            Command.RESTORE_LAYOUT: window.restore_layout,
+            Command.MANUAL: window.manual.open,
+            Command.MANUAL_HERE: window.manual.open_here,
+            Command.KEYS: asking.keys,
+            Command.SETTINGS: asking.settings,
+            Command.FIRST_STEPS: window.first_steps.begin_again,
+            Command.COPY_DIAGNOSTICS: asking.copy_diagnostics,
+            Command.LOG_FOLDER: window.open_log_folder,
+            Command.ABOUT: asking.about,
         }
     )
 
@@ -134,11 +135,11 @@ def _decide(window: "MainWindow", *, accept: bool, everywhere: bool = False) -> 
             if accept
             else counted(count, "{n} proposal rejected.", "{n:,} proposals rejected.")
         )
-        window.say(text + window.tr(" Undo takes it back."))
+        window.notifier.say(text + window.tr(" Undo takes it back."))
     elif everywhere:
-        window.say(window.tr("There is no such proposal in any video."))
+        window.notifier.say(window.tr("There is no such proposal in any video."))
     else:
-        window.say(window.tr("There is no such proposal in this video."))
+        window.notifier.say(window.tr("There is no such proposal in this video."))
 
 
 def _detect(window: "MainWindow") -> None:
@@ -149,30 +150,30 @@ def _detect(window: "MainWindow") -> None:
 def _change_rate(window: "MainWindow", by: int) -> None:
     place = min(range(len(RATES)), key=lambda each: abs(RATES[each] - window.player.rate))
     window.player.set_rate(RATES[max(0, min(len(RATES) - 1, place + by))])
-    window.say(filled(window.tr("Plays at {0:g}×."), window.player.rate))
+    window.notifier.say(filled(window.tr("Plays at {0:g}×."), window.player.rate))
 
 
 def _overlay(window: "MainWindow") -> None:
-    on = window.actions_table["overlay"].isChecked()
+    on = window.actions_table[Command.OVERLAY].isChecked()
     window.view.set_overlay(on)
     window.preferences.set_flag("overlay", on)
 
 
-def _strip(window: "MainWindow", name: str) -> None:
-    on = window.actions_table[name].isChecked()
-    window.preferences.set_flag(name, on)
-    window.strip_work.show(SWITCHES[name], on)
+def _strip(window: "MainWindow", command: Command) -> None:
+    on = window.actions_table[command].isChecked()
+    window.preferences.set_flag(command, on)
+    window.strip_work.show(SWITCHES[command], on)
 
 
 def _cuts(window: "MainWindow") -> None:
-    on = window.actions_table["cuts"].isChecked()
+    on = window.actions_table[Command.CUTS].isChecked()
     window.preferences.set_flag("cuts", on)
     window.cut_work.show(on)
 
 
 def _full_screen(window: "MainWindow") -> None:
     window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
-    window.actions_table["full_screen"].setChecked(window.isFullScreen())
+    window.actions_table[Command.FULL_SCREEN].setChecked(window.isFullScreen())
 
 
 def _panes(window: "MainWindow") -> list[QWidget]:

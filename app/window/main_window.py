@@ -3,11 +3,11 @@
 import logging
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from app.actions.key_conflicts import KeyClashes
+from app.actions.commands import Command
 from app.actions.key_dispatch import StageKeys, keep_focus_on_click, spellings
 from app.actions.table import Actions
 from app.i18n.translation import said, title_of
@@ -25,7 +25,9 @@ from app.services import project_session
 from app.services.detection import Detecting
 from app.services.features_ahead import Preparing
 from app.services.finetune import FineTuning
+from app.services.key_conflict_notices import KeyClashes
 from app.services.model_versions import Versions
+from app.services.notifier import NotificationKind, Notifier
 from app.services.shot_boundaries import CutWork
 from app.services.strips import SWITCHES, StripWork
 from app.settings.preferences import Preferences
@@ -67,6 +69,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
         self.preferences = preferences or Preferences()
+        self.notifier = Notifier(self)
         self.player = Player(self)
         self.likes = Likes(self.preferences, self)
         self.queue = queue or JobQueue(self)
@@ -82,8 +85,9 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self._undo_shown: tuple[object, ...] | None = None
         self._build()
         self.asking = Asking(self)
-        self.key_clashes = KeyClashes(self)
-        self.manual = Manual(self.actions_table["manual_here"], self.say, self)
+        self.key_clashes = KeyClashes(self.actions_table, self.preferences, self.notifier, self)
+        self.key_clashes.change_wanted.connect(self.asking.keys)
+        self.manual = Manual(self.actions_table[Command.MANUAL_HERE], self.notifier.say, self)
         connect_actions(self)
         self._connect()
         self._layout()
@@ -103,7 +107,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self.stage_keys.refusal = self.actions_table.refusal
         self.view = self.stage_keys.home = VideoView(self.player)
         self.transport = TransportBar(self.player, self.actions_table, self.preferences)
-        self.banner = Banner()
+        self.banner = Banner(self.notifier)
         top = QWidget()
         column = QVBoxLayout(top)
         column.setContentsMargins(0, 0, 0, 0)
@@ -146,7 +150,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self.docks.models.setWidget(self.models_panel)
         self.toolbar = bars.ToolBar(self.actions_table, self)
         self.addToolBar(self.toolbar)
-        self.status = bars.StatusBar(self.queue, self.actions_table["cancel"], self)
+        self.status = bars.StatusBar(self.queue, self.actions_table[Command.CANCEL], self)
         self.setStatusBar(self.status)
         menus.build(self)
         keep_focus_on_click(self)
@@ -160,10 +164,12 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
 
     def _connect(self) -> None:
         player, projects, detecting = self.player, self.session, self.detecting
+        self.notifier.said.connect(self.status.say)
+        self.notifier.trouble.connect(self._welcome_trouble)
         self.view.clicked.connect(player.toggle)
         self.view.stepped.connect(player.step)
         player.failed.connect(self._video_failed)
-        player.trouble.connect(lambda sentence: self.tell_trouble(sentence, "video"))
+        player.trouble.connect(lambda sentence: self.notifier.warn(sentence, "video"))
         player.frame_shown.connect(lambda _shown: self._refresh_actions() if player.shown is None else None)
         player.opened.connect(lambda _info: self._video_opened())
         player.sound_moved.connect(self._sound_moved, Qt.ConnectionType.QueuedConnection)
@@ -172,15 +178,17 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         projects.document_changed.connect(self._document_changed)
         projects.previewed.connect(self._preview)
         projects.video_wanted.connect(self.show_video)
-        projects.said.connect(self.say)
+        projects.said.connect(self.notifier.say)
         projects.failed.connect(self._open_failed)
-        projects.placed.connect(lambda sentence: self.banner.tell(sentence, kind="note", topic="place"))
+        projects.placed.connect(
+            lambda sentence: self.notifier.notify(sentence, kind=NotificationKind.NOTE, topic="place")
+        )
         projects.place_wanted.connect(self._place_wanted)
         projects.copy_wanted.connect(self._copy_wanted)
         projects.closing.connect(self._keep_all)
         projects.close_refused.connect(self._close_refused)
-        detecting.said.connect(self.say)
-        self.cut_work.said.connect(self.say)
+        detecting.said.connect(self.notifier.say)
+        self.cut_work.said.connect(self.notifier.say)
         detecting.trouble.connect(self._job_trouble)
         detecting.done.connect(self._detected)
         detecting.done.connect(lambda _video, _count: self.strip_work.look_for_curves())
@@ -204,20 +212,20 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         geometry = self.preferences.bytes("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
-        self.actions_table["overlay"].setChecked(self.preferences.flag("overlay", True))
-        self.view.set_overlay(self.actions_table["overlay"].isChecked())
-        for name, strip in SWITCHES.items():
-            self.actions_table[name].setChecked(self.preferences.flag(name, True))
-            self.strip_work.show(strip, self.actions_table[name].isChecked())
-        self.actions_table["cuts"].setChecked(self.preferences.flag("cuts", True))
-        self.cut_work.show(self.actions_table["cuts"].isChecked())
+        self.actions_table[Command.OVERLAY].setChecked(self.preferences.flag("overlay", True))
+        self.view.set_overlay(self.actions_table[Command.OVERLAY].isChecked())
+        for command, strip in SWITCHES.items():
+            self.actions_table[command].setChecked(self.preferences.flag(command, True))
+            self.strip_work.show(strip, self.actions_table[command].isChecked())
+        self.actions_table[Command.CUTS].setChecked(self.preferences.flag("cuts", True))
+        self.cut_work.show(self.actions_table[Command.CUTS].isChecked())
 
     # -- following
 
     def _settle_job(self, job_id: str) -> None:
         job = self.queue.job(job_id)
         assert job is not None
-        self.banner.settle(f"job {job.title}")
+        self.notifier.settle(f"job {job.title}")
 
     def _refresh_actions(self) -> None:
         space = self.workspace
@@ -233,9 +241,9 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         if shown == self._undo_shown is not None:
             return  # one edit is told by several of its signals
         self._undo_shown = shown
-        undo, redo = self.actions_table["undo"], self.actions_table["redo"]
-        self.actions_table.enable_one("undo", stack is not None and stack.canUndo())
-        self.actions_table.enable_one("redo", stack is not None and stack.canRedo())
+        undo, redo = self.actions_table[Command.UNDO], self.actions_table[Command.REDO]
+        self.actions_table.enable_one(Command.UNDO, stack is not None and stack.canUndo())
+        self.actions_table.enable_one(Command.REDO, stack is not None and stack.canRedo())
         for action, step, verb, named in (
             (undo, -1, self.tr("Undo"), self.tr("Undo {0}")),
             (redo, 0, self.tr("Redo"), self.tr("Redo {0}")),
@@ -248,7 +256,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
 
     def _refresh_cancel(self) -> None:
         active = any(job.active and not job.background for job in self.queue.jobs())
-        self.actions_table.enable_one("cancel", active)
+        self.actions_table.enable_one(Command.CANCEL, active)
 
     def set_theme(self, name: str) -> None:
         """Dress the program in a theme, now and next time."""
@@ -270,21 +278,15 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         """Show the logs in the file manager; where there is none, say where they are."""
         folder = diagnostics.log_path().parent
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-            self.say(self.tr("The logs are in {0}.").format(folder))
+            self.notifier.say(self.tr("The logs are in {0}.").format(folder))
 
     # -- events
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, bars.FaultEvent):
-            self.tell_trouble(event.sentence)
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.workspace is None or not self.stage_keys.forward(event):
             refusal = self.actions_table.refusal(spellings(event))
             if refusal:
-                self.say(refusal)
+                self.notifier.say(refusal)
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QActionGroup, QHelpEvent
 from PySide6.QtWidgets import QMenu, QToolTip
 
+from app.actions.commands import Command
 from app.actions.table import MENUS, words
 from app.widgets import theme
 
@@ -24,8 +25,8 @@ def build(window: "MainWindow") -> None:
             if spec is None:
                 menu.addSeparator()
                 continue
-            menu.addAction(window.actions_table[spec.name])
-            if spec.name == "add_folder":
+            menu.addAction(window.actions_table[spec.command])
+            if spec.command is Command.ADD_FOLDER:
                 _add_recent(window, menu)
         if menu.objectName() == "menu_view":
             _add_panels_and_themes(window, menu)

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from app.actions.commands import Command
 from app.actions.key_dispatch import keep_focus_on_click
 from app.infra import background, garbage_collection
 from app.services import project_session
+from app.services.notifier import NotificationKind
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QSplitter
 
-    from app.actions.key_conflicts import KeyClashes
     from app.actions.key_dispatch import StageKeys
     from app.actions.table import Actions
     from app.document.document import Document
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from app.player.view import VideoView
     from app.services.features_ahead import Preparing
     from app.services.finetune import FineTuning
+    from app.services.key_conflict_notices import KeyClashes
     from app.services.shot_boundaries import CutWork
     from app.services.strips import StripWork
     from app.settings.preferences import Preferences
@@ -105,23 +107,22 @@ class ShowingProject(_Telling):
         space.videos.find_wanted.connect(self.asking.find_video)
         space.videos.detect_wanted.connect(self._detect_in)
         space.videos.survey.finished.connect(self.asking.tell_missing)
-        space.editor.state.said.connect(self.say)
-        advise = lambda sentence: self.banner.tell(sentence, kind="note", topic="review", passing=True)  # noqa: E731
-        space.editor.state.advised.connect(advise)
+        space.editor.state.said.connect(self.notifier.say)
+        space.editor.state.advised.connect(self._advise)
         space.lateness.found.connect(self._offer_reaction_time)
-        space.classes.said.connect(self.say)
+        space.classes.said.connect(self.notifier.say)
         space.classes.mapping_wanted.connect(self.asking.map_labels)
         space.classes.label_sources = lambda: (self.detecting.labels(), self.toolbar.model)
         space.editor.state.video_wanted.connect(self.go_to_time)
         space.editor.naming.class_wanted.connect(self.asking.name_class)
-        space.editor.state.snapping_changed.connect(self.actions_table["snap"].setChecked)
-        self.actions_table["snap"].setChecked(space.editor.state.snapping)
+        space.editor.state.snapping_changed.connect(self.actions_table[Command.SNAP].setChecked)
+        self.actions_table[Command.SNAP].setChecked(space.editor.state.snapping)
         space.selection.changed.connect(self._refresh_actions)
-        document.notice.connect(self.say)
+        document.notice.connect(self.notifier.say)
         document.write_failed.connect(self._edits_refused)
         document.write_recovered.connect(self._write_recovered)
         document.saving_changed.connect(self.status.show_saving)
-        document.review_changed.connect(lambda _video: self.banner.settle("review"))
+        document.review_changed.connect(lambda _video: self.notifier.settle("review"))
         document.videos_changed.connect(self._videos_changed)
         stack = document.undo_stack
         for signal in (stack.undoTextChanged, stack.redoTextChanged, stack.indexChanged):
@@ -129,7 +130,7 @@ class ShowingProject(_Telling):
         stack.indexChanged.connect(lambda _index: self.status.move_on())
         space.selection.changed.connect(self.status.move_on)
         for sentence in document.notices:
-            self.banner.tell(sentence, kind="note", topic=f"project {sentence}")
+            self.notifier.notify(sentence, kind=NotificationKind.NOTE, topic=f"project {sentence}")
         # Drawn in a turn of its own: with what has just been made it would be one pause that is felt.
         self.setUpdatesEnabled(False)
         QTimer.singleShot(0, self, lambda: self.setUpdatesEnabled(True))
@@ -151,7 +152,10 @@ class ShowingProject(_Telling):
         space.editor.state.video_changed.connect(self.first_steps.look)
         garbage_collection.put_aside()
         self.preparing.follow(document, space.editor)
-        self.key_clashes.follow(document)
+        self.key_clashes.set_document(document)
+
+    def _advise(self, sentence: str) -> None:
+        self.notifier.notify(sentence, kind=NotificationKind.NOTE, topic="review", passing=True)
 
     def _begin_strips(self) -> None:
         player, space = self.player, self.workspace
@@ -182,7 +186,7 @@ class ShowingProject(_Telling):
     def _let_go(self) -> None:
         space = self.workspace
         assert space is not None
-        self.banner.settle(
+        self.notifier.settle(
             "review",
             "disk",
             "close",
@@ -195,7 +199,7 @@ class ShowingProject(_Telling):
         self.status.show_saving(False)
         self.workspace = None
         self.first_steps.follow(None, lambda: None)
-        self.key_clashes.follow(None)
+        self.key_clashes.set_document(None)
         space.videos.stop()
         self.preferences.set_bytes("layout", self.saveState())
         self.docks.widths.keep(self.preferences)
@@ -249,7 +253,7 @@ class ShowingProject(_Telling):
         video = self.workspace.document.video(video_id) if self.workspace is not None else None
         self.gone = video_id if video is not None and not video.path.exists() else None
         if video is not None and self.gone is not None:
-            self.banner.tell(
+            self.notifier.notify(
                 self.tr("{0} is not where it was ({1}). Its segments are kept.").format(video.name, video.path.parent),
                 self.tr("Find it…"),
                 lambda: self.asking.find_video(video_id),
@@ -272,7 +276,7 @@ class ShowingProject(_Telling):
         """Open what was named on the command line or dropped; the first picture does not wait for the rest."""
         if not paths:
             return
-        self.banner.settle("files")
+        self.notifier.settle("files")
         self.previewed = None
         if self.workspace is None and project_session.is_video(Path(paths[0])):
             self._preview(Path(paths[0]).absolute())
@@ -282,7 +286,7 @@ class ShowingProject(_Telling):
             self.session.open_paths(paths)
 
         # What a project needs is loaded off this thread, so that the window stays quick even the first time.
-        background.run(self, _load_workspace, loaded, self.tell_trouble)
+        background.run(self, _load_workspace, loaded, self.notifier.warn)
 
 
 def _load_workspace() -> None:

@@ -605,7 +605,7 @@ def test_keys_that_end_something_do(qtbot, tmp_path, name, key):
 
 # -- where keys work
 
-STAGE = [(name, key) for name, key in SHEET if actions.BY_NAME[name.removeprefix("action_")].scope == actions.STAGE]
+STAGE = [(name, key) for name, key in SHEET if actions.BY_COMMAND[name.removeprefix("action_")].scope == actions.STAGE]
 ARROWS = {"Up", "Down", "Left", "Right", "Home", "End", "PgUp", "PgDown"}
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
 from afsd_core.inference.events import Detection
 from afsd_core.project import Run
-from app.actions.table import BY_NAME
+from app.actions.table import BY_COMMAND
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -33,7 +33,7 @@ def test_every_command_that_is_off_says_why_in_its_tip_and_none_that_is_on(drive
     for opened in (False, True):
         if opened:
             driver.open(make_video(tmp_path / "clip.mp4", frames=50, rate=25))
-        for name in BY_NAME:
+        for name in BY_COMMAND:
             action = driver.window.actions_table[name]
             reason = action.toolTip().partition("\n")[2]
             assert bool(reason) == (not action.isEnabled()), name

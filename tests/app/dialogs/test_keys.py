@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QPlainTextEdit
 
 from afsd_core.resources import resource
 from app.actions.synonyms import SYNONYMS
-from app.actions.table import BY_NAME
+from app.actions.table import BY_COMMAND
 from app.dialogs.key_owners import Owner
 from app.timeline.menu import segment_menu
 from tests.e2e.driving import Driver
@@ -214,7 +214,7 @@ def test_what_cuts_marks_and_deletes_is_found(driver):
 
 
 def test_other_words_are_of_commands_that_there_are():
-    assert set(SYNONYMS) <= set(BY_NAME)
+    assert set(SYNONYMS) <= set(BY_COMMAND)
 
 
 def test_what_the_user_gave_to_one_command_is_no_others_after_a_new_version(qtbot, afsd_home):

@@ -66,7 +66,7 @@ def test_what_is_said_in_passing_goes_by_itself(driver):
     assert said.text()
     driver.qtbot.waitUntil(lambda: not said.text(), timeout=5_000)
     # What needs to be done something about stays.
-    banner.tell("The disk is full.", topic="disk")
+    driver.window.notifier.notify("The disk is full.", topic="disk")
     assert not banner.reading.isActive()
 
 

@@ -74,7 +74,7 @@ def test_what_is_loaded_is_what_translators_wrote(path):
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_command_is_translated(path):
     translated = {source for name, source, text, _ in entries(path) if name == "Actions" and text}
-    words = {title for title, _ in table.MENUS} | {spec.text for spec in table.BY_NAME.values()}
+    words = {title for title, _ in table.MENUS} | {spec.text for spec in table.BY_COMMAND.values()}
     assert (words | set(synonyms.SYNONYMS.values())) - translated == set()
 
 

@@ -99,7 +99,7 @@ def test_all_that_a_person_needs_is_read_without_scrolling_sideways_beside_tip_a
     window = driver.window
     propose(driver)
     driver.document.accept([driver.segments[0].id])
-    window.banner.tell("Thirty proposals of this video are still undecided.", topic="review")
+    window.notifier.notify("Thirty proposals of this video are still undecided.", topic="review")
     window.first_steps.begin_again()
     window.resize(*size)
     space = window.workspace

@@ -210,17 +210,17 @@ def test_the_playhead_is_where_it_was_left(qtbot, video):
 def test_every_key_of_the_sheet_has_one_command():
     keys = table.default_keys()
     assert key_conflicts(keys, {}) == {}
-    names = {f"action_{spec.name}" for _, specs in table.MENUS for spec in specs if spec is not None}
+    names = {f"action_{spec.command}" for _, specs in table.MENUS for spec in specs if spec is not None}
     assert set(keys) <= names
     assert key_conflicts(keys, {"Diving": "b"}) == {"B": ["action_split", "Diving"]}
 
 
 STAGE_KEYS = [
-    (f"action_{spec.name}", key)
+    (f"action_{spec.command}", key)
     for _, specs in table.MENUS
     for spec in specs
     if spec is not None and spec.scope == table.STAGE
-    for key in table.default_keys().get(f"action_{spec.name}", [])
+    for key in table.default_keys().get(f"action_{spec.command}", [])
 ]
 
 

@@ -6,21 +6,27 @@ from afsd_core.inference.events import Detection
 from afsd_core.project import Run
 from app.panels.banner import Banner
 from app.player.truncated_files import cut_off, riff_missing
+from app.services.notifier import Notifier
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
 
 @pytest.fixture
-def banner(qtbot):
-    made = Banner()
+def notifier():
+    return Notifier()
+
+
+@pytest.fixture
+def banner(qtbot, notifier):
+    made = Banner(notifier)
     qtbot.addWidget(made)
     return made
 
 
-def test_several_sentences_are_all_read_the_newest_first(banner):
+def test_several_sentences_are_all_read_the_newest_first(banner, notifier):
     done = []
-    banner.tell("The first.")
-    banner.tell("The second.", "Do it", lambda: done.append("second"))
+    notifier.notify("The first.")
+    notifier.notify("The second.", "Do it", lambda: done.append("second"))
     assert (banner.text.text(), banner.more.text()) == ("The second.", "1 more")
     banner.button.click()
     assert done == ["second"]
@@ -29,13 +35,13 @@ def test_several_sentences_are_all_read_the_newest_first(banner):
     assert banner.isHidden()
 
 
-def test_a_sentence_goes_when_what_it_is_about_works_again_and_is_never_there_twice(banner):
+def test_a_sentence_goes_when_what_it_is_about_works_again_and_is_never_there_twice(banner, notifier):
     for topic in ("disk", "open", "disk"):
-        banner.tell(f"No {topic}.", topic=topic)
+        notifier.notify(f"No {topic}.", topic=topic)
     assert banner.sentences == ("No open.", "No disk.")
-    banner.settle("disk", "else")
+    notifier.settle("disk", "else")
     assert banner.sentences == ("No open.",)
-    banner.settle("open")
+    notifier.settle("open")
     assert banner.isHidden()
 
 

@@ -7,13 +7,16 @@ the one thing now and the other then would be worse than either.
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal, Slot
 
+from app.actions.commands import Command
 from app.actions.shortcuts import shown_key
+from app.actions.table import Actions
+from app.services.notifier import NotificationKind, Notifier
+from app.settings.preferences import Preferences
 
 if TYPE_CHECKING:
     from app.document.document import Document
-    from app.window.main_window import MainWindow
 
 TOPIC = "key clashes"
 _KEPT = "key_clashes_told"
@@ -27,54 +30,67 @@ class Clash(NamedTuple):
     key: str
     class_id: str
     class_name: str
-    command: str
+    command: Command
 
 
 class KeyClashes(QObject):
-    """Tells of a project's clashes when it is opened, and when new ones come up; each once for each user."""
+    """Tells of a project's clashes when it is opened, and when new ones come up; each once for each user.
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
+    Signals:
+        change_wanted(str): the person wants to change keys, beginning with that of a class, given by its id.
+    """
+
+    change_wanted = Signal(str)
+
+    def __init__(
+        self, actions: Actions, preferences: Preferences, notifier: Notifier, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._actions, self._preferences, self._notifier = actions, preferences, notifier
         self._document: Document | None = None
-        window.actions_table.keys_changed.connect(self.look)
+        actions.keys_changed.connect(self.look)
 
-    def follow(self, document: "Document | None") -> None:
+    def set_document(self, document: "Document | None") -> None:
         """Look after this project."""
         self._document = document
         if document is None:
-            self._window.banner.settle(TOPIC)
+            self._notifier.settle(TOPIC)
             return
         document.classes_changed.connect(self.look)
         self.look()
 
     def clashes(self) -> list[Clash]:
         """In the order of the lanes."""
-        document, actions = self._document, self._window.actions_table
+        document, actions = self._document, self._actions
         if document is None or document.closed:
             return []
         owners = ((each, each.key, actions.owner_of(each.key)) for each in document.classes() if each.key)
         return [Clash(key, each.id, each.name, owner) for each, key, owner in owners if owner is not None]
 
+    @Slot()
     def look(self) -> None:
         """Tell what has not been told; take back what is settled."""
         found = self.clashes()
         if not found:
-            self._window.banner.settle(TOPIC)
+            self._notifier.settle(TOPIC)
             return
-        preferences = self._window.preferences
+        preferences = self._preferences
         assert self._document is not None
         names = [f"{self._document.path}\t{each.class_id}\t{each.key}\t{each.command}" for each in found]
         told = preferences.texts(_KEPT)
         if set(names) <= set(told):
             return
         preferences.set_texts(_KEPT, [*(each for each in told if each not in names), *names][-_AT_MOST:])
-        self._window.banner.tell(
-            self._sentence(found), self.tr("Keys…"), lambda: self._change(found), kind="note", topic=TOPIC
+        self._notifier.notify(
+            self._sentence(found),
+            self.tr("Keys…"),
+            lambda: self._change(found),
+            kind=NotificationKind.NOTE,
+            topic=TOPIC,
         )
 
     def _sentence(self, found: list[Clash]) -> str:
-        title = self._window.actions_table.title
+        title = self._actions.title
         if len(found) == 1:
             (each,) = found
             text = self.tr(
@@ -91,4 +107,4 @@ class KeyClashes(QObject):
 
     def _change(self, told: list[Clash]) -> None:
         left = self.clashes() or told
-        self._window.asking.keys(left[0].class_id)
+        self.change_wanted.emit(left[0].class_id)
