@@ -60,7 +60,7 @@ def driver(qtbot):
 def told(driver, monkeypatch):
     """Every sentence given to the banner or the status line."""
     sentences = []
-    for speaker, name in ((driver.window.banner, "tell"), (driver.window.status, "say")):
+    for speaker, name in ((driver.window.notifier, "notify"), (driver.window.notifier, "say")):
         said = getattr(speaker, name)
         monkeypatch.setattr(
             speaker,
