@@ -33,7 +33,7 @@ class LeastScores:
 
     @classmethod
     def of_model(cls, model: Model) -> LeastScores:
-        """The scores that the checks of a model's training chose; none where there were no checks."""
+        """The scores that a fine-tune chose: by its checks or, without them, on what it learned from; else none."""
         record = model.training or {}
         general = _score(record.get("threshold"))
         own = record.get("thresholds")
@@ -41,7 +41,9 @@ class LeastScores:
         by_class = {name: score for name, score in scores.items() if score is not None}
         if general is None and not by_class:
             return cls()
-        return cls(general or 0.0, by_class, "chosen by the model's checks")
+        checked = record.get("protocol") != "none"
+        source = "chosen by the model's checks" if checked else "chosen on the videos that the model learned from"
+        return cls(general or 0.0, by_class, source)
 
     def reached_by(self, detection: Detection) -> bool:
         """Whether the detection's score is at least that of its class."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
 from app.dialogs.step_chart import NumberAxis, StepChart, steps_shown
@@ -61,6 +61,10 @@ class ScoreChart(StepChart):
         """The height of the baseline; None where there is none."""
         return None if self._baseline is None else float(self._baseline.value())
 
+    def number_rect(self) -> QRectF:
+        """Where the best score's number is, in the scene's pixels."""
+        return QRectF(self._number.sceneBoundingRect())
+
     def draw(self, curve: Curve) -> None:
         """Show a curve so far."""
         self._curve.setData(list(curve.steps), list(curve.averages))
@@ -72,10 +76,11 @@ class ScoreChart(StepChart):
         last = curve.last_step
         # At the chart's side its number would be cut.
         aside = 0.5 if 0.05 < curve.best_step / last < 0.95 else float(curve.best_step / last > 0.5)
-        self._number.setAnchor((aside, 1.3))
         self._draw_baseline(curve.baseline)
         highest = max(*curve.averages, curve.baseline or 0.0, 0.0) * _ROOM
-        self._show(last, next((top for top in _TOPS if top >= highest), _FULL))
+        top = next((top for top in _TOPS if top >= highest), _FULL)
+        self._number.setAnchor((aside, 1.3 if curve.best * _ROOM <= top else -0.3))  # below it where no room is above
+        self._show(last, top)
 
     def clear_curve(self) -> None:
         """Begin with an empty chart."""
