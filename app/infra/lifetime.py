@@ -10,7 +10,11 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 
-def release(owner: QObject, **instead: Any) -> None:
-    """Once the object is destroyed, its attributes of these names hold these values instead of what they held."""
-    held = vars(owner)
+def release(owner: QObject, of: object | None = None, **instead: Any) -> None:
+    """Once an object is destroyed, its attributes of these names hold these values instead of what they held.
+
+    Args:
+        of: another object whose attributes these are, which goes with the owner.
+    """
+    held = vars(owner if of is None else of)
     owner.destroyed.connect(lambda *_: held.update(instead))
