@@ -155,7 +155,7 @@ def bar(what: str) -> Iterator[Bar]:
 def flowing(text: str | None) -> str:
     """A docstring whose paragraphs take their line ends from the terminal that shows them."""
     paragraphs = inspect.cleandoc(text or "").split("\n\n")
-    return "\n\n".join(" ".join(each.split()) for each in paragraphs)
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 
 def clock(seconds: float) -> str:
@@ -174,9 +174,9 @@ def moment(microseconds: int) -> str:
 def _tell_refused_folders() -> None:
     from afsd_core.folders import refused
 
-    found = refused()
-    if found is not None:
-        warn(f"Nothing can be written in {found[0]}: what would be kept there is in {found[1]}.")
+    refusal = refused()
+    if refusal is not None:
+        warn(f"Nothing can be written in {refusal[0]}: what would be kept there is in {refusal[1]}.")
 
 
 def _unexpected(error: BaseException) -> None:

@@ -42,15 +42,15 @@ def demo(
     path = video or sample_video()
     say(f"Detecting in {path.name} with {model.name} (zero-shot: nothing was trained on it).")
     with bar(path.name) as shown:
-        found = detect_one(path, model, "auto", "auto", Sessions(), shown, path.name)
-    count = many(len(found.detections), "{n:,} detection", "{n:,} detections")
-    say(f"{count} in {found.seconds:.1f} s, {found.engine} on {found.device}.")
+        detected = detect_one(path, model, "auto", "auto", Sessions(), shown, path.name)
+    count = many(len(detected.detections), "{n:,} detection", "{n:,} detections")
+    say(f"{count} in {detected.seconds:.1f} s, {detected.engine} on {detected.device}.")
     known = () if video else known_segments()
     if known:
         say("")
-        _print_known(known, found.detections)
+        _print_known(known, detected.detections)
     say("")
-    _print_best(found.detections)
+    _print_best(detected.detections)
 
 
 def _zero_shot_model() -> "Model":
@@ -74,8 +74,8 @@ def _print_known(known: "Sequence[KnownSegment]", detections: "Sequence[Detectio
         if nearest is None or _tiou(segment, nearest) == 0:
             say(f"{line}{'nothing':<44}{0:>6.2f}{'':>7}   {of_class:.2f}")
             continue
-        there = f"{_span(nearest):<22}{nearest.label:<22}"
-        say(f"{line}{there}{_tiou(segment, nearest):>6.2f}{nearest.score:>7.2f}   {of_class:.2f}")
+        best = f"{_span(nearest):<22}{nearest.label:<22}"
+        say(f"{line}{best}{_tiou(segment, nearest):>6.2f}{nearest.score:>7.2f}   {of_class:.2f}")
 
 
 def _print_best(detections: "Sequence[Detection]") -> None:

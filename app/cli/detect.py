@@ -88,8 +88,8 @@ def detect(
                 need(video, (Kind.VIDEO,), A_VIDEO)
                 how = (engine, device, sessions, shown, place)
                 classes = naming.classes(video, *how, among)
-                found = detect_one(video, chosen, *how, among=among)
-                results[video.stem] = found if classes is None else _named(found, classes, top_classes)
+                detected = detect_one(video, chosen, *how, among=among)
+                results[video.stem] = detected if classes is None else _named(detected, classes, top_classes)
             except AfsdError as error:
                 failed += 1
                 shown.write(str(error))
@@ -126,9 +126,9 @@ class Among:
     def all(self, done: float, seconds_left: float | None) -> tuple[float, float, float | None]:
         """What is done, of how much, and seconds left of all, where the current one is so far and has so long left."""
         if seconds_left is not None:
-            each = (self._current - self._began) / self._ended if self._ended else 0.0
-            each = each or time.monotonic() - self._current + seconds_left
-            seconds_left += each * max(self._total - self._ended - 1, 0)
+            per_video = (self._current - self._began) / self._ended if self._ended else 0.0
+            per_video = per_video or time.monotonic() - self._current + seconds_left
+            seconds_left += per_video * max(self._total - self._ended - 1, 0)
         return self._ended + done, self._total, seconds_left
 
 
@@ -233,9 +233,9 @@ class _Naming:
             return None
         where = f"{place}, classes"
         how = (engine, device, sessions, shown, where)
-        found = detect_one(video, self._classifier, *how, VideoClassRecipe, among=among)
+        detected = detect_one(video, self._classifier, *how, VideoClassRecipe, among=among)
         among.ended()
-        return {d.label: d.score for d in found.detections}
+        return {d.label: d.score for d in detected.detections}
 
 
 def _least_scores(given: float | None, model: "Model", naming: _Naming) -> LeastScores:
@@ -245,17 +245,17 @@ def _least_scores(given: float | None, model: "Model", naming: _Naming) -> Least
     return LeastScores() if naming.renames else LeastScores.of_model(model)
 
 
-def _named(found: "Finished", classes: "Mapping[str, float]", most: int) -> "Finished":
+def _named(detected: "Finished", classes: "Mapping[str, float]", most: int) -> "Finished":
     from afsd_core.inference.video_level.labels import named
 
-    return replace(found, detections=tuple(named(found.detections, classes, most=most)))
+    return replace(detected, detections=tuple(named(detected.detections, classes, most=most)))
 
 
 def _write(out: Path, model: "Model", results: "dict[str, Finished]") -> None:
     from afsd_core.formats.activitynet import write_results
 
     external = {"used": True, "details": f"{model.name}: {model.source}"}
-    write_results(out, {name: found.detections for name, found in results.items()}, external=external)
+    write_results(out, {name: detected.detections for name, detected in results.items()}, external=external)
 
 
 def _print(model: "Model", results: "dict[str, Finished]") -> None:

@@ -80,7 +80,7 @@ def tolerance_for(given: float | None, project: Path | None) -> Tolerance:
 
 def chosen(
     ground_truth: Path,
-    found: Detections,
+    detections: Detections,
     subset: str | None,
     predictions: Path | None,
     threshold: float | None,
@@ -101,7 +101,7 @@ def chosen(
         return Chosen(threshold, "as given")
     if subset is None and predictions is None:
         return Chosen()
-    predicted = found if predictions is None else read_detections(predictions)
+    predicted = detections if predictions is None else read_detections(predictions)
     truth = read_ground_truth(ground_truth, subset, set(predicted.videos), durations)
     file = predictions.name if predictions else "the results file"
     if not set(truth.videos) & set(predicted.videos):
@@ -115,13 +115,13 @@ def chosen(
     )
 
 
-def measure(truth: GroundTruth, found: Detections, threshold: Chosen, tolerance: Tolerance) -> Measured:
+def measure(truth: GroundTruth, detections: Detections, threshold: Chosen, tolerance: Tolerance) -> Measured:
     """The effort with that threshold, and with the best one."""
     from afsd_core.evaluation import effort_curve, simulated_effort
 
-    curve = effort_curve(truth, found, tolerance.seconds)
+    curve = effort_curve(truth, detections, tolerance.seconds)
     value = curve.threshold if threshold.value is None else threshold.value
-    effort = simulated_effort(truth, found, value, tolerance.seconds)
+    effort = simulated_effort(truth, detections, value, tolerance.seconds)
     return Measured(effort, value, threshold.source, tolerance, curve.saved, curve.threshold)
 
 

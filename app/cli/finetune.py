@@ -144,15 +144,15 @@ def _annotated_lessons(source: Path, videos: Path) -> Lessons:
     annotations = read_annotations(source)
     subset = next((name for name in annotations.subsets if name.lower() in ("train", "training")), None)
     if subset is None:
-        found = ", ".join(name or "one without a name" for name in annotations.subsets)
-        raise DataError(f"{source}: has no subset train (found: {found}). Only that one is learnt from.")
+        subsets = ", ".join(name or "one without a name" for name in annotations.subsets)
+        raise DataError(f"{source}: has no subset train (found: {subsets}). Only that one is learnt from.")
     return lessons_of_annotations(annotations, videos, subset)
 
 
 def _free_name(stem: str, taken: tuple[str, ...]) -> str:
     """`My project.afsd` → `My-project-1`, or the first number that no model has."""
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-._")[:60] or "project"
-    known = {each.casefold() for each in taken}
+    known = {name_taken.casefold() for name_taken in taken}
     return next(f"{plain}-{k}" for k in range(1, len(taken) + 2) if f"{plain}-{k}".casefold() not in known)
 
 
@@ -238,7 +238,7 @@ def _facts(result: FineTuned) -> dict[str, Any]:
         "threshold": result.threshold,
         "learnt_from": record.get("learnt_from"),
         "edges_at_cuts": _at_cuts(result),
-        "differences": [list(each) for each in result.differences],
+        "differences": [list(difference) for difference in result.differences],
         "thresholds": result.thresholds,
         "baseline": result.baseline.to_dict() if result.baseline else None,
         "uses_baseline": result.uses_baseline,

@@ -64,7 +64,7 @@ def flow(
                     shown.show(f"{place}: Computing flow", *among.all(done, _left(began, event.part)))
                     if event.note:
                         shown.write(event.note)
-                found = cache.open(source)
+                flow_cache = cache.open(source)
             except AfsdError as error:
                 failed += 1
                 shown.write(str(error))
@@ -72,8 +72,8 @@ def flow(
             finally:
                 among.ended(number)
             how = f"computed in {clock(time.monotonic() - began)}" if computed else "was there already"
-            samples = many(len(found), "{n:,} sample", "{n:,} samples")
-            say(f"{video.name}: flow of {samples}, {method.value}, {found.nbytes / 1e6:.1f} MB, {how}.")
+            samples = many(len(flow_cache), "{n:,} sample", "{n:,} samples")
+            say(f"{video.name}: flow of {samples}, {method.value}, {flow_cache.nbytes / 1e6:.1f} MB, {how}.")
     if failed:
         warn(f"{failed} of {len(videos)} videos failed." if len(videos) > 1 else "No flow was computed.")
         raise typer.Exit(1)

@@ -132,9 +132,9 @@ def _by_bytes(head: bytes, tail: bytes, path: Path) -> Kind | None:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith((b"{", b"[")) or path.suffix.lower() == ".json":
         # A label may be called so, too: where both are there, the reader decides.
-        found = [k for k in (b"database", b"results") if re.search(rb'"%s"\s*:\s*\{' % k, head + b"\n" + tail)]
+        keys = [k for k in (b"database", b"results") if re.search(rb'"%s"\s*:\s*\{' % k, head + b"\n" + tail)]
         kinds: dict[tuple[bytes, ...], Kind] = {(b"database",): Kind.ANNOTATIONS, (b"results",): Kind.RESULTS}
-        return kinds.get(tuple(found), Kind.JSON)
+        return kinds.get(tuple(keys), Kind.JSON)
     if text[:14].lower().startswith((b"<!doctype html", b"<html")):
         return Kind.PAGE
     return Kind.XML if text.startswith(b"<?xml") else None
@@ -146,12 +146,12 @@ def _text(head: bytes) -> Kind:
     return Kind.UNKNOWN if b"\x00" in head else Kind.TEXT
 
 
-def need(path: Path, kinds: Sequence[Kind], wanted: str) -> Kind:
+def need(path: Path, kinds: Sequence[Kind], expected: str) -> Kind:
     """Refuse a file that is not there, or is surely something else than what is wanted; gives its kind.
 
     Args:
         kinds: that are taken.
-        wanted: how a sentence calls them.
+        expected: how a sentence calls them.
 
     Raises:
         AfsdError: with what it is and what is wanted instead.
@@ -164,8 +164,8 @@ def need(path: Path, kinds: Sequence[Kind], wanted: str) -> Kind:
     if kind in kinds or kind in _UNSURE or (Kind.VIDEO in kinds and kind in _UNSURE_MEDIA):
         return kind
     if kind is Kind.EMPTY:
-        raise AfsdError(f"{path}: is empty (0 bytes). Give {wanted}.")
-    raise AfsdError(f"{path}: is {kind.value}. What is wanted here is {wanted}.{_hint(path, kind, kinds)}")
+        raise AfsdError(f"{path}: is empty (0 bytes). Give {expected}.")
+    raise AfsdError(f"{path}: is {kind.value}. What is wanted here is {expected}.{_hint(path, kind, kinds)}")
 
 
 def need_name(model: str) -> None:
@@ -183,7 +183,7 @@ def need_name(model: str) -> None:
     raise AfsdError(f"{model}: is a file, and a model goes by its name. {hint}.")
 
 
-def need_folder(path: Path, wanted: str) -> None:
+def need_folder(path: Path, expected: str) -> None:
     """Refuse what is no folder.
 
     Raises:
@@ -191,7 +191,7 @@ def need_folder(path: Path, wanted: str) -> None:
     """
     need_there(path)
     if not path.is_dir():
-        raise AfsdError(f"{path}: is a file. What is wanted here is {wanted}; it lies in {path.absolute().parent}.")
+        raise AfsdError(f"{path}: is a file. What is wanted here is {expected}; it lies in {path.absolute().parent}.")
 
 
 def need_there(path: Path) -> None:
@@ -223,19 +223,23 @@ def _near(missing: Path) -> Path | None:
             names = [entry.name for entry in islice(entries, _ENTRIES) if not entry.name.startswith(".")]
     except OSError:
         return None
-    wanted = missing.name.casefold()
+    folded_name = missing.name.casefold()
     by_case: dict[str, str] = {}
     for name in sorted(names):
         by_case.setdefault(name.casefold(), name)
-    same_stem = [n for n in by_case if missing.suffix and Path(n).stem == Path(wanted).stem]
-    found = next((n for n in (wanted, *same_stem) if n in by_case), None)
-    if found is None:
+    same_stem = [n for n in by_case if missing.suffix and Path(n).stem == Path(folded_name).stem]
+    match = next((n for n in (folded_name, *same_stem) if n in by_case), None)
+    if match is None:
         # Suffixes are alike anyway: what counts is the rest of the name, as long as there is one.
-        alike = [name for name in by_case if Path(name).suffix == Path(wanted).suffix]
+        alike = [name for name in by_case if Path(name).suffix == Path(folded_name).suffix]
         stems = {Path(name).stem: name for name in alike}
-        close = difflib.get_close_matches(Path(wanted).stem, list(stems), n=1, cutoff=0.7)
-        found = stems[close[0]] if close else next(iter(difflib.get_close_matches(wanted, list(by_case), 1, 0.8)), None)
-    return None if found is None else missing.with_name(by_case[found])
+        close = difflib.get_close_matches(Path(folded_name).stem, list(stems), n=1, cutoff=0.7)
+        match = (
+            stems[close[0]]
+            if close
+            else next(iter(difflib.get_close_matches(folded_name, list(by_case), 1, 0.8)), None)
+        )
+    return None if match is None else missing.with_name(by_case[match])
 
 
 def _hint(path: Path, kind: Kind, kinds: Sequence[Kind]) -> str:

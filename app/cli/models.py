@@ -201,8 +201,8 @@ def fuse(
     """Make one model of two that were trained alike, on RGB and on flow: their raw outputs are averaged."""
     from afsd_core.weights import Registry, fuse_models
 
-    for each in (rgb, flow):
-        need_name(each)
+    for model_name in (rgb, flow):
+        need_name(model_name)
     model = fuse_models(Registry(), rgb, flow, name)
     say(f"{model.name} is in {model.folder}: {_kind(model)}, {_classes(model)}.")
 
@@ -231,7 +231,7 @@ def remove(
     registry = Registry()
     if name in registry.names() and not yes and not typer.confirm(f"Delete {name} and its weights?"):
         raise typer.Exit(1)
-    model = next((each for each in registry.list() if each.name == name), None)
+    model = next((candidate for candidate in registry.list() if candidate.name == name), None)
     registry.remove(name)
     # After the model: what it leaves behind is of no use without it, the other way round it would be missed.
     freed = remove_checks(model) if model is not None else 0
@@ -255,8 +255,8 @@ def _print_tree(models: "Sequence[Model]") -> None:
         shown.add(model.name)
         orphan = f", from {model.parent}" if model.parent and not depth else ""
         label = "  " * (depth - 1) + "└ " * bool(depth) + model.name
-        told = (_kind(model), _classes(model), _score(model), _on_disk(model, short=True))
-        lines.append((label, *told, model.source + orphan))
+        cells = (_kind(model), _classes(model), _score(model), _on_disk(model, short=True))
+        lines.append((label, *cells, model.source + orphan))
         for child in sorted(below.get(model.name, ()), key=lambda m: (m.created, m.name)):
             add(child, depth + 1)
 

@@ -41,7 +41,7 @@ def need_place(out: Path, overwrite: bool, option: str = "--out") -> None:
         ask_to_replace([out], overwrite, option)
 
 
-def ask_to_replace(there: Sequence[Path], overwrite: bool, option: str = "--out") -> None:
+def ask_to_replace(existing: Sequence[Path], overwrite: bool, option: str = "--out") -> None:
     """Go on only where files that are there may be replaced.
 
     Raises:
@@ -49,10 +49,14 @@ def ask_to_replace(there: Sequence[Path], overwrite: bool, option: str = "--out"
     """
     from afsd_core.formats.common import listed
 
-    if overwrite or not there:
+    if overwrite or not existing:
         return
-    names = str(there[0]) if len(there) == 1 else f"{listed([file.name for file in there])} in {there[0].parent}"
-    be, it = ("is", "it") if len(there) == 1 else ("are", "them")
+    names = (
+        str(existing[0])
+        if len(existing) == 1
+        else f"{listed([file.name for file in existing])} in {existing[0].parent}"
+    )
+    be, it = ("is", "it") if len(existing) == 1 else ("are", "them")
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise AfsdError(
             f"{names} {be} there already; nothing was written. Add --overwrite to replace {it}, or choose another "

@@ -58,8 +58,8 @@ def _options(
     """Find, correct and export what happens when in video."""
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _version(requested: bool) -> None:
+    if requested:
         try:
             say(f"afsd {version('afsd-annotator')}")
         except PackageNotFoundError:
