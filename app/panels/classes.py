@@ -203,8 +203,8 @@ class ClassesPanel(QWidget):
             self.name.setFocus()
             return None
         classes = self.document.classes()
-        same = next((each for each in classes if folded(each.name) == folded(name)), None)
-        alike = next((each for each in classes if plain(each.name) == plain(name)), None)
+        same = next((label for label in classes if folded(label.name) == folded(name)), None)
+        alike = next((label for label in classes if plain(label.name) == plain(name)), None)
         if same is None and alike is not None:
             self._ask_which(name, alike)
             return None
@@ -303,7 +303,7 @@ class ClassesPanel(QWidget):
         for label in self.document.classes():
             for source, labels in label.external.items():
                 known = sources.setdefault(source, [])
-                known += [each for each in labels if each not in known]
+                known += [label for label in labels if label not in known]
         if not sources:
             self.said.emit(self.tr("There is no detector here yet whose labels could be mapped."))
             return
@@ -341,12 +341,12 @@ class ClassesPanel(QWidget):
         up.setEnabled(row > 0)
         down = menu.addAction(self.tr("Move down"), lambda: self.document.move_class(class_id, row + 1))
         down.setEnabled(row < self.rows.rowCount() - 1)
-        others = [each for each in self.document.classes() if each.id != class_id]
+        others = [other for other in self.document.classes() if other.id != class_id]
         into = menu.addMenu(self.tr("Merge into"))
         into.setEnabled(bool(others))
-        for each in others:
-            action = into.addAction(color_icon(each.color), each.name.replace("&", "&&"))
-            action.triggered.connect(lambda _=False, to=each.id: self.document.merge_classes([class_id], to))
+        for other in others:
+            action = into.addAction(color_icon(other.color), other.name.replace("&", "&&"))
+            action.triggered.connect(lambda _=False, to=other.id: self.document.merge_classes([class_id], to))
         menu.addSeparator()
         add_threshold(menu, self.editor, class_id, indent=10)
         menu.addSeparator()

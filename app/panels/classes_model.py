@@ -55,11 +55,11 @@ class ClassesModel(QAbstractTableModel):
         return self._rows[row].id if 0 <= row < len(self._rows) else None
 
     def row_of(self, class_id: str | None) -> int | None:
-        return next((row for row, each in enumerate(self._rows) if each.id == class_id), None)
+        return next((row for row, label in enumerate(self._rows) if label.id == class_id), None)
 
     def _classes_changed(self) -> None:
         rows = self.document.classes()
-        if [each.id for each in rows] == [each.id for each in self._rows]:
+        if [label.id for label in rows] == [label.id for label in self._rows]:
             self._rows = rows
             self._repaint()
         else:
@@ -120,7 +120,7 @@ class ClassesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole and column == KEY and not label.key:
             return self.tr("No key")
         if role == Qt.ItemDataRole.ToolTipRole and label.external and column == NAME:
-            labels = [each for labels in label.external.values() for each in labels]
+            labels = [external_label for labels in label.external.values() for external_label in labels]
             more = self.tr(" and {0} more").format(len(labels) - 12) if len(labels) > 12 else ""
             return self.tr("Detectors call it: {0}").format(", ".join(labels[:12]) + more)
         if role == Qt.ItemDataRole.DecorationRole and column == COLOR:

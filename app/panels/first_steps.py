@@ -80,7 +80,7 @@ class FirstSteps(QFrame):
     def _take(self, *steps: str) -> None:
         done = self.done()
         if not done.issuperset(steps):
-            self._preferences.set_text(KEY, " ".join(each for each in _ALL if each in done or each in steps))
+            self._preferences.set_text(KEY, " ".join(step for step in _ALL if step in done or step in steps))
 
     def _segments_changed(self, video_id: str) -> None:
         # What comes and goes with it gives the lanes another height.
@@ -94,10 +94,10 @@ class FirstSteps(QFrame):
             self._show(None)
             return
         segments = document.segments(video)
-        drawn = any(each.by_person for each in segments)
+        drawn = any(segment.by_person for segment in segments)
         proposed = State.PROPOSED
-        open_ = any(each.state is proposed for each in segments)
-        decided = any(each.score is not None and each.state is not proposed for each in segments)
+        open_ = any(segment.state is proposed for segment in segments)
+        decided = any(segment.score is not None and segment.state is not proposed for segment in segments)
         if not again:
             if decided:
                 self._take(REVIEW)

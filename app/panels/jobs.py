@@ -162,7 +162,7 @@ class JobsPanel(QScrollArea):
     def _rebuild(self) -> None:
         jobs = self.queue.jobs()
         alive = {job.id for job in jobs}
-        for job_id in [each for each in self._rows if each not in alive]:
+        for job_id in [row_id for row_id in self._rows if row_id not in alive]:
             row = self._rows.pop(job_id)
             self._column.removeWidget(row)
             row.deleteLater()

@@ -73,16 +73,16 @@ class ModelsPanel(QWidget):
 
     def refresh(self) -> None:
         """Show what is installed."""
-        kept = self.list.currentItem().data(Qt.ItemDataRole.UserRole) if self.list.currentItem() else None
-        wanted = kept or self._detecting.default_model()
+        selected = self.list.currentItem().data(Qt.ItemDataRole.UserRole) if self.list.currentItem() else None
+        current = selected or self._detecting.default_model()
         self.list.clear()
         in_use = self._detecting.default_model()
-        for model in sorted(self._detecting.models, key=lambda each: each.created, reverse=True):
+        for model in sorted(self._detecting.models, key=lambda model: model.created, reverse=True):
             kind = self.tr("in use") if model.name == in_use else KINDS.get(model.kind, model.kind)
             item = QListWidgetItem(f"{model.name}   ·   {kind}")
             item.setData(Qt.ItemDataRole.UserRole, model.name)
             self.list.addItem(item)
-            if model.name == wanted:
+            if model.name == current:
                 self.list.setCurrentItem(item)
         self.fetch.setVisible(all(model.name != ZERO_SHOT for model in self._detecting.models))
         self._describe()
@@ -96,7 +96,7 @@ class ModelsPanel(QWidget):
             )
             return
         name = item.data(Qt.ItemDataRole.UserRole)
-        model = next(each for each in self._detecting.models if each.name == name)
+        model = next(model for model in self._detecting.models if model.name == name)
         parent = self.tr("\nFine-tuned from {0}.").format(model.parent) if model.parent else ""
         self.about.setText(
             f"{counted(len(model.classes), '{n:,} class', '{n:,} classes')} · {model.created[:10]}\n{model.source}"

@@ -81,10 +81,10 @@ class QueueModel(QAbstractListModel):
 
     def _listed(self) -> "tuple[Doubt, ...]":
         """What waits, and what has gone since the version before, by doubt; then the weaker ones, if wanted."""
-        first = tuple(each for each in self._queue.entries if not each.weak or each.reason == words.GONE)
+        first = tuple(entry for entry in self._queue.entries if not entry.weak or entry.reason == words.GONE)
         if not self.weaker:
             return first
-        return first + tuple(each for each in self._queue.entries if each.weak and each.reason != words.GONE)
+        return first + tuple(entry for entry in self._queue.entries if entry.weak and entry.reason != words.GONE)
 
     def refresh(self) -> None:
         """Show the queue as it is now."""
@@ -245,7 +245,7 @@ class ReviewQueuePanel(QWidget):
         self.model.refresh()
         self._mark_current()
         waiting, weaker = self._queue.total
-        gone = sum(each.reason == words.GONE for each in self.model.entries)
+        gone = sum(entry.reason == words.GONE for entry in self.model.entries)
         parts = [self.tr("{0} to review").format(count_text(waiting))]
         if gone:
             parts.append(self.tr("{0} gone since the version before").format(count_text(gone)))
@@ -261,7 +261,7 @@ class ReviewQueuePanel(QWidget):
 
     def _mark_current(self) -> None:
         current = self._editor.selection.current
-        row = next((n for n, each in enumerate(self.model.entries) if each.segment == current), -1) if current else -1
+        row = next((n for n, entry in enumerate(self.model.entries) if entry.segment == current), -1) if current else -1
         self.list.setCurrentIndex(self.model.index(row) if 0 <= row < self.model.rowCount() else QModelIndex())
 
     def _go(self, index: QModelIndex) -> None:

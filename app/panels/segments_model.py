@@ -88,7 +88,9 @@ class SegmentsModel(QAbstractTableModel):
 
     def names(self) -> set[str]:
         """Of the classes that are listed."""
-        return {self._labels[each].name for each in {s.class_id for s in self._rows} if each in self._labels}
+        return {
+            self._labels[class_id].name for class_id in {s.class_id for s in self._rows} if class_id in self._labels
+        }
 
     def row_of(self, segment_id: str) -> int | None:
         return self._places.get(segment_id)
@@ -137,7 +139,7 @@ class SegmentsModel(QAbstractTableModel):
             rows = list(filter(self._shows, rows))
         if self._column != START or self._falling:  # as the document has them
             rows.sort(key=self._key(), reverse=self._falling)
-        if [each.id for each in rows] == [each.id for each in self._rows]:
+        if [row.id for row in rows] == [row.id for row in self._rows]:
             self._rows = rows
             self._repaint()
             self.counted.emit()
@@ -145,7 +147,7 @@ class SegmentsModel(QAbstractTableModel):
         self.resetting = True
         self.beginResetModel()
         self._rows = rows
-        self._places = {each.id: row for row, each in enumerate(rows)}
+        self._places = {segment.id: row for row, segment in enumerate(rows)}
         self.endResetModel()
         self.resetting = False
         self.counted.emit()
@@ -161,18 +163,20 @@ class SegmentsModel(QAbstractTableModel):
         limits = {each: self.editor.thresholds.of(each) for each in self._labels}
         proposed = State.PROPOSED
         ghosts = [
-            each
-            for each in segments
-            if each.state is proposed and each.score is not None and each.score < limits.get(each.class_id, 0.0)
+            segment
+            for segment in segments
+            if segment.state is proposed
+            and segment.score is not None
+            and segment.score < limits.get(segment.class_id, 0.0)
         ]
-        self._ghosts = frozenset([each.id for each in ghosts])
+        self._ghosts = frozenset([segment.id for segment in ghosts])
         self._picked &= self._ghosts
         self.any_below = bool(ghosts)
         self.below = sum(map(self._shows, ghosts)) if self._filtered else len(ghosts)
         if self.weaker or not ghosts:
             return list(segments)
         left_out = self._ghosts - self._picked
-        return [each for each in segments if each.id not in left_out]
+        return [segment for segment in segments if segment.id not in left_out]
 
     def _threshold_changed(self) -> None:
         video = self.editor.state.video_id

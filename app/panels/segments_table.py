@@ -248,13 +248,15 @@ class SegmentsTable(QTableView):
             return
         # Whole rows are selected, so that their ranges tell it; asking for the rows asks for the flags of each cell.
         chosen_ranges: Any = self.selectionModel().selection()  # a list, which the stubs do not know
-        ranges = sorted([(each.top(), each.bottom()) for each in chosen_ranges])
+        ranges = sorted([(selected_range.top(), selected_range.bottom()) for selected_range in chosen_ranges])
         rows = (self.rows.id_at(row) for top, bottom in ranges for row in range(top, bottom + 1))
-        chosen = [each for each in rows if each is not None]
+        chosen = [segment_id for segment_id in rows if segment_id is not None]
         current = self.currentIndex()
         last = self.rows.id_at(current.row()) if current.isValid() else None
         # What the filter hides stays selected only as long as the table has no say.
-        ids = [each for each in chosen if each != last] + ([last] if last in chosen and last is not None else [])
+        ids = [segment_id for segment_id in chosen if segment_id != last] + (
+            [last] if last in chosen and last is not None else []
+        )
         self._choosing = True
         self.selection.set(ids)
         self._choosing = False
@@ -270,7 +272,7 @@ class SegmentsTable(QTableView):
     def _follow(self) -> None:
         """Select the rows of what is selected elsewhere, and bring the current one into view."""
         places = self.rows.places
-        rows = sorted([places[each] for each in self.selection.ids if each in places])
+        rows = sorted([places[segment_id] for segment_id in self.selection.ids if segment_id in places])
         if not rows and not self.selectionModel().hasSelection():
             self._ranges = []
             return

@@ -204,15 +204,15 @@ class VideosPanel(QWidget):
             menu.addAction(self.tr("Open"), lambda: self.chosen.emit(ids[0]))
             if ids[0] in self.survey.missing:
                 menu.addAction(self.tr("Find it…"), lambda: self.find_wanted.emit(ids[0]))
-        there = [each for each in ids if each not in self.survey.missing]
-        text = counted(len(there), "Detect in {n} video", "Detect in {n:,} videos") if many else self.tr("Detect")
-        menu.addAction(text, lambda: self.detect_wanted.emit(there)).setEnabled(bool(there))
+        present = [video_id for video_id in ids if video_id not in self.survey.missing]
+        text = counted(len(present), "Detect in {n} video", "Detect in {n:,} videos") if many else self.tr("Detect")
+        menu.addAction(text, lambda: self.detect_wanted.emit(present)).setEnabled(bool(present))
         menu.addSeparator()
-        states = [self._document.video_state(each) for each in ids]
+        states = [self._document.video_state(video_id) for video_id in ids]
         reviewed = menu.addAction(self.tr("Mark as reviewed"), lambda: self._review(ids))
-        reviewed.setEnabled(any(each is not VideoState.REVIEWED for each in states))
+        reviewed.setEnabled(any(state is not VideoState.REVIEWED for state in states))
         again = menu.addAction(self.tr("Mark as not reviewed"), lambda: self._document.review_videos(ids, False))
-        again.setEnabled(any(self._document.reviewed(each) for each in ids))
+        again.setEnabled(any(self._document.reviewed(video_id) for video_id in ids))
         menu.addSeparator()
         text = self.tr("Remove from the project")
         if many:
@@ -241,7 +241,7 @@ class VideosPanel(QWidget):
             done += self._document.video_state(video_id) is VideoState.REVIEWED
         reviewed = min(reviewed, whole)
         lines = [self.tr("{0} of {1} reviewed").format(count_text(done), count_text(len(videos)))]
-        waiting = sum(each.waiting for each in (self.model.left or {}).values())
+        waiting = sum(counts.waiting for counts in (self.model.left or {}).values())
         if waiting:
             lines[0] += " · " + self.tr("{0} to review").format(count_text(waiting))
         if reviewed:

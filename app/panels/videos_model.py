@@ -180,8 +180,8 @@ class VideosModel(QStringListModel):
         return None
 
     def _detail(self, video: Video) -> str:
-        said = self.trouble(video) or self.state_name(self._document.video_state(video.id))
-        return " · ".join(filter(None, (said, length_text(video.duration) if video.duration else "")))
+        state = self.trouble(video) or self.state_name(self._document.video_state(video.id))
+        return " · ".join(filter(None, (state, length_text(video.duration) if video.duration else "")))
 
     def _few_counts(self, video: Video) -> tuple[str, str]:
         """The same as `_counts` for where there is little room, and for where there is less."""
@@ -195,7 +195,7 @@ class VideosModel(QStringListModel):
         """Numbers alone, for the narrowest panel; the tooltip says what they count."""
         counts = self._document.counts(video.id)
         waiting = counts.proposed if self.left is None else self.left.get(video.id, Left()).waiting
-        return " + ".join(count_text(each) for each in (counts.by_person, waiting) if each)
+        return " + ".join(count_text(count) for count in (counts.by_person, waiting) if count)
 
     def _counts(self, video: Video) -> str:
         by_person = self._document.counts(video.id).by_person
