@@ -24,7 +24,7 @@ class GivingWay(QFrame):
         """What is left when all of them are hidden."""
         hint = super().minimumSizeHint()
         return QSize(
-            hint.width() - sum(self._needs(each) for each in self.spared if not each.isHidden()), hint.height()
+            hint.width() - sum(self._needs(widget) for widget in self.spared if not widget.isHidden()), hint.height()
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -38,7 +38,7 @@ class GivingWay(QFrame):
     def share(self) -> None:
         """Show those that there is room for."""
         room = self.width() - self.minimumSizeHint().width()
-        for each in self.spared:
-            room -= self._needs(each)
-            if each.isHidden() == (room >= 0):
-                each.setVisible(room >= 0)
+        for widget in self.spared:
+            room -= self._needs(widget)
+            if widget.isHidden() == (room >= 0):
+                widget.setVisible(room >= 0)

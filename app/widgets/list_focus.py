@@ -31,8 +31,8 @@ class ListFocus(QObject):
 
     def watch(self) -> None:
         """Take in the lists that are in the window now; those that went are forgotten."""
-        self._views = [each for each in self._views if isValid(each)]
-        self._lent = {each for each in self._lent if isValid(each)}
+        self._views = [watched for watched in self._views if isValid(watched)]
+        self._lent = {watched for watched in self._lent if isValid(watched)}
         for kind in (QAbstractItemView, QScrollArea):
             for view in self._root.findChildren(kind):
                 if view.window() is self._root and view not in self._views and not self._stage.isAncestorOf(view):
@@ -63,7 +63,7 @@ class ListFocus(QObject):
 
     def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         if old is not None and new is not None and self._stage.isAncestorOf(old):
-            self._lent |= {each for each in self._views if isValid(each) and each.isAncestorOf(new)}
+            self._lent |= {view for view in self._views if isValid(view) and view.isAncestorOf(new)}
 
     def _closed(self, view: QAbstractItemView) -> None:
         if view in self._lent and view.state() != QAbstractItemView.State.EditingState:
