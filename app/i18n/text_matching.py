@@ -7,7 +7,9 @@ from collections.abc import Sequence
 def plain(text: str) -> str:
     """`text` without capitals and accents, however its letters are put together (Unicode NFC or NFD)."""
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return apart if apart.isascii() else "".join(each for each in apart if not unicodedata.combining(each))
+    return (
+        apart if apart.isascii() else "".join(character for character in apart if not unicodedata.combining(character))
+    )
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -15,7 +17,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(plain(text).split())
 
 
-def has_all(wanted: Sequence[str], text: str) -> bool:
+def has_all(words: Sequence[str], text: str) -> bool:
     """Whether each of the plain words is in `text`, whole or as a part of a word."""
-    found = plain(text)
-    return all(word in found for word in wanted)
+    matchable = plain(text)
+    return all(word in matchable for word in words)
