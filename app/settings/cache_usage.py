@@ -24,9 +24,9 @@ def clear(folder: Path | None = None) -> None:
     Raises:
         OSError: the folder cannot be read.
     """
-    for each in (folder or cache_folder()).iterdir():
-        if each.is_dir() and not each.is_symlink():
-            shutil.rmtree(each, ignore_errors=True)
+    for entry in (folder or cache_folder()).iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry, ignore_errors=True)
         else:
             with contextlib.suppress(OSError):
-                each.unlink()
+                entry.unlink()
