@@ -224,13 +224,13 @@ class Sound:
         """The sink of the moment: the one there was, unless it is no longer where sound should go."""
         if sink is not None and _is_current(sink):
             return sink
-        found = self._make_sink()
-        if found is None and not self._absent:
+        new_sink = self._make_sink()
+        if new_sink is None and not self._absent:
             log.info("no sound device; videos play without")
-        if found is None and sink is not None:
+        if new_sink is None and sink is not None:
             self._lost = sink.name
-        self._absent = found is None
-        return found
+        self._absent = new_sink is None
+        return new_sink
 
     @staticmethod
     def _stop(sink: Sink) -> None:

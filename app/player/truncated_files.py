@@ -8,20 +8,20 @@ from PySide6.QtCore import QCoreApplication
 from app.i18n.numbers import decimal_text
 
 
-def cut_off(name: str, announced: int | None, found: int) -> str:
+def cut_off(name: str, announced: int | None, indexed: int) -> str:
     """What to say of a video whose pictures end well before its container says; empty where they do not.
 
     Args:
-        announced, found: length by the container's word and by the index, µs.
+        announced, indexed: length by the container's word and by the index, µs.
     """
-    missing = (announced or 0) - found
+    missing = (announced or 0) - indexed
     if announced is None or missing < 1_000_000 or missing * 50 < announced:
         return ""
     return QCoreApplication.translate(
         "Player",
         "{0} ends early: it says that it is {1} s long, but its pictures end at {2} s. The file may be cut off; copy or"
         " download it again if more should be there.",
-    ).format(name, decimal_text(announced / 1e6, 1), decimal_text(found / 1e6, 1))
+    ).format(name, decimal_text(announced / 1e6, 1), decimal_text(indexed / 1e6, 1))
 
 
 def riff_missing(path: Path) -> int:
@@ -34,9 +34,9 @@ def riff_missing(path: Path) -> int:
         size = file.seek(0, SEEK_END)
     if head[:4] != b"RIFF" or head[8:] != b"AVI ":
         return 0
-    said = int.from_bytes(head[4:8], "little") + 8
+    declared = int.from_bytes(head[4:8], "little") + 8
     # Writers that were stopped leave 0 or the largest number there; an odd byte at the end is padding.
-    return said - size if 8 < said < 0xFFFFFFF0 and said - size > 1 else 0
+    return declared - size if 8 < declared < 0xFFFFFFF0 and declared - size > 1 else 0
 
 
 def bytes_missing(name: str, count: int) -> str:
