@@ -117,10 +117,10 @@ def revealed(view: Viewport, time: float, limits: Limits, *, at: float = 0.5) ->
 
 # Each step and how many parts its minor ticks divide it into: people count time in these, not in powers of ten.
 _STEPS: tuple[tuple[int, int], ...] = (
-    *((each * 10**power, {1: 5, 2: 4, 5: 5}[each]) for power in (3, 4, 5) for each in (1, 2, 5)),
-    *((each * SECOND, parts) for each, parts in ((1, 5), (2, 4), (5, 5), (10, 5), (15, 3), (30, 6))),
-    *((each * MINUTE, parts) for each, parts in ((1, 6), (2, 4), (5, 5), (10, 5), (15, 3), (30, 6))),
-    *((each * HOUR, parts) for each, parts in ((1, 6), (2, 4), (3, 3), (6, 6), (12, 4), (24, 4))),
+    *((number * 10**power, {1: 5, 2: 4, 5: 5}[number]) for power in (3, 4, 5) for number in (1, 2, 5)),
+    *((number * SECOND, parts) for number, parts in ((1, 5), (2, 4), (5, 5), (10, 5), (15, 3), (30, 6))),
+    *((number * MINUTE, parts) for number, parts in ((1, 6), (2, 4), (5, 5), (10, 5), (15, 3), (30, 6))),
+    *((number * HOUR, parts) for number, parts in ((1, 6), (2, 4), (3, 3), (6, 6), (12, 4), (24, 4))),
 )
 _STEP_SIZES = [step for step, _ in _STEPS]
 
@@ -135,8 +135,8 @@ class Step:
 
 def tick_step(view: Viewport, *, least: float = 84.0) -> Step:
     """The finest step whose labels stand at least `least` pixels apart."""
-    wanted = view.length(least)
-    place = min(bisect_left(_STEP_SIZES, wanted), len(_STEPS) - 1)
+    least_time = view.length(least)
+    place = min(bisect_left(_STEP_SIZES, least_time), len(_STEPS) - 1)
     major, parts = _STEPS[place]
     return Step(major, major // parts)
 
@@ -145,7 +145,7 @@ def ticks(view: Viewport, step: int, *, until: float) -> Iterator[int]:
     """Multiples of `step` in view, from 0 to `until`."""
     first = max(0, -int(-view.start // step))
     last = int(min(view.end, until) // step)
-    return (each * step for each in range(first, last + 1))
+    return (number * step for number in range(first, last + 1))
 
 
 def tick_label(time: int, step: int) -> str:

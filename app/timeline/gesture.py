@@ -127,15 +127,15 @@ class Gesture:
 
     def _snap(self, time: float, to: Pointer, targets: IntArray) -> int:
         on = self.on
-        found = snapping.snap(
+        snapped = snapping.snap(
             min(max(time, 0.0), float(on.length)) if on.length else max(time, 0.0),
             targets,
             reach=on.viewport.length(snapping.REACH),
             frames=on.index,
             magnetic=on.editor.state.snapping and not to.free,
         )
-        self.guide = found.guide
-        return found.time
+        self.guide = snapped.guide
+        return snapped.time
 
     def _show_edge(self, time: int, *, is_end: bool) -> None:
         """Let the video follow: an end shows the last frame inside."""

@@ -185,11 +185,11 @@ class Move(Gesture):
             self.on.selection.set((self._segment.id,))
             chosen = [self._segment]
         # Copies of what was there when the drag began; proposals that arrive meanwhile change nothing here.
-        self._chosen = [each for each in chosen if each.state is not State.REJECTED] or [self._segment]
-        self.lifted = frozenset(each.id for each in self._chosen)
+        self._chosen = [segment for segment in chosen if segment.state is not State.REJECTED] or [self._segment]
+        self.lifted = frozenset(segment.id for segment in self._chosen)
         self._targets = self.on.snap_targets(self.lifted)
-        self._low = min(each.start for each in self._chosen)
-        self._high = max(each.end for each in self._chosen)
+        self._low = min(segment.start for segment in self._chosen)
+        self._high = max(segment.end for segment in self._chosen)
 
     def drag(self, to: Pointer) -> None:
         on = self.on
@@ -212,17 +212,17 @@ class Move(Gesture):
             if held != self._delta:
                 self._delta, self.guide = held, None
         lane = lane_at(on.lanes, on.frame.lane_y(to.y))
-        one_class = len({each.class_id for each in self._chosen}) == 1
+        one_class = len({segment.class_id for segment in self._chosen}) == 1
         goes = lane is not None and one_class and lane.label.id != self._segment.class_id
         self._class = lane.label.id if lane is not None and goes else None
         self.previews = tuple(
-            Preview(self._class or each.class_id, each.start + self._delta, each.end + self._delta, each)
-            for each in self._chosen
+            Preview(self._class or segment.class_id, segment.start + self._delta, segment.end + self._delta, segment)
+            for segment in self._chosen
         )
 
     def drop(self, at: Pointer) -> None:
         self.drag(at)
-        self.on.editor.move([each.id for each in self._chosen], self._delta, self._class)
+        self.on.editor.move([segment.id for segment in self._chosen], self._delta, self._class)
 
     def clicked(self, at: Pointer) -> None:
         selection, segment = self.on.selection, self._segment

@@ -97,10 +97,10 @@ def _near(lane: Lane, row: int, x: float, view: Viewport) -> Iterator[_Near]:
     inside = lane.content
     numbers = range(len(inside.rows)) if lane.folded else (row,)
     for number in numbers:
-        each = inside.rows[number]
-        for at in range(*each.seen(around).indices(len(each.members))):
-            left, right = view.x_of(int(each.starts[at])), view.x_of(int(each.ends[at]))
-            yield _Near(inside.segments[int(each.members[at])].id, left, right, ghost=False)
+        sub_row = inside.rows[number]
+        for at in range(*sub_row.seen(around).indices(len(sub_row.members))):
+            left, right = view.x_of(int(sub_row.starts[at])), view.x_of(int(sub_row.ends[at]))
+            yield _Near(inside.segments[int(sub_row.members[at])].id, left, right, ghost=False)
     ghosts = inside.ghosts
     for at in range(*ghosts.seen(around).indices(len(ghosts.members))):
         if lane.folded or ghosts.rows[at] == row:
@@ -132,10 +132,10 @@ def segment_at(lane: Lane, x: float, y: float, view: Viewport, selected: Collect
     """
     best: tuple[tuple[float, ...], Hit] | None = None
     for near in _near(lane, _row_at(lane, y), x, view):
-        found = _part_of(near, x)
-        if found is None:
+        hit_part = _part_of(near, x)
+        if hit_part is None:
             continue
-        part, off = found
+        part, off = hit_part
         if lane.folded:
             part = Part.BODY
         rank = (near.id not in selected, near.ghost, off, near.right - near.left)
@@ -166,7 +166,7 @@ def segments_in(
 ) -> list[str]:
     """Ids of shown segments that a rubber band touches; heights measured from the top of all lanes. No ghosts."""
     start, end = view.time_at(left), view.time_at(right)
-    found = []
+    ids = []
     for lane in lanes:
         if lane.bottom <= top or lane.top >= bottom:
             continue
@@ -176,5 +176,5 @@ def segments_in(
             if row_bottom <= top or row_top >= bottom:
                 continue
             part = row.seen(Viewport(start, max(end - start, 1e-9), 0.0, 1.0))
-            found += [lane.content.segments[int(member)].id for member in row.members[part]]
-    return found
+            ids += [lane.content.segments[int(member)].id for member in row.members[part]]
+    return ids

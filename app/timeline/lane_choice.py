@@ -60,7 +60,7 @@ class LaneChoice:
         folded: Collection[str],
         *,
         needed: Callable[[LabelClass], bool],
-        wanted: Callable[[LabelClass], bool],
+        keeps_empty: Callable[[LabelClass], bool],
         room: float,
         steady: bool = False,
     ) -> tuple[tuple[Lane, ...], Rest | None]:
@@ -70,20 +70,22 @@ class LaneChoice:
             labels: all classes, in order.
             contents: of those that have segments in the video.
             needed: a class that must have its lane now (it is active, marked or selected).
-            wanted: a class that people made, shown although it is empty.
+            keeps_empty: a class that people made, shown although it is empty.
             room: pixels for lanes without scrolling.
             steady: a hand is at work: nothing may change its place.
         """
-        found = {each for each, inside in contents.items() if (~inside.person & ~inside.rejected).any()}
-        if found - self._found and not steady:
+        detected = {class_id for class_id, inside in contents.items() if (~inside.person & ~inside.rejected).any()}
+        if detected - self._found and not steady:
             self._short = None
-        self._found |= found
-        shown = {each for each, inside in contents.items() if any(len(row.members) for row in inside.rows)}
-        self._kept |= shown | {each.id for each in labels if needed(each)}
-        first = [each for each in labels if each.id in self._kept]
-        rest = [each for each in labels if each.id not in self._kept and (wanted(each) or each.id in contents)]
-        inside = {each.id: contents.get(each.id, EMPTY) for each in (*first, *rest)}
-        every = [each for each in labels if each.id in inside]
+        self._found |= detected
+        shown = {class_id for class_id, inside in contents.items() if any(len(row.members) for row in inside.rows)}
+        self._kept |= shown | {label.id for label in labels if needed(label)}
+        first = [label for label in labels if label.id in self._kept]
+        rest = [
+            label for label in labels if label.id not in self._kept and (keeps_empty(label) or label.id in contents)
+        ]
+        inside = {label.id: contents.get(label.id, EMPTY) for label in (*first, *rest)}
+        every = [label for label in labels if label.id in inside]
         whole = arrange(every, inside, folded)
         if self._short is None:
             self._short = bool(whole) and whole[-1].bottom > room
@@ -94,4 +96,4 @@ class LaneChoice:
         if not self._open:
             return above, line
         below = arrange(rest, inside, folded)
-        return (*above, *(replace(each, top=each.top + line.bottom) for each in below)), line
+        return (*above, *(replace(lane, top=lane.top + line.bottom) for lane in below)), line

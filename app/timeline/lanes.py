@@ -23,7 +23,7 @@ THINNEST_ROW = 6.0
 Threshold = Callable[[str], float]
 # A state's own hash takes a call into Python; its value's does not.
 _CODES = {state.value: code for code, state in enumerate(State)}
-_START, _END, _SCORE, _ID = (attrgetter(each) for each in ("start", "end", "score", "id"))
+_START, _END, _SCORE, _ID = (attrgetter(field) for field in ("start", "end", "score", "id"))
 _STATE = attrgetter("state._value_")
 _PROPOSED, _REJECTED = _CODES[State.PROPOSED.value], _CODES[State.REJECTED.value]
 
@@ -85,8 +85,8 @@ class LaneContent:
         for number, row in enumerate(self.rows):
             if member in row.members:
                 return number
-        for at, each in enumerate(self.ghosts.members):
-            if each == member:
+        for at, ghost in enumerate(self.ghosts.members):
+            if ghost == member:
                 return int(self.ghosts.rows[at])
         return 0
 
@@ -140,9 +140,9 @@ def _place_ghosts(ghosts: Sequence[int], segments: Sequence[Segment], rows: Sequ
             number = 0
         free_from[number] = max(free_from[number], end)
         numbers.append(number)
-    ends_of = _array([segments[each].end for each in ghosts])
+    ends_of = _array([segments[ghost].end for ghost in ghosts])
     return Ghosts(
-        _array([segments[each].start for each in ghosts]),
+        _array([segments[ghost].start for ghost in ghosts]),
         ends_of,
         np.maximum.accumulate(ends_of) if len(ends_of) else ends_of,
         _array(ghosts),
@@ -159,7 +159,7 @@ def content(segments: Sequence[Segment], threshold: float, *, show_rejected: boo
         show_rejected: whether rejected proposals take up room (drawn struck out) or are hidden.
     """
     count = len(segments)
-    starts, ends = (np.fromiter(map(each, segments), np.int64, count) for each in (_START, _END))
+    starts, ends = (np.fromiter(map(field, segments), np.int64, count) for field in (_START, _END))
     states = np.fromiter(map(_CODES.__getitem__, map(_STATE, segments)), np.int8, count)
     given = np.array(list(map(_SCORE, segments)), dtype=np.float64)  # where there is none it is no number
     scores = np.where(np.isnan(given), 1.0, given)
@@ -250,7 +250,7 @@ class LaneBook:
                 self._stack(class_id, of_class, limit, show_rejected)
             known[class_id] = self._known[class_id]
         self._known = known
-        return {class_id: each[3] for class_id, each in known.items()}
+        return {class_id: entry[3] for class_id, entry in known.items()}
 
     def prepare(
         self, segments: Sequence[Segment], threshold: Threshold, *, show_rejected: bool = False, most: int = 2500

@@ -67,7 +67,7 @@ def lane_menu(view: TimelineSurface, hit: Hit, time: int) -> QMenu:
         entry(menu, "menu_select_lane", view.tr("Select all {0}").format(name), lambda: view.select_lane(class_id))
         text = view.tr("Unfold") if class_id in view.folded else view.tr("Fold")
         entry(menu, "menu_fold", text, lambda: view.toggle_folded(class_id))
-        places = [each.id for each in editor.document.classes()]
+        places = [label.id for label in editor.document.classes()]
         at = places.index(class_id)
         move = editor.document.move_class
         entry(menu, "menu_lane_up", view.tr("Move up"), lambda: move(class_id, at - 1), enabled=at > 0)
@@ -100,7 +100,9 @@ def _decisions(view: TimelineSurface, menu: QMenu, class_id: str) -> None:
     if video is None:
         return
     open_ = [
-        each for each in editor.document.segments(video) if each.class_id == class_id and each.state is State.PROPOSED
+        segment
+        for segment in editor.document.segments(video)
+        if segment.class_id == class_id and segment.state is State.PROPOSED
     ]
     limit = editor.thresholds.of(class_id)
     above = sum(map(editor.thresholds.shows, open_))

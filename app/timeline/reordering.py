@@ -39,7 +39,7 @@ class Reorder(Gesture):
             return
         document = self.on.editor.document
         beside, after = self._beside
-        others = [each.id for each in document.classes() if each.id != self.hit.class_id]
+        others = [label.id for label in document.classes() if label.id != self.hit.class_id]
         if beside in others:
             document.move_class(self.hit.class_id, others.index(beside) + after)
 

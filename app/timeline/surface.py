@@ -69,8 +69,10 @@ class TimelineSurface(Zooming, Following, QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.shows_words = True
         self.shows_rejected = False
-        kept = document.setting("folded_lanes", [])
-        self.folded: set[str] = {each for each in kept if isinstance(each, str)} if isinstance(kept, list) else set()
+        saved = document.setting("folded_lanes", [])
+        self.folded: set[str] = (
+            {class_id for class_id in saved if isinstance(class_id, str)} if isinstance(saved, list) else set()
+        )
         self._video: str | None = None
         self._index: VideoIndex | None = None
         self._length = 0
@@ -191,7 +193,7 @@ class TimelineSurface(Zooming, Following, QWidget):
                 contents,
                 self.folded,
                 needed=self._needed,
-                wanted=lambda label: not label.from_detector or label.key is not None,
+                keeps_empty=lambda label: not label.from_detector or label.key is not None,
                 room=self._room,
                 steady=self._gesture is not None,
             )
@@ -207,7 +209,7 @@ class TimelineSurface(Zooming, Following, QWidget):
             label.id == self.editor.state.active_class
             or (marking is not None and marking.class_id == label.id)
             or (current is not None and current.video == self._video and current.class_id == label.id)
-            or any(is_called(label, each.label) for each in self.differing)
+            or any(is_called(label, difference.label) for difference in self.differing)
         )
 
     @property

@@ -209,27 +209,27 @@ class TimelineView(TimelineSurface):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         at = self._at(event)
-        found = self.hit(at.x, at.y)
-        segment = self.document.segment(found.segment) if found.segment is not None else None
+        hit = self.hit(at.x, at.y)
+        segment = self.document.segment(hit.segment) if hit.segment is not None else None
         if segment is not None:
             self.selection.set((segment.id,))
             self.seek(segment.start)
             self.segment_activated.emit(segment.id)
-        elif found.part is Part.HEADER and found.class_id is not None:
-            self.toggle_folded(found.class_id)
-        elif found.part is Part.OVERVIEW:
+        elif hit.part is Part.HEADER and hit.class_id is not None:
+            self.toggle_folded(hit.class_id)
+        elif hit.part is Part.OVERVIEW:
             self.show_all()
         else:
             self.mousePressEvent(event)
 
     def _hover_at(self, at: Pointer) -> None:
-        found = self.hit(at.x, at.y) if self._video is not None else None
-        if found != self._hover:
-            self._hover = found
-            self._set_cursor(found)
+        hit = self.hit(at.x, at.y) if self._video is not None else None
+        if hit != self._hover:
+            self._hover = hit
+            self._set_cursor(hit)
             self.update()
 
-    def _set_cursor(self, found: Hit | None) -> None:
+    def _set_cursor(self, hit: Hit | None) -> None:
         shapes = {
             Part.START: Qt.CursorShape.SizeHorCursor,
             Part.END: Qt.CursorShape.SizeHorCursor,
@@ -239,7 +239,7 @@ class TimelineView(TimelineSurface):
             Part.REST: Qt.CursorShape.PointingHandCursor,
             Part.MORE: Qt.CursorShape.PointingHandCursor,
         }
-        shape = shapes.get(found.part) if found is not None else None
+        shape = shapes.get(hit.part) if hit is not None else None
         if isinstance(self._gesture, gestures.Pan):
             shape = Qt.CursorShape.ClosedHandCursor
         if shape is None:
@@ -281,13 +281,13 @@ class TimelineView(TimelineSurface):
         if self._video is None or self._gesture is not None:
             return
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        found, time = self._menu_place(event.pos(), by_key)
+        hit, time = self._menu_place(event.pos(), by_key)
         where = event.globalPos()
-        if by_key and found.segment is not None:
-            box = self.box_of(found.segment)
+        if by_key and hit.segment is not None:
+            box = self.box_of(hit.segment)
             where = self.mapToGlobal(box.center().toPoint()) if box is not None else where
-        self.context_menu_requested.emit(found, where)
-        self.menu_for(found, time).popup(where)
+        self.context_menu_requested.emit(hit, where)
+        self.menu_for(hit, time).popup(where)
 
     def _menu_place(self, place: QPoint, by_key: bool) -> tuple[Hit, int]:
         segment = self.editor.state.current()
@@ -330,8 +330,8 @@ class TimelineView(TimelineSurface):
             cut = self.cuts.at(self._viewport, place.x())
             if cut is not None:
                 return self.tr("Camera cut at {0}").format(time_text(cut))
-        found = self.hit(place.x(), place.y())
-        return describe.tip(self.editor, found, round(self._viewport.time_at(place.x())))
+        hit = self.hit(place.x(), place.y())
+        return describe.tip(self.editor, hit, round(self._viewport.time_at(place.x())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.cancel_gesture():

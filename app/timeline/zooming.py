@@ -72,10 +72,10 @@ class Zooming(_Following):
         """Z: show the selected segments; the whole video when nothing is selected, or when they are shown already."""
         chosen = self.editor.state.selected()
         if chosen:
-            low, high = min(each.start for each in chosen), max(each.end for each in chosen)
-            wanted = fitted(self._viewport, low, high, self.limits)
-            if abs(wanted.start - self._viewport.start) + abs(wanted.span - self._viewport.span) > wanted.span * 1e-3:
-                self.show_viewport(wanted)
+            low, high = min(segment.start for segment in chosen), max(segment.end for segment in chosen)
+            target = fitted(self._viewport, low, high, self.limits)
+            if abs(target.start - self._viewport.start) + abs(target.span - self._viewport.span) > target.span * 1e-3:
+                self.show_viewport(target)
                 self._hand_moved()
                 return
         self.show_all()
@@ -103,9 +103,9 @@ class Zooming(_Following):
         most = max(room * 0.7, min(SINGLE, room))
         tops = [lane.top for lane in self.lanes]
         if down:
-            self.scroll_to(min([value + most, *(each for each in tops if each > value + 1)]))
+            self.scroll_to(min([value + most, *(top for top in tops if top > value + 1)]))
         else:
-            self.scroll_to(max([value - most, *(each for each in tops if each < value - 1)]))
+            self.scroll_to(max([value - most, *(top for top in tops if top < value - 1)]))
 
     def reveal_segment(self, segment: Segment) -> None:
         """Bring a segment into view, sideways and up or down, moving no further than needed."""
@@ -114,7 +114,7 @@ class Zooming(_Following):
             at = 0.5 if segment.duration < view.span * 0.8 else 0.1
             middle = (segment.start + segment.end) / 2 if at == 0.5 else segment.start
             self.show_viewport(revealed(view, middle, self.limits, at=at))
-        lane = next((each for each in self.lanes if each.label.id == segment.class_id), None)
+        lane = next((candidate for candidate in self.lanes if candidate.label.id == segment.class_id), None)
         if lane is not None and not self._bar.isHidden():
             room = self._room
             covered = self.more.height if self.more is not None else 0.0

@@ -37,19 +37,19 @@ def boxes_of(
     canvas: Canvas, lanes: Iterable[Lane], ids: Sequence[str] | frozenset[str]
 ) -> Iterator[tuple[str, QRectF]]:
     """Where those of many segments are drawn that are in view."""
-    wanted = frozenset(ids)
+    wanted_ids = frozenset(ids)
     for lane in lanes:
-        if not wanted or canvas.y_of(lane.bottom) < 0 or canvas.y_of(lane.top) > canvas.frame.height:
+        if not wanted_ids or canvas.y_of(lane.bottom) < 0 or canvas.y_of(lane.top) > canvas.frame.height:
             continue
         content = lane.content
         for number, row in enumerate(content.rows):
             for member in row.members[row.seen(canvas.view)].tolist():
                 segment = content.segments[member]
-                if segment.id in wanted:
+                if segment.id in wanted_ids:
                     yield segment.id, segment_box(canvas, lane, number, segment.start, segment.end)
         ghosts = content.ghosts
         part = ghosts.seen(canvas.view)
         for member, number in zip(ghosts.members[part].tolist(), ghosts.rows[part].tolist(), strict=True):
             segment = content.segments[member]
-            if segment.id in wanted:
+            if segment.id in wanted_ids:
                 yield segment.id, segment_box(canvas, lane, number, segment.start, segment.end, ghost=True)

@@ -115,19 +115,19 @@ def paint_ruler(
     step = tick_step(view)
     if not numbers:
         painter.setBrush(faded(theme.text, 0.30))
-        xs = [canvas.crisp(view.x_of(each)) for each in ticks(view, step.minor, until=duration)]
+        xs = [canvas.crisp(view.x_of(tick)) for tick in ticks(view, step.minor, until=duration)]
         painter.drawRects([QRectF(x, bottom - 9, hair, 5) for x in xs])
     font = tabular(small(canvas.font))
     painter.setFont(font)
     # With frame numbers below them, times move up to the ruler's top.
     long, room = (top, 14.0) if numbers else (bottom - 13, bottom - top - 8)
-    for each in ticks(view, step.major, until=duration):
-        x = canvas.crisp(view.x_of(each))
+    for tick in ticks(view, step.major, until=duration):
+        x = canvas.crisp(view.x_of(tick))
         painter.fillRect(QRectF(x, long, hair, 13 if numbers else 9), faded(theme.text, 0.5))
         painter.setPen(theme.faint)
         if canvas.words and x + 40 < frame.width:
             label = QRectF(x + 4, top + 1, 120, room)
-            text = localised(tick_label(each, step.major))
+            text = localised(tick_label(tick, step.major))
             painter.drawText(label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
     if numbers:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -231,8 +231,8 @@ def paint_corner(painter: QPainter, canvas: Canvas, time: int, frame_number: int
     painter.setFont(tabular(small(canvas.font)))
     painter.setPen(theme.faint)
     number = "…" if frame_number is None else count_text(frame_number)
-    said = QCoreApplication.translate("TimelineView", "frame {0}").format(number)
-    painter.drawText(QRectF(12, box.height() / 2 + 1, box.width() - 16, box.height() / 2 - 6), left, said)
+    frame_text = QCoreApplication.translate("TimelineView", "frame {0}").format(number)
+    painter.drawText(QRectF(12, box.height() / 2 + 1, box.width() - 16, box.height() / 2 - 6), left, frame_text)
 
 
 def paint_view_box(painter: QPainter, canvas: Canvas, overview: Overview) -> None:

@@ -57,7 +57,7 @@ def more_below(lanes: Sequence[Lane], rest: Rest | None, scroll: float, room: fl
 def first_shown(lanes: Sequence[Lane], lane: Lane, room: float) -> float:
     """How far to scroll down for a lane to be whole above the line, with a whole lane at the top if there can be."""
     least = lane.bottom - (room if lane is lanes[-1] else room - LINE)
-    return next((each.top for each in lanes if least <= each.top <= lane.top), least)
+    return next((other.top for other in lanes if least <= other.top <= lane.top), least)
 
 
 def paint(painter: QPainter, canvas: Canvas, more: More, rest: Rest | None) -> None:

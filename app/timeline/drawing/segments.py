@@ -133,8 +133,8 @@ def _paint_row(painter: QPainter, canvas: Canvas, lane: Lane, number: int) -> No
         return
     lefts, rights = between(canvas, row.starts[seen], row.ends[seen])
     if canvas.lifted:
-        kept = np.array([content.segments[int(member)].id not in canvas.lifted for member in members], dtype=bool)
-        members, lefts, rights = members[kept], lefts[kept], rights[kept]
+        at_rest = np.array([content.segments[int(member)].id not in canvas.lifted for member in members], dtype=bool)
+        members, lefts, rights = members[at_rest], lefts[at_rest], rights[at_rest]
     top, height = row_box(canvas, lane, number)
     person, rejected, scores = content.person[members], content.rejected[members], content.scores[members]
     tiny = (rights - lefts < TINY) & ~rejected
@@ -198,13 +198,13 @@ def _paint_solid(
     painter.setBrush(color)
     painter.drawRects(narrow)
     painter.setBrush(edge)
-    painter.drawRects([QRectF(each.left(), each.top(), 1.0, each.height()) for each in narrow])
+    painter.drawRects([QRectF(rect.left(), rect.top(), 1.0, rect.height()) for rect in narrow])
     if broad:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setBrush(color)
         painter.setPen(QPen(edge, 1.0))
-        for each in broad:
-            painter.drawRoundedRect(each.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        for rect in broad:
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
@@ -232,13 +232,13 @@ def _paint_proposals(
         # Without its edges a narrow one of a low score could be taken for the score's curve behind it.
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(faded(stroke, min(strength + 0.1, 1.0)), 1.0))
-        painter.drawRects([each.adjusted(0.5, 0.5, -0.5, -0.5) for each in narrow if each.width() >= EDGED])
+        painter.drawRects([rect.adjusted(0.5, 0.5, -0.5, -0.5) for rect in narrow if rect.width() >= EDGED])
         if not broad:
             continue
         brush, tint = hatching(color, strength, canvas.ratio), faded(color, 0.22 * strength)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        for each in broad:
-            inner = each.adjusted(0.5, 0.5, -0.5, -0.5)
+        for rect in broad:
+            inner = rect.adjusted(0.5, 0.5, -0.5, -0.5)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tint)
             painter.drawRoundedRect(inner, RADIUS, RADIUS)
@@ -262,10 +262,10 @@ def _paint_rejected(
         return
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(faded(canvas.theme.faint, 0.55), 1.0))
-    for each in boxes_between(lefts[chosen], rights[chosen], *box):
-        painter.drawRect(each.adjusted(0.5, 0.5, -0.5, -0.5))
-        middle = canvas.crisp(each.center().y()) + 0.5
-        painter.drawLine(QPointF(each.left() + 0.5, middle), QPointF(each.right() - 0.5, middle))
+    for rect in boxes_between(lefts[chosen], rights[chosen], *box):
+        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+        middle = canvas.crisp(rect.center().y()) + 0.5
+        painter.drawLine(QPointF(rect.left() + 0.5, middle), QPointF(rect.right() - 0.5, middle))
 
 
 def _paint_ghosts(painter: QPainter, canvas: Canvas, lane: Lane) -> None:
@@ -281,7 +281,9 @@ def _paint_ghosts(painter: QPainter, canvas: Canvas, lane: Lane) -> None:
         box = ghost_box(canvas, lane, number)
         chosen = (rows == number) & (rights > canvas.frame.header)
         if canvas.lifted:
-            chosen &= np.array([content.segments[int(each)].id not in canvas.lifted for each in members], dtype=bool)
+            chosen &= np.array(
+                [content.segments[int(member)].id not in canvas.lifted for member in members], dtype=bool
+            )
         tiny = chosen & (rights - lefts < TINY)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(faded(color, 0.28))
@@ -291,7 +293,7 @@ def _paint_ghosts(painter: QPainter, canvas: Canvas, lane: Lane) -> None:
         painter.setPen(QPen(faded(color, 0.45), 1.0, Qt.PenStyle.SolidLine))
         broad = chosen & ~tiny
         painter.drawRects(
-            [each.adjusted(0.5, 0.5, -0.5, -0.5) for each in boxes_between(lefts[broad], rights[broad], *box)]
+            [rect.adjusted(0.5, 0.5, -0.5, -0.5) for rect in boxes_between(lefts[broad], rights[broad], *box)]
         )
 
 

@@ -92,13 +92,13 @@ class Strips:
 
     def add_pictures(self, times: npt.NDArray[np.int64], pictures: npt.NDArray[np.uint8]) -> None:
         """More thumbnails: (N,) µs and (N, height, width, 3) uint8."""
-        for each, picture in zip(times.tolist(), pictures, strict=True):
-            place = bisect_left(self._times, each)
-            if place < len(self._times) and self._times[place] == each:
+        for time, picture in zip(times.tolist(), pictures, strict=True):
+            place = bisect_left(self._times, time)
+            if place < len(self._times) and self._times[place] == time:
                 continue
             high, wide = picture.shape[:2]
             image = QImage(picture.tobytes(), wide, high, 3 * wide, QImage.Format.Format_RGB888)
-            self._times.insert(place, each)
+            self._times.insert(place, time)
             self._pictures.insert(place, QPixmap.fromImage(image))
 
     def add_levels(self, start: int, levels: npt.NDArray[np.uint8]) -> None:
@@ -170,19 +170,19 @@ class Strips:
         wide = self._pictures[0].width() * (PICTURES - 4) / self._pictures[0].height()
         step = max(view.length(max(round(wide * ratio), 1) / ratio), 1.0)
         first, last = max(view.start, 0.0) // step, min(view.end, duration) / step
-        found = []
+        tiles = []
         for number in range(int(first), max(ceil(last), 0)):
             start, end = number * step, min((number + 1) * step, duration)
             if end > start:
-                found.append(Tile(start, end, (end - start) / step, self._picture_of(start + step / 2, step)))
-        return found
+                tiles.append(Tile(start, end, (end - start) / step, self._picture_of(start + step / 2, step)))
+        return tiles
 
     def _picture_of(self, middle: float, step: float) -> int | None:
         """Which thumbnail stands for the place about `middle`."""
         place = max(bisect_right(self._times, middle) - 1, 0)
         if self.whole:
             return place
-        near = min((place, min(place + 1, len(self._times) - 1)), key=lambda each: abs(self._times[each] - middle))
+        near = min((place, min(place + 1, len(self._times) - 1)), key=lambda index: abs(self._times[index] - middle))
         return near if abs(self._times[near] - middle) <= NEAR * step else None
 
     def _paint_sound(self, painter: QPainter, canvas: Canvas, box: QRectF) -> None:
