@@ -214,11 +214,11 @@ class SettingsDialog(QDialog):
             self.probing.setText(self.tr("Automatic takes the fastest one."))
 
     @staticmethod
-    def _choose(box: QComboBox, wanted: str) -> None:
+    def _choose(box: QComboBox, value: str) -> None:
         """Show what was chosen, also where it is not (or not yet) among what there is."""
-        row = box.findData(wanted)
+        row = box.findData(value)
         if row < 0:
-            box.addItem(_NAMES.get(wanted, wanted), wanted)
+            box.addItem(_NAMES.get(value, value), value)
             row = box.count() - 1
         box.setCurrentIndex(row)
 
