@@ -136,7 +136,7 @@ class ClassChooser(QFrame):
         if editor.state.marking is not None:
             return editor.state.marking.class_id or editor.state.active_class
         if editor.selection.ids:
-            have = {each.class_id for each in editor.state.selected()}
+            have = {segment.class_id for segment in editor.state.selected()}
             return have.pop() if len(have) == 1 else None
         return editor.state.active_class
 

@@ -132,8 +132,8 @@ class SettingsDialog(QDialog):
         self.reaction.setToolTip(
             self.tr("What {0}, {1} and {2} mark while the video plays is set this much earlier.").format(
                 *(
-                    self._window.actions_table.way_to(each)
-                    for each in (Command.MARK_IN, Command.MARK_OUT, Command.ENTER)
+                    self._window.actions_table.way_to(command)
+                    for command in (Command.MARK_IN, Command.MARK_OUT, Command.ENTER)
                 )
             )
         )
@@ -203,8 +203,8 @@ class SettingsDialog(QDialog):
         self._fill_devices()
 
     def _fill_devices(self) -> None:
-        wanted = self.engine.currentData()
-        engines = [engine for engine in self._engines if wanted in (AUTO, engine.name)]
+        chosen = self.engine.currentData()
+        engines = [engine for engine in self._engines if chosen in (AUTO, engine.name)]
         self.device.clear()
         self.device.addItem(self.tr("Automatic"), AUTO)
         for device in dict.fromkeys(device for engine in engines for device in engine.devices):

@@ -56,7 +56,7 @@ class Banner(QFrame):
     @property
     def sentences(self) -> tuple[str, ...]:
         """What is to be read, the newest last."""
-        return tuple(each.sentence for each in self._notifier.notifications)
+        return tuple(notification.sentence for notification in self._notifier.notifications)
 
     @Slot()
     def shut(self) -> None:

@@ -127,7 +127,7 @@ class SegmentsPanel(QWidget):
             return self.tr("No segment is like that. Widen the search or the filters.")
         if self.table.rows.any_below:
             return self.tr("What was proposed lies below the threshold.\nLower it, or list the weaker ones.")
-        begin, end = (self.table.editor.keys.way_to(each) for each in ("mark_in", "mark_out"))
+        begin, end = (self.table.editor.keys.way_to(command) for command in ("mark_in", "mark_out"))
         text = self.tr("No segments here yet.\nPress {0} where something begins and {1} where it ends, or Detect.")
         return text.format(begin, end)
 

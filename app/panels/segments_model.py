@@ -130,7 +130,7 @@ class SegmentsModel(QAbstractTableModel):
         if self.held:
             self._late = True
             return
-        self._labels = {each.id: each for each in self.document.classes()}
+        self._labels = {label.id: label for label in self.document.classes()}
         video = self.editor.state.video_id
         segments = self.document.segments(video) if video is not None else ()
         rows = self._above(segments)
@@ -160,7 +160,7 @@ class SegmentsModel(QAbstractTableModel):
 
     def _above(self, segments: Sequence[Segment]) -> list[Segment]:
         """Those that are listed as far as the threshold goes; counts the others."""
-        limits = {each: self.editor.thresholds.of(each) for each in self._labels}
+        limits = {class_id: self.editor.thresholds.of(class_id) for class_id in self._labels}
         proposed = State.PROPOSED
         ghosts = [
             segment

@@ -350,9 +350,9 @@ class SegmentsTable(QTableView):
         segments = self.editor.state.selected()
         if not segments:
             return menu
-        proposed = any(each.state is State.PROPOSED for each in segments)
+        proposed = any(segment.state is State.PROPOSED for segment in segments)
         accept = menu.addAction(self.tr("Accept"), lambda: self.editor.review.accept())
-        accept.setEnabled(proposed or any(each.state is State.REJECTED for each in segments))
+        accept.setEnabled(proposed or any(segment.state is State.REJECTED for segment in segments))
         reject = menu.addAction(self.tr("Reject"), lambda: self.editor.review.reject())
         reject.setEnabled(proposed)
         relabel_menu(self.editor, menu, self.selection.ids)

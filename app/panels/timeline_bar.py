@@ -162,7 +162,7 @@ class TimelineBar(GivingWay):
         if document.closed or video_id is None:
             self.counts.say("")
             return
-        left = [each for each in document.segments(video_id) if review_order.undecided(document, each)]
+        left = [segment for segment in document.segments(video_id) if review_order.undecided(document, segment)]
         waiting = sum(map(editor.thresholds.shows, left))
         weaker = len(left) - waiting
         if not left:

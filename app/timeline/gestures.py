@@ -242,9 +242,9 @@ class Move(Gesture):
         classes = {current.class_id, segment.class_id}
         editor = self.on.editor
         return [
-            each.id
-            for each in editor.document.segments(segment.video)
-            if each.class_id in classes and low <= each.start <= high and editor.thresholds.shows(each)
+            other.id
+            for other in editor.document.segments(segment.video)
+            if other.class_id in classes and low <= other.start <= high and editor.thresholds.shows(other)
         ]
 
 

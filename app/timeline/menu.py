@@ -19,11 +19,11 @@ def segment_menu(view: TimelineSurface, segments: list[Segment], time: int) -> Q
     """For what is selected; `time` is where the pointer was."""
     editor = view.editor
     menu = QMenu(view)
-    ids = tuple(each.id for each in segments)
+    ids = tuple(segment.id for segment in segments)
     current = segments[-1]
-    proposed = any(each.state is State.PROPOSED for each in segments)
-    rejected = any(each.state is State.REJECTED for each in segments)
-    one_class = len({each.class_id for each in segments}) == 1
+    proposed = any(segment.state is State.PROPOSED for segment in segments)
+    rejected = any(segment.state is State.REJECTED for segment in segments)
+    one_class = len({segment.class_id for segment in segments}) == 1
     entry(
         menu,
         "menu_accept",

@@ -313,7 +313,7 @@ class TimelineSurface(Zooming, Following, QWidget):
         """Select all segments of a class that are no ghosts."""
         segments = self.document.segments(self._video) if self._video is not None else ()
         self.selection.set(
-            each.id for each in segments if each.class_id == class_id and self.editor.thresholds.shows(each)
+            segment.id for segment in segments if segment.class_id == class_id and self.editor.thresholds.shows(segment)
         )
 
     def frame_start(self, time: int) -> int:

@@ -128,35 +128,35 @@ class TimelineView(TimelineSurface):
         at = self._at(event)
         if self._gesture is not None or self._video is None:
             return
-        found = self.hit(at.x, at.y)
+        hit = self.hit(at.x, at.y)
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if event.button() == Qt.MouseButton.MiddleButton or (event.button() == Qt.MouseButton.LeftButton and alt):
-            self._gesture = gestures.Pan(self, found, at)
+            self._gesture = gestures.Pan(self, hit, at)
         elif event.button() == Qt.MouseButton.LeftButton:
-            self._gesture = self._begin(found, at)
+            self._gesture = self._begin(hit, at)
         if self._gesture is not None:
             self.editor.state.set_gesture(self.cancel_gesture)
             QToolTip.hideText()
             self._hover = None
             self._pointer = at
-            self._set_cursor(found)
+            self._set_cursor(hit)
             self._stale_if_lifted(frozenset())
 
-    def _begin(self, found: Hit, at: Pointer) -> Gesture | None:
-        if found.part is Part.FOLD and found.class_id is not None:
-            self.toggle_folded(found.class_id)
-        elif found.part is Part.REST:
+    def _begin(self, hit: Hit, at: Pointer) -> Gesture | None:
+        if hit.part is Part.FOLD and hit.class_id is not None:
+            self.toggle_folded(hit.class_id)
+        elif hit.part is Part.REST:
             self.toggle_rest()
-        elif found.part is Part.MORE and self.more is not None:
+        elif hit.part is Part.MORE and self.more is not None:
             self.scroll_to(self.more.next)
-        elif found.part is Part.HEADER:
-            return Reorder(self, found, at)
-        elif found.part is Part.OVERVIEW:
+        elif hit.part is Part.HEADER:
+            return Reorder(self, hit, at)
+        elif hit.part is Part.OVERVIEW:
             time = self.overview.view.time_at(at.x)
             grip = (time - self._viewport.start) / self._viewport.span if self._viewport.sees(time) else None
-            return gestures.Overview(self, found, at, grip)
+            return gestures.Overview(self, hit, at, grip)
         else:
-            return gestures.begin(self, found, at)
+            return gestures.begin(self, hit, at)
         return None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -296,14 +296,14 @@ class TimelineView(TimelineSurface):
         time = round(min(max(self._viewport.time_at(place.x()), 0), max(self._length - 1, 0)))
         return self.hit(place.x(), place.y()), time
 
-    def menu_for(self, found: Hit, time: int) -> QMenu:
+    def menu_for(self, hit: Hit, time: int) -> QMenu:
         """The right-click menu of a place; selects the segment there unless it is selected with others already."""
-        if found.segment is not None and self.document.segment(found.segment) is not None:
-            if found.segment not in self.selection:
-                self.selection.set((found.segment,))
+        if hit.segment is not None and self.document.segment(hit.segment) is not None:
+            if hit.segment not in self.selection:
+                self.selection.set((hit.segment,))
             made = menu.segment_menu(self, self.editor.state.selected(), time)
         else:
-            made = menu.lane_menu(self, found, time)
+            made = menu.lane_menu(self, hit, time)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return made
 

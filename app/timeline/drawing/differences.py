@@ -45,10 +45,10 @@ def paint(painter: QPainter, canvas: Canvas, lanes: Sequence[Lane], differing: S
     painter.save()
     painter.setClipRect(canvas.area)
     for lane in lanes:
-        for each in differing:
-            if not is_called(lane.label, each.label):
+        for difference in differing:
+            if not is_called(lane.label, difference.label):
                 continue
-            new, old = _marks(canvas, lane, each)
+            new, old = _marks(canvas, lane, difference)
             for box in (new, old):
                 if box is not None:
                     # Segments begin further down: what little is covered of them shows that this is no part of them.
