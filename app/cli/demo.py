@@ -1,4 +1,4 @@
-"""`afsd demo`: the zero-shot detection on the sample video, its detections beside what the sample is known to show."""
+"""`afsd demo`: zero-shot detection on the sample video, compared with its known content."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -65,7 +65,7 @@ def _zero_shot_model() -> "Model":
 
 
 def _print_known(known: "Sequence[KnownSegment]", detections: "Sequence[Detection]") -> None:
-    """Each known segment beside the detection that overlaps it most, right class or not, and the best of its class."""
+    """Print each known segment with its best detection, of any class and of its own class."""
     say(f"{'known segment':<48}{'best detection there':<44}{'tIoU':>6}{'score':>7}   tIoU of its own class")
     for segment in known:
         nearest = max(detections, key=lambda d: (_tiou(segment, d), d.score), default=None)

@@ -1,4 +1,4 @@
-"""`afsd evaluate`: score a results file against ground truth, as a table, as JSON and as one HTML page."""
+"""`afsd evaluate`: score a results file against ground truth (table, JSON, HTML page)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ProtocolName(StrEnum):
-    """The two ways to count."""
+    """The evaluation protocols."""
 
     activitynet = "activitynet"
     thumos14 = "thumos14"
@@ -83,7 +83,10 @@ def evaluate(
     overwrite: OverwriteOption = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")] = False,
 ) -> None:
-    """Score detections: mean AP, average recall and, if asked, an error analysis and the effort they save."""
+    """Score detections against ground truth.
+
+    Computes mean AP and average recall; if asked, also an error analysis and the effort that the detections save.
+    """
     from afsd_core.evaluation import (
         analyse,
         average_recall,
@@ -147,7 +150,7 @@ def evaluate(
 
 
 def _check_files(truth: Path, predictions: Path, others: Path | None, durations: Path | None) -> Kind:
-    """Refuse files of the wrong kind; gives the ground truth's."""
+    """Refuse files of the wrong kind; gives the kind of the ground truth."""
     from afsd_core.errors import DataError
 
     kind = need(truth, (Kind.ANNOTATIONS, Kind.FOLDER, Kind.PROJECT, Kind.RESULTS), TRUTH)
@@ -177,7 +180,7 @@ def _counts(text: str) -> tuple[int, ...]:
 
 
 def _strangers(known: tuple[str, ...], predicted: tuple[str, ...], protocol: ProtocolName) -> list[str]:
-    """What a person should know when there are predictions for videos that are not scored."""
+    """Notes on predictions for videos that are not scored."""
     from afsd_core.formats.common import listed
 
     strange = set(predicted) - set(known)
@@ -199,7 +202,7 @@ def _strangers(known: tuple[str, ...], predicted: tuple[str, ...], protocol: Pro
 
 
 def _unseen(truth: GroundTruth, detections: Detections) -> list[str]:
-    """What a person should know when there are no predictions for some of the videos that are scored."""
+    """Notes on scored videos without any predictions."""
     import numpy as np
 
     from afsd_core.formats.common import listed

@@ -1,4 +1,4 @@
-"""`afsd finetune`: a detector learns from a project's corrected segments, or from an annotated set of videos."""
+"""`afsd finetune`: train a detector on a project's reviewed segments or annotated videos."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 
 class ModeName(StrEnum):
+    """The ways to fine-tune."""
+
     quick = "quick"
     full = "full"
 
@@ -150,7 +152,7 @@ def _annotated_lessons(source: Path, videos: Path) -> Lessons:
 
 
 def _free_name(stem: str, taken: tuple[str, ...]) -> str:
-    """`My project.afsd` → `My-project-1`, or the first number that no model has."""
+    """A free model name: `My project.afsd` → `My-project-1`, or the next number."""
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-._")[:60] or "project"
     known = {name_taken.casefold() for name_taken in taken}
     return next(f"{plain}-{k}" for k in range(1, len(taken) + 2) if f"{plain}-{k}".casefold() not in known)
@@ -158,7 +160,7 @@ def _free_name(stem: str, taken: tuple[str, ...]) -> str:
 
 @contextmanager
 def _interruptible() -> Iterator[Callable[[], bool]]:
-    """Ctrl+C asks once, so that a checkpoint is written first; a second time it interrupts."""
+    """Let the first Ctrl+C stop after a checkpoint, and the second one at once."""
     asked = threading.Event()
 
     def ask(number: int, frame: object) -> None:
@@ -178,7 +180,7 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
 
 
 def _show(job: FineTuneJob) -> FineTuned:
-    """Run it, with a bar on a terminal, lines elsewhere."""
+    """Run a fine-tune; a bar on a terminal, lines elsewhere."""
     from training.finetune.events import Scored
     from training.finetune.one_click import FineTuned, Learning, Note, Preparing, fine_tune
 
@@ -216,7 +218,7 @@ def _where(event: Learning) -> str:
 
 
 def _point(event: Scored) -> str:
-    """A line of the held-out curve."""
+    """Format a point of the held-out curve as a line."""
     best = "the best so far" if event.step == event.best_step else f"best {_percent(event.best)} at {event.best_step}"
     ends = f"likely to end at about {event.last_step}"
     return f"Step {event.step}: mAP {_percent(event.average)} on the held-out videos, {best}; {ends}."
@@ -251,7 +253,7 @@ def _facts(result: FineTuned) -> dict[str, Any]:
 
 
 def _at_cuts(result: FineTuned) -> list[int] | None:
-    """How many edges lie at a cut, and of how many; None where the new version moves none there."""
+    """Count the edges that lie at a shot boundary; None where the model moves none there."""
     counts = (result.model.training or {}).get("edges_at_cuts")
     return counts if result.model.config.get("cut_reach") else None
 

@@ -1,4 +1,4 @@
-"""`afsd info`: what a video holds, and its exact frame times."""
+"""`afsd info`: what a video contains, and its exact frame times."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -87,7 +87,7 @@ def _lines(info: "VideoInfo", index: "VideoIndex") -> list[tuple[str, str]]:
 
 
 def _constant(index: "VideoIndex") -> bool:
-    """Whether all frames last equally long, but for the container's rounding of times."""
+    """Whether all frames last equally long, except for rounding by the container."""
     import numpy as np
 
     lengths = np.diff(np.asarray(index.times))[:-1]

@@ -1,7 +1,7 @@
-"""What a file given to a command is, told by what is in it, and the sentence where another one is wanted.
+"""Recognise a file given to a command by its content, and refuse the wrong kind.
 
-The readers of each format say what is wrong inside a file of their own kind. What comes before that is told here: that
-there is no such file, with the name that was probably meant; that it is a video where a project was wanted.
+The reader of each format reports what is wrong inside a file of its kind. This module reports what comes before: that a
+file does not exist, with the name that was probably meant, or that it is a video where a project is expected.
 """
 
 import difflib
@@ -21,7 +21,7 @@ _ENTRIES = 5000
 
 
 class Kind(Enum):
-    """What a file is; the value is how a sentence calls it."""
+    """A kind of file; the value is its name in a sentence."""
 
     VIDEO = "a video"
     SOUND = "a sound file"
@@ -91,7 +91,7 @@ _BY_START = (
 
 
 def kind_of(path: Path) -> Kind:
-    """What a file is, by what is in it, then by its suffix.
+    """Recognise a file by its content, then by its suffix.
 
     Raises:
         OSError: it is not there or cannot be read.
@@ -112,7 +112,7 @@ def kind_of(path: Path) -> Kind:
 
 
 def _by_bytes(head: bytes, tail: bytes, path: Path) -> Kind | None:
-    """The kind that a file's bytes leave no doubt of."""
+    """The kind of file that these bytes prove; None where they prove none."""
     suffix = _BY_SUFFIX.get(path.suffix.lower())
     for start, kind in _BY_START:
         if head.startswith(start):
@@ -147,7 +147,7 @@ def _text(head: bytes) -> Kind:
 
 
 def need(path: Path, kinds: Sequence[Kind], expected: str) -> Kind:
-    """Refuse a file that is not there, or is surely something else than what is wanted; gives its kind.
+    """Refuse a missing file or one of another kind; gives its kind.
 
     Args:
         kinds: that are taken.
@@ -169,7 +169,7 @@ def need(path: Path, kinds: Sequence[Kind], expected: str) -> Kind:
 
 
 def need_name(model: str) -> None:
-    """Refuse a file where a model's name is wanted.
+    """Refuse a file where a model's name is expected.
 
     Raises:
         AfsdError: it is one.
@@ -184,7 +184,11 @@ def need_name(model: str) -> None:
 
 
 def need_folder(path: Path, expected: str) -> None:
-    """Refuse what is no folder.
+    """Refuse a path that is not a folder.
+
+    Args:
+        path: the folder.
+        expected: what it should be, as the error message says it.
 
     Raises:
         AfsdError: it is not there, or is a file.
@@ -195,7 +199,7 @@ def need_folder(path: Path, expected: str) -> None:
 
 
 def need_there(path: Path) -> None:
-    """Refuse what is not there, with a name that is like it.
+    """Refuse a path that does not exist, and suggest a similar name.
 
     Raises:
         AfsdError: it is not there.
@@ -217,7 +221,7 @@ def need_there(path: Path) -> None:
 
 
 def _near(missing: Path) -> Path | None:
-    """What lies beside something missing and is called much like it; nothing where nothing is."""
+    """The name beside a missing file that is most similar to it; None without any."""
     try:
         with os.scandir(missing.parent) as entries:
             names = [entry.name for entry in islice(entries, _ENTRIES) if not entry.name.startswith(".")]
@@ -243,7 +247,7 @@ def _near(missing: Path) -> Path | None:
 
 
 def _hint(path: Path, kind: Kind, kinds: Sequence[Kind]) -> str:
-    """What to do with it instead, where that can be known."""
+    """Advice on what to do with a file of the wrong kind; empty without any."""
     if kind is Kind.VIDEO and Kind.PROJECT in kinds and (project := path.with_suffix(".afsd")).is_file():
         return f" Did you mean {project}, the project beside it?"
     if kind is Kind.PROJECT and Kind.ANNOTATIONS in kinds:
