@@ -1,4 +1,4 @@
-"""What one user's window remembers between sessions: layout, theme, recent projects, whose project a video is."""
+"""Stored preferences of one user: layout, theme, recent projects, projects of videos."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -48,11 +48,11 @@ class Preferences:
         self._settings.remove(key)
 
     def texts(self, key: str) -> list[str]:
-        """Stored strings."""
+        """A stored list of strings."""
         return self._list(key)
 
     def set_texts(self, key: str, values: Sequence[str]) -> None:
-        """Store strings."""
+        """Store a list of strings."""
         self._settings.setValue(key, list(values))
 
     def recent(self) -> list[Path]:
@@ -60,7 +60,7 @@ class Preferences:
         return [path for recent_path in self._list("recent") if (path := Path(recent_path)).exists()]
 
     def remember(self, project: Path) -> None:
-        """Put a project at the top of the recent ones."""
+        """Put a project first among the recent ones."""
         others = [recent_path for recent_path in self._list("recent") if recent_path != str(project)]
         self._settings.setValue("recent", [str(project), *others][:RECENT])
 
@@ -73,7 +73,7 @@ class Preferences:
         return None
 
     def remember_videos(self, videos: Sequence[Path], project: Path) -> None:
-        """Note that these videos are worked on in this project; of very many, the first."""
+        """Record the project in which these videos are worked on; of very many, the first."""
         pairs = self._list("video_projects")
         new = dict.fromkeys(str(video) for video in videos[: REMEMBERED_VIDEOS // 4])
         renewed = [path for video in new for path in (video, str(project))]
