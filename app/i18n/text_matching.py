@@ -1,11 +1,11 @@
-"""What is typed into a search finds what is meant: capitals, accents and the order of the words make no difference."""
+"""Text search that ignores case, accents and the order of words."""
 
 import unicodedata
 from collections.abc import Sequence
 
 
 def plain(text: str) -> str:
-    """`text` without capitals and accents, however its letters are put together (Unicode NFC or NFD)."""
+    """`text` without case and accents, whatever its Unicode normal form (NFC or NFD)."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     return (
         apart if apart.isascii() else "".join(character for character in apart if not unicodedata.combining(character))
@@ -13,7 +13,7 @@ def plain(text: str) -> str:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """What is looked for: `text`'s words, plain."""
+    """The words of a search text, plain."""
     return tuple(plain(text).split())
 
 
