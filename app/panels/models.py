@@ -1,4 +1,4 @@
-"""The models that are installed, what each is, and which one detects."""
+"""Panel of the installed models: what each is, and which one detects."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,7 +23,7 @@ KINDS = {"zero_shot": "zero-shot", "afsd": "AFSD", "backbone": "backbone"}
 
 
 class _List(RowKeys, QListWidget):
-    """Keeps the arrows and Enter."""
+    """A list that keeps the arrow keys and Enter."""
 
 
 class ModelsPanel(QWidget):
@@ -72,7 +72,7 @@ class ModelsPanel(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what is installed."""
+        """Show the installed models."""
         selected = self.list.currentItem().data(Qt.ItemDataRole.UserRole) if self.list.currentItem() else None
         current = selected or self._detecting.default_model()
         self.list.clear()
@@ -105,7 +105,7 @@ class ModelsPanel(QWidget):
         )
 
     def _worth(self, record: Mapping[str, Any]) -> str:
-        """What a version learnt from and what it is worth, as its training record has it."""
+        """What a version was trained on and how it scores, from its training record."""
         text = ""
         learnt = record.get("learnt_from")
         if isinstance(learnt, dict):

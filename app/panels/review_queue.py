@@ -1,4 +1,4 @@
-"""The panel of the review queue: what is worth a look next, and why, in all videos; below it, what was done so far."""
+"""Panel of the review queue: proposals and segments to review in all videos, with reasons."""
 
 from typing import TYPE_CHECKING
 
@@ -80,14 +80,14 @@ class QueueModel(QAbstractListModel):
         release(self, entries=())
 
     def _listed(self) -> "tuple[Doubt, ...]":
-        """What waits, and what has gone since the version before, by doubt; then the weaker ones, if wanted."""
+        """Entries to review and lost segments, by doubt; then the weaker ones, if listed."""
         first = tuple(entry for entry in self._queue.entries if not entry.weak or entry.reason == words.GONE)
         if not self.weaker:
             return first
         return first + tuple(entry for entry in self._queue.entries if entry.weak and entry.reason != words.GONE)
 
     def refresh(self) -> None:
-        """Show the queue as it is now."""
+        """Read the queue again."""
         self.beginResetModel()
         self.entries = self._listed()
         self._rows = min(len(self.entries), max(self._rows, _ROWS))
@@ -129,7 +129,7 @@ class QueueModel(QAbstractListModel):
 
 
 class _Rows(QStyledItemDelegate):
-    """The class, and at the right why it is here; below, fainter, where it is."""
+    """Draws an entry: class, reason at the right, and its place fainter below."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(160, round(QFontMetricsF(option.font).height() * 2 + 14))
@@ -164,11 +164,13 @@ class _Rows(QStyledItemDelegate):
 
 
 class _List(RowKeys, QListView):
-    """Keeps the arrows and Enter."""
+    """A list that keeps the arrow keys and Enter."""
 
 
 class ReviewQueuePanel(QWidget):
-    """The queue as a list; a click or Enter goes there. Above it, how many wait, and the switch for the weaker ones.
+    """The queue as a list; a click or Enter shows the entry's segment.
+
+    Above the list stand the number of waiting entries and the switch for the weaker ones.
 
     Signals:
         count_changed: how many proposals wait for a decision.
@@ -273,7 +275,7 @@ class ReviewQueuePanel(QWidget):
             self._editor.state.video_wanted.emit(entry.video, entry.start)
 
     def _told(self, effort: "Effort | None") -> str:
-        """What the people of the project did with the proposals so far; empty before they did anything."""
+        """Summary of the project's corrections so far; empty without any."""
         if effort is None or not effort.actions:
             return ""
         text = self.tr("So far: {0} accepted as they were, {1} corrected, {2} rejected, {3} missed and drawn.").format(

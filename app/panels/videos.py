@@ -1,4 +1,4 @@
-"""The videos of the project: picture, state, length and counts; search and filter; click to open."""
+"""Panel of the project's videos: picture, state, length and counts; search and filter."""
 
 from collections.abc import Callable, Mapping
 
@@ -34,11 +34,12 @@ FEW = 6  # videos up to which there is nothing to search
 
 
 class _List(RowKeys, QListView):
-    """Keeps the arrows and Enter; every other key goes on to the player."""
+    """A list that keeps the arrow keys and Enter; other keys go to the player."""
 
     chosen = Signal(QModelIndex)
 
     def enter(self, index: QModelIndex) -> None:
+        """Open the video of the row."""
         self.chosen.emit(index)  # a click does more than that, depending on what is held with it
 
 
@@ -151,12 +152,12 @@ class VideosPanel(QWidget):
             self.survey.look_again()
 
     def stop(self) -> None:
-        """The project closes: nothing is read any more."""
+        """Stop reading pictures, as the project closes."""
         self.survey.stop()
         self.thumbnails.stop()
 
     def show_current(self, video_id: str | None) -> None:
-        """Mark the video that is open."""
+        """Mark the open video."""
         self._current = video_id
         row = self.model.row_of(video_id)
         if row >= 0:
@@ -166,11 +167,11 @@ class VideosPanel(QWidget):
 
     @property
     def selected(self) -> list[str]:
-        """Ids of the chosen videos, from top to bottom."""
+        """Ids of the selected videos, from top to bottom."""
         return [index.data(ID) for index in sorted(self.list.selectedIndexes(), key=QModelIndex.row)]
 
     def show_left(self, left: Mapping[str, Left]) -> None:
-        """Say what is left to review, in each video and of the project."""
+        """Show what is left to review, in each video and in the project."""
         self.model.show_left(left)
         self._counting.start()
 
@@ -193,7 +194,7 @@ class VideosPanel(QWidget):
             self.chosen.emit(index.data(ID))
 
     def menu(self) -> QMenu:
-        """The right-click menu, for the chosen videos."""
+        """The context menu of the selected videos."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         ids = self.selected
