@@ -1,4 +1,4 @@
-"""Video files that are shorter than they say, and what to say of them."""
+"""Detects truncated video files, and words the warning."""
 
 from os import SEEK_END
 from pathlib import Path
@@ -9,9 +9,10 @@ from app.i18n.numbers import decimal_text
 
 
 def cut_off(name: str, announced: int | None, indexed: int) -> str:
-    """What to say of a video whose pictures end well before its container says; empty where they do not.
+    """Warning for a video whose pictures end well before its stated length; or empty.
 
     Args:
+        name: the file's name.
         announced, indexed: length by the container's word and by the index, µs.
     """
     missing = (announced or 0) - indexed
@@ -25,9 +26,9 @@ def cut_off(name: str, announced: int | None, indexed: int) -> str:
 
 
 def riff_missing(path: Path) -> int:
-    """How many bytes an AVI file is short of what its header says; 0 for whole ones and other kinds.
+    """Number of bytes that an AVI file lacks by its header; 0 for other kinds.
 
-    An AVI that was cut off is read as a shorter one: nothing else tells that something is missing.
+    A truncated AVI reads as a shorter one: nothing else shows that something is missing.
     """
     with path.open("rb") as file:
         head = file.read(12)
@@ -40,7 +41,7 @@ def riff_missing(path: Path) -> int:
 
 
 def bytes_missing(name: str, count: int) -> str:
-    """What to say of a file that is shorter than it says."""
+    """Warning for a file that is shorter than its header says."""
     return QCoreApplication.translate(
         "Player", "{0} is cut off: {1} MB of it are missing. Copy or download it again if more should be there."
     ).format(name, decimal_text(count / 1e6, 1))
