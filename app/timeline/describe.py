@@ -1,4 +1,4 @@
-"""Places of the timeline in words, for tooltips."""
+"""Tooltips of the timeline's parts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ from app.timeline.hit_testing import Hit, Part
 
 
 def tip(editor: Editor, hit: Hit, time: int) -> str:
-    """What a tooltip says; empty where there is nothing to say."""
+    """The tooltip of a place; empty where there is none.
+
+    Args:
+        editor: of the video.
+        hit: what lies at the place.
+        time: of the place, µs.
+    """
     segment = editor.document.segment(hit.segment) if hit.segment is not None else None
     if segment is not None:
         return segment_tip(editor, segment)

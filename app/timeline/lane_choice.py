@@ -1,4 +1,4 @@
-"""Which classes have a lane in a video, in which order, and which share one line because nothing of them is shown."""
+"""Chooses the classes with a lane in a video, their order, and those put away."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ REST = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """The line for classes of which this video shows nothing: where it lies, how many they are, whether it is open."""
+    """The line of the classes put away: its place, their number, whether it is open."""
 
     top: float
     count: int
@@ -20,14 +20,15 @@ class Rest:
 
     @property
     def bottom(self) -> float:
+        """The bottom of the line, pixels."""
         return self.top + REST
 
 
 class LaneChoice:
-    """Keeps lanes where they are while a person works, and sorts them anew when a video or proposals arrive.
+    """Keeps lanes in place during the work; sorts them again for a new video or proposals.
 
-    Where all lanes fit, they lie in the order of the classes. Where they do not, those with something to see come
-    first and the others share a line at the end, so that what was found is never out of sight.
+    Where all lanes fit, they lie in the order of the classes. Where they do not, those with segments come first and the
+    others share a line at the end, so that detections are never out of sight.
     """
 
     def __init__(self) -> None:
@@ -37,20 +38,24 @@ class LaneChoice:
         self._open = False
 
     def begin(self) -> None:
-        """Another video."""
+        """Begin with another video."""
         self._kept.clear()
         self._found.clear()
         self._short = None
         self._open = False
 
     def settle(self, *, forget: bool = False) -> None:
-        """The room or the proposals are others: decide anew; `forget` also lanes that were kept although empty now."""
+        """Decide again, as the room or the proposals have changed.
+
+        Args:
+            forget: put away lanes that are empty by now, too.
+        """
         self._short = None
         if forget:
             self._kept.clear()
 
     def toggle(self) -> None:
-        """Open the line of the rest, or close it."""
+        """Open or close the line of the classes put away."""
         self._open = not self._open
 
     def lanes(
@@ -64,7 +69,7 @@ class LaneChoice:
         room: float,
         steady: bool = False,
     ) -> tuple[tuple[Lane, ...], Rest | None]:
-        """Lanes from top to bottom, and the line of those put away.
+        """Lanes from top to bottom, and the line of the classes put away.
 
         Args:
             labels: all classes, in order.

@@ -1,4 +1,4 @@
-"""The timeline's right-click menus."""
+"""Context menus of the timeline."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def segment_menu(view: TimelineSurface, segments: list[Segment], time: int) -> QMenu:
-    """For what is selected; `time` is where the pointer was."""
+    """The menu of the selected segments; `time`: where the pointer was, µs."""
     editor = view.editor
     menu = QMenu(view)
     ids = tuple(segment.id for segment in segments)
@@ -52,7 +52,7 @@ def segment_menu(view: TimelineSurface, segments: list[Segment], time: int) -> Q
 
 
 def lane_menu(view: TimelineSurface, hit: Hit, time: int) -> QMenu:
-    """For a place without a segment, or a lane's name."""
+    """The menu of a place without a segment, or of a lane's name."""
     editor = view.editor
     menu = QMenu(view)
     if hit.class_id is not None:
@@ -95,7 +95,7 @@ def lane_menu(view: TimelineSurface, hit: Hit, time: int) -> QMenu:
 
 
 def _decisions(view: TimelineSurface, menu: QMenu, class_id: str) -> None:
-    """What can be said about all proposals of a class at once, and which of them count."""
+    """Add entries that accept or reject all proposals of a class, to a menu."""
     editor, video = view.editor, view.video_id
     if video is None:
         return

@@ -1,4 +1,4 @@
-"""The timeline: a widget that shows one video's segments in lanes and lets people correct them with the mouse."""
+"""The timeline widget: lanes of one video's segments, edited with the mouse."""
 
 from __future__ import annotations
 
@@ -61,7 +61,11 @@ class TimelineView(TimelineSurface):
         self._edge_timer.timeout.connect(self._pan_at_edge)
 
     def set_differences(self, differing: Mapping[str, Sequence[Differing]]) -> None:
-        """Mark where two versions of the detector differ: video id → stretches; an empty mapping marks nothing."""
+        """Mark where two versions of the detector differ.
+
+        Args:
+            differing: video id → stretches; empty: no marks.
+        """
         self._differing = differing
         self._lanes_changed()
 
@@ -83,7 +87,7 @@ class TimelineView(TimelineSurface):
         painter.end()
 
     def _draw_static(self, canvas: Canvas, lanes: tuple[Lane, ...]) -> QPixmap:
-        """What stays the same while the playhead moves."""
+        """Draw what stays the same while the playhead moves."""
         ratio = canvas.ratio
         pixmap = QPixmap(QSize(round(self.width() * ratio), round(self.height() * ratio)))
         pixmap.setDevicePixelRatio(ratio)
@@ -185,7 +189,7 @@ class TimelineView(TimelineSurface):
             self._stale()
 
     def _pan_at_edge(self) -> None:
-        """The pointer is held beyond a side: the view goes on that way, faster the further out."""
+        """Pan while the pointer is held beyond a side, faster the further out."""
         at = self._pointer
         if self._gesture is None or at is None:
             self._edge_timer.stop()
@@ -297,7 +301,10 @@ class TimelineView(TimelineSurface):
         return self.hit(place.x(), place.y()), time
 
     def menu_for(self, hit: Hit, time: int) -> QMenu:
-        """The right-click menu of a place; selects the segment there unless it is selected with others already."""
+        """The context menu of a place.
+
+        Selects the segment there, unless it is part of the selection.
+        """
         if hit.segment is not None and self.document.segment(hit.segment) is not None:
             if hit.segment not in self.selection:
                 self.selection.set((hit.segment,))
@@ -310,7 +317,10 @@ class TimelineView(TimelineSurface):
     # -- the rest
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tooltips. (Not by overriding `event`: an error in a handler called through it would end the process.)"""
+        """Show tooltips.
+
+        Overriding `event` would not do: an error in a handler called through it would end the process.
+        """
         if watched is not self or event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
             return False
         text = self.tip_at(event.pos())
@@ -321,7 +331,7 @@ class TimelineView(TimelineSurface):
         return True
 
     def tip_at(self, place: QPoint) -> str:
-        """What the tooltip says at a place."""
+        """The tooltip of a place."""
         if self.differing:
             mark = differences.at(self.canvas(), self.lanes, self.differing, place.x(), place.y())
             if mark is not None:

@@ -1,6 +1,7 @@
-"""Where two versions of the detector differ: thin marks above the lanes while a choice between them is due.
+"""Marks above the lanes where two versions of the detector differ.
 
-The upper mark of a stretch is the new version's, solid; the lower one is the old version's, hatched.
+They are shown while a choice between the versions is due. The upper mark of a stretch is the new version's, solid; the
+lower one is the old version's, hatched.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ MARK, BAND = 3.0, 8.0
 
 
 def _marks(canvas: Canvas, lane: Lane, difference: Differing) -> tuple[QRectF | None, QRectF | None]:
-    """Where the new version's mark is drawn, and the old one's."""
+    """The boxes of the new version's mark and the old one's."""
     top = canvas.crisp(canvas.y_of(lane.top))
     boxes: list[QRectF | None] = []
     for times, y in ((difference.new, top + 0.5), (difference.old, top + 0.5 + MARK + 1.0)):
@@ -40,7 +41,7 @@ def _marks(canvas: Canvas, lane: Lane, difference: Differing) -> tuple[QRectF | 
 
 
 def paint(painter: QPainter, canvas: Canvas, lanes: Sequence[Lane], differing: Sequence[Differing]) -> None:
-    """All marks in view, over the heads of the segments."""
+    """Draw all marks in view, above the segments."""
     theme = canvas.theme
     painter.save()
     painter.setClipRect(canvas.area)
@@ -78,7 +79,12 @@ def at(canvas: Canvas, lanes: Sequence[Lane], differing: Sequence[Differing], x:
 
 
 def tip(words: QWidget, difference: Differing) -> str:
-    """What the tooltip of a mark says, as rich text."""
+    """The tooltip of a mark, as rich text.
+
+    Args:
+        words: the widget that translates it.
+        difference: the marked one.
+    """
 
     def times(stretch: Times) -> str:
         return f"{time_text(stretch[0])} – {time_text(stretch[1])}"

@@ -1,4 +1,4 @@
-"""Drawing what changes while nothing in the document does: selection, pointer, gesture, marking, playhead."""
+"""Draws what changes without the document: selection, pointer, gesture, marking, playhead."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 def _selected_boxes(
     canvas: Canvas, lanes: Iterable[Lane], selected: frozenset[str], current: str | None
 ) -> tuple[list[QRectF], QRectF | None, list[QRectF]]:
-    """Boxes of what is selected and in view, that of the current one, and of narrow ones, side by side in one box."""
+    """Boxes of the selected segments in view.
+
+    Gives all wide ones, that of the current one, and the narrow ones, joined where they are side by side.
+    """
     boxes: list[QRectF] = []
     slims: list[QRectF] = []
     of_current: QRectF | None = None
@@ -66,7 +69,7 @@ def _selected_boxes(
 
 
 def paint(painter: QPainter, canvas: Canvas, on: TimelineSurface) -> None:
-    """Everything that is drawn anew each time."""
+    """Draw all of it."""
     lanes, editor, gesture = on.lanes, on.editor, on.gesture
     overview = on.overview if on.length else None
     if overview is not None:
@@ -180,7 +183,7 @@ def _paint_band(painter: QPainter, canvas: Canvas, band: tuple[float, float, flo
 
 
 def _paint_bubble(painter: QPainter, canvas: Canvas, previews: Sequence[Preview]) -> None:
-    """Times beside what is dragged: no one should have to guess where an edge is."""
+    """Draw the times beside a segment that is dragged."""
     one = previews[-1]
     text = f"{time_text(one.start)} – {time_text(one.end)}   {length_text(one.end - one.start)}"
     font = chrome.tabular(chrome.small(canvas.font, 0.92))
