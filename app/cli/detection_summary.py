@@ -1,4 +1,4 @@
-"""The sentences in which `afsd detect` sums up one video's detections: how many, the best, which ones are too weak."""
+"""Summary of a video's detections for `afsd detect`: how many, the best, the weak ones."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LeastScores:
-    """From which score on a detection is summed up.
+    """The least score, for each class, of a detection that the summary counts.
 
     Attributes:
         general: of any class that has none of its own.
@@ -51,16 +51,18 @@ class LeastScores:
 
     @property
     def phrase(self) -> str:
-        """What a detection has to reach: "the score 0.35 (as given)"."""
+        """The least score in words: "the score 0.35 (as given)"."""
         if self.by_class:
             return "the scores that the model's checks chose for each class"
         return f"the score {self.general:g} ({self.source})"
 
 
 def summary(video: Path, finished: Finished, least: LeastScores, out: str) -> str:
-    """How many detections of a video reach the least scores, the best of them, and how many more are in the results.
+    """Summarise a video's detections: how many reach the least scores, and the best ones.
 
     Args:
+        video: its name.
+        least: the scores to reach.
         out: where the results are, as a sentence calls it.
     """
     how = f"{finished.engine} on {finished.device}, {clock(finished.seconds)} for {clock(finished.duration / 1e6)}"
@@ -84,6 +86,6 @@ def summary(video: Path, finished: Finished, least: LeastScores, out: str) -> st
 
 
 def _score(value: Any) -> float | None:
-    """A score out of `model.json`, which may hold anything."""
+    """Read a score from `model.json`, which may hold any value."""
     good = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     return float(value) if good else None

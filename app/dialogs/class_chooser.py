@@ -40,20 +40,20 @@ def ranked(classes: Sequence[LabelClass], typed: str) -> list[LabelClass]:
     of which a later word does, that before one that has it anywhere, and last comes what has all its words in any
     order; among equals their order stays.
     """
-    wanted, parts = _loose(typed), _loose(typed).split()
+    loosely_typed, parts = _loose(typed), _loose(typed).split()
 
     def rank(name: str) -> int:
         loose = _loose(name)
-        if loose == wanted:
+        if loose == loosely_typed:
             return 0 if folded(name) == folded(typed) else 1
-        if loose.startswith(wanted):
+        if loose.startswith(loosely_typed):
             return 2
-        if f" {wanted}" in loose:
+        if f" {loosely_typed}" in loose:
             return 3
-        return 4 if wanted in loose else 5 if all(part in loose for part in parts) else 6
+        return 4 if loosely_typed in loose else 5 if all(part in loose for part in parts) else 6
 
-    found = [(rank(each.name), each) for each in classes]
-    return [each for place, each in sorted(found, key=lambda pair: pair[0]) if place < 6]
+    ranking = [(rank(label.name), label) for label in classes]
+    return [label for place, label in sorted(ranking, key=lambda pair: pair[0]) if place < 6]
 
 
 def _loose(text: str) -> str:
@@ -90,7 +90,7 @@ class ClassChooser(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.editor = editor
         # What a person has used stands before what detectors have only proposed.
-        self._classes = sorted(editor.document.classes(), key=lambda each: not self._of_people(each))
+        self._classes = sorted(editor.document.classes(), key=lambda label: not self._of_people(label))
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
@@ -136,7 +136,7 @@ class ClassChooser(QFrame):
         if editor.state.marking is not None:
             return editor.state.marking.class_id or editor.state.active_class
         if editor.selection.ids:
-            have = {each.class_id for each in editor.state.selected()}
+            have = {segment.class_id for segment in editor.state.selected()}
             return have.pop() if len(have) == 1 else None
         return editor.state.active_class
 
@@ -144,17 +144,17 @@ class ClassChooser(QFrame):
 
     def _fill(self, typed: str) -> None:
         name = " ".join(typed.split())
-        found = ranked(self._classes, name)
-        new = bool(name) and not any(folded(each.name) == folded(name) for each in self._classes)
+        matches = ranked(self._classes, name)
+        new = bool(name) and not any(folded(label.name) == folded(name) for label in self._classes)
         # A word of a label that only a detector has brought is hardly what a person means who types a name.
-        likely = [each for each in found if not new or self._of_people(each) or _loose(each.name) == _loose(name)]
+        likely = [label for label in matches if not new or self._of_people(label) or _loose(label.name) == _loose(name)]
         self.list.clear()
         for label in likely:
             self._add(label.name, label.color, label.key or "", class_id=label.id)
         if new:
             self._add(self.tr("New class “{0}”").format(name), self.editor.naming.color_of_new(), "", new=name)
         self._offer_all(name, likely[0] if likely else None)
-        for label in found:
+        for label in matches:
             if label not in likely:
                 self._add(label.name, label.color, label.key or "", class_id=label.id)
         own = self._own() if not name else None
@@ -207,13 +207,13 @@ class ClassChooser(QFrame):
     def open_at(self, anchor: QRect) -> None:
         """Show it at something on screen, above it where there is room: below lies the next lane."""
         letter = self.fontMetrics().averageCharWidth()
-        for each in (self, self.about):
-            each.ensurePolished()  # else without the theme's border and letters
+        for widget in (self, self.about):
+            widget.ensurePolished()  # else without the theme's border and letters
         layout, parent = self.layout(), self.parentWidget()
         assert layout is not None
         assert parent is not None
         margins = (layout.contentsMargins(), self.contentsMargins())
-        words = self.about.sizeHint().width() + sum(each.left() + each.right() for each in margins)
+        words = self.about.sizeHint().width() + sum(margin.left() + margin.right() for margin in margins)
         self.setFixedWidth(max(260, letter * 38, words))
         self.adjustSize()
         room = parent.window().frameGeometry().intersected(self.screen().availableGeometry())

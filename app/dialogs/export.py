@@ -142,21 +142,21 @@ class ExportDialog(QDialog):
         if not self.folder.text().strip():
             self._tell(self.tr("Choose a folder first."), "danger")
             return
-        wanted = self.format.currentData()
+        export_format = self.format.currentData()
         options = ExportOptions(
             subset=self.subset.currentText().strip() or "val",
             proposals=self.proposals.isChecked(),
             overwrite=self._replaces,
         )
         if self._remember is not None:
-            self._remember(wanted, str(folder), options.subset)
+            self._remember(export_format, str(folder), options.subset)
         self.write.setEnabled(False)
         self._tell(self.tr("Writing…"), "muted")
         records = self._records()
 
         def work() -> ExportReport | AlreadyThereError:
             try:
-                return export_project(records, wanted, folder, index_of=_index_of, options=options)
+                return export_project(records, export_format, folder, index_of=_index_of, options=options)
             except AlreadyThereError as error:
                 return error
 

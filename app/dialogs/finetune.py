@@ -97,20 +97,20 @@ class FineTuneDialog(QDialog):
 
     def _turn_to(self, page: QWidget) -> None:
         """Show a page, in a dialog as large as it needs; one that a person has given another size only grows."""
-        for each in (self.start_page, self.progress_page, self.result_page):
+        for other in (self.start_page, self.progress_page, self.result_page):
             # A stack is as large as its largest page: those behind must not count.
-            size = QSizePolicy.Policy.Preferred if each is page else QSizePolicy.Policy.Ignored
-            each.setSizePolicy(size, size)
+            size = QSizePolicy.Policy.Preferred if other is page else QSizePolicy.Policy.Ignored
+            other.setSizePolicy(size, size)
         self.pages.setCurrentWidget(page)
         layouts = [widget.layout() for widget in (page, self.pages, self)]
         assert layouts[-1] is not None
         hint = page.sizeHint().grownBy(layouts[-1].contentsMargins())
-        wanted = hint if page is self.result_page else SIZES[page.objectName()]
+        size_needed = hint if page is self.result_page else SIZES[page.objectName()]
         for layout in layouts:
             assert layout is not None
             layout.activate()  # or what was shown before would still say how small it may be
         mine = self._given is None or self.size() == self._given
-        self.resize(wanted if mine else self.size().expandedTo(wanted))
+        self.resize(size_needed if mine else self.size().expandedTo(size_needed))
         self._given = self.size()
 
     def _ask(self) -> None:
@@ -441,11 +441,11 @@ class _ProgressPage(QWidget):
         if not without:
             return self.tr("from all videos"), self.tr("Learning from all videos: this will be the new detector.")
         videos = ", ".join(without)
-        told = len(without) == 1 or len(videos) <= LONGEST
-        if not told:
+        spelled_out = len(without) == 1 or len(videos) <= LONGEST
+        if not spelled_out:
             videos = counted(len(without), "{n:,} video", "{n:,} videos")
         name = self.tr("without {0}").format(videos)
-        if not told:
+        if not spelled_out:
             name = self.tr("{0} ({1})").format(name, index + 1)  # each leaves others out
         sentence = self.tr("Learning without {0}, to be tested on what it has not seen ({1} of {2}).")
         return name, sentence.format(videos, index + 1, parts - 1)

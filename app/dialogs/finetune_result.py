@@ -228,8 +228,8 @@ class ResultPage(QWidget):
         _align(self.scores, numbers=range(1, len(columns)))
         self.scores.horizontalHeader().ensurePolished()  # else without the theme's paddings
         header = self.scores.horizontalHeader().sizeHint().height()
-        wanted = header + self.scores.verticalHeader().length() + 2 * self.scores.frameWidth()
-        self.scores.setFixedHeight(min(wanted, TALLEST))
+        height = header + self.scores.verticalHeader().length() + 2 * self.scores.frameWidth()
+        self.scores.setFixedHeight(min(height, TALLEST))
 
     def _explain(self, limits: int | None, baseline: int | None) -> None:
         """Say in tips what the column of thresholds and the row of the baseline are; the row stands back."""

@@ -60,7 +60,7 @@ class KeyOwners:
         return [Owner(command) for command in self._actions.specs]
 
     def classes(self) -> list[Owner]:
-        return [Owner(each.id, is_class=True) for each in self._document.classes()] if self._document else []
+        return [Owner(label.id, is_class=True) for label in self._document.classes()] if self._document else []
 
     @property
     def _open_classes(self) -> Classes:
@@ -68,7 +68,7 @@ class KeyOwners:
         return self._document
 
     def _class(self, owner: Owner) -> ClassLike:
-        return next(each for each in self._open_classes.classes() if each.id == owner.name)
+        return next(label for label in self._open_classes.classes() if label.id == owner.name)
 
     def title(self, owner: Owner) -> str:
         return self._class(owner).name if owner.is_class else self._actions.title(owner.command)
@@ -86,11 +86,11 @@ class KeyOwners:
 
     def conflicts(self) -> dict[str, list[Owner]]:
         """Keys that more than one has."""
-        found: dict[str, list[Owner]] = {}
+        owners_of: dict[str, list[Owner]] = {}
         for owner in (*self.commands(), *self.classes()):
             for key in self.keys(owner):
-                found.setdefault(key, []).append(owner)
-        return {key: owners for key, owners in found.items() if len(owners) > 1}
+                owners_of.setdefault(key, []).append(owner)
+        return {key: owners for key, owners in owners_of.items() if len(owners) > 1}
 
     def is_changed(self, owner: Owner) -> bool:
         """Whether a command has other keys than as shipped."""
@@ -130,7 +130,7 @@ class KeyOwners:
         if owner.is_class:
             self._open_classes.set_class_key(owner.name, None)
             return ""
-        return self._set({owner.command: [each for each in self.keys(owner) if each != plain(key)]})
+        return self._set({owner.command: [other_key for other_key in self.keys(owner) if other_key != plain(key)]})
 
     def reset(self, owner: Owner | None) -> str:
         """Give a command the keys it was shipped with; whoever has them now loses them."""

@@ -261,12 +261,12 @@ class KeysDialog(QDialog):
         self._show_chosen()
 
     def _filter(self, text: str) -> None:
-        wanted, key = words_of(text), key_of_text(text)
+        words, key = words_of(text), key_of_text(text)
         best: tuple[int, QTreeWidgetItem] | None = None
         for group in self._groups():
             shown = 0
             for item in _children(group):
-                rank = self._rank(item, wanted, key)
+                rank = self._rank(item, words, key)
                 item.setHidden(rank is None)
                 shown += rank is not None
                 if rank is not None and (best is None or rank < best[0]):
@@ -274,28 +274,28 @@ class KeysDialog(QDialog):
             group.setHidden(shown == 0)
         self.empty.refresh()
         current = self.tree.currentItem()
-        if wanted and best is not None:
+        if words and best is not None:
             self.tree.setCurrentItem(best[1])
         elif current is not None and current.isHidden():
             # What cannot be seen gets no keys.
             self.tree.setCurrentItem(None)  # type: ignore[call-overload]
 
-    def _rank(self, item: QTreeWidgetItem, wanted: tuple[str, ...], key: str) -> int | None:
+    def _rank(self, item: QTreeWidgetItem, words: tuple[str, ...], key: str) -> int | None:
         """How well a row is what is looked for: by its very key, its words, other words, English ones; None: not."""
         owner: Owner = item.data(0, _OWNER)
         if key and key in self.owners.keys(owner):
             return 0
         shown = f"{item.text(0)} {item.text(1)}"
-        if has_all(wanted, shown):
+        if has_all(words, shown):
             return 1
         if owner.is_class:
             return None
         here, english = self._actions.found_by(owner.command)
-        if has_all(wanted, f"{shown} {here}"):
+        if has_all(words, f"{shown} {here}"):
             return 2
         # Beside the user's own language only whole beginnings of words: parts of them would be chance.
         begins = f" {plain(english)}".replace(",", "")
-        return 3 if all(f" {word}" in begins for word in wanted) else None
+        return 3 if all(f" {word}" in begins for word in words) else None
 
     def _shows_none(self) -> bool:
         return all(item.isHidden() for item in self._rows())
@@ -345,7 +345,7 @@ class KeysDialog(QDialog):
             return
         others = [other for other in self.owners.having(key) if other != owner]
         if others:
-            names = ", ".join(f"“{self.owners.title(each)}”" for each in others)
+            names = ", ".join(f"“{self.owners.title(other)}”" for other in others)
             self._tell(self.tr("{0} is the key of {1}.").format(native(key), names), self.tr("Take it from there"))
             self._wish = (owner, key)
             return

@@ -73,8 +73,8 @@ class LabelsDialog(QDialog):
         self.source = QComboBox()
         self.source.setObjectName("labels_source")
         self.source.setAccessibleName(self.tr("Detector"))
-        for each in sources:
-            self.source.addItem(each, each)
+        for offered in sources:
+            self.source.addItem(offered, offered)
         self.source.setCurrentIndex(max(0, self.source.findData(source)))
         self.source.setVisible(len(sources) > 1)
         self.search = QLineEdit()
@@ -125,7 +125,7 @@ class LabelsDialog(QDialog):
     def ticked(self) -> tuple[str, ...]:
         """The labels that are to mean the class."""
         items = (self.rows.item(row) for row in range(self.rows.rowCount()))
-        return tuple(each.data(LABEL) for each in items if each.checkState() == Qt.CheckState.Checked)
+        return tuple(item.data(LABEL) for item in items if item.checkState() == Qt.CheckState.Checked)
 
     def tick(self, label: str, on: bool = True) -> None:
         """Tick a label, or untick it."""
@@ -141,16 +141,16 @@ class LabelsDialog(QDialog):
             source = self.source.currentData()
             had = label.external.get(source, ())
             # What the class is called by arrives there anyway.
-            wanted = [each for each in self.ticked if each in had or folded(each) != folded(label.name)]
-            self._document.map_labels(self._class, source, wanted)
+            chosen = [text for text in self.ticked if text in had or folded(text) != folded(label.name)]
+            self._document.map_labels(self._class, source, chosen)
         super().accept()
 
     def _fill(self) -> None:
         source = self.source.currentData()
         classes = self._document.classes()
-        owner = {text: each for each in classes for text in each.external.get(source, ())}
+        owner = {text: label for label in classes for text in label.external.get(source, ())}
         # A label that a class is called by arrives there without being mapped.
-        named = {folded(each.name): each for each in classes}
+        named = {folded(label.name): label for label in classes}
         self.rows.clear()
         for text in sorted(self._sources.get(source, ()), key=plain):
             holder = owner.get(text) or named.get(folded(text))

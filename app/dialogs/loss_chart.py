@@ -34,7 +34,7 @@ class _LossAxis(pg.AxisItem):
             for power in range(math.floor(low) - 1, math.ceil(high) + 1)
             for factor in (_STEPS if high - low < most / 3 else _STEPS[:1])
         ]
-        seen = [each for each in every if low <= each <= high]
+        seen = [value for value in every if low <= value <= high]
         if len(seen) < 2:
             # All within a short stretch: even parts of it, to three figures.
             seen = sorted({_rounded(low + (high - low) * part) for part in (0.15, 0.5, 0.85)})

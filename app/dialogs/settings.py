@@ -132,8 +132,8 @@ class SettingsDialog(QDialog):
         self.reaction.setToolTip(
             self.tr("What {0}, {1} and {2} mark while the video plays is set this much earlier.").format(
                 *(
-                    self._window.actions_table.way_to(each)
-                    for each in (Command.MARK_IN, Command.MARK_OUT, Command.ENTER)
+                    self._window.actions_table.way_to(command)
+                    for command in (Command.MARK_IN, Command.MARK_OUT, Command.ENTER)
                 )
             )
         )
@@ -203,8 +203,8 @@ class SettingsDialog(QDialog):
         self._fill_devices()
 
     def _fill_devices(self) -> None:
-        wanted = self.engine.currentData()
-        engines = [engine for engine in self._engines if wanted in (AUTO, engine.name)]
+        chosen = self.engine.currentData()
+        engines = [engine for engine in self._engines if chosen in (AUTO, engine.name)]
         self.device.clear()
         self.device.addItem(self.tr("Automatic"), AUTO)
         for device in dict.fromkeys(device for engine in engines for device in engine.devices):
@@ -214,11 +214,11 @@ class SettingsDialog(QDialog):
             self.probing.setText(self.tr("Automatic takes the fastest one."))
 
     @staticmethod
-    def _choose(box: QComboBox, wanted: str) -> None:
+    def _choose(box: QComboBox, value: str) -> None:
         """Show what was chosen, also where it is not (or not yet) among what there is."""
-        row = box.findData(wanted)
+        row = box.findData(value)
         if row < 0:
-            box.addItem(_NAMES.get(wanted, wanted), wanted)
+            box.addItem(_NAMES.get(value, value), value)
             row = box.count() - 1
         box.setCurrentIndex(row)
 

@@ -1,4 +1,4 @@
-"""The part of the timeline that knows what it shows: video, lanes, viewport, and how they follow the document."""
+"""State of the timeline: video, lanes and viewport, and its updates from the document."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _MICROSECONDS: Any = "qlonglong"  # of C++, which the stubs of Signal do not kno
 
 
 class TimelineSurface(Zooming, Following, QWidget):
-    """What the timeline shows and which part of it; what is drawn and what the mouse does is `TimelineView`'s."""
+    """What the timeline shows; `TimelineView` adds drawing and the mouse."""
 
     seek_requested = Signal(_MICROSECONDS)
     edge_preview = Signal(_MICROSECONDS)
@@ -69,8 +69,10 @@ class TimelineSurface(Zooming, Following, QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.shows_words = True
         self.shows_rejected = False
-        kept = document.setting("folded_lanes", [])
-        self.folded: set[str] = {each for each in kept if isinstance(each, str)} if isinstance(kept, list) else set()
+        saved = document.setting("folded_lanes", [])
+        self.folded: set[str] = (
+            {class_id for class_id in saved if isinstance(class_id, str)} if isinstance(saved, list) else set()
+        )
         self._video: str | None = None
         self._index: VideoIndex | None = None
         self._length = 0
@@ -111,7 +113,7 @@ class TimelineSurface(Zooming, Following, QWidget):
     # -- what is shown
 
     def set_video(self, video_id: str | None, index: VideoIndex | None = None, duration: int | None = None) -> None:
-        """Show a video's lanes; called again with its index once that is whole.
+        """Show a video's lanes; called again with its index once that is complete.
 
         Args:
             index: None while the frames are being counted.
@@ -134,7 +136,10 @@ class TimelineSurface(Zooming, Following, QWidget):
             self.show_viewport(self._viewport)
 
     def set_playhead(self, time: int) -> None:
-        """The start of the picture on screen, µs; the view follows it, unless a gesture is going on."""
+        """Set the start of the picture on screen, µs.
+
+        The view follows it, unless a gesture is in progress.
+        """
         time = int(time)
         if time == self._playhead:
             return
@@ -144,30 +149,33 @@ class TimelineSurface(Zooming, Following, QWidget):
         self.update()
 
     def set_threshold(self, threshold: float, class_id: str | None = None) -> None:
-        """Proposals that score less are ghosts."""
+        """Set the score below which proposals are ghosts."""
         self.editor.thresholds.set(threshold, class_id)
         self._threshold_changed()
 
     @property
     def differing(self) -> Sequence[Differing]:
-        """What is marked in the video that is shown."""
+        """The differences that are marked in the shown video."""
         return self._differing.get(self._video or "", ())
 
     @property
     def playhead(self) -> int:
+        """Start of the picture on screen, µs."""
         return self._playhead
 
     @property
     def video_id(self) -> str | None:
+        """The shown video's id."""
         return self._video
 
     @property
     def index(self) -> VideoIndex | None:
+        """The shown video's index; None while it is built."""
         return self._index
 
     @property
     def length(self) -> int:
-        """Duration, µs; 0 while it is not known."""
+        """Duration of the video, µs; 0 while it is not known."""
         return self._length
 
     @property
@@ -177,12 +185,13 @@ class TimelineSurface(Zooming, Following, QWidget):
 
     @property
     def limits(self) -> Limits:
+        """The limits of the viewport."""
         frame = self._length / self._index.frame_count if self._index is not None and self._index.frame_count else None
         return Limits(float(self._length), frame)
 
     @property
     def lanes(self) -> tuple[Lane, ...]:
-        """Lanes from top to bottom, stacked when they are asked for."""
+        """Lanes from top to bottom, arranged when asked for."""
         if self._lanes is None:
             segments = self.document.segments(self._video) if self._video is not None else ()
             contents = self._book.contents(segments, self.editor.thresholds.of, show_rejected=self.shows_rejected)
@@ -191,7 +200,7 @@ class TimelineSurface(Zooming, Following, QWidget):
                 contents,
                 self.folded,
                 needed=self._needed,
-                wanted=lambda label: not label.from_detector or label.key is not None,
+                keeps_empty=lambda label: not label.from_detector or label.key is not None,
                 room=self._room,
                 steady=self._gesture is not None,
             )
@@ -199,36 +208,37 @@ class TimelineSurface(Zooming, Following, QWidget):
         return self._lanes
 
     def _needed(self, label: LabelClass) -> bool:
-        """Whether a class has its lane whatever the video shows of it: the active, the marked and the selected one, and
-        those of which two versions of the detector see different things.
+        """Whether a class keeps its lane even if empty.
+
+        True for the active, marked and selected classes, and those in which two versions of the detector differ.
         """
         marking, current = self.editor.state.marking, self.editor.state.current()
         return (
             label.id == self.editor.state.active_class
             or (marking is not None and marking.class_id == label.id)
             or (current is not None and current.video == self._video and current.class_id == label.id)
-            or any(is_called(label, each.label) for each in self.differing)
+            or any(is_called(label, difference.label) for difference in self.differing)
         )
 
     @property
     def rest(self) -> Rest | None:
-        """The line that stands for the classes of which nothing is shown here; None where all have their lanes."""
+        """The line of the classes without segments here; None where all have lanes."""
         _ = self.lanes
         return self._rest
 
     def toggle_rest(self) -> None:
-        """Show the lanes of the classes of which this video shows nothing, or put them away."""
+        """Show the lanes of the classes put away, or hide them again."""
         self._choice.toggle()
         self._lanes_changed()
 
     @property
     def _names(self) -> float:
-        """Pixels for the names of classes: in a large window a name need not be shortened."""
+        """Width of the column of class names, pixels; larger in a large window."""
         return float(min(max(round(HEADER + (self.width() - 1100) * 0.14), HEADER), WIDEST_HEADER))
 
     @property
     def frame(self) -> Frame:
-        """How the widget is divided."""
+        """The widget's layout."""
         width = self.width() - (self._bar.width() if not self._bar.isHidden() else 0)
         strips = self.strips.height(self.height())
         lanes_top = OVERVIEW + strips + RULER
@@ -236,29 +246,33 @@ class TimelineSurface(Zooming, Following, QWidget):
         return Frame(float(width), height, self._names, OVERVIEW, lanes_top, scroll, strips, more)
 
     def strips_changed(self) -> None:
-        """Strips were switched, or the video is another: lanes have more or less room."""
+        """Apply that strips were switched or the video changed: the lanes' room differs."""
         self._choice.settle()
         self._lanes_changed()
 
     def strips_arrived(self) -> None:
-        """There is more to draw in them, or more cuts are known."""
+        """Draw new content of the strips, or new shot boundaries."""
         self._stale()
 
     @property
     def _room(self) -> float:
-        """Pixels for lanes."""
+        """Height for lanes, pixels."""
         return self.height() - OVERVIEW - RULER - self.strips.height(self.height())
 
     @property
     def overview(self) -> Overview:
+        """The overview strip."""
         return Overview(self.frame.header, self.frame.width - self.frame.header, float(self._length))
 
     def box_of(self, segment_id: str) -> QRectF | None:
-        """Where a segment is drawn, pixels of the widget; None where it has no lane or is hidden."""
+        """A segment's rectangle in the widget; None where it has no lane or is hidden."""
         return boxes.box_of(self.canvas(), self.lanes, segment_id)
 
     def place_to_name(self) -> QRect:
-        """Where that is drawn which a class is chosen for: the current segment, else the playhead; on the screen."""
+        """The rectangle, on the screen, beside which the class chooser opens.
+
+        It is the current segment's, else the playhead's.
+        """
         current = self.editor.state.current() if self.editor.state.marking is None else None
         box = self.box_of(current.id) if current is not None else None
         inside = box.toAlignedRect().intersected(self.rect()) if box is not None else QRect()
@@ -268,7 +282,7 @@ class TimelineSurface(Zooming, Following, QWidget):
         return QRect(self.mapToGlobal(inside.topLeft()), inside.size())
 
     def canvas(self) -> Canvas:
-        """What painting needs to know, as of now."""
+        """What painting needs, as of now."""
         view, index = self._viewport, self._index
         edges = np.empty(0, dtype=np.int64)
         if index is not None and self.limits.frame and self.limits.frame * view.scale >= GRID_FROM:
@@ -294,6 +308,7 @@ class TimelineSurface(Zooming, Following, QWidget):
         self._folds_changed()
 
     def set_all_folded(self, folded: bool) -> None:
+        """Fold or unfold all lanes."""
         self.folded = {lane.label.id for lane in self.lanes} if folded else set()
         self._folds_changed()
 
@@ -308,18 +323,18 @@ class TimelineSurface(Zooming, Following, QWidget):
         self._lanes_changed()
 
     def select_lane(self, class_id: str) -> None:
-        """Select all segments of a class that are no ghosts."""
+        """Select all segments of a class except ghosts."""
         segments = self.document.segments(self._video) if self._video is not None else ()
         self.selection.set(
-            each.id for each in segments if each.class_id == class_id and self.editor.thresholds.shows(each)
+            segment.id for segment in segments if segment.class_id == class_id and self.editor.thresholds.shows(segment)
         )
 
     def frame_start(self, time: int) -> int:
-        """The start of the frame at a time; the time itself while the frames are not counted."""
+        """Start of the frame at a time; the time itself while there is no index."""
         return time if self._index is None else int(self._index.start_of(self._index.frame_at(time)))
 
     def snap_targets(self, without: Collection[str]) -> IntArray:
-        """What an edge may stick to: edges of others and cuts in view, the shown frame, the ends of the video."""
+        """Times to snap to: other edges and shot boundaries in view, playhead, video ends."""
         times = [0, *self.cuts.seen(self._viewport).tolist(), *([self._length] if self._length else [])]
         held = set(without)
         for lane in self.lanes:
@@ -348,7 +363,7 @@ class TimelineSurface(Zooming, Following, QWidget):
         return self._hover
 
     def hit(self, x: float, y: float) -> Hit:
-        """What is at a place of the widget."""
+        """The part of the timeline at a place of the widget."""
         rest, frame = self.rest, self.frame
         foot = frame.height - frame.more
         if rest is not None and frame.ruler_bottom <= y < foot and rest.top <= frame.lane_y(y) < rest.bottom:
@@ -358,7 +373,7 @@ class TimelineSurface(Zooming, Following, QWidget):
         return hit(frame, self.lanes, self._viewport, x, y, self.selection)  # type: ignore[arg-type]
 
     def cancel_gesture(self) -> bool:
-        """Esc: give up the gesture in progress; says whether there was one."""
+        """Cancel the gesture in progress; says whether there was one."""
         gesture = self._gesture
         if gesture is None:
             return False
@@ -374,9 +389,11 @@ class TimelineSurface(Zooming, Following, QWidget):
         self._stale()
 
     def seek(self, time: int) -> None:
+        """Ask for the picture at a time."""
         self.seek_requested.emit(int(time))
 
     def preview_edge(self, time: int) -> None:
+        """Ask for the picture at an edge that is dragged."""
         self.edge_preview.emit(int(time))
 
     def sizeHint(self) -> QSize:

@@ -1,4 +1,4 @@
-"""The timeline: a widget that shows one video's segments in lanes and lets people correct them with the mouse."""
+"""The timeline widget: lanes of one video's segments, edited with the mouse."""
 
 from __future__ import annotations
 
@@ -61,7 +61,11 @@ class TimelineView(TimelineSurface):
         self._edge_timer.timeout.connect(self._pan_at_edge)
 
     def set_differences(self, differing: Mapping[str, Sequence[Differing]]) -> None:
-        """Mark where two versions of the detector differ: video id → stretches; an empty mapping marks nothing."""
+        """Mark where two versions of the detector differ.
+
+        Args:
+            differing: video id → stretches; empty: no marks.
+        """
         self._differing = differing
         self._lanes_changed()
 
@@ -83,7 +87,7 @@ class TimelineView(TimelineSurface):
         painter.end()
 
     def _draw_static(self, canvas: Canvas, lanes: tuple[Lane, ...]) -> QPixmap:
-        """What stays the same while the playhead moves."""
+        """Draw what stays the same while the playhead moves."""
         ratio = canvas.ratio
         pixmap = QPixmap(QSize(round(self.width() * ratio), round(self.height() * ratio)))
         pixmap.setDevicePixelRatio(ratio)
@@ -128,35 +132,35 @@ class TimelineView(TimelineSurface):
         at = self._at(event)
         if self._gesture is not None or self._video is None:
             return
-        found = self.hit(at.x, at.y)
+        hit = self.hit(at.x, at.y)
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if event.button() == Qt.MouseButton.MiddleButton or (event.button() == Qt.MouseButton.LeftButton and alt):
-            self._gesture = gestures.Pan(self, found, at)
+            self._gesture = gestures.Pan(self, hit, at)
         elif event.button() == Qt.MouseButton.LeftButton:
-            self._gesture = self._begin(found, at)
+            self._gesture = self._begin(hit, at)
         if self._gesture is not None:
             self.editor.state.set_gesture(self.cancel_gesture)
             QToolTip.hideText()
             self._hover = None
             self._pointer = at
-            self._set_cursor(found)
+            self._set_cursor(hit)
             self._stale_if_lifted(frozenset())
 
-    def _begin(self, found: Hit, at: Pointer) -> Gesture | None:
-        if found.part is Part.FOLD and found.class_id is not None:
-            self.toggle_folded(found.class_id)
-        elif found.part is Part.REST:
+    def _begin(self, hit: Hit, at: Pointer) -> Gesture | None:
+        if hit.part is Part.FOLD and hit.class_id is not None:
+            self.toggle_folded(hit.class_id)
+        elif hit.part is Part.REST:
             self.toggle_rest()
-        elif found.part is Part.MORE and self.more is not None:
+        elif hit.part is Part.MORE and self.more is not None:
             self.scroll_to(self.more.next)
-        elif found.part is Part.HEADER:
-            return Reorder(self, found, at)
-        elif found.part is Part.OVERVIEW:
+        elif hit.part is Part.HEADER:
+            return Reorder(self, hit, at)
+        elif hit.part is Part.OVERVIEW:
             time = self.overview.view.time_at(at.x)
             grip = (time - self._viewport.start) / self._viewport.span if self._viewport.sees(time) else None
-            return gestures.Overview(self, found, at, grip)
+            return gestures.Overview(self, hit, at, grip)
         else:
-            return gestures.begin(self, found, at)
+            return gestures.begin(self, hit, at)
         return None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -185,7 +189,7 @@ class TimelineView(TimelineSurface):
             self._stale()
 
     def _pan_at_edge(self) -> None:
-        """The pointer is held beyond a side: the view goes on that way, faster the further out."""
+        """Pan while the pointer is held beyond a side, faster the further out."""
         at = self._pointer
         if self._gesture is None or at is None:
             self._edge_timer.stop()
@@ -209,27 +213,27 @@ class TimelineView(TimelineSurface):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         at = self._at(event)
-        found = self.hit(at.x, at.y)
-        segment = self.document.segment(found.segment) if found.segment is not None else None
+        hit = self.hit(at.x, at.y)
+        segment = self.document.segment(hit.segment) if hit.segment is not None else None
         if segment is not None:
             self.selection.set((segment.id,))
             self.seek(segment.start)
             self.segment_activated.emit(segment.id)
-        elif found.part is Part.HEADER and found.class_id is not None:
-            self.toggle_folded(found.class_id)
-        elif found.part is Part.OVERVIEW:
+        elif hit.part is Part.HEADER and hit.class_id is not None:
+            self.toggle_folded(hit.class_id)
+        elif hit.part is Part.OVERVIEW:
             self.show_all()
         else:
             self.mousePressEvent(event)
 
     def _hover_at(self, at: Pointer) -> None:
-        found = self.hit(at.x, at.y) if self._video is not None else None
-        if found != self._hover:
-            self._hover = found
-            self._set_cursor(found)
+        hit = self.hit(at.x, at.y) if self._video is not None else None
+        if hit != self._hover:
+            self._hover = hit
+            self._set_cursor(hit)
             self.update()
 
-    def _set_cursor(self, found: Hit | None) -> None:
+    def _set_cursor(self, hit: Hit | None) -> None:
         shapes = {
             Part.START: Qt.CursorShape.SizeHorCursor,
             Part.END: Qt.CursorShape.SizeHorCursor,
@@ -239,7 +243,7 @@ class TimelineView(TimelineSurface):
             Part.REST: Qt.CursorShape.PointingHandCursor,
             Part.MORE: Qt.CursorShape.PointingHandCursor,
         }
-        shape = shapes.get(found.part) if found is not None else None
+        shape = shapes.get(hit.part) if hit is not None else None
         if isinstance(self._gesture, gestures.Pan):
             shape = Qt.CursorShape.ClosedHandCursor
         if shape is None:
@@ -281,13 +285,13 @@ class TimelineView(TimelineSurface):
         if self._video is None or self._gesture is not None:
             return
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        found, time = self._menu_place(event.pos(), by_key)
+        hit, time = self._menu_place(event.pos(), by_key)
         where = event.globalPos()
-        if by_key and found.segment is not None:
-            box = self.box_of(found.segment)
+        if by_key and hit.segment is not None:
+            box = self.box_of(hit.segment)
             where = self.mapToGlobal(box.center().toPoint()) if box is not None else where
-        self.context_menu_requested.emit(found, where)
-        self.menu_for(found, time).popup(where)
+        self.context_menu_requested.emit(hit, where)
+        self.menu_for(hit, time).popup(where)
 
     def _menu_place(self, place: QPoint, by_key: bool) -> tuple[Hit, int]:
         segment = self.editor.state.current()
@@ -296,21 +300,27 @@ class TimelineView(TimelineSurface):
         time = round(min(max(self._viewport.time_at(place.x()), 0), max(self._length - 1, 0)))
         return self.hit(place.x(), place.y()), time
 
-    def menu_for(self, found: Hit, time: int) -> QMenu:
-        """The right-click menu of a place; selects the segment there unless it is selected with others already."""
-        if found.segment is not None and self.document.segment(found.segment) is not None:
-            if found.segment not in self.selection:
-                self.selection.set((found.segment,))
+    def menu_for(self, hit: Hit, time: int) -> QMenu:
+        """The context menu of a place.
+
+        Selects the segment there, unless it is part of the selection.
+        """
+        if hit.segment is not None and self.document.segment(hit.segment) is not None:
+            if hit.segment not in self.selection:
+                self.selection.set((hit.segment,))
             made = menu.segment_menu(self, self.editor.state.selected(), time)
         else:
-            made = menu.lane_menu(self, found, time)
+            made = menu.lane_menu(self, hit, time)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return made
 
     # -- the rest
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tooltips. (Not by overriding `event`: an error in a handler called through it would end the process.)"""
+        """Show tooltips.
+
+        Overriding `event` would not do: an error in a handler called through it would end the process.
+        """
         if watched is not self or event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
             return False
         text = self.tip_at(event.pos())
@@ -321,7 +331,7 @@ class TimelineView(TimelineSurface):
         return True
 
     def tip_at(self, place: QPoint) -> str:
-        """What the tooltip says at a place."""
+        """The tooltip of a place."""
         if self.differing:
             mark = differences.at(self.canvas(), self.lanes, self.differing, place.x(), place.y())
             if mark is not None:
@@ -330,8 +340,8 @@ class TimelineView(TimelineSurface):
             cut = self.cuts.at(self._viewport, place.x())
             if cut is not None:
                 return self.tr("Camera cut at {0}").format(time_text(cut))
-        found = self.hit(place.x(), place.y())
-        return describe.tip(self.editor, found, round(self._viewport.time_at(place.x())))
+        hit = self.hit(place.x(), place.y())
+        return describe.tip(self.editor, hit, round(self._viewport.time_at(place.x())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.cancel_gesture():

@@ -1,4 +1,4 @@
-"""Which part of the video the timeline shows: zooming, panning, following the playhead, bringing segments into view."""
+"""Zoom, pan and scroll of the timeline: follows the playhead, reveals segments."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Zooming(_Following):
         def _room(self) -> float: ...
 
     def show_viewport(self, view: Viewport) -> None:
-        """Show this part of the video, as far as there is one."""
+        """Show this part of the video, within the limits."""
         clamped = self.limits.clamp(view)
         if clamped != self._viewport:
             self._viewport = clamped
@@ -55,7 +55,7 @@ class Zooming(_Following):
             self.viewport_changed.emit()
 
     def zoom(self, factor: float, x: float | None = None) -> None:
-        """Zoom at a place; without one at the playhead, or at the middle when that is out of view."""
+        """Zoom at a pixel; without one at the playhead, or at the middle if that is out of view."""
         if x is None:
             at = self._viewport.x_of(self._playhead)
             x = at if self._viewport.sees(self._playhead) else self._viewport.left + self._viewport.width / 2
@@ -63,19 +63,24 @@ class Zooming(_Following):
         self._hand_moved()
 
     def zoom_in(self) -> None:
+        """Zoom in one step."""
         self.zoom(1.6)
 
     def zoom_out(self) -> None:
+        """Zoom out one step."""
         self.zoom(1 / 1.6)
 
     def zoom_fit(self) -> None:
-        """Z: show the selected segments; the whole video when nothing is selected, or when they are shown already."""
+        """Z: show the selected segments.
+
+        Shows the whole video where nothing is selected or the selection is shown already.
+        """
         chosen = self.editor.state.selected()
         if chosen:
-            low, high = min(each.start for each in chosen), max(each.end for each in chosen)
-            wanted = fitted(self._viewport, low, high, self.limits)
-            if abs(wanted.start - self._viewport.start) + abs(wanted.span - self._viewport.span) > wanted.span * 1e-3:
-                self.show_viewport(wanted)
+            low, high = min(segment.start for segment in chosen), max(segment.end for segment in chosen)
+            target = fitted(self._viewport, low, high, self.limits)
+            if abs(target.start - self._viewport.start) + abs(target.span - self._viewport.span) > target.span * 1e-3:
+                self.show_viewport(target)
                 self._hand_moved()
                 return
         self.show_all()
@@ -88,33 +93,38 @@ class Zooming(_Following):
         self._following = True
 
     def center_at(self, x: float, grip: float | None) -> None:
-        """Move the view along the overview strip; `grip` is where in the view box it is held (fraction), or None."""
+        """Move the view along the overview strip.
+
+        Args:
+            x: pixels of the widget.
+            grip: where the view box is held, a fraction of its width; None for its middle.
+        """
         part = 0.5 if grip is None else grip
         self.show_viewport(revealed(self._viewport, self.overview.view.time_at(x), self.limits, at=part))
         self._hand_moved()
 
     def scroll_to(self, y: float) -> None:
-        """Scroll the lanes so that this height is at their top."""
+        """Scroll the lanes so that this height is at the top."""
         self._bar.setValue(round(y))
 
     def scroll_lane(self, *, down: bool) -> None:
-        """Scroll so that the next lane is at the top, or the one before; no further than what was seen."""
+        """Scroll to the next lane or the one before, by no more than the visible part."""
         value, room = self._bar.value(), max(self._room - LINE, 1.0)
         most = max(room * 0.7, min(SINGLE, room))
         tops = [lane.top for lane in self.lanes]
         if down:
-            self.scroll_to(min([value + most, *(each for each in tops if each > value + 1)]))
+            self.scroll_to(min([value + most, *(top for top in tops if top > value + 1)]))
         else:
-            self.scroll_to(max([value - most, *(each for each in tops if each < value - 1)]))
+            self.scroll_to(max([value - most, *(top for top in tops if top < value - 1)]))
 
     def reveal_segment(self, segment: Segment) -> None:
-        """Bring a segment into view, sideways and up or down, moving no further than needed."""
+        """Bring a segment into view, moving no further than needed."""
         view = self._viewport
         if segment.end < view.start or segment.start > view.end:
             at = 0.5 if segment.duration < view.span * 0.8 else 0.1
             middle = (segment.start + segment.end) / 2 if at == 0.5 else segment.start
             self.show_viewport(revealed(view, middle, self.limits, at=at))
-        lane = next((each for each in self.lanes if each.label.id == segment.class_id), None)
+        lane = next((candidate for candidate in self.lanes if candidate.label.id == segment.class_id), None)
         if lane is not None and not self._bar.isHidden():
             room = self._room
             covered = self.more.height if self.more is not None else 0.0
@@ -128,7 +138,7 @@ class Zooming(_Following):
         self._stale()
 
     def _fit_bar(self) -> None:
-        """Have a scroll bar where the lanes are taller than their room, and the viewport as wide as is left."""
+        """Show a scroll bar where lanes do not fit, and fit the viewport beside it."""
         total = self._lanes[-1].bottom if self._lanes else 0.0
         total = max(total, self._rest.bottom) if self._rest is not None else total
         room = self._room
@@ -165,5 +175,5 @@ class Zooming(_Following):
         self.show_viewport(revealed(view, self._playhead, self.limits, at=at))
 
     def _hand_moved(self) -> None:
-        """A hand that moved the view away from the playhead is not overruled until the playhead is met again."""
+        """Stop following the playhead after a manual move, until it is in view again."""
         self._following = self._viewport.sees(self._playhead)
