@@ -60,7 +60,7 @@ class Speeds:
             config: of the detector: its clips and pictures.
             tags: of the backbone's weights, where they are known: versions of a detector share one.
         """
-        names = tuple(f"sample {config.crop} {each} {device}" for each in (*filter(None, tags), backbone))
+        names = tuple(f"sample {config.crop} {name} {device}" for name in (*filter(None, tags), backbone))
         usual = (_SMALL_SAMPLE if backbone == SHIPPED else _SAMPLE) * (config.crop / _SIDE) ** 2
         step = f"step {config.clip_length} x {config.members}"
         return cls(
