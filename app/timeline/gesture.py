@@ -11,9 +11,10 @@ from afsd_core.project.records import Segment
 from app.document.selection import Selection
 from app.editor.editor import Editor
 from app.timeline import snapping
-from app.timeline.geometry import IntArray, Limits, Viewport
+from app.timeline.geometry import IntArray, Viewport
 from app.timeline.hit_testing import Frame, Hit
 from app.timeline.lanes import Lane
+from app.timeline.navigation import Navigation
 
 #: How far the pointer must go before a press becomes a drag, pixels.
 SLACK = 4.0
@@ -52,11 +53,10 @@ class Surface(Protocol):
 
     editor: Editor
     selection: Selection
+    navigation: Navigation
 
     @property
     def viewport(self) -> Viewport: ...
-    @property
-    def limits(self) -> Limits: ...
     @property
     def frame(self) -> Frame: ...
     @property
@@ -66,7 +66,6 @@ class Surface(Protocol):
     @property
     def length(self) -> int: ...
     def snap_targets(self, without: Collection[str]) -> IntArray: ...
-    def show_viewport(self, view: Viewport) -> None: ...
     def scroll_to(self, y: float) -> None: ...
     def seek(self, time: int) -> None: ...
     def preview_edge(self, time: int) -> None: ...

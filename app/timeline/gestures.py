@@ -57,7 +57,7 @@ class Overview(Gesture):
         self.on.center_at(to.x, self._grip)
 
     def cancelled(self) -> None:
-        self.on.show_viewport(self._before)
+        self.on.navigation.show(self._before)
 
 
 class Pan(Gesture):
@@ -69,11 +69,11 @@ class Pan(Gesture):
 
     def drag(self, to: Pointer) -> None:
         on = self.on
-        on.show_viewport(panned(self._view, self.press.x - to.x, on.limits))
+        on.navigation.show(panned(self._view, self.press.x - to.x, on.navigation.limits))
         on.scroll_to(self._scroll + self.press.y - to.y)
 
     def cancelled(self) -> None:
-        self.on.show_viewport(self._view)
+        self.on.navigation.show(self._view)
         self.on.scroll_to(self._scroll)
 
 

@@ -78,7 +78,7 @@ def lane_menu(view: TimelineSurface, hit: Hit, time: int) -> QMenu:
     entry(menu, "menu_unfold_all", view.tr("Unfold all"), lambda: view.set_all_folded(False))
     menu.addSeparator()
     entry(menu, "menu_go_here", view.tr("Go here"), lambda: view.seek(time))
-    entry(menu, "menu_fit", view.tr("Show the whole video"), view.show_all)
+    entry(menu, "menu_fit", view.tr("Show the whole video"), view.navigation.show_all)
     for name, text, on, toggle in (
         (
             "menu_snapping",

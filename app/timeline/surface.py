@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
 
 from afsd_core.media import VideoIndex
-from afsd_core.project.records import LabelClass
+from afsd_core.project.records import LabelClass, Segment
 from app.document.detector_labels import is_called
 from app.document.document import Document
 from app.document.selection import Selection
@@ -22,7 +22,7 @@ from app.services.version_differences import Differing
 from app.timeline import snapping
 from app.timeline.drawing import boxes
 from app.timeline.drawing.chrome import Overview
-from app.timeline.drawing.more_line import More
+from app.timeline.drawing.more_line import LINE, SINGLE, More, first_shown, more_below
 from app.timeline.drawing.palette import Theme
 from app.timeline.drawing.segments import Canvas
 from app.timeline.drawing.shot_boundaries import Cuts
@@ -33,7 +33,7 @@ from app.timeline.gesture import Gesture, Pointer
 from app.timeline.hit_testing import Frame, Hit, Part, hit
 from app.timeline.lane_choice import LaneChoice, Rest
 from app.timeline.lanes import Lane, LaneBook
-from app.timeline.zooming import Zooming
+from app.timeline.navigation import Navigation
 
 #: How wide the names of classes are, pixels, and up to how wide in a large window.
 HEADER, WIDEST_HEADER = 152.0, 240.0
@@ -47,14 +47,13 @@ NUMBERS_FROM = 34.0
 _MICROSECONDS: Any = "qlonglong"  # of C++, which the stubs of Signal do not know
 
 
-class TimelineSurface(Zooming, Following, QWidget):
+class TimelineSurface(Following, QWidget):
     """What the timeline shows; `TimelineView` adds drawing and the mouse."""
 
     seek_requested = Signal(_MICROSECONDS)
     edge_preview = Signal(_MICROSECONDS)
     segment_activated = Signal(str)
     context_menu_requested = Signal(object, QPoint)
-    viewport_changed = Signal()
 
     def __init__(self, document: Document, selection: Selection, editor: Editor, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,10 +75,9 @@ class TimelineSurface(Zooming, Following, QWidget):
         self._video: str | None = None
         self._index: VideoIndex | None = None
         self._length = 0
-        self._playhead = 0
-        self._viewport = Viewport(0.0, 1e6, HEADER, 100.0)
+        self.navigation = Navigation(lambda: editor.player.playing, HEADER, self)
+        self.navigation.changed.connect(self._stale)
         self._fresh = True
-        self._following = True
         self._book = LaneBook()
         self._choice = LaneChoice()
         self.strips = Strips()
@@ -122,18 +120,20 @@ class TimelineSurface(Zooming, Following, QWidget):
         self.cancel_gesture()
         same = video_id == self._video
         length = int(index.duration) if index is not None else int(duration or 0)
-        whole = not same or self._fresh or self._viewport.span >= self.limits.longest(self._viewport.width) * 0.999
+        whole = not same or self._fresh or self.navigation.shows_all
         self._video, self._index, self._length = video_id, index, length
+        frame = length / index.frame_count if index is not None and index.frame_count else None
+        self.navigation.set_limits(Limits(float(length), frame))
         if not same:
             self._choice.begin()
-            self._playhead = 0
+            self.navigation.set_playhead(0, follow=False)
             self._bar.setValue(0)
         self._fresh = length <= 0
         self._lanes_changed()
         if whole:
-            self.show_all()
+            self.navigation.show_all()
         else:
-            self.show_viewport(self._viewport)
+            self.navigation.show(self.viewport)
 
     def set_playhead(self, time: int) -> None:
         """Set the start of the picture on screen, µs.
@@ -141,12 +141,9 @@ class TimelineSurface(Zooming, Following, QWidget):
         The view follows it, unless a gesture is in progress.
         """
         time = int(time)
-        if time == self._playhead:
-            return
-        self._playhead = time
-        if self._gesture is None:
-            self._follow()
-        self.update()
+        if time != self.playhead:
+            self.navigation.set_playhead(time, follow=self._gesture is None)
+            self.update()
 
     def set_threshold(self, threshold: float, class_id: str | None = None) -> None:
         """Set the score below which proposals are ghosts."""
@@ -161,7 +158,7 @@ class TimelineSurface(Zooming, Following, QWidget):
     @property
     def playhead(self) -> int:
         """Start of the picture on screen, µs."""
-        return self._playhead
+        return self.navigation.playhead
 
     @property
     def video_id(self) -> str | None:
@@ -181,13 +178,7 @@ class TimelineSurface(Zooming, Following, QWidget):
     @property
     def viewport(self) -> Viewport:
         """The part of the video in view."""
-        return self._viewport
-
-    @property
-    def limits(self) -> Limits:
-        """The limits of the viewport."""
-        frame = self._length / self._index.frame_count if self._index is not None and self._index.frame_count else None
-        return Limits(float(self._length), frame)
+        return self.navigation.viewport
 
     @property
     def lanes(self) -> tuple[Lane, ...]:
@@ -277,15 +268,19 @@ class TimelineSurface(Zooming, Following, QWidget):
         box = self.box_of(current.id) if current is not None else None
         inside = box.toAlignedRect().intersected(self.rect()) if box is not None else QRect()
         if inside.isEmpty():
-            x = min(max(round(self._viewport.x_of(self._playhead)), 0), self.width())
+            x = min(max(round(self.viewport.x_of(self.playhead)), 0), self.width())
             inside = QRect(x, round(self.frame.ruler_bottom), 1, 1)
         return QRect(self.mapToGlobal(inside.topLeft()), inside.size())
 
     def canvas(self) -> Canvas:
         """What painting needs, as of now."""
-        view, index = self._viewport, self._index
+        view, index = self.viewport, self._index
         edges = np.empty(0, dtype=np.int64)
-        if index is not None and self.limits.frame and self.limits.frame * view.scale >= GRID_FROM:
+        if (
+            index is not None
+            and self.navigation.limits.frame
+            and self.navigation.limits.frame * view.scale >= GRID_FROM
+        ):
             first, last = np.searchsorted(index.times, (view.start, view.end))
             edges = index.times[max(int(first) - 1, 0) : int(last) + 1]
         return Canvas(
@@ -335,20 +330,87 @@ class TimelineSurface(Zooming, Following, QWidget):
 
     def snap_targets(self, without: Collection[str]) -> IntArray:
         """Times to snap to: other edges and shot boundaries in view, playhead, video ends."""
-        times = [0, *self.cuts.seen(self._viewport).tolist(), *([self._length] if self._length else [])]
+        times = [0, *self.cuts.seen(self.viewport).tolist(), *([self._length] if self._length else [])]
         held = set(without)
         for lane in self.lanes:
             segments = lane.content.segments
             for row in lane.content.rows:
-                part = visible(row.starts, row.ends, self._viewport)
+                part = visible(row.starts, row.ends, self.viewport)
                 for member in row.members[part].tolist():
                     if segments[member].id not in held:
                         times += (segments[member].start, segments[member].end)
         # A video that follows an edge takes the playhead with it: where it is now is what counts.
-        times.append(self._playhead)
+        times.append(self.playhead)
         if self._index is not None:
-            times.append(int(self._index.end_of(self._index.frame_at(self._playhead))))
+            times.append(int(self._index.end_of(self._index.frame_at(self.playhead))))
         return snapping.targets(times)
+
+    # -- moving about
+
+    def zoom_fit(self) -> None:
+        """Z: show the selected segments; the whole video when nothing is selected, or when they are shown already."""
+        chosen = self.editor.state.selected()
+        if chosen:
+            start, end = min(segment.start for segment in chosen), max(segment.end for segment in chosen)
+            if self.navigation.fit(start, end):
+                return
+        self.navigation.show_all()
+
+    def center_at(self, x: float, grip: float | None) -> None:
+        """Move the view along the overview strip.
+
+        Args:
+            x: pixels of the widget.
+            grip: where the view box is held, a fraction of its width; None for its middle.
+        """
+        self.navigation.center(self.overview.view.time_at(x), 0.5 if grip is None else grip)
+
+    def reveal_segment(self, segment: Segment) -> None:
+        """Bring a segment into view, moving no further than needed."""
+        self.navigation.reveal(segment.start, segment.end)
+        lane = next((candidate for candidate in self.lanes if candidate.label.id == segment.class_id), None)
+        if lane is not None and not self._bar.isHidden():
+            room = self._room
+            covered = self.more.height if self.more is not None else 0.0
+            if lane.top < self._bar.value():
+                self.scroll_to(lane.top)
+            elif lane.bottom > self._bar.value() + room - covered:
+                self.scroll_to(first_shown(self.lanes, lane, room))
+
+    def scroll_to(self, y: float) -> None:
+        """Scroll the lanes so that this height is at the top."""
+        self._bar.setValue(round(y))
+
+    def scroll_lane(self, *, down: bool) -> None:
+        """Scroll to the next lane or the one before, by no more than the visible part."""
+        value, room = self._bar.value(), max(self._room - LINE, 1.0)
+        most = max(room * 0.7, min(SINGLE, room))
+        tops = [lane.top for lane in self.lanes]
+        if down:
+            self.scroll_to(min([value + most, *(top for top in tops if top > value + 1)]))
+        else:
+            self.scroll_to(max([value - most, *(top for top in tops if top < value - 1)]))
+
+    def _scrolled(self) -> None:
+        self.more = more_below(self._lanes or (), self._rest, self._bar.value(), self._room)
+        self._stale()
+
+    def _fit_bar(self) -> None:
+        """Show a scroll bar where lanes do not fit, and fit the viewport beside it."""
+        total = self._lanes[-1].bottom if self._lanes else 0.0
+        total = max(total, self._rest.bottom) if self._rest is not None else total
+        room = self._room
+        over = max(round(total - room), 0)
+        self._bar.setRange(0, over)
+        self._bar.setPageStep(max(round(room), 1))
+        self._bar.setSingleStep(24)
+        self.more = more_below(self._lanes or (), self._rest, self._bar.value(), room)
+        hidden = over == 0
+        if hidden != self._bar.isHidden():
+            self._bar.setVisible(not hidden)
+        wide = self._bar.sizeHint().width()
+        self._bar.setGeometry(self.width() - wide, round(self.height() - room), wide, max(round(room), 0))
+        self.navigation.place(self.frame.header, self.frame.width - self.frame.header)
 
     # -- what gestures use
 
@@ -370,7 +432,7 @@ class TimelineSurface(Zooming, Following, QWidget):
             return Hit(Part.REST)
         if rest is not None and self.more is not None and self.more.count == 0 and y >= foot:
             return Hit(Part.REST)
-        return hit(frame, self.lanes, self._viewport, x, y, self.selection)  # type: ignore[arg-type]
+        return hit(frame, self.lanes, self.viewport, x, y, self.selection)  # type: ignore[arg-type]
 
     def cancel_gesture(self) -> bool:
         """Cancel the gesture in progress; says whether there was one."""

@@ -52,7 +52,6 @@ class TimelineView(TimelineSurface):
         edge_preview(int): the same, while an edge is dragged; an end asks for the last frame inside.
         segment_activated(str): double-clicked.
         context_menu_requested(object, QPoint): a `Hit` and a global place, just before the menu opens.
-        viewport_changed: zoomed or panned.
     """
 
     def __init__(self, document: Document, selection: Selection, editor: Editor, parent: QWidget | None = None) -> None:
@@ -113,7 +112,7 @@ class TimelineView(TimelineSurface):
         return pixmap
 
     def _frame_numbers(self, canvas: Canvas) -> list[tuple[int, float, float]]:
-        index, limits = self._index, self.limits
+        index, limits = self._index, self.navigation.limits
         if index is None or not len(canvas.edges) or (limits.frame or 0) * canvas.view.scale < NUMBERS_FROM:
             return []
         first = int(index.frame_at(int(canvas.edges[0])))
@@ -157,7 +156,7 @@ class TimelineView(TimelineSurface):
             return Reorder(self, hit, at)
         elif hit.part is Part.OVERVIEW:
             time = self.overview.view.time_at(at.x)
-            grip = (time - self._viewport.start) / self._viewport.span if self._viewport.sees(time) else None
+            grip = (time - self.viewport.start) / self.viewport.span if self.viewport.sees(time) else None
             return gestures.Overview(self, hit, at, grip)
         else:
             return gestures.begin(self, hit, at)
@@ -196,7 +195,7 @@ class TimelineView(TimelineSurface):
             return
         right = self.frame.width - 4
         out = at.x - right if at.x > right else at.x - self.frame.header - 4
-        self.show_viewport(panned(self._viewport, min(max(out * 0.5, -60.0), 60.0), self.limits))
+        self.navigation.show(panned(self.viewport, min(max(out * 0.5, -60.0), 60.0), self.navigation.limits))
         self._move_gesture(at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -222,7 +221,7 @@ class TimelineView(TimelineSurface):
         elif hit.part is Part.HEADER and hit.class_id is not None:
             self.toggle_folded(hit.class_id)
         elif hit.part is Part.OVERVIEW:
-            self.show_all()
+            self.navigation.show_all()
         else:
             self.mousePressEvent(event)
 
@@ -273,10 +272,9 @@ class TimelineView(TimelineSurface):
             else:
                 self._bar.setValue(round(self._bar.value() - (dy or dx)))
         elif held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier) or abs(dx) > abs(dy):
-            self.show_viewport(panned(self._viewport, -(dx if abs(dx) > abs(dy) else dy), self.limits))
-            self._hand_moved()
+            self.navigation.pan(-(dx if abs(dx) > abs(dy) else dy))
         elif dy:
-            self.zoom(WHEEL ** (dy / 60.0), max(place.x(), self.frame.header))
+            self.navigation.zoom(WHEEL ** (dy / 60.0), max(place.x(), self.frame.header))
         if self._gesture is not None and self._pointer is not None:
             self._move_gesture(self._pointer)
         event.accept()
@@ -296,8 +294,8 @@ class TimelineView(TimelineSurface):
     def _menu_place(self, place: QPoint, by_key: bool) -> tuple[Hit, int]:
         segment = self.editor.state.current()
         if by_key and segment is not None:
-            return Hit(Part.BODY, segment.class_id, segment.id), self._playhead
-        time = round(min(max(self._viewport.time_at(place.x()), 0), max(self._length - 1, 0)))
+            return Hit(Part.BODY, segment.class_id, segment.id), self.playhead
+        time = round(min(max(self.viewport.time_at(place.x()), 0), max(self._length - 1, 0)))
         return self.hit(place.x(), place.y()), time
 
     def menu_for(self, hit: Hit, time: int) -> QMenu:
@@ -337,11 +335,11 @@ class TimelineView(TimelineSurface):
             if mark is not None:
                 return differences.tip(self, mark)
         if self.frame.ruler_top <= place.y() < self.frame.ruler_bottom and place.x() >= self.frame.header:
-            cut = self.cuts.at(self._viewport, place.x())
+            cut = self.cuts.at(self.viewport, place.x())
             if cut is not None:
                 return self.tr("Camera cut at {0}").format(time_text(cut))
         hit = self.hit(place.x(), place.y())
-        return describe.tip(self.editor, hit, round(self._viewport.time_at(place.x())))
+        return describe.tip(self.editor, hit, round(self.viewport.time_at(place.x())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.cancel_gesture():
