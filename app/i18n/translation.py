@@ -24,7 +24,7 @@ def said(text: str) -> str:
     values = {name: said(value) if isinstance(value, str) else value for name, value in text.values.items()}
     try:
         return filled(template, **values)
-    except (KeyError, IndexError, ValueError):  # a translator's slip loses no news
+    except (KeyError, IndexError, ValueError):  # a wrong translation must not hide the message
         return str.__str__(text)
 
 

@@ -86,7 +86,7 @@ class Sound:
         self._stopped = False
         self._absent = False  # there is no device
         self._lost = ""  # the device that has gone, until another one is heard
-        self._silent = False  # that has been told
+        self._silent = False  # `on_moved` has been called for that
         self.on_moved: Callable[[str | None], object] | None = None
         self.volume = 1.0
         self.muted = False

@@ -197,7 +197,7 @@ class Move(Gesture):
     def drag(self, to: Pointer) -> None:
         on = self.on
         shift = on.viewport.time_at(to.x) - self.pressed_time
-        # Going to another lane is no reason to move in time, unless the hand clearly does.
+        # A move to another lane keeps the time, unless the pointer clearly moves sideways too.
         if abs(shift) * on.viewport.scale < SLACK:
             self._delta, self.guide = 0, None
         else:

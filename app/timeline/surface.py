@@ -344,7 +344,7 @@ class TimelineSurface(Zooming, Following, QWidget):
                 for member in row.members[part].tolist():
                     if segments[member].id not in held:
                         times += (segments[member].start, segments[member].end)
-        # A video that follows an edge takes the playhead with it: where it is now is what counts.
+        # While an edge is dragged the playhead follows it, so its present place is used.
         times.append(self._playhead)
         if self._index is not None:
             times.append(int(self._index.end_of(self._index.frame_at(self._playhead))))

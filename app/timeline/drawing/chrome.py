@@ -76,7 +76,7 @@ def overview_image(lanes: Sequence[Lane], duration: float, width: int, height: i
                 members = chosen[row.members]
                 part += coverage(row.starts[members], row.ends[members], duration, width)
                 trace |= touched(row.starts[members], row.ends[members], duration, width)
-            # However short, a segment leaves a trace; sums that should be nothing are not, quite, and leave none.
+            # Even the shortest segment leaves a mark; sums that should be 0 may be slightly off and leave none.
             alpha = np.maximum(alpha, np.where(trace, least + more * part, 0.0))
         alpha = np.clip(alpha, 0.0, 1.0)
         color = QColor(lane.label.color)

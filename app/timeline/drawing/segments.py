@@ -333,7 +333,7 @@ def _paint_words(
         room = QRectF(float(lefts[at]) + 8, box[0], float(widths[at]) - 16, box[1])
         text = metrics.elidedText(segment.note.replace("\n", " "), Qt.TextElideMode.ElideRight, room.width())
         if len(text) < min(len(segment.note), LEGIBLE) or not text:
-            # Of a note that would be two letters nobody has anything.
+            # Two letters of a note would be of no use.
             text = length_text(segment.duration) if sure else decimal_text(score)
             if metrics.horizontalAdvance(text) > room.width():
                 continue
