@@ -34,7 +34,7 @@ _NUMBERS = (1, 2, 5)  # columns of the differences
 
 
 class ResultPage(QWidget):
-    """Scores and differences of one result; two buttons, of which the safer one is the default.
+    """Scores and differences of one result; two buttons, the safer one as the default.
 
     Args:
         video_name: from a video's id to its name; None where it has gone.

@@ -23,6 +23,7 @@ class _Turns(QObject):
         self._timer.timeout.connect(self._turn)
 
     def ask(self, piece: "Later") -> None:
+        """Queue a call."""
         self.waiting[piece] = None
         if not self._timer.isActive():
             self._timer.start()

@@ -212,7 +212,12 @@ class SegmentsTable(QTableView):
         menu.popup(self.horizontalHeader().mapToGlobal(place))
 
     def choose_column(self, column: int | None, shown: bool = True) -> None:
-        """Show or hide a column for good; None lets all columns follow the room."""
+        """Show or hide a column for good; None lets all columns follow the room.
+
+        Args:
+            column: its number; None for all columns.
+            shown: whether it is shown.
+        """
         if column is None:
             self._chosen.clear()
             self._by_hand = False

@@ -208,7 +208,13 @@ class Player(QObject):
         self._play(abs(self.rate), None, looping=False)
 
     def play_range(self, start: int, end: int, loop: bool = False) -> None:
-        """Play [start, end) and stop at its last frame, or repeat it."""
+        """Play [start, end) and stop at its last frame, or repeat it.
+
+        Args:
+            start: µs.
+            end: µs, not included.
+            loop: whether to repeat.
+        """
         if self.shown is None or end <= start:
             return
         self._play(abs(self.rate), (start, end), looping=loop)

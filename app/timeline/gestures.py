@@ -307,7 +307,13 @@ class MoveOrBand(Move):
 
 
 def begin(on: Surface, hit: Hit, press: Pointer) -> Gesture | None:
-    """The gesture that a press of the left button begins; None where it begins none."""
+    """The gesture that a press of the left button begins; None where it begins none.
+
+    Args:
+        on: the timeline.
+        hit: what lies under the press.
+        press: the pointer at the press.
+    """
     if hit.part is Part.RULER:
         return Scrub(on, hit, press)
     segment = on.editor.document.segment(hit.segment) if hit.segment is not None else None

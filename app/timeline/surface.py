@@ -149,7 +149,12 @@ class TimelineSurface(Zooming, Following, QWidget):
         self.update()
 
     def set_threshold(self, threshold: float, class_id: str | None = None) -> None:
-        """Set the score below which proposals are ghosts."""
+        """Set the score below which proposals are ghosts.
+
+        Args:
+            threshold: in [0, 1].
+            class_id: for this class only; None for all without one of their own.
+        """
         self.editor.thresholds.set(threshold, class_id)
         self._threshold_changed()
 

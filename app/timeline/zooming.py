@@ -55,7 +55,12 @@ class Zooming(_Following):
             self.viewport_changed.emit()
 
     def zoom(self, factor: float, x: float | None = None) -> None:
-        """Zoom at a pixel; without one at the playhead, or at the middle if that is out of view."""
+        """Zoom at a pixel; without one at the playhead, or at the middle if that is out of view.
+
+        Args:
+            factor: > 1 zooms in.
+            x: pixel of the time that keeps its place.
+        """
         if x is None:
             at = self._viewport.x_of(self._playhead)
             x = at if self._viewport.sees(self._playhead) else self._viewport.left + self._viewport.width / 2

@@ -309,7 +309,12 @@ def paint_playhead(painter: QPainter, canvas: Canvas, time: int, end: int | None
 
 
 def paint_stretch(painter: QPainter, canvas: Canvas, stretch: tuple[int, int], color: QColor) -> None:
-    """Draw a selected stretch of time, in the ruler and through the lanes."""
+    """Draw a selected stretch of time, in the ruler and through the lanes.
+
+    Args:
+        stretch: start and end, µs.
+        color: of the stretch.
+    """
     frame, view = canvas.frame, canvas.view
     left, right = max(view.x_of(stretch[0]), frame.header), min(view.x_of(stretch[1]), frame.width)
     if right <= left:
@@ -376,7 +381,15 @@ def paint_selected(
 def paint_marking(
     painter: QPainter, canvas: Canvas, color: QColor, band: tuple[float, float], start: float, end: float, anchor: float
 ) -> None:
-    """Draw the segment being marked, from its first edge to the shown frame."""
+    """Draw the segment being marked, from its first edge to the shown frame.
+
+    Args:
+        color: of the class.
+        band: top and height of the lane, pixels.
+        start: µs.
+        end: µs.
+        anchor: the edge that is set, µs.
+    """
     top, height = band
     painter.save()
     painter.setClipRect(
