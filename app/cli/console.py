@@ -67,7 +67,7 @@ def verb(function: Callable[P, R]) -> Callable[P, R]:
             warn(f"{error.filename}: {error.strerror}. Check the path and its rights, and the room on the disk.")
             raise typer.Exit(1) from None
         except Exception as error:
-            # The last line of defence: a fault becomes a sentence too.
+            # Any other error must become a sentence too.
             if type(error).__module__.startswith(("typer", "click")):
                 raise
             _unexpected(error)
@@ -98,7 +98,7 @@ class Bar:
         """Draw the bar: `done` of `total`, or a moving bar where the total is 0.
 
         Args:
-            what: goes on; detail: more of it, which changes all the time.
+            what: the current step; detail: more about it, which may change often.
         """
         if self._progress is None or self._task is None:
             self._tell(what, done / total if total else None, seconds_left, detail)

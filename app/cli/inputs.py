@@ -45,14 +45,14 @@ class Kind(Enum):
     UNKNOWN = "nothing that is known here"
 
 
-#: What most commands name them.
+#: Names of these kinds in the messages of most commands.
 A_PROJECT = "a project (.afsd)"
 A_VIDEO = "a video"
 TRUTH = "ground truth: a project (.afsd), an ActivityNet JSON, or a folder of text files such as HighJump_test.txt"
 RESULTS = "a results file, as `afsd detect` writes it"
 A_SET = "annotations: an ActivityNet JSON, or a folder in AFSD's CSV layout"
 
-# A reader of the wanted kind may still make something of it, or says best what is wrong in it.
+# The reader of the expected kind may still read it, or knows best what is wrong in it.
 _UNSURE = {Kind.UNKNOWN, Kind.JSON, Kind.SPECIAL}
 _UNSURE_MEDIA = {Kind.PICTURE, Kind.SOUND}
 
@@ -150,8 +150,8 @@ def need(path: Path, kinds: Sequence[Kind], expected: str) -> Kind:
     """Refuse a missing file or one of another kind; gives its kind.
 
     Args:
-        kinds: that are taken.
-        expected: how a sentence calls them.
+        kinds: those that are accepted.
+        expected: what it should be, as the error message says it.
 
     Raises:
         AfsdError: with what it is and what is wanted instead.

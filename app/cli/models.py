@@ -245,7 +245,7 @@ def remove(
         raise typer.Exit(1)
     model = next((candidate for candidate in registry.list() if candidate.name == name), None)
     registry.remove(name)
-    # After the model: what it leaves behind is of no use without it, the other way round it would be missed.
+    # The model goes first: should the second step fail, checks without a model are harmless, but not the reverse.
     freed = remove_checks(model) if model is not None else 0
     say(f"{name} is deleted." + (f" So are its checks ({freed / 1e6:.1f} MB)." if freed else ""))
 

@@ -236,6 +236,7 @@ class _Table:
         self._epoch = -1
 
     def step(self, event: Step, shown: Bar) -> None:
+        """Show the mean losses of the epoch so far."""
         if event.epoch != self._epoch:
             self._epoch, self._sums, self._steps = event.epoch, {}, 0
         self._steps += 1
@@ -248,6 +249,7 @@ class _Table:
         shown.show(f"epoch {event.epoch + 1}", done, 1.0, left, detail=self._means())
 
     def scored(self, event: Evaluated, shown: Bar) -> None:
+        """Write the line of an epoch with its held-out score."""
         at = "  ".join(f"{t:g}: {100 * m:.1f}" for t, m in zip(event.tiou, event.mean_ap, strict=True))
         best = " (best)" if event.best else ""
         losses = f"{self._means()}; " if self._steps else ""

@@ -1,4 +1,4 @@
-"""The settings, where people look for them. Each holds as soon as it is chosen; there is nothing to confirm."""
+"""Dialog of the user settings; each applies at once, without a confirmation."""
 
 from typing import TYPE_CHECKING
 
@@ -38,10 +38,10 @@ LONGEST_REACTION = 1000  # ms
 
 
 class SettingsDialog(QDialog):
-    """What one user likes: looks, marking, detection, storage.
+    """User settings: appearance, marking, detection, storage.
 
-    The engines and devices come from the worker, which probes them; until it answers, only "automatic" and what was
-    chosen before can be chosen.
+    The engines and devices come from the worker, which probes them; until it answers, only "automatic" and the previous
+    choice can be chosen.
     """
 
     def __init__(self, window: "MainWindow") -> None:
@@ -103,7 +103,7 @@ class SettingsDialog(QDialog):
         return group
 
     def _theme_chosen(self, name: str) -> None:
-        """By the menu's entry, so that its mark moves too."""
+        """Choose a theme by the menu's entry, so that the menu's mark moves too."""
         action = self._window.findChild(QAction, f"action_theme_{name}")
         assert isinstance(action, QAction)
         action.trigger()
@@ -215,7 +215,7 @@ class SettingsDialog(QDialog):
 
     @staticmethod
     def _choose(box: QComboBox, value: str) -> None:
-        """Show what was chosen, also where it is not (or not yet) among what there is."""
+        """Show the chosen value, also where the list does not have it (yet)."""
         row = box.findData(value)
         if row < 0:
             box.addItem(_NAMES.get(value, value), value)
@@ -277,7 +277,7 @@ class SettingsDialog(QDialog):
         if any(job.active and not job.background and job.id != self._job for job in self._window.queue.jobs()):
             self.cache.setText(self.tr("A job is using them. Clear them when it has ended."))
             return
-        # What is computed ahead would fill them again at once.
+        # Features computed ahead would fill the caches again at once.
         self._window.preparing.rest()
         self.clear.setEnabled(False)
         self.cache.setText(self.tr("Clearing…"))

@@ -24,12 +24,18 @@ def said(text: str) -> str:
     values = {name: said(value) if isinstance(value, str) else value for name, value in text.values.items()}
     try:
         return filled(template, **values)
-    except (KeyError, IndexError, ValueError):  # a translator's slip loses no news
+    except (KeyError, IndexError, ValueError):  # a wrong translation must not hide the message
         return str.__str__(text)
 
 
 def counted(n: int, one: str, more: str, **values: object) -> str:
-    """Translate a counted sentence; templates as `afsd_core.saying.many` takes them."""
+    """Translate a counted sentence; templates as `afsd_core.saying.many` takes them.
+
+    Args:
+        n: the number.
+        one: the template for 1.
+        more: the template for other numbers.
+    """
     return said(Saying(more, one=one, n=n, **values))
 
 
@@ -63,6 +69,11 @@ def time_left(seconds: float | None) -> str:
 
 
 def title_of(stack: QUndoStack, step: int) -> str:
-    """The name of the edit that undo (-1) or redo (0) applies to, untranslated."""
+    """The name of the edit that undo (-1) or redo (0) applies to, untranslated.
+
+    Args:
+        stack: the undo stack.
+        step: -1 for undo, 0 for redo.
+    """
     command = stack.command(stack.index() + step)
     return getattr(command, "title", "") or stack.text(stack.index() + step)

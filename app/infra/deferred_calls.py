@@ -9,7 +9,7 @@ from collections.abc import Callable
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
-#: From so many segments in a video on, what follows an edit waits for its turn; below, it takes no time worth a turn.
+#: From this many segments in a video on, work that follows an edit is deferred; for fewer it is quick enough.
 MANY = 2000
 
 
@@ -23,6 +23,7 @@ class _Turns(QObject):
         self._timer.timeout.connect(self._turn)
 
     def ask(self, piece: "Later") -> None:
+        """Queue a call."""
         self.waiting[piece] = None
         if not self._timer.isActive():
             self._timer.start()
@@ -32,7 +33,7 @@ class _Turns(QObject):
             piece = next(iter(self.waiting))
             del self.waiting[piece]
             if piece.alive:
-                # First, so that a fault in it does not keep the others waiting.
+                # Started first, so that an error in the call does not stop those that still wait.
                 self._timer.start()
                 piece.now()
                 return

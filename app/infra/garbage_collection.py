@@ -10,10 +10,10 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-#: So many closed projects may leave their circles behind before they are looked for.
+#: Number of closed projects after which the cycles that they left are collected.
 CLOSINGS = 20
 
-#: So many new objects in one edit are not looked through after it, which would take some milliseconds.
+#: From this many new objects in one edit on, they are frozen instead of visited, which would take milliseconds.
 MANY_NEW = 5000
 
 _closed = 0

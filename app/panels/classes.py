@@ -280,7 +280,7 @@ class ClassesPanel(QWidget):
         if label is None:
             return
         for place, color in enumerate(PALETTE[: QColorDialog.customCount()]):
-            QColorDialog.setCustomColor(place, QColor(color))  # told apart by everyone
+            QColorDialog.setCustomColor(place, QColor(color))  # distinguishable with colour blindness too
         dialog = QColorDialog(QColor(label.color), self)
         dialog.setWindowTitle(self.tr("Colour of {0}").format(label.name))
         dialog.colorSelected.connect(lambda color: self.document.recolor_class(class_id, color.name()))
@@ -299,7 +299,7 @@ class ClassesPanel(QWidget):
         """Let the user choose which of a detector's labels mean this class."""
         offered, first = self.label_sources()
         sources = {source: list(labels) for source, labels in offered.items()}
-        # What the project has heard from detectors that are not here any more can be mapped as well.
+        # Labels of detectors that are no longer installed can be mapped too.
         for label in self.document.classes():
             for source, labels in label.external.items():
                 known = sources.setdefault(source, [])

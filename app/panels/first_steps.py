@@ -54,7 +54,12 @@ class FirstSteps(QFrame):
         self.hide()
 
     def follow(self, document: "Document | None", video: Callable[[], str | None]) -> None:
-        """Help with this project; `video` gives the id of the open video."""
+        """Help with this project; `video` gives the id of the open video.
+
+        Args:
+            document: the open project.
+            video: gives the id of the open video.
+        """
         self._document, self._video = document, video
         if document is not None:
             document.segments_changed.connect(self._segments_changed)

@@ -105,7 +105,7 @@ class _Row(QFrame):
         self.title.setText(job.title)
         self.setAccessibleName(f"{job.title}: {status_line(job)}")
         if job.background and self.title.property("role") != "muted":
-            # Nobody asked for it, and nobody waits for it.
+            # A background job, for which the user has not asked.
             self.title.setProperty("role", "muted")
             self.title.style().polish(self.title)
         running = job.state is JobState.RUNNING

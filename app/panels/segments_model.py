@@ -41,13 +41,13 @@ class SegmentsModel(QAbstractTableModel):
     Attributes:
         total: how many the video has, listed or not; without the weaker ones, unless those are listed.
         weaker: whether proposals below the threshold are listed.
-        below: how many of them there are that are like the filters want them, listed or not.
+        below: how many of them match the filters, listed or not.
         any_below: whether the video has any of them.
         resetting: rows are being replaced; the selection that goes with them is not the person's doing.
-        held: a cell is being edited; changes wait for `catch_up`.
+        held: whether a cell is being edited; changes wait for `catch_up`.
 
     Signals:
-        counted: `total` and `below` have been looked at anew.
+        counted: `total` and `below` have been counted again.
     """
 
     counted = Signal()

@@ -212,7 +212,12 @@ class SegmentsTable(QTableView):
         menu.popup(self.horizontalHeader().mapToGlobal(place))
 
     def choose_column(self, column: int | None, shown: bool = True) -> None:
-        """Show or hide a column for good; None lets all columns follow the room."""
+        """Show or hide a column for good; None lets all columns follow the room.
+
+        Args:
+            column: its number; None for all columns.
+            shown: whether it is shown.
+        """
         if column is None:
             self._chosen.clear()
             self._by_hand = False
@@ -254,7 +259,7 @@ class SegmentsTable(QTableView):
         chosen = [segment_id for segment_id in rows if segment_id is not None]
         current = self.currentIndex()
         last = self.rows.id_at(current.row()) if current.isValid() else None
-        # What the filter hides stays selected only as long as the table has no say.
+        # Segments that the filter hides stay selected until the user selects in this table.
         ids = [segment_id for segment_id in chosen if segment_id != last] + (
             [last] if last in chosen and last is not None else []
         )
@@ -306,7 +311,7 @@ class SegmentsTable(QTableView):
             self._following = False
 
     def _clicked(self, index: QModelIndex) -> None:
-        # With Ctrl or Shift rows are gathered: the picture stays. Where it is there already, a play goes on.
+        # With Ctrl or Shift rows are added: the picture stays. If it is shown already, playback goes on.
         if len(self.selection) == 1 and self.state() != QAbstractItemView.State.EditingState:
             self._go(index)
 

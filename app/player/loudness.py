@@ -49,7 +49,7 @@ class Loudness(QWidget):
         self._apply()
 
     def _moved(self, _value: int) -> None:
-        # Whoever turns it up wants to hear something.
+        # Turning the volume up ends the mute.
         if self._mute.isChecked() and self.slider.value() > 0:
             self._mute.setChecked(False)
         self._changed()

@@ -177,7 +177,7 @@ class Player(QObject):
             self._ask(time, self._direction(), announce=True)
             self._hold()
             return
-        # Whoever goes back by frames goes on doing so: what lies behind is fetched at once.
+        # Steps back come in series: decode the pictures behind at once.
         back = self.shown is not None and 0 < self.shown.time - time < NEAR
         self._ask(time, -1 if back else 0, announce=True)
         ready = self._cache.at(time)
@@ -208,7 +208,13 @@ class Player(QObject):
         self._play(abs(self.rate), None, looping=False)
 
     def play_range(self, start: int, end: int, loop: bool = False) -> None:
-        """Play [start, end) and stop at its last frame, or repeat it."""
+        """Play [start, end) and stop at its last frame, or repeat it.
+
+        Args:
+            start: µs.
+            end: µs, not included.
+            loop: whether to repeat.
+        """
         if self.shown is None or end <= start:
             return
         self._play(abs(self.rate), (start, end), looping=loop)

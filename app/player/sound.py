@@ -86,7 +86,7 @@ class Sound:
         self._stopped = False
         self._absent = False  # there is no device
         self._lost = ""  # the device that has gone, until another one is heard
-        self._silent = False  # that has been told
+        self._silent = False  # `on_moved` has been called for that
         self.on_moved: Callable[[str | None], object] | None = None
         self.volume = 1.0
         self.muted = False
@@ -99,6 +99,10 @@ class Sound:
         """Choose the video whose sound `play` plays.
 
         The device is looked for while the first picture is shown.
+
+        Args:
+            path: of the video.
+            audio: its sound, None where it has none.
         """
         self.stop()
         self._path, self._audio = path, audio
@@ -109,6 +113,10 @@ class Sound:
         """Play from a video time (µs) on; `pending` says how long pictures should wait.
 
         Nothing is played backwards, beyond twice the speed, or of a video without sound.
+
+        Args:
+            time: where to begin, µs.
+            speed: 1 is normal.
         """
         if self._audio is None or not 0 < speed <= FASTEST:
             self.stop()

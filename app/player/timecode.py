@@ -16,6 +16,10 @@ def timecode_text(frame: int, index: "VideoIndex") -> str:
     """Format a frame as `h:mm:ss:ff`, for constant and variable frame rates.
 
     ff counts the frames since the second began.
+
+    Args:
+        frame: its number.
+        index: of the video.
     """
     second = int(index.start_of(frame)) // SECOND * SECOND
     return f"{format_time(second, 0)}:{frame - _first_frame(second, index):02d}"
@@ -29,6 +33,10 @@ def _first_frame(second: int, index: "VideoIndex") -> int:
 
 def parse_moment(text: str, index: "VideoIndex | None") -> int:
     """Parse a position: `1:02.5`, `62,5`, `#308`, `#1,308`, `308f` or `0:01:02:10`.
+
+    Args:
+        text: as typed.
+        index: of the video; None until it is complete, when frames cannot be looked up.
 
     Returns:
         µs; for a frame beyond the last, the video's end.

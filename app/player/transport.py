@@ -61,7 +61,12 @@ class TransportBar(GivingWay):
         self.refresh()
 
     def button(self, command: Command, size: int) -> QToolButton:
-        """Make a flat button of an action, named for screen readers."""
+        """Make a flat button of an action, named for screen readers.
+
+        Args:
+            command: the command that the button runs.
+            size: of the icon, pixels.
+        """
         button = QToolButton(self)
         button.setDefaultAction(self._actions[command])
         button.setObjectName(f"{command}_button")

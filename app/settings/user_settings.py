@@ -29,6 +29,7 @@ class Likes(QObject):
         return self._preferences.text("annotator") or account_name()
 
     def set_annotator(self, name: str) -> None:
+        """Set the annotator's name."""
         self._set("annotator", " ".join(name.split()))
 
     @property
@@ -40,6 +41,7 @@ class Likes(QObject):
             return 0
 
     def set_reaction_time(self, time: int) -> None:
+        """Set the reaction time, µs."""
         self._set("reaction_time", str(time))
 
     @property
@@ -48,6 +50,7 @@ class Likes(QObject):
         return self._preferences.text("engine", AUTO) or AUTO
 
     def set_engine(self, name: str) -> None:
+        """Set the engine that detects, or "auto"."""
         self._set("engine", name)
 
     @property
@@ -56,6 +59,7 @@ class Likes(QObject):
         return self._preferences.text("device", AUTO) or AUTO
 
     def set_device(self, name: str) -> None:
+        """Set the device that detects, or "auto"."""
         self._set("device", name)
 
     @property
@@ -64,6 +68,7 @@ class Likes(QObject):
         return self._preferences.flag("prepare", True)
 
     def set_prepares(self, on: bool) -> None:
+        """Switch computing features ahead on or off."""
         if self.prepares != on:
             self._preferences.set_flag("prepare", on)
             self.changed.emit()
@@ -74,6 +79,7 @@ class Likes(QObject):
         return self._preferences.text("language", SYSTEM) or SYSTEM
 
     def set_language(self, name: str) -> None:
+        """Set the language: "system", or a name."""
         self._set("language", name)
 
     def _set(self, key: str, value: str) -> None:

@@ -62,7 +62,7 @@ class Following(_Widget):
             self._restack_later.ask()
 
     def _threshold_changed(self) -> None:
-        # What is a ghost now has no claim to the lane that it had.
+        # Ghosts do not keep the lanes that they had before.
         self._choice.settle(forget=True)
         self._lanes_changed()
 

@@ -95,26 +95,53 @@ class Limits:
 
 
 def zoomed(view: Viewport, factor: float, x: float, limits: Limits) -> Viewport:
-    """Zoom in (factor > 1) or out (< 1); the time under `x` keeps its place if it can."""
+    """Zoom in (factor > 1) or out (< 1); the time under `x` keeps its place if it can.
+
+    Args:
+        view: the present view.
+        factor: of the zoom.
+        x: pixel of the time that keeps its place.
+        limits: of the result.
+    """
     span = min(max(view.span / factor, limits.shortest(view.width)), limits.longest(view.width))
     start = view.time_at(x) - (x - view.left) * span / view.width
     return limits.clamp(replace(view, start=start, span=span))
 
 
 def panned(view: Viewport, pixels: float, limits: Limits) -> Viewport:
-    """Move the view by so many pixels towards later times."""
+    """Move the view by so many pixels towards later times.
+
+    Args:
+        view: the present view.
+        pixels: how far to move, negative towards earlier times.
+        limits: of the result.
+    """
     return limits.clamp(replace(view, start=view.start + view.length(pixels)))
 
 
 def fitted(view: Viewport, start: float, end: float, limits: Limits) -> Viewport:
-    """A view that shows a stretch whole, with some margin."""
+    """A view that shows a stretch whole, with some margin.
+
+    Args:
+        view: the present view, whose width is kept.
+        start: of the stretch, µs.
+        end: of the stretch, µs.
+        limits: of the result.
+    """
     air = (end - start) * 0.08
     span = max(end - start + 2 * air, limits.shortest(view.width))
     return limits.clamp(replace(view, start=(start + end - span) / 2, span=span))
 
 
 def revealed(view: Viewport, time: float, limits: Limits, *, at: float = 0.5) -> Viewport:
-    """The view moved so that `time` stands at the fraction `at` of its width."""
+    """The view moved so that `time` stands at the fraction `at` of its width.
+
+    Args:
+        view: the present view.
+        time: to be shown, µs.
+        limits: of the result.
+        at: where the time shall be, 0 (left) to 1 (right).
+    """
     return limits.clamp(replace(view, start=time - view.span * at))
 
 
@@ -137,7 +164,12 @@ class Step:
 
 
 def tick_step(view: Viewport, *, least: float = 84.0) -> Step:
-    """The finest step whose labels stand at least `least` pixels apart."""
+    """The finest step whose labels stand at least `least` pixels apart.
+
+    Args:
+        view: the viewport.
+        least: distance of two labels, pixels.
+    """
     least_time = view.length(least)
     place = min(bisect_left(_STEP_SIZES, least_time), len(_STEPS) - 1)
     major, parts = _STEPS[place]
@@ -145,7 +177,13 @@ def tick_step(view: Viewport, *, least: float = 84.0) -> Step:
 
 
 def ticks(view: Viewport, step: int, *, until: float) -> Iterator[int]:
-    """Multiples of `step` in view, from 0 to `until`."""
+    """Multiples of `step` in view, from 0 to `until`.
+
+    Args:
+        view: the viewport.
+        step: distance of two ticks, µs.
+        until: the last time that may have a tick, µs.
+    """
     first = max(0, -int(-view.start // step))
     last = int(min(view.end, until) // step)
     return (number * step for number in range(first, last + 1))
@@ -190,7 +228,14 @@ def merged(lefts: FloatArray, rights: FloatArray, *, gap: float = 1.0) -> tuple[
 
 
 def touched(starts: IntArray, ends: IntArray, duration: float, columns: int) -> npt.NDArray[np.bool_]:
-    """Which of `columns` equal parts of a video any segment touches: (columns,)."""
+    """Which of `columns` equal parts of a video any segment touches: (columns,).
+
+    Args:
+        starts: (N,) µs.
+        ends: (N,) µs.
+        duration: of the video, µs.
+        columns: number of parts.
+    """
     count = np.zeros(max(columns, 0) + 1, dtype=np.int64)
     if len(starts) == 0 or columns <= 0 or duration <= 0:
         return count[:-1] > 0
@@ -202,7 +247,14 @@ def touched(starts: IntArray, ends: IntArray, duration: float, columns: int) -> 
 
 
 def coverage(starts: IntArray, ends: IntArray, duration: float, columns: int) -> FloatArray:
-    """The covered share of each of `columns` equal parts of a video: (columns,) in [0, 1]."""
+    """The covered share of each of `columns` equal parts of a video: (columns,) in [0, 1].
+
+    Args:
+        starts: (N,) µs.
+        ends: (N,) µs.
+        duration: of the video, µs.
+        columns: number of parts.
+    """
     total = np.zeros(columns + 1)
     if len(starts) == 0 or columns <= 0 or duration <= 0:
         return total[:columns]

@@ -197,7 +197,7 @@ class Move(Gesture):
     def drag(self, to: Pointer) -> None:
         on = self.on
         shift = on.viewport.time_at(to.x) - self.pressed_time
-        # Going to another lane is no reason to move in time, unless the hand clearly does.
+        # A move to another lane keeps the time, unless the pointer clearly moves sideways too.
         if abs(shift) * on.viewport.scale < SLACK:
             self._delta, self.guide = 0, None
         else:
@@ -307,7 +307,13 @@ class MoveOrBand(Move):
 
 
 def begin(on: Surface, hit: Hit, press: Pointer) -> Gesture | None:
-    """The gesture that a press of the left button begins; None where it begins none."""
+    """The gesture that a press of the left button begins; None where it begins none.
+
+    Args:
+        on: the timeline.
+        hit: what lies under the press.
+        press: the pointer at the press.
+    """
     if hit.part is Part.RULER:
         return Scrub(on, hit, press)
     segment = on.editor.document.segment(hit.segment) if hit.segment is not None else None

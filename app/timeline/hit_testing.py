@@ -152,7 +152,16 @@ def segment_at(lane: Lane, x: float, y: float, view: Viewport, selected: Collect
 
 
 def hit(frame: Frame, lanes: Sequence[Lane], view: Viewport, x: float, y: float, selected: Collection[str] = ()) -> Hit:
-    """The part of the timeline at a place of the widget."""
+    """The part of the timeline at a place of the widget.
+
+    Args:
+        frame: the widget's layout.
+        lanes: from top to bottom.
+        view: the viewport.
+        x: pixels of the widget.
+        y: pixels of the widget.
+        selected: ids of the selected segments.
+    """
     if y < frame.ruler_bottom:
         if x < frame.header:
             return Hit(Part.CORNER)

@@ -74,10 +74,10 @@ class LaneChoice:
         Args:
             labels: all classes, in order.
             contents: of those that have segments in the video.
-            needed: a class that must have its lane now (it is active, marked or selected).
-            keeps_empty: a class that people made, shown although it is empty.
+            needed: tells whether a class must have its lane now (it is active, marked or selected).
+            keeps_empty: tells whether a class counts although it is empty, as those that annotators made do.
             room: pixels for lanes without scrolling.
-            steady: a hand is at work: nothing may change its place.
+            steady: a gesture is in progress: no lane may change its place.
         """
         detected = {class_id for class_id, inside in contents.items() if (~inside.person & ~inside.rejected).any()}
         if detected - self._found and not steady:

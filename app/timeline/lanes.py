@@ -227,7 +227,13 @@ def lane_height(rows: int, folded: bool) -> float:
 def arrange(
     labels: Sequence[LabelClass], contents: Mapping[str, LaneContent], folded: Collection[str]
 ) -> tuple[Lane, ...]:
-    """Place lanes below each other in the order of the classes; each needs its content."""
+    """Place lanes below each other in the order of the classes; each needs its content.
+
+    Args:
+        labels: the classes that get a lane.
+        contents: by class id.
+        folded: ids of the classes whose lanes are folded.
+    """
     lanes = []
     top = 0.0
     for label in labels:

@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 
 def segment_menu(view: TimelineSurface, segments: list[Segment], time: int) -> QMenu:
-    """The menu of the selected segments; `time`: where the pointer was, µs."""
+    """The menu of the selected segments; `time`: where the pointer was, µs.
+
+    Args:
+        view: the timeline.
+        segments: the selected ones.
+        time: where the pointer was, µs.
+    """
     editor = view.editor
     menu = QMenu(view)
     ids = tuple(segment.id for segment in segments)
@@ -52,7 +58,13 @@ def segment_menu(view: TimelineSurface, segments: list[Segment], time: int) -> Q
 
 
 def lane_menu(view: TimelineSurface, hit: Hit, time: int) -> QMenu:
-    """The menu of a place without a segment, or of a lane's name."""
+    """The menu of a place without a segment, or of a lane's name.
+
+    Args:
+        view: the timeline.
+        hit: what lies at the place.
+        time: where the pointer was, µs.
+    """
     editor = view.editor
     menu = QMenu(view)
     if hit.class_id is not None:

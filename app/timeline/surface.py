@@ -146,7 +146,12 @@ class TimelineSurface(Following, QWidget):
             self.update()
 
     def set_threshold(self, threshold: float, class_id: str | None = None) -> None:
-        """Set the score below which proposals are ghosts."""
+        """Set the score below which proposals are ghosts.
+
+        Args:
+            threshold: in [0, 1].
+            class_id: for this class only; None for all without one of their own.
+        """
         self.editor.thresholds.set(threshold, class_id)
         self._threshold_changed()
 
@@ -339,7 +344,7 @@ class TimelineSurface(Following, QWidget):
                 for member in row.members[part].tolist():
                     if segments[member].id not in held:
                         times += (segments[member].start, segments[member].end)
-        # A video that follows an edge takes the playhead with it: where it is now is what counts.
+        # While an edge is dragged the playhead follows it, so its present place is used.
         times.append(self.playhead)
         if self._index is not None:
             times.append(int(self._index.end_of(self._index.frame_at(self.playhead))))

@@ -69,7 +69,13 @@ def is_dark(ground: QColor) -> bool:
 
 @lru_cache(maxsize=256)
 def color_icon(color: str, side: int = 14, ratio: float = 2.0) -> QIcon:
-    """A small swatch of a class's colour."""
+    """A small swatch of a class's colour.
+
+    Args:
+        color: of the class.
+        side: logical pixels.
+        ratio: device pixels a logical pixel.
+    """
     pixmap = QPixmap(round(side * ratio), round(side * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(QColor(0, 0, 0, 0))

@@ -12,7 +12,7 @@ class EmptyState(QLabel):
     Args:
         view: with its model set.
         sentence: asked whenever the view is empty.
-        is_empty: tells whether it is, where rows that there are may be hidden; then `refresh` has to be called.
+        is_empty: tells whether the view is empty, where rows may be hidden; call `refresh` when that changes.
     """
 
     def __init__(

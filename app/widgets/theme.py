@@ -108,7 +108,12 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def icon(name: str, role: str = "text") -> QIcon:
-    """A drawing as an icon in the theme's colour; crisp at 1×, 1.5×, 2× and 3×."""
+    """A drawing as an icon in the theme's colour; crisp at 1×, 1.5×, 2× and 3×.
+
+    Args:
+        name: of the drawing in the resources.
+        role: of the colour that it gets.
+    """
     return _icon(name, role, current().name)
 
 
@@ -141,7 +146,14 @@ def redraw(root: QWidget) -> None:
 
 
 def picture(name: str, size: int, ratio: float = 1.0, role: str = "faint") -> QPixmap:
-    """A drawing as a pixmap of `size` logical pixels."""
+    """A drawing as a pixmap of `size` logical pixels.
+
+    Args:
+        name: of the drawing in the resources.
+        size: logical pixels.
+        ratio: device pixels a logical pixel.
+        role: of the colour that it gets.
+    """
     drawing = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
     from PySide6.QtSvg import QSvgRenderer
 

@@ -76,7 +76,7 @@ def overview_image(lanes: Sequence[Lane], duration: float, width: int, height: i
                 members = chosen[row.members]
                 part += coverage(row.starts[members], row.ends[members], duration, width)
                 trace |= touched(row.starts[members], row.ends[members], duration, width)
-            # However short, a segment leaves a trace; sums that should be nothing are not, quite, and leave none.
+            # Even the shortest segment leaves a mark; sums that should be 0 may be slightly off and leave none.
             alpha = np.maximum(alpha, np.where(trace, least + more * part, 0.0))
         alpha = np.clip(alpha, 0.0, 1.0)
         color = QColor(lane.label.color)
@@ -309,7 +309,12 @@ def paint_playhead(painter: QPainter, canvas: Canvas, time: int, end: int | None
 
 
 def paint_stretch(painter: QPainter, canvas: Canvas, stretch: tuple[int, int], color: QColor) -> None:
-    """Draw a selected stretch of time, in the ruler and through the lanes."""
+    """Draw a selected stretch of time, in the ruler and through the lanes.
+
+    Args:
+        stretch: start and end, µs.
+        color: of the stretch.
+    """
     frame, view = canvas.frame, canvas.view
     left, right = max(view.x_of(stretch[0]), frame.header), min(view.x_of(stretch[1]), frame.width)
     if right <= left:
@@ -376,7 +381,15 @@ def paint_selected(
 def paint_marking(
     painter: QPainter, canvas: Canvas, color: QColor, band: tuple[float, float], start: float, end: float, anchor: float
 ) -> None:
-    """Draw the segment being marked, from its first edge to the shown frame."""
+    """Draw the segment being marked, from its first edge to the shown frame.
+
+    Args:
+        color: of the class.
+        band: top and height of the lane, pixels.
+        start: µs.
+        end: µs.
+        anchor: the edge that is set, µs.
+    """
     top, height = band
     painter.save()
     painter.setClipRect(

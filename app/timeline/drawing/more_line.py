@@ -60,7 +60,13 @@ def more_below(lanes: Sequence[Lane], rest: Rest | None, scroll: float, room: fl
 
 
 def first_shown(lanes: Sequence[Lane], lane: Lane, room: float) -> float:
-    """The scroll position that shows a lane whole, with a whole lane at the top if possible."""
+    """The scroll position that shows a lane whole, with a whole lane at the top if possible.
+
+    Args:
+        lanes: from top to bottom.
+        lane: the one to show.
+        room: height of the visible part, pixels.
+    """
     least = lane.bottom - (room if lane is lanes[-1] else room - LINE)
     return next((other.top for other in lanes if least <= other.top <= lane.top), least)
 

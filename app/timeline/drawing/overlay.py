@@ -103,7 +103,7 @@ def paint(painter: QPainter, canvas: Canvas, on: TimelineSurface) -> None:
     chrome.paint_playhead(painter, canvas, on.playhead, end, overview)
     chrome.paint_corner(painter, canvas, on.playhead, frame)
     if gesture is not None and gesture.guide is not None:
-        # Over the playhead, which the video that follows the edge takes to the same pixel.
+        # Drawn over the playhead, which follows the edge and so lies at the same pixel.
         chrome.paint_guide(painter, canvas, gesture.guide)
         if on.cuts.holds(gesture.guide):
             shot_boundaries.paint_guide(painter, canvas, gesture.guide, on.shows_words)
@@ -167,7 +167,7 @@ def _paint_previews(painter: QPainter, canvas: Canvas, lanes: Sequence[Lane], pr
         box = segment_box(canvas, lane, row, preview.start, preview.end)
         if not at_home and not lane.folded:
             box = QRectF(box.left(), canvas.y_of(lane.top) + 2, box.width(), lane.height - 4)
-        # Dropping it makes it the person's own: it is drawn so already.
+        # Dropping it confirms it: draw it as confirmed already.
         paint_segment(painter, canvas, QColor(lane.label.color), box, None)
         chrome.paint_selected(painter, canvas, [box], box if preview is previews[-1] else None)
 

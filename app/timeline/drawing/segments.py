@@ -166,7 +166,13 @@ def _paint_row(painter: QPainter, canvas: Canvas, lane: Lane, number: int) -> No
 
 
 def between(canvas: Canvas, starts: IntArray, ends: IntArray) -> tuple[FloatArray, FloatArray]:
-    """Left and right pixels, cut a little outside the view: very long ones draw slowly."""
+    """Left and right pixels, cut a little outside the view: very long ones draw slowly.
+
+    Args:
+        canvas: with the viewport.
+        starts: (N,) µs.
+        ends: (N,) µs.
+    """
     low, high = canvas.frame.header - 20, canvas.frame.width + 20
     lefts = canvas.crisps(np.clip(canvas.view.xs_of(starts), low, high))
     return lefts, np.maximum(canvas.crisps(np.clip(canvas.view.xs_of(ends), low, high)), lefts)
@@ -333,7 +339,7 @@ def _paint_words(
         room = QRectF(float(lefts[at]) + 8, box[0], float(widths[at]) - 16, box[1])
         text = metrics.elidedText(segment.note.replace("\n", " "), Qt.TextElideMode.ElideRight, room.width())
         if len(text) < min(len(segment.note), LEGIBLE) or not text:
-            # Of a note that would be two letters nobody has anything.
+            # Two letters of a note would be of no use.
             text = length_text(segment.duration) if sure else decimal_text(score)
             if metrics.horizontalAdvance(text) > room.width():
                 continue
@@ -348,7 +354,13 @@ def _paint_words(
 
 
 def light_up(painter: QPainter, canvas: Canvas, lanes: Iterable[Lane], segment_id: str, box: QRectF) -> None:
-    """Draw a segment lighter, with its text as readable as before."""
+    """Draw a segment lighter, with its text as readable as before.
+
+    Args:
+        lanes: from top to bottom.
+        segment_id: the segment.
+        box: where it is drawn.
+    """
     lit = 0.16 if canvas.theme.dark else 0.22
     painter.setBrush(faded(QColor("white"), lit))
     painter.setPen(QPen(faded(canvas.theme.text, 0.75), 1.0))

@@ -73,6 +73,10 @@ def told_apart(times: IntArray, apart: float) -> IntArray:
     """The times that are at least `apart` after the one before, out of (K,) ascending.
 
     The choice does not depend on the view; of a cluster of shot boundaries, the first is among them.
+
+    Args:
+        times: µs.
+        apart: the least distance, µs.
     """
     if not len(times):
         return times
