@@ -33,7 +33,10 @@ class LeastScores:
 
     @classmethod
     def of_model(cls, model: Model) -> LeastScores:
-        """The scores that a fine-tune chose: by its checks or, without them, on what it learned from; else none."""
+        """Take the scores that a fine-tune chose; none where it chose none.
+
+        It chooses them by its checks or, without them, on the videos that it learned from.
+        """
         record = model.training or {}
         general = _score(record.get("threshold"))
         own = record.get("thresholds")

@@ -1,4 +1,4 @@
-"""Which part of the video the timeline shows: zooming, panning, and following the playhead."""
+"""The timeline's viewport: zoom, pan, and following the playhead."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ STEP = 1.6
 
 
 class Navigation(QObject):
-    """The viewport of a timeline, moved by hand or along with the playhead.
+    """The viewport of a timeline, moved by the user or along with the playhead.
 
     Signals:
         changed: `viewport` is another.
@@ -22,7 +22,7 @@ class Navigation(QObject):
     changed = Signal()
 
     def __init__(self, is_playing: Callable[[], bool], left: float, parent: QObject | None = None) -> None:
-        """The viewport of a video that is not known yet.
+        """Begin with the viewport of an unknown video.
 
         Args:
             is_playing: whether the video plays; the view then turns pages instead of centring the playhead.
@@ -42,12 +42,12 @@ class Navigation(QObject):
 
     @property
     def limits(self) -> Limits:
-        """How far it can be zoomed and panned."""
+        """The limits of the viewport."""
         return self._limits
 
     @property
     def playhead(self) -> int:
-        """The start of the picture on screen, µs."""
+        """Start of the picture on screen, µs."""
         return self._playhead
 
     @property
@@ -56,11 +56,16 @@ class Navigation(QObject):
         return self._viewport.span >= self._limits.longest(self._viewport.width) * 0.999
 
     def set_limits(self, limits: Limits) -> None:
-        """Another video, or more is known of its length; the viewport stays until it is moved."""
+        """Set the limits of a new video or length; the viewport stays until it is moved."""
         self._limits = limits
 
     def place(self, left: float, width: float) -> None:
-        """The lanes lie elsewhere in the widget: the same part of the video is shown there, or the whole still."""
+        """Move the viewport in the widget; what it shows of the video stays in view.
+
+        Args:
+            left: where the lanes begin, pixels.
+            width: of the lanes, pixels.
+        """
         if (left, width) != (self._viewport.left, self._viewport.width) and width > 1:
             span = self._limits.longest(width) if self.shows_all else self._viewport.span
             self._viewport = self._limits.clamp(Viewport(self._viewport.start, span, left, width))
@@ -76,7 +81,12 @@ class Navigation(QObject):
             self.changed.emit()
 
     def zoom(self, factor: float, x: float | None = None) -> None:
-        """Zoom at a pixel; without one at the playhead, or at the middle if that is out of view."""
+        """Zoom at a pixel; without one at the playhead, or at the middle if that is out of view.
+
+        Args:
+            factor: > 1 zooms in.
+            x: pixel of the time that keeps its place.
+        """
         if x is None:
             at = self._viewport.x_of(self._playhead)
             x = at if self._viewport.sees(self._playhead) else self._viewport.left + self._viewport.width / 2
@@ -84,25 +94,30 @@ class Navigation(QObject):
         self._hand_moved()
 
     def zoom_in(self) -> None:
-        """Show less of the video, larger."""
+        """Zoom in one step."""
         self.zoom(STEP)
 
     def zoom_out(self) -> None:
-        """Show more of the video, smaller."""
+        """Zoom out one step."""
         self.zoom(1 / STEP)
 
     def pan(self, pixels: float) -> None:
-        """Show what lies so many pixels further on."""
+        """Move the view by so many pixels towards later times."""
         self.show(panned(self._viewport, pixels, self._limits))
         self._hand_moved()
 
     def center(self, time: float, at: float = 0.5) -> None:
-        """Show a moment at this part of the viewport's width."""
+        """Show a time at a given place of the viewport.
+
+        Args:
+            time: µs.
+            at: the place, 0 (left) to 1 (right).
+        """
         self.show(revealed(self._viewport, time, self._limits, at=at))
         self._hand_moved()
 
     def fit(self, start: int, end: int) -> bool:
-        """Show just a stretch; says whether something else was in view."""
+        """Show a stretch, with some margin; says whether that changed the view."""
         viewport = fitted(self._viewport, start, end, self._limits)
         moved = abs(viewport.start - self._viewport.start) + abs(viewport.span - self._viewport.span)
         if moved <= viewport.span * 1e-3:
@@ -118,7 +133,7 @@ class Navigation(QObject):
         self._following = True
 
     def reveal(self, start: int, end: int) -> None:
-        """Bring a stretch into view if nothing of it is."""
+        """Bring a stretch into view if no part of it is."""
         view = self._viewport
         if end < view.start or start > view.end:
             whole = end - start < view.span * 0.8
@@ -128,7 +143,12 @@ class Navigation(QObject):
     # -- with the playhead
 
     def set_playhead(self, time: int, *, follow: bool = True) -> None:
-        """Another picture is on screen; `follow`: the viewport goes with it, unless a hand moved it away."""
+        """Set the start of the picture on screen.
+
+        Args:
+            time: µs.
+            follow: whether the viewport moves along, unless the user has moved it away.
+        """
         self._playhead = time
         if follow:
             self._follow()
@@ -148,5 +168,5 @@ class Navigation(QObject):
         self.show(revealed(view, self._playhead, self._limits, at=at))
 
     def _hand_moved(self) -> None:
-        """A hand that moved the view away from the playhead is not overruled until the playhead is met again."""
+        """Stop following the playhead after a manual move, until it is in view again."""
         self._following = self._viewport.sees(self._playhead)

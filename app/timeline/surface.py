@@ -353,7 +353,10 @@ class TimelineSurface(Following, QWidget):
     # -- moving about
 
     def zoom_fit(self) -> None:
-        """Z: show the selected segments; the whole video when nothing is selected, or when they are shown already."""
+        """Z: show the selected segments.
+
+        Shows the whole video where nothing is selected or the selection is shown already.
+        """
         chosen = self.editor.state.selected()
         if chosen:
             start, end = min(segment.start for segment in chosen), max(segment.end for segment in chosen)
