@@ -50,7 +50,7 @@ def test_the_theme_changes_at_once_and_the_menu_says_so(driver):
 def test_drawings_follow_the_theme_on_buttons_of_every_kind(driver):
     job = driver.window.queue.submit("devices", {}, title="Devices")
     driver.window.queue.cancel(job)
-    driver.window.tell_trouble("Something to close.")
+    driver.window.context.notifier.warn("Something to close.")
 
     def drawn(name: str) -> int:
         """How light the strokes are."""
