@@ -44,6 +44,7 @@ class Detecting(QObject):
     Results for a project that has been closed since, or for a job that was cancelled, are dropped.
 
     Attributes:
+        document: the open project.
         engine, device: what detects where a call does not say; "auto" takes the best one here.
         undecided: a version that was offered and that nobody has chosen yet; None where there is none.
 
@@ -76,6 +77,12 @@ class Detecting(QObject):
         queue.finished.connect(self._finished)
         queue.failed.connect(self._failed)
         queue.noted.connect(lambda _job, sentence: self.said.emit(sentence))
+
+    def set_document(self, document: "Document | None") -> None:
+        """Detect for this project; what is still coming for the one before is dropped."""
+        before, self.document = self.document, document
+        if before is not None and before is not document:
+            self._forget(before)
 
     def look_for_models(self) -> None:
         """Read which models are installed, off the window's thread."""
@@ -180,8 +187,7 @@ class Detecting(QObject):
         """Cancel what runs and waits, but for what goes on in the background; gives how many there were."""
         return sum(self._queue.cancel(job.id) for job in self._queue.jobs() if not job.background)
 
-    def forget(self, document: "Document") -> None:
-        """Drop what is still coming for a project that closes."""
+    def _forget(self, document: "Document") -> None:
         for job_id in [job_id for job_id, running in self._running.items() if running.document is document]:
             del self._running[job_id]
             self._queue.cancel(job_id)

@@ -34,6 +34,7 @@ class FineTuning(QObject):
     Results for a project that has been closed since are dropped: the model stays, it is only not offered.
 
     Attributes:
+        document: the open project.
         last: the result that waits for a decision; None where there is none.
 
     Signals:
@@ -58,6 +59,7 @@ class FineTuning(QObject):
 
     def __init__(self, queue: JobQueue, detecting: Detecting, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.document: Document | None = None
         self._queue = queue
         self._detecting = detecting
         self._running: dict[str, _Running] = {}
@@ -67,11 +69,6 @@ class FineTuning(QObject):
         queue.finished.connect(self._finished)
         queue.failed.connect(self._failed)
         queue.changed.connect(self._changed)
-
-    @property
-    def document(self) -> "Document | None":
-        """The open project."""
-        return self._detecting.document
 
     @property
     def last(self) -> dict[str, Any] | None:
@@ -92,6 +89,12 @@ class FineTuning(QObject):
             if running.document is self.document and job and job.state in (JobState.QUEUED, JobState.RUNNING):
                 return job_id
         return None
+
+    def set_document(self, document: "Document | None") -> None:
+        """Fine-tune for this project; the fine-tune of the one before is stopped, and can be gone on with later."""
+        before, self.document = self.document, document
+        if before is not None and before is not document:
+            self._forget(before)
 
     def parent_model(self) -> str | None:
         """The detector that a new version would go on from: the one in use, where it is one of the user's own."""
@@ -192,8 +195,7 @@ class FineTuning(QObject):
             self.document.set_setting("model", self._detecting.default_model())
         self.last = None
 
-    def forget(self, document: "Document") -> None:
-        """The project closes: its fine-tune is stopped, and can be gone on with when it is open again."""
+    def _forget(self, document: "Document") -> None:
         for job_id in [job_id for job_id, running in self._running.items() if running.document is document]:
             # Forgotten first: the queue tells of the cancelling at once.
             del self._running[job_id]

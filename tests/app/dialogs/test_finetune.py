@@ -29,8 +29,10 @@ def tuning(qtbot, tmp_path):
     stage = make_stage(tmp_path)
     queue = JobQueue(command=COMMAND, kinds=ODD_KINDS)
     detecting = Detecting(queue)
-    detecting.document = stage.document
-    yield FineTuning(queue, detecting)
+    finetune = FineTuning(queue, detecting)
+    for part in (detecting, finetune):
+        part.set_document(stage.document)
+    yield finetune
     queue.shutdown()
     stage.document.close()
 

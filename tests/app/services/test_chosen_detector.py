@@ -11,7 +11,7 @@ from tests.video_factory import make_video
 
 def read_again(driver, qtbot):
     """As after a fine-tune or a fetch."""
-    detecting = driver.window.detecting
+    detecting = driver.window.services.detection
     with qtbot.waitSignal(detecting.models_changed, timeout=20_000):
         detecting.look_for_models()
 
@@ -68,7 +68,7 @@ def test_what_a_detector_finds_is_shown_from_the_score_that_its_training_found_u
     bar, editor = driver.window.workspace.bar, driver.window.workspace.editor
     video = driver.window.workspace.video_id
     assert (editor.threshold(), bar.value.text()) == (0.3, "0.30")
-    driver.window.detecting.detect(video, "mine")
+    driver.window.services.detection.detect(video, "mine")
     assert (editor.threshold(), bar.value.text()) == (0.516, "0.52")
     qtbot.wait(bar._settling.interval() + 50)
     assert editor.threshold() == 0.516  # the slider, which has steps, has not taken it for a person's
@@ -80,6 +80,6 @@ def test_what_a_detector_finds_is_shown_from_the_score_that_its_training_found_u
     bar.slider.setValue(40)
     qtbot.waitUntil(lambda: editor.threshold() == 0.4, timeout=5_000)
     driver.window.versions.use("mine")
-    driver.window.detecting.detect(video, "mine")
+    driver.window.services.detection.detect(video, "mine")
     assert (editor.threshold(), bar.value.text()) == (0.4, "0.40")
     driver.close()
