@@ -13,8 +13,9 @@ from afsd_core.project.records import State
 from afsd_core.saying import unpacked
 from app.infra import background
 from app.jobs.queue import JobQueue, JobState
-from app.services.detection import ZERO_SHOT, Detecting
+from app.services.detection import Detecting
 from app.services.finetune import FineTuning
+from app.services.model_catalogue import ZERO_SHOT, ModelCatalogue
 from app.settings.user_settings import Likes
 
 if TYPE_CHECKING:
@@ -43,10 +44,17 @@ class Preparing(QObject):
     """
 
     def __init__(
-        self, queue: JobQueue, tuning: FineTuning, detecting: Detecting, likes: Likes, parent: QObject | None = None
+        self,
+        queue: JobQueue,
+        tuning: FineTuning,
+        detecting: Detecting,
+        models: ModelCatalogue,
+        likes: Likes,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._queue, self._tuning, self._detecting, self._likes = queue, tuning, detecting, likes
+        self._models = models
         self._document: Document | None = None
         self._video: str | None = None
         self._models_read = self._given_up = self._looking = False
@@ -56,7 +64,7 @@ class Preparing(QObject):
         self._on = likes.prepares
         self._timer = QTimer(self, interval=PAUSE, singleShot=True)
         self._timer.timeout.connect(self._look)
-        detecting.models_changed.connect(self._models_came)
+        models.changed.connect(self._models_came)
         likes.changed.connect(self._likes_changed)
         queue.finished.connect(self._finished)
         queue.changed.connect(self._job_changed)
@@ -120,7 +128,7 @@ class Preparing(QObject):
             return  # both come back here when that has changed
         self._looking = True
         parent = self._tuning.parent_model()
-        basis = (parent, ZERO_SHOT in (model.name for model in self._detecting.models))
+        basis = (parent, ZERO_SHOT in self._models.names())
         records = document.records()
         video = document.video(self._video) if self._video is not None else None
         current = video.path if video is not None else None

@@ -12,6 +12,7 @@ from app.editor import review_order
 from app.infra import background
 from app.jobs.queue import JobQueue, JobState
 from app.services.detection import Detecting
+from app.services.model_catalogue import ModelCatalogue
 
 if TYPE_CHECKING:
     from afsd_core.project.records import ProjectRecords
@@ -57,11 +58,13 @@ class FineTuning(QObject):
     due = Signal(object)
     stopped = Signal(object)
 
-    def __init__(self, queue: JobQueue, detecting: Detecting, parent: QObject | None = None) -> None:
+    def __init__(
+        self, queue: JobQueue, detecting: Detecting, models: ModelCatalogue, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self.document: Document | None = None
         self._queue = queue
-        self._detecting = detecting
+        self._detecting, self._models = detecting, models
         self._running: dict[str, _Running] = {}
         self._estimates: dict[str, Document] = {}
         self._last: dict[str, Any] | None = None
@@ -78,7 +81,7 @@ class FineTuning(QObject):
     def last(self, result: dict[str, Any] | None) -> None:
         self._last = result
         # No version comes into use before somebody has chosen it.
-        self._detecting.undecided = str(result["model"]) if result is not None else None
+        self._models.undecided = str(result["model"]) if result is not None else None
         self.due.emit(result)
 
     @property
@@ -100,7 +103,7 @@ class FineTuning(QObject):
         """The detector that a new version would go on from: the one in use, where it is one of the user's own."""
         # What the project said itself: the newest of the user's detectors may be of quite another one.
         name = self.document.setting("model") if self.document is not None else None
-        kinds = {model.name: model.kind for model in self._detecting.models}
+        kinds = {model.name: model.kind for model in self._models.models}
         return name if isinstance(name, str) and kinds.get(name) == "afsd" else None
 
     def estimate(self, mode: str = "quick") -> None:
@@ -164,7 +167,7 @@ class FineTuning(QObject):
         """What the next version will be called: the project's name and a number, as a folder may be called."""
         assert self.document is not None
         stem = re.sub(r"[^A-Za-z0-9._-]+", "-", self.document.path.stem).strip("-._")[:60] or "detector"
-        taken = {model.name.casefold() for model in self._detecting.models}
+        taken = {model.name.casefold() for model in self._models.models}
         number = 1
         while f"{stem}-v{number}".casefold() in taken:
             number += 1
@@ -178,7 +181,7 @@ class FineTuning(QObject):
         document.set_setting("model", name)
         if isinstance(result.get("threshold"), int | float):
             # The list of models may be read anew just now: its parent is in it all the same.
-            line = self._detecting.line_of(str(result.get("parent") or name))
+            line = self._models.line_of(str(result.get("parent") or name))
             by_class = review_order.class_thresholds(document, result.get("thresholds") or {}, line)
             review_order.set_by_detector(document, float(result["threshold"]), by_class)
         videos = [video for video in document.videos() if document.video_state(video.id) is not VideoState.REVIEWED]
@@ -242,7 +245,7 @@ class FineTuning(QObject):
             return
         del self._running[job_id]
         self.last = result
-        self._detecting.look_for_models()
+        self._models.look()
         self.learnt.emit(result)
 
     def _failed(self, job_id: str, sentence: str) -> None:

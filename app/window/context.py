@@ -10,6 +10,7 @@ from app.player.player import Player
 from app.services.detection import Detecting
 from app.services.features_ahead import Preparing
 from app.services.finetune import FineTuning
+from app.services.model_catalogue import ModelCatalogue
 from app.services.notifier import Notifier
 from app.services.project_session import Session
 from app.services.shot_boundaries import CutWork
@@ -24,12 +25,14 @@ class AppContext:
 
     Attributes:
         jobs: what a person asked for, and what is computed ahead.
+        models: what is installed to detect with.
         session: which project is open.
     """
 
     preferences: Preferences
     user_settings: Likes
     jobs: JobQueue
+    models: ModelCatalogue
     session: Session
     player: Player
     notifier: Notifier
@@ -54,6 +57,7 @@ def make_context(preferences: Preferences | None = None, jobs: JobQueue | None =
         preferences=preferences,
         user_settings=Likes(preferences),
         jobs=jobs or JobQueue(),
+        models=ModelCatalogue(),
         session=Session(preferences),
         player=Player(),
         notifier=Notifier(),
@@ -62,14 +66,14 @@ def make_context(preferences: Preferences | None = None, jobs: JobQueue | None =
 
 def make_services(context: AppContext) -> Services:
     """Make what works with the parts of a context."""
-    jobs = context.jobs
-    detection = Detecting(jobs)
-    finetune = FineTuning(jobs, detection)
+    jobs, models = context.jobs, context.models
+    detection = Detecting(jobs, models)
+    finetune = FineTuning(jobs, detection, models)
     strips = StripWork()
     return Services(
         detection=detection,
         finetune=finetune,
-        features_ahead=Preparing(jobs, finetune, detection, context.user_settings),
+        features_ahead=Preparing(jobs, finetune, detection, models, context.user_settings),
         strips=strips,
         shot_boundaries=CutWork(strips, jobs),
     )
@@ -81,6 +85,7 @@ def adopt(parent: QObject, context: AppContext, services: Services) -> None:
         context.player,
         context.user_settings,
         context.jobs,
+        context.models,
         context.session,
         context.notifier,
         services.detection,

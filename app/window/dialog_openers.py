@@ -181,7 +181,7 @@ class Dialogs(QObject):
     def offer_weights(self, model: str, video_id: str) -> None:
         """Offer to fetch what detection needs, and detect afterwards if a video is named."""
         from app.dialogs.fetch import FetchDialog
-        from app.services.detection import ZERO_SHOT
+        from app.services.model_catalogue import ZERO_SHOT
 
         if model != ZERO_SHOT:
             self._notifier.warn(self.tr("The model {0} is not installed. Choose another one.").format(model))
@@ -410,7 +410,7 @@ class Dialogs(QObject):
 
     def copy_diagnostics(self) -> None:
         """Versions, system and the end of the log, for someone who helps."""
-        names = ", ".join(model.name for model in self._services.detection.models) or "–"
+        names = ", ".join(model.name for model in self._context.models.models) or "–"
         QGuiApplication.clipboard().setText(diagnostics.diagnostics({"Models": names}))
         self._notifier.say(self.tr("Diagnostics are on the clipboard: versions, system, and the end of the log."))
 

@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self._layout()
         self._show_welcome()
         self._refresh_actions()
-        self.services.detection.look_for_models()
+        context.models.look()
         self.notices.tell_refused_folders()
 
     @property
@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.docks = Docks(self)
         self.jobs_panel = JobsPanel(context.jobs)
-        self.models_panel = ModelsPanel(services.detection)
+        self.models_panel = ModelsPanel(context.models, services.detection.default_model)
         self.docks.jobs.setWidget(self.jobs_panel)
         self.docks.models.setWidget(self.models_panel)
         self.toolbar = bars.ToolBar(actions, self)
@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         notifier, preferences, detection = context.notifier, context.preferences, services.detection
         toolbar = self.toolbar
         self.projects = ProjectController(
-            context, services, actions, view, lambda: (detection.labels(), toolbar.model), self
+            context, services, actions, view, lambda: (context.models.labels(), toolbar.model), self
         )
         self.versions = Versions(services.finetune, detection, notifier, self)
         self.key_clashes = KeyClashes(actions, preferences, notifier, self)
@@ -191,7 +191,7 @@ class MainWindow(QMainWindow):
         projects.video_search_wanted.connect(self.dialogs.find_video)
         detection.done.connect(lambda _video, _count: services.strips.look_for_curves())
         detection.weights_wanted.connect(self.dialogs.offer_weights)
-        detection.models_changed.connect(lambda models: self.toolbar.renew_models(models, detection.default_model()))
+        context.models.changed.connect(lambda models: self.toolbar.renew_models(models, detection.default_model()))
         self.models_panel.chosen.connect(self.versions.use)
         self.toolbar.model_chosen.connect(self.versions.use)
         self.versions.in_use.connect(self.toolbar.choose_model)
@@ -251,7 +251,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{document.path.stem} — {_TITLE}")
         self.setWindowFilePath(str(document.path))
         self.toolbar.show()
-        self.toolbar.show_models(detection.models, detection.default_model())
+        self.toolbar.show_models(self.context.models.models, detection.default_model())
         self.pages.setCurrentWidget(self.stage.widget)
         self.docks.show(preferences.bytes("layout"))
         self.docks.widths.recall(preferences)

@@ -48,7 +48,7 @@ def command_line_finds(video: Path, model: str, out: Path) -> set[tuple[int, int
 
 def test_open_detect_correct_undo_export_and_find_it_all_again(qtbot, driver, sample, tmp_path):
     light_afsd(Registry())
-    driver.window.services.detection.look_for_models()
+    driver.window.context.models.look()
     combo = driver.widget("model_combo")
     qtbot.waitUntil(lambda: combo.findData("light") >= 0, timeout=5_000)
     driver.open(sample)

@@ -174,8 +174,8 @@ def test_a_chosen_detectors_class_thresholds_are_read_from_its_training(qtbot, t
     model.folder.joinpath("model.json").write_text(model.to_json())
     driver = Driver(qtbot)
     driver.open(make_video(tmp_path / "clip.mp4", frames=20))
-    with qtbot.waitSignal(driver.window.services.detection.models_changed, timeout=20_000):
-        driver.window.services.detection.look_for_models()
+    with qtbot.waitSignal(driver.window.context.models.changed, timeout=20_000):
+        driver.window.context.models.look()
     jump = driver.document.add_class("jump")
     driver.window.versions.use("mine")
     editor = driver.window.workspace.editor

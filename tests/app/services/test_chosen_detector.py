@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from afsd_core.weights import Registry
-from app.services.detection import ZERO_SHOT
+from app.services.model_catalogue import ZERO_SHOT
 from tests.e2e.driving import Driver
 from tests.light_models import light_afsd
 from tests.video_factory import make_video
@@ -11,9 +11,9 @@ from tests.video_factory import make_video
 
 def read_again(driver, qtbot):
     """As after a fine-tune or a fetch."""
-    detecting = driver.window.services.detection
-    with qtbot.waitSignal(detecting.models_changed, timeout=20_000):
-        detecting.look_for_models()
+    models = driver.window.context.models
+    with qtbot.waitSignal(models.changed, timeout=20_000):
+        models.look()
 
 
 def offered(driver):
