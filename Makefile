@@ -2,6 +2,8 @@
 # make test               sets up, then passes the tests
 # make coverage           the tests again, and which lines they reach (slower)
 # make check              lint, types and import rules
+# make manual             builds the manual's pages again, after a change of resources/manual
+# make pictures           draws the manual's pictures again, from the real window on the sample project
 # make translations       collects the window's sentences for translators, and builds what the program loads
 PYTHON ?= python3
 VENV ?= .venv
@@ -9,8 +11,11 @@ BIN := $(VENV)/bin
 PYTEST ?=
 TESTS := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest --durations=25
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# What pip builds the package with is pinned too; pip before 25.3 knows it by the first name only.
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+export PIP_BUILD_CONSTRAINT := $(CURDIR)/constraints.txt
 
-.PHONY: run test coverage check translations clean
+.PHONY: run test coverage check manual pictures translations clean
 
 run: $(VENV)/.ready-to-run
 	@if $(BIN)/python -m app.infra.display; then $(BIN)/afsd-annotator $(if $(VIDEO),"$(VIDEO)"); else $(BIN)/afsd demo $(if $(VIDEO),"$(VIDEO)"); fi
@@ -29,6 +34,12 @@ check: $(VENV)/.ready-to-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+manual: $(VENV)/.ready-to-test
+	$(BIN)/python resources/make_manual.py
+
+pictures: $(VENV)/.ready-to-test
+	QT_QPA_PLATFORM=offscreen $(BIN)/python resources/make_pictures.py
+
 translations: $(VENV)/.ready-to-run
 	$(BIN)/python resources/make_translations.py
 
@@ -45,4 +56,4 @@ $(VENV)/.ready-to-test: $(BIN)/python pyproject.toml constraints.txt
 	@touch $@ $(VENV)/.ready-to-run
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .coverage
+	rm -rf $(VENV) build dist resources/manual/html .pytest_cache .mypy_cache .ruff_cache .coverage

@@ -20,7 +20,7 @@ home = Path(sys.argv[1])
 assert all(home in Path(package.__file__).parents for package in (app, afsd_core, training)), app.__file__
 assert home in sample_video().parents and sample_video().stat().st_size > 100_000
 assert len(known_segments()) == 4
-for name in ("shortcuts.json", "classes/kinetics400.json", "icons/play.svg", "themes/dark.json"):
+for name in ("shortcuts.json", "classes/kinetics400.json", "icons/play.svg", "manual/html/index.html"):
     assert home in resource(*name.split("/")).parents, name
 from app.cli import main
 sys.argv = ["afsd", "info", str(sample_video())]

@@ -1,4 +1,7 @@
-"""Two detectors as one: the raw outputs of an RGB and a flow network, averaged (DETECTOR, section 1)."""
+"""Two detectors as one: the raw outputs of an RGB and a flow network, averaged.
+
+See resources/manual/detector.md, section 1.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace

@@ -200,7 +200,7 @@ class I3d(nn.Module):
         return self.logits(c5)  # type: ignore[no-any-return]
 
     def train(self, mode: bool = True) -> Self:
-        """Switch to training; BatchNorm keeps using its stored statistics (DETECTOR: frozen)."""
+        """Switch to training; BatchNorm keeps using its stored statistics (resources/manual/detector.md: frozen)."""
         super().train(mode)
         for norm in self._norms():
             norm.eval()

@@ -146,7 +146,9 @@ class Head(nn.Module):
         return head
 
     def reset_parameters(self) -> None:
-        """Glorot-uniform convolutions for THUMOS14, N(0, 0.01) for ActivityNet; biases zero (DETECTOR: as published).
+        """Glorot-uniform convolutions for THUMOS14, N(0, 0.01) for ActivityNet; biases zero: as published.
+
+        See resources/manual/detector.md, section 5, and activitynet.md beside it.
 
         GroupNorm starts at 1 and 0, the levels' scalars at 1.
         """

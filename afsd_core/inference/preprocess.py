@@ -1,4 +1,7 @@
-"""From a picture to what a network sees: resize, centre crop, scale to [-1, 1] (DETECTOR, section 1)."""
+"""From a picture to what a network sees: resize, centre crop, scale to [-1, 1].
+
+See resources/manual/detector.md, section 1.
+"""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Where clips lie on the samples of a video (DETECTOR, sections 5 and 6)."""
+"""Where clips lie on the samples of a video (resources/manual/detector.md, sections 5 and 6)."""
 
 
 def tile(count: int, length: int = 256, stride: int = 128) -> list[int]:

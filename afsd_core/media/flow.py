@@ -1,4 +1,4 @@
-"""Optical flow between sampled frames, as AFSD's flow network sees it (DETECTOR, section 1).
+"""Optical flow between sampled frames, as AFSD's flow network sees it (resources/manual/detector.md, section 1).
 
 Flow k points from sample k to sample k + 1; the last one repeats, so that a video has as many as samples. It is
 computed on pictures of at most 256 pixels on the short side (the size I3D's own flow was computed at; smaller ones are
@@ -151,7 +151,7 @@ def _grey(video: Path, index: VideoIndex, frames: Sequence[int]) -> Iterator[tup
     scale = min(1.0, SHORT_SIDE / min(info.width, info.height))
     size = max(1, round(info.width * scale)), max(1, round(info.height * scale))
     with VideoReader(video, index, size=size, threads=1) as reader:
-        for picture in reader.frames(frames[0], frames[-1] + 1, wanted=sorted(set(frames))):
+        for picture in reader.frames(frames[0], frames[-1] + 1, only=sorted(set(frames))):
             if picture.frame is not None:
                 yield picture.frame, np.asarray(cv2.cvtColor(picture.image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 

@@ -50,7 +50,7 @@ class FlowCache(SampleCache):
 
     Args:
         folder: where; the user's own cache when left out.
-        size: side of the squared pictures, pixels (DETECTOR: 112, as RGB).
+        size: side of the squared pictures, pixels (resources/manual/detector.md: 112, as RGB).
         method: "dis" or "tvl1" (see `flow.check_method`).
         limit: bytes kept at most.
         processes: how many compute; by default one a processor, at most 8.

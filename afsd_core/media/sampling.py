@@ -1,4 +1,7 @@
-"""The detector's grid: which frames of a video are its samples (DETECTOR: the input of AFSD, Lin et al., CVPR 2021)."""
+"""The detector's grid: which frames of a video are its samples.
+
+resources/manual/detector.md, section 1: the input of AFSD (Lin et al., CVPR 2021).
+"""
 
 from fractions import Fraction
 

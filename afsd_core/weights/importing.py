@@ -105,7 +105,9 @@ def import_released(
     overwrite: bool = False,
     state: "dict[str, Tensor] | None" = None,
 ) -> Model:
-    """Read a released checkpoint (DETECTOR, section 8), running no code from it, and save it as a model.
+    """Read a released checkpoint, running no code from it, and save it as a model.
+
+    See resources/manual/detector.md, section 8.
 
     Args:
         registry: where to.

@@ -83,6 +83,8 @@ class Command(StrEnum):
     NEXT_PANE = auto()
     PREVIOUS_PANE = auto()
     RESTORE_LAYOUT = auto()
+    MANUAL = auto()
+    MANUAL_HERE = auto()
     KEYS = auto()
     FIRST_STEPS = auto()
     COPY_DIAGNOSTICS = auto()

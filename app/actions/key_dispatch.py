@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, SignalInstance
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QInputMethodQueryEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -139,8 +139,7 @@ class ClassKeys(Protocol):
     @property
     def idle(self) -> bool: ...
 
-    @property
-    def said(self) -> SignalInstance: ...
+    def say(self, sentence: str) -> None: ...
 
     def class_for_key(self, key: str) -> str | None: ...
 
@@ -292,5 +291,5 @@ class StageKeys(QObject):
         """Say why a command does not answer to its key now; False where no command has it."""
         sentence = self._refusal(keys)
         if sentence and self._editor is not None:
-            self._editor.said.emit(sentence)
+            self._editor.say(sentence)
         return bool(sentence)

@@ -88,6 +88,8 @@ SYNONYMS: dict[Command, str] = {
     Command.NEXT_PANE: _s("panel, focus, switch"),
     Command.PREVIOUS_PANE: _s("panel, focus, switch"),
     Command.RESTORE_LAYOUT: _s("panels, reset, default, docks"),
+    Command.MANUAL: _s("help, documentation, handbook, guide"),
+    Command.MANUAL_HERE: _s("help, documentation, context, what is this"),
     Command.KEYS: _s("shortcuts, hotkeys, keyboard, bindings, remap, help"),
     Command.FIRST_STEPS: _s("help, tutorial, introduction, guide"),
     Command.COPY_DIAGNOSTICS: _s("bug, report, version, support"),

@@ -175,6 +175,8 @@ MENUS: tuple[tuple[str, tuple[Spec | None, ...]], ...] = (
     (
         _s("&Help"),
         (
+            Spec(Command.MANUAL, _s("&Manual")),
+            Spec(Command.MANUAL_HERE, _s("This panel in the manual")),
             Spec(Command.KEYS, _s("Keys"), "keys"),
             Spec(Command.FIRST_STEPS, _s("First steps"), needs="video"),
             None,

@@ -1,7 +1,6 @@
-"""What a fine-tune is worth: before and after on the same videos, where they differ, and the choice."""
+"""Result of a fine-tune: scores before and after, differences, and the decision."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -18,9 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from afsd_core.saying import unpacked
 from app.i18n.numbers import decimal_text, filled, localised
 from app.i18n.translation import counted, how_long, learnt_from, said
+from app.jobs.results import FineTuneResult, HeldOutScore, TriedRecipe, VersionDifference
 from app.widgets import theme
 
 WIDTH = 720  # pixels that the page would like to have
@@ -35,7 +34,7 @@ _NUMBERS = (1, 2, 5)  # columns of the differences
 
 
 class ResultPage(QWidget):
-    """Scores and differences of one result; two buttons, of which the safer one is the default.
+    """Scores and differences of one result; two buttons, the safer one as the default.
 
     Args:
         video_name: from a video's id to its name; None where it has gone.
@@ -91,7 +90,7 @@ class ResultPage(QWidget):
         self._places: list[tuple[str, int]] = []
 
     def sizeHint(self) -> QSize:
-        """Large enough for what there is to show, and for some rows of what differs."""
+        """Large enough for the content, with some rows of differences."""
         column = self.layout()
         assert column is not None
         margins = column.contentsMargins()
@@ -107,46 +106,46 @@ class ResultPage(QWidget):
         return QSize(width, sum(shown) + spare)
 
     def _table_width(self) -> int:
-        """What the table of scores takes with the names of its classes in full."""
+        """Width of the table of scores with class names in full."""
         if not self.scores.rowCount():
             return 0
         header, columns = self.scores.horizontalHeader(), range(self.scores.columnCount())
         return sum(max(self.scores.sizeHintForColumn(at), header.sectionSizeHint(at)) for at in columns) + PADDING
 
-    def tell(self, result: dict[str, Any]) -> None:
-        """Show a result of the job `finetune`."""
-        before, after = result.get("before"), result.get("after")
-        self.verdict.setText(self._verdict(before, after, bool(result.get("backbone_knows_held_out"))))
-        _say(self.expectation, said(unpacked(result.get("expectation") or "")))
+    def tell(self, result: FineTuneResult) -> None:
+        """Show what a fine-tune gave."""
+        before, after = result.before, result.after
+        self.verdict.setText(self._verdict(before, after, result.backbone_knows_held_out))
+        _say(self.expectation, said(result.expectation))
         _say(self.baseline, self._about_baseline(result))
         self.how.setText(self._how(result))
-        self.tried.show_rows(result.get("tried") or [])
+        self.tried.show_rows(result.tried)
         self._show_scores(result, before, after)
-        self._show_differences(result.get("differences") or [])
-        self.keep.setText(self.tr("Keep the old one") if result.get("before") else self.tr("Not now"))
-        better = after is not None and (before is None or after["average"] >= before["average"])
+        self._show_differences(result.differences)
+        self.keep.setText(self.tr("Keep the old one") if before is not None else self.tr("Not now"))
+        better = after is not None and (before is None or after.average >= before.average)
         for button, default in ((self.use, better), (self.keep, not better)):
             button.setDefault(default)
             button.setAutoDefault(default)
         (self.use if better else self.keep).setFocus()
 
-    def _verdict(self, before: dict[str, Any] | None, after: dict[str, Any] | None, known: bool) -> str:
+    def _verdict(self, before: HeldOutScore | None, after: HeldOutScore | None, known: bool) -> str:
         if after is None:
             return self.tr("It has learnt. Nothing could be held out to say how well.")
         if known and before is None:
-            return filled(self.tr("It has learnt: average mAP {0:.2f}, likely too good a figure."), after["average"])
+            return filled(self.tr("It has learnt: average mAP {0:.2f}, likely too good a figure."), after.average)
         if before is None:
-            return filled(self.tr("It has learnt: average mAP {0:.2f} on videos it had not seen."), after["average"])
-        values = before["average"], after["average"]
+            return filled(self.tr("It has learnt: average mAP {0:.2f} on videos it had not seen."), after.average)
+        values = before.average, after.average
         if values[1] >= values[0]:
             return filled(self.tr("Better: average mAP {0:.2f} → {1:.2f} on videos neither had seen."), *values)
         return filled(self.tr("Worse: average mAP {0:.2f} → {1:.2f} on videos neither had seen."), *values)
 
-    def _how(self, result: dict[str, Any]) -> str:
-        learnt = result.get("learnt_from") or {}
-        text = learnt_from(learnt) + " " + self.tr("It took {0}.").format(how_long(float(result.get("seconds", 0))))
-        steps = int(result.get("steps") or 0)
-        if result.get("cut_short"):
+    def _how(self, result: FineTuneResult) -> str:
+        text = learnt_from(result.learnt_from.segments, result.learnt_from.videos)
+        text += " " + self.tr("It took {0}.").format(how_long(result.seconds))
+        steps = result.steps
+        if result.cut_short:
             text += " " + counted(
                 steps,
                 "It was stopped as good enough; what is best of it was trained for 1 step.",
@@ -154,58 +153,58 @@ class ResultPage(QWidget):
             )
         elif steps:
             text += " " + counted(steps, "It was trained for 1 step.", "It was trained for {n:,} steps.")
-        held = len(result.get("held_out") or [])
-        if result.get("protocol") == "held out":
+        held = len(result.held_out)
+        if result.protocol == "held out":
             text += " " + counted(
                 held,
                 "Measured on one video by a detector that learnt from the others; the new one itself learnt from all.",
                 "Measured on {n:,} videos by detectors that learnt from the others; the new one itself learnt from "
                 "all.",
             )
-        elif result.get("protocol") == "cross-validation":
+        elif result.protocol == "cross-validation":
             text += " " + self.tr(
                 "Cross-validated over {0} videos: each was scored by a detector that had not learnt from it. With so "
                 "few videos the figure is rough."
             ).format(held)
-        if result.get("backbone_knows_held_out"):
+        if result.backbone_knows_held_out:
             text += " " + self.tr(
                 "An earlier version was trained end to end on these videos: the backbone knows them already."
             )
-        if counts := result.get("edges_at_cuts"):
+        if counts := result.edges_at_cuts:
             text += " " + filled(
                 self.tr("{0:,} of {1:,} edges in your labels lie at a camera cut, so it sets its edges at cuts, too."),
                 *counts,
             )
         return text
 
-    def _about_baseline(self, result: dict[str, Any]) -> str:
-        if not result.get("uses_baseline"):
+    def _about_baseline(self, result: FineTuneResult) -> str:
+        if not result.uses_baseline:
             return ""
         return self.tr(
             "The closed-form classifier did better than the trained heads on these videos, so it is what the new "
             "detector uses."
         )
 
-    def _show_scores(self, result: dict[str, Any], before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
-        tiou = [float(x) for x in result.get("tiou") or ()]
+    def _show_scores(self, result: FineTuneResult, before: HeldOutScore | None, after: HeldOutScore | None) -> None:
         rows: list[tuple[str, list[float] | None, list[float]]] = []
-        baseline, limits = result.get("baseline"), dict(result.get("thresholds") or {})
+        baseline, limits = result.baseline, result.thresholds
         at_baseline = None
         if after is not None:
             rows.append(
                 (
                     self.tr("All classes"),
-                    [before["average"], *before["mAP"]] if before else None,
-                    [after["average"], *after["mAP"]],
+                    [before.average, *before.mean] if before else None,
+                    [after.average, *after.mean],
                 )
             )
             if baseline is not None:
                 at_baseline = len(rows)
-                rows.append((self.tr("Closed-form baseline"), None, [baseline["average"], *baseline["mAP"]]))
-            for name, values in sorted(after["ap"].items()):
-                old = before["ap"].get(name) if before else None
-                rows.append((name, [_mean(old), *old] if old else None, [_mean(values), *values]))
-        columns = [self.tr("Class"), self.tr("Average"), *(f"tIoU {localised(format(x, 'g'))}" for x in tiou)]
+                rows.append((self.tr("Closed-form baseline"), None, [baseline.average, *baseline.mean]))
+            for name, values in sorted(after.per_class.items()):
+                earlier = before.per_class.get(name) if before else None
+                old = [_mean(earlier), *earlier] if earlier else None
+                rows.append((name, old, [_mean(values), *values]))
+        columns = [self.tr("Class"), self.tr("Average"), *(f"tIoU {localised(format(x, 'g'))}" for x in result.tiou)]
         if limits:
             columns.append(self.tr("Shown from"))
         self.scores.setVisible(bool(rows))
@@ -220,20 +219,20 @@ class ResultPage(QWidget):
                 item.setTextAlignment(_RIGHT)
                 self.scores.setItem(row, at + 1, item)
             if limits:
-                limit = result.get("threshold") if row == 0 else limits.get(name)
+                limit = result.threshold if row == 0 else limits.get(name)
                 known = row != at_baseline
-                item = QTableWidgetItem(decimal_text(float(limit)) if limit is not None and known else "")
+                item = QTableWidgetItem(decimal_text(limit) if limit is not None and known else "")
                 item.setTextAlignment(_RIGHT)
                 self.scores.setItem(row, len(columns) - 1, item)
         self._explain(len(columns) - 1 if limits else None, at_baseline)
         _align(self.scores, numbers=range(1, len(columns)))
         self.scores.horizontalHeader().ensurePolished()  # else without the theme's paddings
         header = self.scores.horizontalHeader().sizeHint().height()
-        wanted = header + self.scores.verticalHeader().length() + 2 * self.scores.frameWidth()
-        self.scores.setFixedHeight(min(wanted, TALLEST))
+        height = header + self.scores.verticalHeader().length() + 2 * self.scores.frameWidth()
+        self.scores.setFixedHeight(min(height, TALLEST))
 
     def _explain(self, limits: int | None, baseline: int | None) -> None:
-        """Say in tips what the column of thresholds and the row of the baseline are; the row stands back."""
+        """Explain the thresholds and the baseline in tips; the baseline's row is fainter."""
         if limits is not None:
             tip = self.tr("Proposals of the class that score less are ghosts; can be changed for each class later.")
             header = self.scores.horizontalHeaderItem(limits)
@@ -249,15 +248,13 @@ class ResultPage(QWidget):
                 item.setToolTip(tip)
                 item.setForeground(theme.current().color("muted"))
 
-    def _show_differences(self, rows: list[Any]) -> None:
+    def _show_differences(self, differences: Sequence[VersionDifference]) -> None:
         words = {"new": self.tr("new"), "gone": self.tr("gone"), "moved": self.tr("moved")}
         known = [
-            (video, start, end, label, what, score, name)
-            for video, start, end, label, what, score, *_old in rows
-            if (name := self._video_name(str(video))) is not None
+            (difference, name) for difference in differences if (name := self._video_name(difference.video)) is not None
         ]
         known = known[:SHOWN_DIFFERENCES]
-        self._places = [(str(video), int(start)) for video, start, *_rest in known]
+        self._places = [(difference.video, difference.start) for difference, _name in known]
         self.differ.setVisible(bool(known))
         self.differences.setVisible(bool(known))
         self._rest.setVisible(not known)
@@ -272,9 +269,9 @@ class ResultPage(QWidget):
         self.differences.setColumnCount(len(columns))
         self.differences.setHorizontalHeaderLabels(columns)
         self.differences.setRowCount(len(known))
-        for row, (_video, start, end, label, what, score, name) in enumerate(known):
-            times = (f"{decimal_text(each / 1e6)} s" for each in (start, end))
-            texts = (name, *times, str(label), words[what], decimal_text(score))
+        for row, (difference, name) in enumerate(known):
+            times = (f"{decimal_text(time / 1e6)} s" for time in (difference.start, difference.end))
+            texts = (name, *times, difference.label, words[difference.what], decimal_text(difference.score))
             for at, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(_RIGHT if at in _NUMBERS else _LEFT)
@@ -287,7 +284,7 @@ class ResultPage(QWidget):
 
 
 class Tried(QWidget):
-    """The recipes that were compared: one line, which opens to a list of all with their scores."""
+    """The recipes that were compared: one line, which opens to a list with their scores."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -309,45 +306,44 @@ class Tried(QWidget):
         column.addWidget(self.rows)
         self.open(False)
 
-    def show_rows(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Show recipes, see the job `finetune`; without any there is nothing to see."""
+    def show_rows(self, rows: Sequence[TriedRecipe]) -> None:
+        """Show the recipes of the job `finetune`; hidden without any."""
         while (item := self._grid.takeAt(0)) is not None:
             label = item.widget()
             assert label is not None
             label.deleteLater()
         self.open(False)
         self.setVisible(bool(rows))
-        chosen = next((said(unpacked(row["name"])) for row in rows if row.get("chosen")), "")
+        chosen = next((said(row.name) for row in rows if row.chosen), "")
         text = counted(len(rows), "1 recipe was tried", "{n:,} recipes were tried")
         self.button.setText(self.tr("{0}; taken: {1}").format(text, chosen) if chosen else text)
         for at, row in enumerate(rows):
-            steps = int(row.get("steps") or 0)
             texts = (
-                ("✓ " if row.get("chosen") else "") + said(unpacked(row["name"])),
-                filled(self.tr("average mAP {0:.2f}"), float(row["average"])),
-                counted(steps, "1 step", "{n:,} steps") if steps else "",
+                ("✓ " if row.chosen else "") + said(row.name),
+                filled(self.tr("average mAP {0:.2f}"), row.average),
+                counted(row.steps, "1 step", "{n:,} steps") if row.steps else "",
             )
             for column, words in enumerate(texts):
                 label = QLabel(words)
                 label.setTextFormat(Qt.TextFormat.PlainText)
-                if not row.get("chosen"):
+                if not row.chosen:
                     label.setProperty("role", "muted")
                 self._grid.addWidget(label, at, column)
 
     def open(self, on: bool) -> None:
-        """Show the list, or put it away."""
+        """Show or hide the list."""
         self.button.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
         self.rows.setVisible(on)
 
 
 def _say(label: QLabel, text: str) -> None:
-    """Write into a label, and put it away where there is nothing to say."""
+    """Set a label's text; hide the label where it is empty."""
     label.setText(text)
     label.setVisible(bool(text))
 
 
 def _align(table: QTableWidget, numbers: Collection[int]) -> None:
-    """Each column's name over what stands below it; the first column takes the room that is left."""
+    """Align headers with their columns; the first column takes the remaining width."""
     header = table.horizontalHeader()
     for at in range(table.columnCount()):
         title = table.horizontalHeaderItem(at)
@@ -357,7 +353,7 @@ def _align(table: QTableWidget, numbers: Collection[int]) -> None:
         header.setSectionResizeMode(at, wide)
 
 
-def _mean(values: list[float] | None) -> float:
+def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
 
 

@@ -1,7 +1,7 @@
-"""The settings, where people look for them. Each holds as soon as it is chosen; there is nothing to confirm."""
+"""Dialog of the user settings; each applies at once, without a confirmation."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QLocale, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -28,6 +28,7 @@ from app.i18n.languages import SYSTEM, installed, own_name
 from app.i18n.translation import said
 from app.infra import background
 from app.jobs.queue import JobQueue
+from app.jobs.results import DeviceListing, EngineDevices
 from app.settings import cache_usage
 from app.settings.user_settings import AUTO, Likes
 from app.widgets import theme
@@ -48,10 +49,10 @@ class ThemeChoice(Protocol):
 
 
 class SettingsDialog(QDialog):
-    """What one user likes: looks, marking, detection, storage.
+    """User settings: appearance, marking, detection, storage.
 
-    The engines and devices come from the worker, which probes them; until it answers, only "automatic" and what was
-    chosen before can be chosen.
+    The engines and devices come from the worker, which probes them; until it answers, only "automatic" and the previous
+    choice can be chosen.
     """
 
     def __init__(
@@ -77,7 +78,7 @@ class SettingsDialog(QDialog):
         self._likes, self._actions, self._jobs, self._document = user_settings, actions, jobs, document
         self._themes, self._rest_features = themes, rest_features
         self._job: str | None = None
-        self._listing: list[dict[str, Any]] = []
+        self._engines: tuple[EngineDevices, ...] = ()
         column = QVBoxLayout(self)
         column.setSpacing(10)
         groups = (self._looks(), self._marking(), self._detection(), self._storage())
@@ -197,12 +198,12 @@ class SettingsDialog(QDialog):
         queue.failed.connect(self._devices_failed)
         self._job = queue.submit("devices", {}, title=self.tr("Look for engines and devices"))
 
-    def _devices_came(self, job: str, result: dict[str, Any]) -> None:
-        if job != self._job:
+    def _devices_came(self, job: str, result: object) -> None:
+        if job != self._job or not isinstance(result, DeviceListing):
             return
         self._job = None
         self._jobs.remove(job)
-        self._listing = list(result["engines"])
+        self._engines = result.engines
         self._fill_engines()
 
     def _devices_failed(self, job: str, sentence: str) -> None:
@@ -214,34 +215,34 @@ class SettingsDialog(QDialog):
     def _fill_engines(self) -> None:
         self.engine.clear()
         self.engine.addItem(self.tr("Automatic"), AUTO)
-        for engine in self._listing:
-            self.engine.addItem(engine["note"] or _NAMES.get(engine["name"], engine["name"]), engine["name"])
+        for engine in self._engines:
+            self.engine.addItem(engine.note or _NAMES.get(engine.name, engine.name), engine.name)
         self._choose(self.engine, self._likes.engine)
         self._fill_devices()
 
     def _fill_devices(self) -> None:
-        wanted = self.engine.currentData()
-        engines = [each for each in self._listing if wanted in (AUTO, each["name"])]
+        chosen = self.engine.currentData()
+        engines = [engine for engine in self._engines if chosen in (AUTO, engine.name)]
         self.device.clear()
         self.device.addItem(self.tr("Automatic"), AUTO)
-        for device in dict.fromkeys(device for engine in engines for device in engine["devices"]):
+        for device in dict.fromkeys(device for engine in engines for device in engine.devices):
             self.device.addItem(device.upper(), device)
         self._choose(self.device, self._likes.device)
-        if self._listing:
+        if self._engines:
             self.probing.setText(self.tr("Automatic takes the fastest one."))
 
     @staticmethod
-    def _choose(box: QComboBox, wanted: str) -> None:
-        """Show what was chosen, also where it is not (or not yet) among what there is."""
-        row = box.findData(wanted)
+    def _choose(box: QComboBox, value: str) -> None:
+        """Show the chosen value, also where the list does not have it (yet)."""
+        row = box.findData(value)
         if row < 0:
-            box.addItem(_NAMES.get(wanted, wanted), wanted)
+            box.addItem(_NAMES.get(value, value), value)
             row = box.count() - 1
         box.setCurrentIndex(row)
 
     def _engine_chosen(self) -> None:
         self._likes.set_engine(self.engine.currentData())
-        devices = [d for each in self._listing if each["name"] == self._likes.engine for d in each["devices"]]
+        devices = [d for engine in self._engines if engine.name == self._likes.engine for d in engine.devices]
         if devices and self._likes.device not in (AUTO, *devices):
             self._likes.set_device(AUTO)  # the new engine cannot use it
         self._fill_devices()
@@ -294,7 +295,7 @@ class SettingsDialog(QDialog):
         if any(job.active and not job.background and job.id != self._job for job in self._jobs.jobs()):
             self.cache.setText(self.tr("A job is using them. Clear them when it has ended."))
             return
-        # What is computed ahead would fill them again at once.
+        # Features computed ahead would fill the caches again at once.
         self._rest_features()
         self.clear.setEnabled(False)
         self.cache.setText(self.tr("Clearing…"))

@@ -10,7 +10,7 @@ from operator import attrgetter, lt
 from types import MappingProxyType
 from typing import NamedTuple
 
-from PySide6.QtCore import QMimeData, QStringListModel
+from PySide6.QtCore import QMimeData, QObject, QStringListModel
 from PySide6.QtGui import QGuiApplication
 
 from afsd_core.project import Change, LabelClass, ProjectState, Segment, State
@@ -127,23 +127,28 @@ def _class_for(copied: Copied, known: Sequence[LabelClass]) -> LabelClass:
     )
 
 
-class Pasting(EditorState):
-    """Ctrl+C, Ctrl+X, Ctrl+V."""
+class Clipboard(QObject):
+    """Ctrl+C and Ctrl+V."""
+
+    def __init__(self, state: EditorState, parent: QObject | None = None) -> None:
+        """On a project's state: what is selected there is copied, and the clipboard pasted into its video."""
+        super().__init__(parent)
+        self._state = state
 
     def copy(self) -> None:
         """Put the selected segments on the clipboard: for another video or project, and as a table for a sheet."""
-        chosen = sorted(self.selected(), key=attrgetter("start", "end"))
+        chosen = sorted(self._state.selected(), key=attrgetter("start", "end"))
         if not chosen:
-            self.said.emit(self.tr("Select a segment first."))
+            self._state.say(self.tr("Select a segment first."))
             return
         with garbage_collection.paused():
             self._put_on_clipboard(chosen)
-        self.said.emit(counted(len(chosen), "One segment copied.", "{n:,} segments copied."))
+        self._state.say(counted(len(chosen), "One segment copied.", "{n:,} segments copied."))
 
     def _put_on_clipboard(self, chosen: Sequence[Segment]) -> None:
-        labels = {each.id: (each.name, each.color) for each in self.document.classes()}
+        labels = {each.id: (each.name, each.color) for each in self._state.document.classes()}
         cells = {class_id: _cell(name) for class_id, (name, _) in labels.items()}
-        videos = {each.id: _cell(each.name) for each in self.document.videos()}
+        videos = {each.id: _cell(each.name) for each in self._state.document.videos()}
         copied = [Copied(s.start, s.end, *labels.get(s.class_id, ("?", "")), s.note, s.attributes) for s in chosen]
         lines = [
             f"{videos.get(s.video, '')}\t{cells.get(s.class_id, '?')}\t{format_time(s.start)}\t{format_time(s.end)}"
@@ -158,21 +163,22 @@ class Pasting(EditorState):
     def paste(self, *, same_times: bool = False) -> None:
         """Add what was copied to this video: the first from the shown frame on, or all at the times they had."""
         copied = read_clipboard()
-        if self._video is None or not copied:
-            self.said.emit(self.tr("There are no segments on the clipboard. Select some, and copy them."))
+        video_id = self._state.video_id
+        if video_id is None or not copied:
+            self._state.say(self.tr("There are no segments on the clipboard. Select some, and copy them."))
             return
-        shift = 0 if same_times else self._shown()[0] - min(each.start for each in copied)
+        shift = 0 if same_times else self._state.shown_frame()[0] - min(each.start for each in copied)
         with garbage_collection.paused():
             starts, ends = [each.start + shift for each in copied], [each.end + shift for each in copied]
-            times = self._all_on_frames(starts, ends)
-            new = self.document.do(PasteSegments(self._video, copied, times, self.duration)) or ()
+            times = self._state.all_on_frames(starts, ends)
+            new = self._state.document.do(PasteSegments(video_id, copied, times, self._state.duration)) or ()
         if new:
-            self.selection.set(new)
+            self._state.selection.set(new)
         left = len(copied) - len(new)
         text = counted(len(new), "One segment pasted.", "{n:,} segments pasted.")
         if left:
             text += " " + self.tr("{0} left out: outside this video, or there already.").format(count_text(left))
-        self.said.emit(text)
+        self._state.say(text)
 
 
 #: What was copied last, as it was written: pasted again, it need not be read.

@@ -1,4 +1,4 @@
-"""The verbs behind the keys and gestures: what I, O, Enter, Del and the rest do to the open project.
+"""What I, O, Enter, Del and the other keys, and gestures, do to the open project.
 
 The editor turns "what is shown" and "what is selected" into verbs of the document, so that every edit is one undo step
 and one durable write. It knows no widget: the window's actions, the timeline and the tables call it.
@@ -6,33 +6,81 @@ and one durable write. It knows no widget: the window's actions, the timeline an
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from afsd_core.project.records import State
-from app.document.commands.gestures import DrawFirst, PlaceSegments, RemoveSegments
+from PySide6.QtCore import QObject
+
+from afsd_core.project.records import Segment
+from app.document.commands.gestures import DrawFirst, PlaceSegments
 from app.document.commands.naming import NameSegments
+from app.document.document import Document
+from app.document.selection import Selection
 from app.editor import review_order
-from app.editor.clipboard import Pasting
-from app.editor.history import Stepping
+from app.editor.clipboard import Clipboard
+from app.editor.history import History
 from app.editor.naming import Naming
-from app.editor.state import Marking, PlayerLike
+from app.editor.review import Review
+from app.editor.state import CommandKeys, EditorState, Marking, NoKeys, PlayerLike
+from app.editor.thresholds import Thresholds
 from app.i18n.numbers import length_text, time_text
 
-__all__ = ["Editor", "Marking", "PlayerLike"]
 
+class Editor(QObject):
+    """Marks and changes segments, and goes about among them; other verbs are its parts'.
 
-class Editor(Naming, Stepping, Pasting):
-    """Keys and gestures, as verbs on the document."""
+    Attributes:
+        document, player, selection: what it was made of.
+        keys: the keys of commands, for sentences that name one.
+        state: what is shown, marked and chosen; its signals tell of all that the window shows.
+        thresholds: from which score on proposals are shown.
+        review: decisions on proposals, the way through the review queue, reviewed stretches.
+        naming: a class of any name for what keys act on.
+        clipboard: copy and paste.
+        history: undo and redo.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        player: PlayerLike,
+        selection: Selection,
+        parent: QObject | None = None,
+        *,
+        keys: CommandKeys | None = None,
+        thresholds: Thresholds | None = None,
+        open_doubts: Callable[[], list[Segment] | None] | None = None,
+    ) -> None:
+        """For one open project.
+
+        Args:
+            keys: of commands; without them no sentence names a key.
+            thresholds: the project's, where something else needs them before there is an editor.
+            open_doubts: gives the review queue's open proposals, as `Review` takes it.
+        """
+        super().__init__(parent)
+        self.document, self.player, self.selection = document, player, selection
+        self.keys = keys if keys is not None else NoKeys()
+        self.thresholds = thresholds if thresholds is not None else Thresholds(document, self)
+        self.state = EditorState(document, player, selection, self)
+        self.review = Review(self.state, self.thresholds, self.keys, open_doubts, self)
+        self.naming = Naming(self.state, self.keys, self.class_key, self)
+        self.clipboard = Clipboard(self.state, self)
+        self.history = History(self.state, self.review, self)
+        self._began_playing = False  # whether the video played when marking began
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence in the status line."""
+        self.state.say(sentence)
 
     # -- I, O, Enter
 
     def mark_in(self) -> None:
         """I: the selected segment, or a new one, begins with the shown frame."""
-        time, _ = self._shown(early=True)
-        segment = self.current()
-        if self._marking is not None:
-            if self._marks_end and time < self._marking.start:
-                self._finish(time, self._marking.start, select=True)
+        time, _ = self.state.shown_frame(early=True)
+        segment = self.state.current()
+        if self.state.marking is not None:
+            if self.state.marks_end and time < self.state.marking.start:
+                self._finish(time, self.state.marking.start, select=True)
             else:
                 self._begin(time)
         elif segment is None:
@@ -46,125 +94,96 @@ class Editor(Naming, Stepping, Pasting):
 
     def mark_out(self) -> None:
         """O: the selected segment, or a new one, ends with the shown frame, which belongs to it."""
-        _, time = self._shown(early=True)
-        segment = self.current()
-        if self._marking is not None:
-            if not self._marks_end and time > self._marking.start:
-                self._finish(self._marking.start, time, select=True)
+        _, time = self.state.shown_frame(early=True)
+        segment = self.state.current()
+        if self.state.marking is not None:
+            if not self.state.marks_end and time > self.state.marking.start:
+                self._finish(self.state.marking.start, time, select=True)
             else:
                 self._begin(time, end=True)
         elif segment is None:
             self._begin(time, end=True)
         elif time <= segment.start:
             said = self.tr("A new segment ends at {0}; the selected one begins later. {1} sets its start.")
-            self._begin(time, said.format(_t(time), self.way_to("mark_in")), end=True)
+            self._begin(time, said.format(_t(time), self.keys.way_to("mark_in")), end=True)
         else:
             self._trim_here(segment.id, "end", time)
 
     def enter(self) -> None:
         """Enter: end what is being marked; else accept what is selected and go on; else begin to mark."""
-        if self._marking is not None:
-            start, end = self._shown(early=True)
-            anchor = self._marking.start
-            if self._marks_end:
+        if self.state.marking is not None:
+            start, end = self.state.shown_frame(early=True)
+            anchor = self.state.marking.start
+            if self.state.marks_end:
                 if start >= anchor:
-                    self.said.emit(self.tr("The start must lie before {0}.").format(_t(anchor)))
+                    self.state.say(self.tr("The start must lie before {0}.").format(_t(anchor)))
                     return
                 self._finish(start, anchor)
             elif end > anchor:
                 self._finish(anchor, end)
             else:
                 # Marked backwards: the frame it began with is now the last one inside.
-                self._finish(start, self._end_of_frame(anchor))
+                self._finish(start, self.state.end_of_frame(anchor))
         elif self.selection.ids:
-            self.accept(go_on=True)
+            self.review.accept(go_on=True)
         else:
-            self._begin(self._shown(early=True)[0])
+            self._begin(self.state.shown_frame(early=True)[0])
+
+    def class_for_key(self, key: str) -> str | None:
+        """The class that a key assigns, None where it is no class's."""
+        pressed = key.casefold()
+        return next((label.id for label in self.document.classes() if (label.key or "").casefold() == pressed), None)
 
     def class_key(self, class_id: str) -> None:
         """A class's key: of what is being marked, else relabel what is selected, else of what is marked next."""
-        if self._marking is not None:
-            self.set_active_class(class_id)
-            self._set_marking(self._marking._replace(class_id=class_id), end=self._marks_end)
+        if self.state.marking is not None:
+            self.state.set_active_class(class_id)
+            self.state.set_marking(self.state.marking._replace(class_id=class_id), end=self.state.marks_end)
         elif self.selection.ids:
             self.relabel(self.selection.ids, class_id)
         else:
-            self.set_active_class(class_id)
-            self.said.emit(self.tr("Next: {0}.").format(self.class_name(class_id)))
+            self.state.set_active_class(class_id)
+            self.state.say(self.tr("Next: {0}.").format(self.state.class_name(class_id)))
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is being marked and nothing chosen: Esc has nothing to end."""
+        return self.state.marking is None and self.state.range is None and not self.selection.ids
 
     def escape(self) -> None:
         """Esc: cancel the gesture, else end what is being marked, else clear the stretch, else the selection."""
-        if self.gesture is not None and self.gesture():
+        if self.state.cancel_gesture():
             return
-        if self._marking is not None:
-            self._set_marking(None)
-            self.said.emit(self.tr("Marking ended, nothing was kept."))
-        elif self._range is not None:
-            self.set_range(None)
+        if self.state.marking is not None:
+            self.state.set_marking(None)
+            self.state.say(self.tr("Marking ended, nothing was kept."))
+        elif self.state.range is not None:
+            self.state.set_range(None)
         else:
             self.selection.clear()
 
     # -- edits of what is selected
 
-    def accept(self, *, go_on: bool = False) -> None:
-        """Accept the selected proposals; with `go_on`, select what comes next."""
-        last, queued = self.current(), self.in_queue
-        proposals = [each.id for each in self.selected() if not each.by_person]
-        if proposals:
-            self.document.accept(proposals)
-        if go_on and last is not None:
-            self._go_on_from(last, decided=bool(proposals), queued=queued)
-
-    def reject_or_delete(self) -> None:
-        """Del: reject what a detector proposed, touched or not, and go on to the next; delete what people drew.
-
-        A proposal that was nudged or accepted before is rejected too: deleted, the next detection would bring it back.
-        """
-        chosen = self.selected()
-        rejected = State.REJECTED
-        reject = [each.id for each in chosen if not each.drawn and each.state is not rejected]
-        delete = [each.id for each in chosen if each.drawn and each.by_person]
-        if not reject and not delete:
-            return
-        last, way = chosen[-1], self._way_on if self.in_queue else None
-        if not delete:
-            self.document.reject(reject)
-        elif not reject:
-            self.document.delete(delete)
-        else:
-            self.document.do(RemoveSegments(reject, delete))
-        self.selection.discard((*reject, *delete))
-        if last.id in reject and not delete and (last.state is State.PROPOSED or way is not None):
-            self._way_on = way or ()
-            self._go_on_from(last, decided=True, queued=way is not None)
-
     def cut(self) -> None:
         """Ctrl+X: copy, then reject or delete."""
         if self.selection.ids:
-            self.copy()
-            self.reject_or_delete()
-
-    def reject(self) -> None:
-        """Reject the selected proposals."""
-        ids = [each.id for each in self.selected() if each.state is State.PROPOSED]
-        if ids:
-            self.document.reject(ids)
-            self.selection.discard(ids)
+            self.clipboard.copy()
+            self.review.reject_or_delete()
 
     def delete(self) -> None:
         """Delete the selected segments, proposals too."""
-        ids = [each.id for each in self.selected()]
+        ids = [each.id for each in self.state.selected()]
         if ids:
             self.document.delete(ids)
 
     def nudge(self, edge: str, frames: int) -> None:
         """Move an edge ("start" or "end") of the current segment by exact frames; at least one frame stays inside."""
-        segment, index = self.current(), self.player.index
+        segment, index = self.state.current(), self.player.index
         if segment is None:
-            self.said.emit(self.tr("Select a segment first."))
+            self.state.say(self.tr("Select a segment first."))
             return
         if index is None:
-            self.said.emit(self.tr("The frames are still being counted; try again in a moment."))
+            self.state.say(self.tr("The frames are still being counted; try again in a moment."))
             return
         first, last = index.frame_at(segment.start), index.frame_at(max(segment.end - 1, segment.start))
         if edge == "start":
@@ -180,12 +199,12 @@ class Editor(Naming, Stepping, Pasting):
 
     def split(self) -> None:
         """B: cut the current segment before the shown frame; without a selection, the one segment shown there."""
-        time, _ = self._shown()
-        segment = self.current()
+        time, _ = self.state.shown_frame()
+        segment = self.state.current()
         if segment is None:
-            under = [each for each in self._segments() if each.start < time < each.end and self.shows(each)]
+            under = [segment for segment in self._shown_segments() if segment.start < time < segment.end]
             if len(under) != 1:
-                self.said.emit(self.tr("Select the segment to split."))
+                self.state.say(self.tr("Select the segment to split."))
                 return
             segment = under[0]
         self.split_at(segment.id, time)
@@ -194,7 +213,7 @@ class Editor(Naming, Stepping, Pasting):
         """Cut a segment in two; the later half becomes the selected one."""
         segment = self.document.segment(segment_id)
         if segment is None or not segment.start < time < segment.end:
-            self.said.emit(self.tr("Go to a frame inside the segment to split it there."))
+            self.state.say(self.tr("Go to a frame inside the segment to split it there."))
             return
         new = self.document.split(segment_id, time)
         if new:
@@ -202,20 +221,20 @@ class Editor(Naming, Stepping, Pasting):
 
     def merge(self) -> None:
         """M: join the selected segments, or the current one with its nearest neighbour of the same class."""
-        chosen = self.selected()
+        chosen = self.state.selected()
         if not chosen:
-            self.said.emit(self.tr("Select a segment first."))
+            self.state.say(self.tr("Select a segment first."))
             return
         if len(chosen) == 1:
-            neighbour = review_order.neighbour(chosen[0], [each for each in self._segments() if self.shows(each)])
+            neighbour = review_order.neighbour(chosen[0], self._shown_segments())
             if neighbour is None:
-                self.said.emit(
-                    self.tr("There is no other {0} to merge with.").format(self.class_name(chosen[0].class_id))
+                self.state.say(
+                    self.tr("There is no other {0} to merge with.").format(self.state.class_name(chosen[0].class_id))
                 )
                 return
             chosen = [chosen[0], neighbour]
         if len({each.class_id for each in chosen}) > 1:
-            self.said.emit(self.tr("Only segments of one class can be merged."))
+            self.state.say(self.tr("Only segments of one class can be merged."))
             return
         kept = self.document.merge([each.id for each in chosen])
         ids = [kept] if isinstance(kept, str) else [each.id for each in chosen]
@@ -223,31 +242,32 @@ class Editor(Naming, Stepping, Pasting):
 
     def relabel(self, ids: Iterable[str], class_id: str) -> None:
         """Give segments a class; the current one stays in view, wherever its new lane is."""
-        label, active, step = self.document.label_class(class_id), self.active_class, self.document.undo_stack.index()
+        label, active = self.document.label_class(class_id), self.state.active_class
+        step = self.document.undo_stack.index()
         if label is None:
             return
         self.document.do(NameSegments(ids, label.name, class_id))
         if self.document.undo_stack.index() == step:
             return
         if active is not None and self.document.label_class(active) is None:
-            self.set_active_class(class_id)  # the class that nobody had named went with its last segment
+            self.state.set_active_class(class_id)  # the class that nobody had named went with its last segment
         if self.selection.current is not None:
-            self.moved_away.emit(self.selection.current)
+            self.state.moved_away.emit(self.selection.current)
 
     def draw(self, start: int, end: int, class_id: str | None = None, *, select: bool = True) -> str | None:
         """Add a segment; without a class it gets the active one, and the project its first class where it has none."""
-        start, end = self._within(start, end)
-        if self._video is None or start >= end:
+        start, end = self.state.within(start, end)
+        if self.state.video_id is None or start >= end:
             return None
-        wanted = class_id or self.active_class
+        wanted = class_id or self.state.active_class
         if wanted is not None:
-            new = self.document.draw(self._video, start, end, wanted)
+            new = self.document.draw(self.state.video_id, start, end, wanted)
         else:
-            new = self.document.do(DrawFirst(self._video, start, end, self.tr("Event")))
+            new = self.document.do(DrawFirst(self.state.video_id, start, end, self.tr("Event")))
         drawn = self.document.segment(new) if new else None
-        hint = self._hint(drawn.class_id) if drawn is not None else ""
+        hint = self.naming.hint(drawn.class_id) if drawn is not None else ""
         if drawn is not None and hint:
-            self.said.emit(f"{self.class_name(drawn.class_id)}. {hint}")
+            self.state.say(f"{self.state.class_name(drawn.class_id)}. {hint}")
         if new and select:
             self.selection.set((new,))
         return new
@@ -257,9 +277,9 @@ class Editor(Naming, Stepping, Pasting):
         segment = self.document.segment(segment_id)
         if segment is None:
             return False
-        low, high = self._within(segment.start if start is None else start, segment.end if end is None else end)
+        low, high = self.state.within(segment.start if start is None else start, segment.end if end is None else end)
         if low >= high:
-            self.said.emit(self.tr("A segment must end after it starts."))
+            self.state.say(self.tr("A segment must end after it starts."))
             return False
         changed = {"start": low if low != segment.start else None, "end": high if high != segment.end else None}
         if changed["start"] is None and changed["end"] is None:
@@ -272,10 +292,10 @@ class Editor(Naming, Stepping, Pasting):
         if not segments:
             return
         delta = max(delta, -min([each.start for each in segments]))
-        if self.duration is not None:
-            delta = min(delta, max(self.duration - max([each.end for each in segments]), 0))
+        if self.state.duration is not None:
+            delta = min(delta, max(self.state.duration - max([each.end for each in segments]), 0))
         starts, ends = [each.start + delta for each in segments], [each.end + delta for each in segments]
-        times = self._all_on_frames(starts, ends) if delta else zip(starts, ends, strict=True)
+        times = self.state.all_on_frames(starts, ends) if delta else zip(starts, ends, strict=True)
         self.document.do(PlaceSegments(dict(zip([each.id for each in segments], times, strict=True)), class_id))
 
     # -- going about
@@ -290,76 +310,80 @@ class Editor(Naming, Stepping, Pasting):
 
     def home(self) -> None:
         """Home: the first frame of the selected segment, or of the video."""
-        segment = self.current()
+        segment = self.state.current()
         self.player.seek(segment.start if segment is not None else 0)
 
     def end(self) -> None:
         """End: the last frame of the selected segment, or of the video."""
-        segment = self.current()
-        end = segment.end if segment is not None else self.duration
+        segment = self.state.current()
+        end = segment.end if segment is not None else self.state.duration
         if end is not None:
-            self.player.seek(self.last_inside(end))
+            self.player.seek(self.state.last_inside(end))
 
     def play_selected(self, loop: bool = False) -> None:
         """Play just the selected segment."""
-        segment = self.current()
+        segment = self.state.current()
         if segment is not None:
             self.player.play_range(segment.start, segment.end, loop)
 
     def select_all(self) -> None:
         """Select every segment of the video that is no ghost."""
-        self.selection.set(each.id for each in self._segments() if self.shows(each))
+        self.selection.set(segment.id for segment in self._shown_segments())
         if not self.selection.ids:
-            self.said.emit(self.tr("There are no segments in this video."))
+            self.state.say(self.tr("There are no segments in this video."))
 
     # -- inside
 
+    def _shown_segments(self) -> list[Segment]:
+        """The video's segments that are no ghosts."""
+        return [segment for segment in self.state.segments() if self.thresholds.shows(segment)]
+
     def _begin(self, time: int, said: str = "", *, end: bool = False) -> None:
-        class_id = self._marking.class_id if self._marking is not None else self.active_class
+        class_id = self.state.marking.class_id if self.state.marking is not None else self.state.active_class
         self._began_playing = self.player.playing
         self.selection.clear()
-        self._set_marking(Marking(time, class_id), end=end)
+        self.state.set_marking(Marking(time, class_id), end=end)
         if end:
-            text = self.tr("Ends at {0}; {1} sets the start.").format(_t(time), self.way_to("mark_in"))
+            text = self.tr("Ends at {0}; {1} sets the start.").format(_t(time), self.keys.way_to("mark_in"))
         else:
-            keys = self.way_to("mark_out"), self.way_to("enter")
+            keys = self.keys.way_to("mark_out"), self.keys.way_to("enter")
             text = self.tr("Starts at {0}; {1} or {2} ends it.").format(_t(time), *keys)
-        self.said.emit(said or text)
+        self.state.say(said or text)
 
     def _finish(self, start: int, end: int, *, select: bool = False) -> None:
-        if self._marking is None:
+        if self.state.marking is None:
             return
-        class_id = self._marking.class_id
+        class_id = self.state.marking.class_id
         if class_id is not None and self.document.label_class(class_id) is None:
             class_id = None
         if start >= end:
-            self.said.emit(self.tr("A segment must end after it starts; it is still being marked."))
+            self.state.say(self.tr("A segment must end after it starts; it is still being marked."))
             return
-        self._set_marking(None)
+        self.state.set_marking(None)
         new = self.draw(start, end, class_id, select=select)
         drawn = self.document.segment(new) if new else None
         if drawn is not None:
             if self._began_playing and self.player.playing:
                 for edge in ("start", "end"):
-                    self.marked_playing.emit(drawn.id, edge)
-            name = self.class_name(drawn.class_id)
+                    self.state.marked_playing.emit(drawn.id, edge)
+            name = self.state.class_name(drawn.class_id)
             text = self.tr("{0}, {1}, from {2}.").format(name, length_text(drawn.duration), _t(drawn.start))
-            self.said.emit(f"{text} {self._hint(drawn.class_id)}".strip())
+            self.state.say(f"{text} {self.naming.hint(drawn.class_id)}".strip())
 
     def _trim_here(self, segment_id: str, edge: str, time: int) -> None:
         if self.trim(segment_id, **{edge: time}) and self.player.playing:
-            self.marked_playing.emit(segment_id, edge)
+            self.state.marked_playing.emit(segment_id, edge)
 
     def _step(self, by: int) -> None:
-        segments = [each for each in self._segments() if self.shows(each)]
-        found = review_order.beside(segments, self.current(), self._shown()[0], by)
-        if found is not None:
-            self.go_to(found)
+        segments = self._shown_segments()
+        neighbour = review_order.beside(segments, self.state.current(), self.state.shown_frame()[0], by)
+        if neighbour is not None:
+            self.review.go_to(neighbour)
         elif not segments:
-            self.said.emit(self.tr("There are no segments in this video."))
+            self.state.say(self.tr("There are no segments in this video."))
         else:
             none = self.tr("This is the last segment.") if by > 0 else self.tr("This is the first segment.")
-            self.said.emit(none)
+            self.state.say(none)
 
 
 def _t(time: int) -> str:

@@ -27,7 +27,7 @@ def entry(menu: QMenu, name: str, text: str, does: Callable[[], object], *, enab
 
 def keyed(editor: Editor, text: str, command: str) -> str:
     """`text` with the key that the command has, as menus print it."""
-    key = editor.key_of(command)
+    key = editor.keys.key_of(command)
     return f"{text}\t{key}" if key else text
 
 
@@ -42,7 +42,12 @@ def relabel_menu(editor: Editor, menu: QMenu, ids: tuple[str, ...]) -> QMenu:
         action.setIcon(color_icon(label.color))
         action.setCheckable(True)
         action.setChecked(have == {label.id})
-    entry(menu, "menu_name_class", keyed(editor, editor.tr("Name the class…"), "name_class"), editor.class_wanted.emit)
+    entry(
+        menu,
+        "menu_name_class",
+        keyed(editor, editor.tr("Name the class…"), "name_class"),
+        editor.naming.class_wanted.emit,
+    )
     return inner
 
 
@@ -55,18 +60,18 @@ def add_threshold(menu: QMenu, editor: Editor, class_id: str, *, indent: int = 3
     row = QWidget(menu)
     line = QHBoxLayout(row)
     line.setContentsMargins(indent, 2, 12, 2)
-    label = QLabel(menu.tr("Threshold of {0}").format(editor.class_name(class_id)), row)
+    label = QLabel(menu.tr("Threshold of {0}").format(editor.state.class_name(class_id)), row)
     label.setTextFormat(Qt.TextFormat.PlainText)
     slider = QSlider(Qt.Orientation.Horizontal, row)
     slider.setObjectName("menu_threshold")
     slider.setAccessibleName(label.text())
     slider.setRange(0, 100)
-    slider.setValue(round(editor.threshold(class_id) * 100))
-    value = QLabel(decimal_text(editor.threshold(class_id)), row)
+    slider.setValue(round(editor.thresholds.of(class_id) * 100))
+    value = QLabel(decimal_text(editor.thresholds.of(class_id)), row)
 
     def moved(now: int) -> None:
         value.setText(decimal_text(now / 100))
-        editor.set_threshold(now / 100, class_id)
+        editor.thresholds.set(now / 100, class_id)
 
     slider.valueChanged.connect(moved)
     for widget in (label, slider, value):
@@ -74,12 +79,12 @@ def add_threshold(menu: QMenu, editor: Editor, class_id: str, *, indent: int = 3
     action = QWidgetAction(menu)
     action.setDefaultWidget(row)
     menu.addAction(action)
-    as_all, as_found = lambda: editor.clear_threshold(class_id), lambda: editor.restore_threshold(class_id)
+    as_all, as_found = lambda: editor.thresholds.clear(class_id), lambda: editor.thresholds.restore(class_id)
     text = menu.tr("Threshold as for all classes")
-    entry(menu, "menu_threshold_as_all", text, as_all, enabled=editor.own_threshold(class_id))
-    if editor.detector_threshold(class_id) is not None:
+    entry(menu, "menu_threshold_as_all", text, as_all, enabled=editor.thresholds.is_own(class_id))
+    if editor.thresholds.of_detector(class_id) is not None:
         text = menu.tr("Threshold as the detector found it")
-        entry(menu, "menu_threshold_as_found", text, as_found, enabled=not editor.follows_detector(class_id))
+        entry(menu, "menu_threshold_as_found", text, as_found, enabled=not editor.thresholds.follows_detector(class_id))
 
 
 def ask_note(editor: Editor, segment: Segment, parent: QWidget) -> QInputDialog:
@@ -90,7 +95,7 @@ def ask_note(editor: Editor, segment: Segment, parent: QWidget) -> QInputDialog:
     dialog.setWindowTitle(parent.tr("Note"))
     dialog.setLabelText(
         parent.tr("Note on this {0} ({1} keeps it):").format(
-            editor.class_name(segment.class_id), printed(QKeySequence("Ctrl+Return"))
+            editor.state.class_name(segment.class_id), printed(QKeySequence("Ctrl+Return"))
         )
     )
     dialog.setTextValue(segment.note)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 if TYPE_CHECKING:
     from app.document.document import Document
-    from app.editor.editor import Editor
+    from app.editor.state import EditorState
 
 ENOUGH = 4  # edges that were moved afterwards
 _LEAST, _MOST = 80_000, 1_000_000  # µs; what is shorter is no matter, what is longer no reaction time
@@ -22,22 +22,22 @@ class Lateness(QObject):
 
     found = Signal(int)
 
-    def __init__(self, document: "Document", editor: "Editor", parent: QObject | None = None) -> None:
+    def __init__(self, document: "Document", state: "EditorState", parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._document, self._editor = document, editor
+        self._document, self._state = document, state
         self._marked: dict[tuple[str, str], tuple[int, float]] = {}  # segment and edge: where, and at what rate
         self._told = False
-        editor.marked_playing.connect(self._remember)
-        editor.selection.changed.connect(self._look)
+        state.marked_playing.connect(self._remember)
+        state.selection.changed.connect(self._look)
 
     def _remember(self, segment_id: str, edge: str) -> None:
-        segment, speed = self._document.segment(segment_id), self._editor.player.speed
+        segment, speed = self._document.segment(segment_id), self._state.player.speed
         if segment is not None and speed > 0 and not self._told:
             self._marked[segment_id, edge] = getattr(segment, edge), speed
 
     def _look(self) -> None:
         """Something else is selected now: what was moved before is where the person wants it."""
-        if self._told or self._editor.reaction_time or len(self._marked) < ENOUGH:
+        if self._told or self._state.reaction_time or len(self._marked) < ENOUGH:
             return
         late = []
         for (segment_id, edge), (marked, speed) in self._marked.items():

@@ -12,7 +12,7 @@ from app.i18n.numbers import count_text, decimal_text, length_text, time_text
 def state_text(editor: Editor, segment: Segment) -> str:
     """What people have said about a segment."""
     if segment.state is State.PROPOSED:
-        return editor.tr("proposed") if editor.shows(segment) else editor.tr("proposed, below the threshold")
+        return editor.tr("proposed") if editor.thresholds.shows(segment) else editor.tr("proposed, below the threshold")
     if segment.state is State.REJECTED:
         return editor.tr("rejected")
     if segment.drawn:
@@ -24,7 +24,7 @@ def segment_tip(editor: Editor, segment: Segment) -> str:
     """Class, times, duration, state, score and note, as rich text."""
     times = f"{time_text(segment.start)} – {time_text(segment.end)}"
     lines = [
-        f"<b>{escape(editor.class_name(segment.class_id))}</b>",
+        f"<b>{escape(editor.state.class_name(segment.class_id))}</b>",
         f"{times} &nbsp; {length_text(segment.duration)}",
     ]
     index = editor.player.index

@@ -1,4 +1,4 @@
-"""What an editor knows: the video, what is marked and chosen, thresholds, and which frame is shown."""
+"""What an editor works on: the video, what is marked and chosen, and which frame is shown."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from afsd_core.media import VideoIndex
 from afsd_core.project.records import Segment
 from app.document.document import Document
 from app.document.selection import Selection
-from app.editor import review_order
 
 _MICROSECONDS: Any = "qlonglong"  # of C++, which the stubs of Signal do not know
 _MANY = 32  # times from which looking them up together is quicker
@@ -38,29 +37,50 @@ class PlayerLike(Protocol):
     def play_range(self, start: int, end: int, loop: bool = False) -> object: ...
 
 
+class CommandKeys(Protocol):
+    """The keys of commands, for sentences that name one."""
+
+    def key_of(self, name: str) -> str:
+        """A command's key as it is printed, "" where it has none."""
+        ...
+
+    def way_to(self, name: str) -> str:
+        """A command's key as it is printed, its words where it has none."""
+        ...
+
+
+class NoKeys:
+    """No command has a key."""
+
+    def key_of(self, _name: str) -> str:
+        """Always ""."""
+        return ""
+
+    def way_to(self, name: str) -> str:
+        """The command's id."""
+        return name
+
+
 class Marking(NamedTuple):
-    """A segment of which one edge is set: by I or Enter its start, by O its end (`Editor.marks_end`)."""
+    """A segment of which one edge is set: by I or Enter its start, by O its end (`EditorState.marks_end`)."""
 
     start: int
     class_id: str | None
 
 
 class EditorState(QObject):
-    """The state behind the keys; the verbs are `app.editor.editor.Editor`'s.
+    """What is shown, marked and chosen in the open project; the editor and all its parts work on this one object.
 
     Attributes:
+        document, player, selection: what it was made of.
         reaction_time: how much earlier than pressed I, O and Enter mark while the video plays, µs at its own rate.
-        open_doubts: set by who keeps the review queue; gives it, or None where it has to be looked up.
-        key_of: set by the window; a command's key as it is printed, "" where it has none.
-        way_to: set by the window; the same, and the command's words where it has none.
-        gesture: set by the timeline; cancels the gesture in progress and says whether there was one.
 
     Signals:
         said(str): a sentence for the status line;  advised(str): one to keep on screen for longer.
         moved_away(str): a segment has left its place because of an edit, and should be brought into view again.
         marked_playing(str, str): a segment's edge, "start" or "end", was set while the video played.
         marking_changed: `marking` began, changed or ended.
-        active_class_changed, range_changed, snapping_changed, threshold_changed, video_changed: what the name says.
+        active_class_changed, range_changed, snapping_changed, video_changed: what the name says.
         video_wanted(str, int): a segment of another video was chosen; open that video, call set_video, then seek.
     """
 
@@ -72,7 +92,6 @@ class EditorState(QObject):
     active_class_changed = Signal()
     range_changed = Signal()
     snapping_changed = Signal(bool)
-    threshold_changed = Signal()
     video_changed = Signal()
     video_wanted = Signal(str, _MICROSECONDS)
 
@@ -84,30 +103,26 @@ class EditorState(QObject):
         self.player = player
         self.selection = selection
         self.reaction_time = 0
-        self.key_of: Callable[[str], str] = lambda _name: ""
-        self.way_to: Callable[[str], str] = lambda name: name
-        self.gesture: Callable[[], bool] | None = None
-        self.open_doubts: Callable[[], list[Segment] | None] | None = None
         self._video: str | None = None
         self._marking: Marking | None = None
-        self._marks_end = self._began_playing = False
+        self._marks_end = False
         self._active: str | None = None
         self._range: tuple[int, int] | None = None
         self._snapping = True
         self._awaited: str | None = None
-        self._queued: str | None = None  # what was come to through the review queue, as long as it is selected
-        self._way_on: tuple[str, ...] = ()
-        self._among_weaker = False
-        self._limits: dict[str, float] = {}
-        selection.changed.connect(self._selection_changed)
-        document.settings_changed.connect(self._settings_changed)
+        self._cancel_gesture: Callable[[], object] | None = None
         document.segments_changed.connect(self._prune)
         document.classes_changed.connect(self._classes_changed)
 
-    # -- what there is
+    def say(self, sentence: str) -> None:
+        """Show a sentence in the status line."""
+        self.said.emit(sentence)
+
+    # -- the video
 
     @property
     def video_id(self) -> str | None:
+        """The video that is worked on, None where none is open."""
         return self._video
 
     def set_video(self, video_id: str | None) -> None:
@@ -115,7 +130,7 @@ class EditorState(QObject):
         if video_id == self._video:
             return
         self._video = video_id
-        self._set_marking(None)
+        self.set_marking(None)
         self.set_range(None)
         self.selection.clear()
         self.video_changed.emit()
@@ -124,12 +139,32 @@ class EditorState(QObject):
             if segment is not None and segment.video == video_id:
                 self.selection.set((segment.id,))
 
+    def show_segment(self, segment: Segment) -> None:
+        """Select a segment and show its first frame; one of another video once that video is open."""
+        if segment.video != self._video:
+            self._awaited = segment.id
+            self.video_wanted.emit(segment.video, segment.start)
+            return
+        self.selection.set((segment.id,))
+        self.player.seek(segment.start)
+
+    @property
+    def awaits_video(self) -> bool:
+        """Whether a segment is to be selected as soon as its video is open."""
+        return self._awaited is not None
+
+    def segments(self) -> tuple[Segment, ...]:
+        """The video's segments by start; none where no video is open."""
+        return self.document.segments(self._video) if self._video is not None else ()
+
     @property
     def duration(self) -> int | None:
         """Of the video, µs, from whoever knows it best."""
         if self.player.index is not None:
             return int(self.player.index.duration)
         return self.player.duration or None
+
+    # -- what is marked and chosen
 
     @property
     def marking(self) -> Marking | None:
@@ -141,10 +176,11 @@ class EditorState(QObject):
         """Whether what is being marked has its end set and waits for its start."""
         return self._marking is not None and self._marks_end
 
-    @property
-    def idle(self) -> bool:
-        """Whether nothing is being marked and nothing chosen: Esc has nothing to end."""
-        return self._marking is None and self._range is None and not self.selection.ids
+    def set_marking(self, marking: Marking | None, *, end: bool = False) -> None:
+        """Begin, change or end what is being marked; `end`: its end is set and it waits for its start."""
+        if (marking, end) != (self._marking, self._marks_end):
+            self._marking, self._marks_end = marking, end and marking is not None
+            self.marking_changed.emit()
 
     @property
     def active_class(self) -> str | None:
@@ -155,10 +191,11 @@ class EditorState(QObject):
         if self._active is not None and self.document.label_class(self._active) is not None:
             return self._active
         counts = self.document.class_counts
-        classes = (each for each in self.document.classes() if not each.from_detector or counts(each.id).by_person)
-        return next((each.id for each in classes), None)
+        chosen = (label for label in self.document.classes() if not label.from_detector or counts(label.id).by_person)
+        return next((label.id for label in chosen), None)
 
     def set_active_class(self, class_id: str | None) -> None:
+        """Choose the class of what is marked next."""
         if class_id != self._active:
             self._active = class_id
             self.active_class_changed.emit()
@@ -169,6 +206,7 @@ class EditorState(QObject):
         return self._range
 
     def set_range(self, stretch: tuple[int, int] | None) -> None:
+        """Choose a stretch, µs; None, or an empty one: none."""
         if stretch is not None and stretch[0] >= stretch[1]:
             stretch = None
         if stretch != self._range:
@@ -177,62 +215,31 @@ class EditorState(QObject):
 
     @property
     def snapping(self) -> bool:
+        """Whether edges that are dragged snap to others, to the playhead and to shot boundaries."""
         return self._snapping
 
     def set_snapping(self, on: bool) -> None:
+        """Turn snapping on or off, and say so."""
         if on != self._snapping:
             self._snapping = on
             self.snapping_changed.emit(on)
-            self.said.emit(self.tr("Snapping is on.") if on else self.tr("Snapping is off: edges follow frames only."))
+            self.say(self.tr("Snapping is on.") if on else self.tr("Snapping is off: edges follow frames only."))
 
     def toggle_snapping(self) -> None:
+        """Turn snapping on if it is off, and the other way round."""
         self.set_snapping(not self._snapping)
 
-    def threshold(self, class_id: str | None = None) -> float:
-        """Below which score a proposal is a ghost: the class's own threshold, else that for all."""
-        return review_order.threshold(self.document, class_id)
+    def set_gesture(self, cancel: Callable[[], object] | None) -> None:
+        """A gesture of the mouse has begun, which `cancel` gives up; None: it is over."""
+        self._cancel_gesture = cancel
 
-    def set_threshold(self, value: float, class_id: str | None = None) -> None:
-        """Set the threshold of a class, or the one for all; that is no edit and no undo step."""
-        key = review_order.threshold_key(class_id)
-        value = min(max(float(value), 0.0), 1.0)
-        if self.document.setting(key, None) != value:
-            self.document.set_setting(key, value)
-
-    def own_threshold(self, class_id: str) -> bool:
-        """Whether a class has a threshold of its own."""
-        return self.document.setting(review_order.threshold_key(class_id), None) is not None
-
-    def thresholds_by_hand(self) -> list[str]:
-        """The classes whose threshold a person has set: they do not follow the one for all."""
-        return [label.id for label in self.document.classes() if review_order.set_by_hand(self.document, label.id)]
-
-    def detector_threshold(self, class_id: str) -> float | None:
-        """What the detector in use has found for a class; None where it has found none."""
-        return review_order.detector_threshold(self.document, class_id)
-
-    def follows_detector(self, class_id: str) -> bool:
-        """Whether a class has the threshold that the detector in use has found for it."""
-        own = self.document.setting(review_order.threshold_key(class_id), None)
-        return own is not None and own == self.detector_threshold(class_id)
-
-    def clear_threshold(self, class_id: str) -> None:
-        """Let the threshold for all hold for a class again."""
-        if self.own_threshold(class_id):
-            self.document.set_setting(review_order.threshold_key(class_id), None)
-
-    def restore_threshold(self, class_id: str) -> None:
-        """Give a class the threshold again that the detector has found for it."""
-        value = self.detector_threshold(class_id)
-        if value is not None and value != self.document.setting(review_order.threshold_key(class_id), None):
-            self.document.set_setting(review_order.threshold_key(class_id), value)
-
-    def shows(self, segment: Segment) -> bool:
-        """Whether it is drawn as more than a ghost."""
-        limit = self._limits.get(segment.class_id)  # kept, since it is asked for thousands of segments at each edit
-        if limit is None:
-            limit = self._limits[segment.class_id] = self.threshold(segment.class_id)
-        return review_order.shown(segment, limit)
+    def cancel_gesture(self) -> bool:
+        """Give up the gesture in progress; says whether there was one."""
+        cancel, self._cancel_gesture = self._cancel_gesture, None
+        if cancel is None:
+            return False
+        cancel()
+        return True
 
     def current(self) -> Segment | None:
         """The selected segment that keys for one act on."""
@@ -243,13 +250,9 @@ class EditorState(QObject):
         return self.document.segments_of(self.selection.ids)
 
     def class_name(self, class_id: str | None) -> str:
+        """A class's name, "?" where there is no such class."""
         label = self.document.label_class(class_id) if class_id is not None else None
         return label.name if label is not None else "?"
-
-    def class_for_key(self, key: str) -> str | None:
-        """The class that a key assigns, None where it is no class's."""
-        wanted = key.casefold()
-        return next((each.id for each in self.document.classes() if (each.key or "").casefold() == wanted), None)
 
     # -- frames
 
@@ -263,28 +266,26 @@ class EditorState(QObject):
         index = self.player.index
         return max(end - 1, 0) if index is None else int(index.start_of(index.frame_at(max(end - 1, 0))))
 
-    def _segments(self) -> tuple[Segment, ...]:
-        return self.document.segments(self._video) if self._video is not None else ()
-
-    def _shown(self, *, early: bool = False) -> tuple[int, int]:
+    def shown_frame(self, *, early: bool = False) -> tuple[int, int]:
         """Start and end of the shown frame; `early`: of the one shown a reaction time ago, if the video plays."""
         time, index = self.player.time, self.player.index
         late = round(self.reaction_time * self.player.speed) if early and self.player.playing else 0
         if index is None:
             # The end of the frame is not known yet, unless the player has it from the decoder.
-            shown = getattr(self.player, "shown", None)
-            end = getattr(shown, "end", None)
+            end = getattr(getattr(self.player, "shown", None), "end", None)
             return max(time - late, 0), max((end if end is not None else time) - late, 0)
         frame = self.player.frame
         if frame is None or late:
             frame = index.frame_at(max(time - late, 0))
         return int(index.start_of(frame)), int(index.end_of(frame))
 
-    def _end_of_frame(self, time: int) -> int:
+    def end_of_frame(self, time: int) -> int:
+        """The end of the frame that is shown at a time; the time itself while the frames are not counted."""
         index = self.player.index
         return time if index is None else int(index.end_of(index.frame_at(time)))
 
-    def _within(self, start: int, end: int) -> tuple[int, int]:
+    def within(self, start: int, end: int) -> tuple[int, int]:
+        """A stretch, cut to the video."""
         duration = self.duration
         return max(start, 0), end if duration is None else min(end, duration)
 
@@ -295,42 +296,26 @@ class EditorState(QObject):
         low, high = int(index.nearest_edge(start)), int(index.nearest_edge(end))
         return (low, high) if low < high else (start, end)
 
-    def _all_on_frames(self, starts: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
-        """`_on_frames` of many."""
+    def all_on_frames(self, starts: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int]]:
+        """Stretches with both edges on frame boundaries; one that would be empty stays as it is."""
         index = self.player.index
         if index is None or len(starts) < _MANY:
             return [self._on_frames(start, end) for start, end in zip(starts, ends, strict=True)]
         import numpy as np
 
-        lows, highs = (index.nearest_edges(np.array(each, np.int64)).tolist() for each in (starts, ends))
+        lows, highs = (index.nearest_edges(np.array(times, np.int64)).tolist() for times in (starts, ends))
         return [
             (low, high) if low < high else (start, end)
             for low, high, start, end in zip(lows, highs, starts, ends, strict=True)
         ]
 
-    def _set_marking(self, marking: Marking | None, *, end: bool = False) -> None:
-        if (marking, end) != (self._marking, self._marks_end):
-            self._marking, self._marks_end = marking, end and marking is not None
-            self.marking_changed.emit()
-
     def _prune(self, _video_id: str) -> None:
         ids = self.selection.ids
         if not self.document.has_segments(ids):
-            self.selection.set([each.id for each in self.document.segments_of(ids)])
-
-    def _selection_changed(self) -> None:
-        current = self.selection.current
-        # While another video opens, nothing is selected for a moment.
-        if current != self._queued and (current is not None or self._awaited is None):
-            self._queued, self._way_on = None, ()
-
-    def _settings_changed(self, keys: tuple[str, ...]) -> None:
-        if any(key.startswith(review_order.THRESHOLD_KEYS) for key in keys):
-            self._limits.clear()
-            self.threshold_changed.emit()
+            self.selection.set([segment.id for segment in self.document.segments_of(ids)])
 
     def _classes_changed(self) -> None:
         marking = self._marking
         if marking is not None and marking.class_id and self.document.label_class(marking.class_id) is None:
-            self._set_marking(marking._replace(class_id=None), end=self._marks_end)
+            self.set_marking(marking._replace(class_id=None), end=self._marks_end)
         self.active_class_changed.emit()

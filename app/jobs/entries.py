@@ -27,7 +27,7 @@ class JobView:
         fraction: how much of the stage is done, 0..1; None where nobody knows.
         seconds_left: until the end of the job, where it can be told.
         sentence: why it failed, or what it noted on the way; else empty.
-        result: of a job that is done.
+        result: of a job that is done, a record of `app.jobs.results`; None before.
         outcome: what came of it, in a few words, where whoever asked for it has said so.
         background: nobody waits for it; it runs while nothing else does.
     """
@@ -41,7 +41,7 @@ class JobView:
     seconds_left: float | None = None
     sentence: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
-    result: Mapping[str, Any] | None = None
+    result: Any = None
     background: bool = False
     outcome: str = ""
 
@@ -53,7 +53,12 @@ class JobView:
 
 @dataclass(slots=True)
 class Entry:
-    """A job as the queue keeps it: what is shown of it, and what has come from the worker and is not passed on yet."""
+    """A job as the queue keeps it: what is shown of it, and what has come from the worker and is not passed on yet.
+
+    Attributes:
+        rows: lists of the result that came ahead of it, read already, by the names of its fields.
+        misfit: what of these could not be read.
+    """
 
     id: str
     kind: str
@@ -64,9 +69,10 @@ class Entry:
     fraction: float | None = None
     seconds_left: float | None = None
     sentence: str = ""
-    result: dict[str, Any] | None = None
+    result: Any = None
     wire: str = ""
     rows: dict[str, list[Any]] = field(default_factory=dict)
+    misfit: str = ""
     held: messages.Delivered | None = None
     background: bool = False
     outcome: str = ""

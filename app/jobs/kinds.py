@@ -1,16 +1,17 @@
-"""The kinds of job: which parameters each takes and what it may not run beside.
+"""The kinds of job: which parameters each takes, what it gives, and what it may not run beside.
 
 Both sides read this table, so importing it loads nothing heavy. What the worker does for each kind stands in
-`app.jobs.tasks.table`, which the worker alone imports. A further kind is one frozen dataclass of parameters and a line
-in `KINDS`; one function and a line in `TASKS`.
+`app.jobs.tasks.table`, which the worker alone imports. A further kind is one frozen dataclass of parameters, one of its
+result (`app.jobs.results`) and a line in `KINDS`; one function and a line in `TASKS`.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from afsd_core.errors import AfsdError
 from afsd_core.saying import Saying
+from app.jobs import codec, results
 
 if TYPE_CHECKING:
     from afsd_core.inference.pipeline import Sessions
@@ -27,7 +28,9 @@ class Job(Protocol):
 
     def progress(self, stage: str, done: float, total: float, seconds_left: float | None = None) -> None: ...
 
-    def deliver(self, data: dict[str, Any], *, replaces: bool = True) -> None: ...
+    def deliver(self, data: Any, *, replaces: bool = True) -> None:
+        """Pass on something of use before the end: a record of the type that the kind says."""
+        ...
 
     def note(self, sentence: str) -> None: ...
 
@@ -39,7 +42,7 @@ class Job(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DetectParams:
-    """Run a detector over a video. Delivers `{"detections": rows}`; a row is [start µs, end µs, label, score]."""
+    """Run a detector over a video."""
 
     video: str
     model: str
@@ -76,12 +79,7 @@ class ExportParams:
 
 @dataclass(frozen=True, slots=True)
 class FineTuneEstimateParams:
-    """What a fine-tune on a project would take; `records` is what `records_to_plain` gives.
-
-    Gives ready, problems and warnings (sentences), segments, videos, rejected, reviewed_seconds, classes (counts),
-    backbone, seconds, feature_seconds (to be added), protocol, held_out (video ids), sample_fps, and busy: whether
-    what else this computer does makes it longer. Sentences are as `afsd_core.saying.packed` gives them.
-    """
+    """What a fine-tune on a project would take; `records` is what `records_to_plain` gives."""
 
     records: dict[str, Any]
     mode: str = "quick"
@@ -94,15 +92,8 @@ class FineTuneEstimateParams:
 class FineTuneParams:
     """Fine-tune on a project's corrected labels. Started again with the same name and folder, it goes on.
 
-    Delivers `{"part", "index", "parts", "without", "step", "steps", "losses", "total"}` a few times a second, and
-    `{"scored": {"step", "average", "best_step", "best", "last_step", "baseline"}}` for each point of the held-out
-    curve. Asked for `enough`, it ends with the best heads so far.
-
-    Gives model, parent, mode, seconds, backbone, protocol, backbone_knows_held_out, held_out, tiou, before, after,
-    threshold, differences, learnt_from and edges_at_cuts (how many lie there and of how many; None where it moves no
-    edges); thresholds (class name to score), baseline (scores as `after`, or None), uses_baseline, tried (rows of name,
-    average, chosen, steps), curve (pairs of steps and average), steps, expectation and cut_short. The names of `tried`
-    and the expectation are as `afsd_core.saying.packed` gives them.
+    Delivers a step a few times a second, and each point of the held-out curve. Asked for `enough`, it ends with the
+    best heads so far.
     """
 
     records: dict[str, Any]
@@ -117,7 +108,7 @@ class FineTuneParams:
 
 @dataclass(frozen=True, slots=True)
 class FeaturesParams:
-    """Compute features of videos before they are wanted. Gives computed (a number) and failed (rows path, sentence).
+    """Compute features of videos before they are wanted.
 
     `sample_fps` is what an estimate for the project gave; without it the finest there is.
     """
@@ -160,27 +151,26 @@ class Kind:
     """One kind of job.
 
     Attributes:
-        params: the frozen dataclass that its parameters make.
+        params: the frozen dataclass that its parameters make; result: the one that it gives.
+        delivery: the one, or several, that it delivers on the way; None where it delivers nothing.
         lane: jobs in the same lane wait for each other; None never waits. Lane `auto` may be any device.
     """
 
     params: type[Any]
+    result: type[Any]
+    delivery: Any = None
     lane: Callable[[Mapping[str, Any]], str | None] = lambda params: None
 
     def read_params(self, given: Mapping[str, Any]) -> Any:
         """The parameters as a record.
 
         Raises:
-            AfsdError: one is missing or unknown.
+            AfsdError: one is missing, unknown or of another type.
         """
-        known = {f.name for f in fields(self.params)}
-        needed = {f.name for f in fields(self.params) if f.default is MISSING and f.default_factory is MISSING}
-        if not needed <= given.keys() <= known:
-            wrong = sorted((needed - given.keys()) | (given.keys() - known))
-            raise AfsdError(
-                Saying("This job cannot be started: {names} missing or unknown. Start it anew.", names=", ".join(wrong))
-            )
-        return self.params(**given)
+        try:
+            return codec.from_plain(self.params, given)
+        except codec.MisfitError as error:
+            raise AfsdError(Saying("This job cannot be started ({reason}). Start it anew.", reason=error)) from None
 
 
 def same_lane(one: str | None, other: str | None) -> bool:
@@ -197,16 +187,18 @@ def _device_lane(params: Mapping[str, Any]) -> str:
 
 
 KINDS: Mapping[str, Kind] = {
-    "detect": Kind(DetectParams, _device_lane),
-    "fetch_model": Kind(FetchModelParams, lambda params: "network"),
-    "export": Kind(ExportParams, lambda params: f"file:{params.get('out')}"),
-    "finetune_estimate": Kind(FineTuneEstimateParams),
-    "finetune": Kind(FineTuneParams, _device_lane),
-    "features": Kind(FeaturesParams, _device_lane),
-    "models": Kind(NoParams),
-    "devices": Kind(NoParams),
-    "thumbnails": Kind(ThumbnailsParams, lambda params: "strips"),
-    "waveform": Kind(WaveformParams, lambda params: "strips"),
-    "cuts": Kind(CutsParams, lambda params: "strips"),
-    "verify_index": Kind(VerifyIndexParams, lambda params: f"file:{params.get('video')}"),
+    "detect": Kind(DetectParams, results.DetectResult, results.ProvisionalDetections, lane=_device_lane),
+    "fetch_model": Kind(FetchModelParams, results.FetchedModel, lane=lambda params: "network"),
+    "export": Kind(ExportParams, results.ExportResult, lane=lambda params: f"file:{params.get('out')}"),
+    "finetune_estimate": Kind(FineTuneEstimateParams, results.FineTuneEstimate),
+    "finetune": Kind(
+        FineTuneParams, results.FineTuneResult, results.TrainingStep | results.HeldOutPoint, lane=_device_lane
+    ),
+    "features": Kind(FeaturesParams, results.FeaturesResult, lane=_device_lane),
+    "models": Kind(NoParams, results.ModelListing),
+    "devices": Kind(NoParams, results.DeviceListing),
+    "thumbnails": Kind(ThumbnailsParams, results.StripFiles, results.StripFiles, lane=lambda params: "strips"),
+    "waveform": Kind(WaveformParams, results.StripFiles, results.StripFiles, lane=lambda params: "strips"),
+    "cuts": Kind(CutsParams, results.ShotBoundaryFile, results.ShotBoundaryFile, lane=lambda params: "strips"),
+    "verify_index": Kind(VerifyIndexParams, results.VerifiedIndex, lane=lambda params: f"file:{params.get('video')}"),
 }

@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from afsd_core.saying import Saying
-from app.jobs import messages
+from app.jobs import codec, messages
 from app.jobs.client import WorkerClient
 from app.jobs.entries import Entry, JobState, JobView
 from app.jobs.kinds import KINDS, Kind, same_lane
@@ -36,9 +36,9 @@ class JobQueue(QObject):
     Signals:
         changed(str): a job's view is another one (or it is gone).
         order_changed(): jobs were added, moved or removed.
-        partial(str, object): something of use before the end, as the kind of job has it.
+        partial(str, object): something of use before the end, a record of the kind's `delivery`.
         noted(str, object): a sentence on the way, such as a fall-back to another device.
-        finished(str, object): a job's result.
+        finished(str, object): a job's result, a record of the kind's `result`.
         failed(str, object): a job could not be done, and why.
     """
 
@@ -229,7 +229,7 @@ class JobQueue(QObject):
         self._worker.send(messages.Cancel(wire))
         QTimer.singleShot(PATIENCE_WITH_BACKGROUND, self, lambda: self._lose_patience(wire))
         entry.state, entry.stage, entry.fraction, entry.seconds_left = JobState.QUEUED, "", None, None
-        entry.held, entry.rows = None, {}
+        entry.held, entry.rows, entry.misfit = None, {}, ""
         self._changed(entry)
 
     def _rest(self) -> None:
@@ -243,7 +243,8 @@ class JobQueue(QObject):
             self._worker.died.connect(self._bury)
             self._worker.start()
         entry.wire = f"{entry.id}-{uuid.uuid4().hex[:6]}"
-        entry.state, entry.stage, entry.rows, entry.result = JobState.RUNNING, Saying("Starting"), {}, None
+        entry.state, entry.stage, entry.result = JobState.RUNNING, Saying("Starting"), None
+        entry.rows, entry.misfit = {}, ""
         self._wires[entry.wire] = (entry.id, lane)
         self._worker.send(messages.Run(entry.wire, entry.kind, entry.params))
         self._changed(entry)
@@ -265,7 +266,7 @@ class JobQueue(QObject):
             self._keep(entry, report)
             return
         if isinstance(report, messages.Rows):
-            entry.rows.setdefault(report.name, []).extend(report.rows)
+            self._take_rows(entry, report)
             return
         if isinstance(report, messages.Progressed):
             entry.stage, entry.seconds_left = report.stage, report.seconds_left
@@ -276,12 +277,7 @@ class JobQueue(QObject):
             self._changed(entry)
             self.noted.emit(entry.id, report.sentence)
         elif isinstance(report, messages.Finished):
-            self._release(entry)
-            entry.state, entry.fraction, entry.seconds_left = JobState.DONE, 1.0, None
-            entry.result = {**report.result, **entry.rows}
-            entry.rows = {}
-            self._changed(entry)
-            self.finished.emit(entry.id, entry.result)
+            self._finish(entry, report)
         elif isinstance(report, messages.Failed):
             self._fail(entry, report.sentence)
         elif isinstance(report, messages.Stopped):
@@ -297,11 +293,34 @@ class JobQueue(QObject):
             return None
         return entry
 
+    def _take_rows(self, entry: Entry, report: messages.Rows) -> None:
+        """Read part of a result's list at once: all of it in the end would hold up the window."""
+        try:
+            rows = codec.field_from_plain(self._kinds[entry.kind].result, report.name, report.rows)
+        except codec.MisfitError as error:
+            entry.misfit = str(error)
+            return
+        entry.rows.setdefault(report.name, []).extend(rows)
+
+    def _finish(self, entry: Entry, report: messages.Finished) -> None:
+        self._release(entry)
+        known = {name: tuple(rows) for name, rows in entry.rows.items()}
+        try:
+            if entry.misfit:
+                raise codec.MisfitError(entry.misfit)
+            entry.result = codec.record_from_plain(self._kinds[entry.kind].result, report.result, known)
+        except codec.MisfitError as error:
+            self._fail(entry, _does_not_fit(error))
+            return
+        entry.state, entry.fraction, entry.seconds_left, entry.rows = JobState.DONE, 1.0, None, {}
+        self._changed(entry)
+        self.finished.emit(entry.id, entry.result)
+
     def _keep(self, entry: Entry, report: messages.Delivered) -> None:
         """Pass on what was delivered; of snapshots that come faster than they can be shown, only the newest."""
         if not report.replaces:
             self._release(entry)
-            self.partial.emit(entry.id, report.data)
+            self._pass_on(entry, report)
             return
         entry.held = report
         if not self._flushing.isActive():
@@ -314,7 +333,17 @@ class JobQueue(QObject):
     def _release(self, entry: Entry) -> None:
         held, entry.held = entry.held, None
         if held is not None and entry.state is JobState.RUNNING:
-            self.partial.emit(entry.id, held.data)
+            self._pass_on(entry, held)
+
+    def _pass_on(self, entry: Entry, report: messages.Delivered) -> None:
+        try:
+            delivery = codec.from_plain(self._kinds[entry.kind].delivery, report.data)
+        except codec.MisfitError as error:
+            # The job goes on: its result may be read all the same, or will say the same.
+            entry.sentence = _does_not_fit(error)
+            self._changed(entry)
+            return
+        self.partial.emit(entry.id, delivery)
 
     def _fail(self, entry: Entry, sentence: str) -> None:
         self._release(entry)
@@ -332,6 +361,13 @@ class JobQueue(QObject):
         if worker is not None:
             worker.deleteLater()
         self._scheduling.start()
+
+
+def _does_not_fit(error: codec.MisfitError) -> Saying:
+    return Saying(
+        "What the worker sent does not fit this program ({reason}). Start the program anew, then run the job again.",
+        reason=error,
+    )
 
 
 def _last_words(entry: Entry, reason: str) -> Saying:

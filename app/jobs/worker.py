@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from afsd_core.errors import AfsdError, Cancelled
 from afsd_core.folders import logs_folder
 from afsd_core.saying import Saying
-from app.jobs import messages
+from app.jobs import codec, messages
 from app.jobs.kinds import KINDS, Kind
 
 if TYPE_CHECKING:
@@ -40,9 +40,10 @@ GRACE = 0.5
 class _Job:
     """The running job's side of `app.jobs.kinds.Job`."""
 
-    def __init__(self, worker: "Worker", name: str) -> None:
+    def __init__(self, worker: "Worker", name: str, delivery: Any) -> None:
         self._worker = worker
         self._name = name
+        self._delivery = delivery
         self._cancelled = threading.Event()
         self._enough = threading.Event()
         self._last: tuple[str, float] = ("", 0.0)
@@ -67,9 +68,10 @@ class _Job:
         self._last = (stage, now)
         self._worker.report(messages.Progressed(self._name, stage, done, total, seconds_left))
 
-    def deliver(self, data: dict[str, Any], *, replaces: bool = True) -> None:
+    def deliver(self, data: Any, *, replaces: bool = True) -> None:
         if not self.cancelled():
-            self._worker.report(messages.Delivered(self._name, data, replaces))
+            plain = codec.to_plain(self._delivery, data)
+            self._worker.report(messages.Delivered(self._name, plain, replaces))
 
     def note(self, sentence: str) -> None:
         _log.info("job %s: %s", self._name, sentence)
@@ -142,7 +144,8 @@ class Worker:
             return self._sessions
 
     def _begin(self, request: messages.Run) -> None:
-        job = _Job(self, request.job)
+        kind = self._kinds.get(request.kind)
+        job = _Job(self, request.job, kind.delivery if kind is not None else None)
         thread = threading.Thread(target=self._work, args=(request, job), name=f"job {request.job}", daemon=True)
         with self._jobs_lock:
             self._jobs[request.job] = (job, thread)
@@ -165,7 +168,7 @@ class Worker:
                     Saying("This program knows no job called {kind}. Update it and try again.", kind=request.kind)
                 )
             result = task(kind.read_params(request.params), job)
-            return self._split(messages.Finished(request.job, result))
+            return self._split(messages.Finished(request.job, codec.to_plain(kind.result, result)))
         except Cancelled:
             return messages.Stopped(request.job)
         except AfsdError as error:

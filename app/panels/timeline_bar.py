@@ -1,4 +1,4 @@
-"""The row over the lanes: snapping, zoom, and the threshold below which proposals are ghosts."""
+"""The bar over the lanes: snapping, zoom, and the threshold below which proposals fade."""
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QFontDatabase, QResizeEvent
@@ -19,14 +19,14 @@ LISTED = 12
 
 
 class _Shortened(QLabel):
-    """A label with a shorter text for where there is little room."""
+    """A label that has shorter texts for where there is little room."""
 
     def __init__(self) -> None:
         super().__init__()
         self._texts: tuple[str, ...] = ("",)
 
     def say(self, *texts: str) -> None:
-        """Texts that mean the same, the longest first; where none fits there is none."""
+        """Set texts of the same meaning, the longest first; shows none where none fits."""
         self._texts = texts
         self._choose()
 
@@ -99,9 +99,9 @@ class TimelineBar(GivingWay):
         self._counting.timeout.connect(self._count)
         self._follow()
         self.slider.valueChanged.connect(self._moved)
-        editor.threshold_changed.connect(self._follow)
+        editor.thresholds.changed.connect(self._follow)
         document.classes_changed.connect(self._tell_apart)
-        editor.video_changed.connect(self._counting.start)
+        editor.state.video_changed.connect(self._counting.start)
         for signal in (document.segments_changed, document.review_changed):
             signal.connect(lambda _video: self._counting.start())
 
@@ -115,7 +115,7 @@ class TimelineBar(GivingWay):
         return button
 
     def share(self) -> None:
-        """Show what there is room for; where there is none to say how many classes are set by hand, a star does."""
+        """Show what fits; a star stands for the count of classes where that does not."""
         super().share()
         self._show_value()
 
@@ -128,26 +128,26 @@ class TimelineBar(GivingWay):
         self._settling.start()
 
     def _apply(self) -> None:
-        self._editor.set_threshold(self.slider.value() / STEPS)
+        self._editor.thresholds.set(self.slider.value() / STEPS)
 
     def _follow(self) -> None:
         if not self._settling.isActive():
             with QSignalBlocker(self.slider):  # a detector's own may lie between two steps, and stays there
-                self.slider.setValue(round(self._editor.threshold() * STEPS))
+                self.slider.setValue(round(self._editor.thresholds.of() * STEPS))
         self._tell_apart()
         self._counting.start()
 
     def _tell_apart(self) -> None:
-        """Say how many classes have a threshold that a person has set, and in the tips what holds for each class."""
+        """Show how many classes have a threshold of their own, with details in the tips."""
         if self._document.closed:
             return
-        by_hand = set(self._editor.thresholds_by_hand())
+        by_hand = set(self._editor.thresholds.by_hand())
         self.apart.setText(counted(len(by_hand), "but for 1 class", "but for {n:,} classes") if by_hand else "")
         self.share()
-        own = [label for label in self._document.classes() if self._editor.own_threshold(label.id)]
+        own = [label for label in self._document.classes() if self._editor.thresholds.is_own(label.id)]
         lines = [self.tr("Proposals that score less are ghosts")]
         for label in own[:LISTED]:
-            value = decimal_text(self._editor.threshold(label.id))
+            value = decimal_text(self._editor.thresholds.of(label.id))
             text = self.tr("{0}: {1}, set by hand") if label.id in by_hand else self.tr("{0}: {1}, moves along")
             lines.append(text.format(label.name, value))
         if len(own) > LISTED:
@@ -158,12 +158,12 @@ class TimelineBar(GivingWay):
             widget.setToolTip("\n".join(lines))
 
     def _count(self) -> None:
-        editor, document, video_id = self._editor, self._document, self._editor.video_id
+        editor, document, video_id = self._editor, self._document, self._editor.state.video_id
         if document.closed or video_id is None:
             self.counts.say("")
             return
-        left = [each for each in document.segments(video_id) if review_order.undecided(document, each)]
-        waiting = sum(map(editor.shows, left))
+        left = [segment for segment in document.segments(video_id) if review_order.undecided(document, segment)]
+        waiting = sum(map(editor.thresholds.shows, left))
         weaker = len(left) - waiting
         if not left:
             self.counts.say("")

@@ -3,28 +3,20 @@
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from afsd_core.project.records import Run, State
 from afsd_core.saying import Saying, many
-from app.editor import review_order
+from app.editor import thresholds
 from app.i18n.numbers import filled
 from app.jobs.queue import JobQueue, JobState
+from app.jobs.results import DetectResult, ProvisionalDetections
 from app.services.model_catalogue import ModelCatalogue
 
 if TYPE_CHECKING:
     from app.document.document import Document
-
-
-class Found(NamedTuple):
-    """A detection as the worker tells it."""
-
-    start: int
-    end: int
-    label: str
-    score: float
 
 
 @dataclass(slots=True)
@@ -116,8 +108,8 @@ class Detecting(QObject):
         """Show what a detector finds from the score that its training found best, unless a person has set another."""
         assert self.document is not None
         value, by_name = self._thresholds_of(name)
-        by_class = review_order.class_thresholds(self.document, by_name, self._models.line_of(name))
-        review_order.follow_detector(self.document, value, by_class)
+        by_class = thresholds.class_thresholds(self.document, by_name, self._models.line_of(name))
+        thresholds.follow_detector(self.document, value, by_class)
 
     def _thresholds_of(self, name: str) -> tuple[float | None, dict[str, Any]]:
         """What a detector's training found for all classes, and for each by its name."""
@@ -153,13 +145,13 @@ class Detecting(QObject):
             return None
         return running
 
-    def _partial(self, job_id: str, data: dict[str, Any]) -> None:
+    def _partial(self, job_id: str, data: object) -> None:
         running = self._alive(job_id)
-        if running is not None and "detections" in data:
+        if running is not None and isinstance(data, ProvisionalDetections):
             line = self._models.line_of(running.model)
-            running.document.set_provisional(running.video, running.run, running.model, _rows(data), line=line)
+            running.document.set_provisional(running.video, running.run, running.model, data.detections, line=line)
 
-    def _finished(self, job_id: str, result: dict[str, Any]) -> None:
+    def _finished(self, job_id: str, result: object) -> None:
         if job_id in self._fetching:
             then = self._fetching.pop(job_id)
             self._models.look()
@@ -168,15 +160,14 @@ class Detecting(QObject):
                 self.detect(*then)
             return
         running = self._alive(job_id)
-        if running is None or "detections" not in result:
+        if running is None or not isinstance(result, DetectResult):
             return
-        detections = _rows(result)
         run = Run(
             id=running.run,
             video=running.video,
             model=running.model,
-            engine=str(result.get("engine", "")),
-            device=str(result.get("device", "")),
+            engine=result.engine,
+            device=result.device,
             created=datetime.now(UTC).isoformat(timespec="milliseconds"),
             line=self._models.line_of(running.model),
         )
@@ -189,17 +180,16 @@ class Detecting(QObject):
         if any(self._models.line_of(model) == run.line for model in others if model):
             self.replacing.emit(running.video, before)
         classes = len(running.document.classes())
-        running.document.finish_run(running.video, run, detections)
-        followed = review_order.detector_threshold(running.document) == self._thresholds_of(running.model)[0]
+        running.document.finish_run(running.video, run, result.detections)
+        followed = thresholds.detector_threshold(running.document) == self._thresholds_of(running.model)[0]
         if followed and len(running.document.classes()) != classes:
             self.follow_threshold(running.model)  # it brought classes, which have thresholds of their own, too
         running.run = uuid.uuid4().hex
         outcome = self._outcome(running.video, run.id)
         self._queue.conclude(job_id, outcome)
         self.done.emit(running.video, outcome)
-        unreadable = result.get("unreadable") or ()
-        if unreadable:
-            seconds = sum(each[1] - each[0] for each in unreadable) / 1e6
+        if result.unreadable:
+            seconds = sum(stretch.end - stretch.start for stretch in result.unreadable) / 1e6
             self.trouble.emit(
                 filled(
                     self.tr("{0:.1f} s of the video do not decode and were left out; the rest was detected."), seconds
@@ -212,7 +202,7 @@ class Detecting(QObject):
         document = self.document
         assert document is not None
         found = [s for s in document.segments(video_id) if s.state is State.PROPOSED and s.run == run]
-        above = sum(review_order.shown(each, review_order.threshold(document, each.class_id)) for each in found)
+        above = sum(thresholds.shown(each, thresholds.threshold(document, each.class_id)) for each in found)
         proposals = many(len(found), "{n:,} proposal", "{n:,} proposals")
         if not found:
             return Saying("no proposals")
@@ -227,7 +217,3 @@ class Detecting(QObject):
 
     def _failed(self, job_id: str, sentence: str) -> None:
         self.trouble.emit(sentence, job_id)
-
-
-def _rows(data: dict[str, Any]) -> list[Found]:
-    return [Found(int(row[0]), int(row[1]), str(row[2]), float(row[3])) for row in data["detections"]]

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from afsd_core.project.records import State
-from afsd_core.saying import unpacked
 from app.infra import background
 from app.jobs.queue import JobQueue, JobState
+from app.jobs.results import FeaturesResult
 from app.services.detection import Detecting
 from app.services.finetune import FineTuning
 from app.services.model_catalogue import ZERO_SHOT, ModelCatalogue
@@ -157,15 +157,15 @@ class Preparing(QObject):
         self._asked = (basis, videos)
         self._job = self._queue.submit("features", params, title=self.tr("Prepare for fine-tuning"), background=True)
 
-    def _finished(self, job_id: str, result: dict[str, Any]) -> None:
-        if job_id != self._job:
+    def _finished(self, job_id: str, result: object) -> None:
+        if job_id != self._job or not isinstance(result, FeaturesResult):
             return
         self._job, self._given_up = None, False
         basis, videos = self._asked
         # Those that failed are not tried again either: a fine-tune says of them what is wrong.
         self._done |= {(basis, video) for video in videos}
-        for path, sentence in result.get("failed", ()):
-            log.info("%s is not prepared: %s", path, unpacked(sentence))
+        for video in result.failed:
+            log.info("%s is not prepared: %s", video.path, video.sentence)
         QTimer.singleShot(0, self, lambda: self._queue.remove(job_id))
         self._touch(self._document)
 

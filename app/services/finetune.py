@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from afsd_core.project.records import State, VideoState
-from app.editor import review_order
+from app.editor import thresholds
 from app.infra import background
 from app.jobs.queue import JobQueue, JobState
+from app.jobs.results import FineTuneEstimate, FineTuneResult, HeldOutPoint, TrainingStep
 from app.services.detection import Detecting
 from app.services.model_catalogue import ModelCatalogue
 
@@ -39,12 +40,12 @@ class FineTuning(QObject):
         last: the result that waits for a decision; None where there is none.
 
     Signals:
-        estimated: what a fine-tune would learn from and take, see the job `finetune_estimate`.
+        estimated: what a fine-tune would learn from and take, a `FineTuneEstimate`.
         begun: the job's id.
-        stepped: losses of a step, see the job `finetune`.
-        scored: a point of the held-out curve, see the job `finetune`.
+        stepped: losses of a step, a `TrainingStep`.
+        scored: a point of the held-out curve, a `HeldOutPoint`.
         staged: what is being done, how far it is (0 to 1, or None), seconds left (or None).
-        learnt: the result, see the job `finetune`; nothing is put into use by it.
+        learnt: the `FineTuneResult`; nothing is put into use by it.
         due: `last` is another one.
         stopped: a sentence, empty when it was cancelled.
     """
@@ -67,21 +68,21 @@ class FineTuning(QObject):
         self._detecting, self._models = detecting, models
         self._running: dict[str, _Running] = {}
         self._estimates: dict[str, Document] = {}
-        self._last: dict[str, Any] | None = None
+        self._last: FineTuneResult | None = None
         queue.partial.connect(self._partial)
         queue.finished.connect(self._finished)
         queue.failed.connect(self._failed)
         queue.changed.connect(self._changed)
 
     @property
-    def last(self) -> dict[str, Any] | None:
+    def last(self) -> FineTuneResult | None:
         return self._last
 
     @last.setter
-    def last(self, result: dict[str, Any] | None) -> None:
+    def last(self, result: FineTuneResult | None) -> None:
         self._last = result
         # No version comes into use before somebody has chosen it.
-        self._models.undecided = str(result["model"]) if result is not None else None
+        self._models.undecided = result.model if result is not None else None
         self.due.emit(result)
 
     @property
@@ -173,17 +174,16 @@ class FineTuning(QObject):
             number += 1
         return f"{stem}-v{number}"
 
-    def use(self, result: dict[str, Any]) -> int:
+    def use(self, result: FineTuneResult) -> int:
         """Put a version into use, and detect with it in the videos that are not reviewed; gives how many these are."""
         document = self.document
         assert document is not None
-        name = str(result["model"])
+        name = result.model
         document.set_setting("model", name)
-        if isinstance(result.get("threshold"), int | float):
-            # The list of models may be read anew just now: its parent is in it all the same.
-            line = self._models.line_of(str(result.get("parent") or name))
-            by_class = review_order.class_thresholds(document, result.get("thresholds") or {}, line)
-            review_order.set_by_detector(document, float(result["threshold"]), by_class)
+        # The list of models may be read anew just now: its parent is in it all the same.
+        line = self._models.line_of(result.parent or name)
+        by_class = thresholds.class_thresholds(document, result.thresholds, line)
+        thresholds.set_by_detector(document, result.threshold, by_class)
         videos = [video for video in document.videos() if document.video_state(video.id) is not VideoState.REVIEWED]
         if len(document.videos()) > FEW_VIDEOS:
             videos = [video for video in videos if document.video_state(video.id) is not VideoState.NEW]
@@ -210,13 +210,13 @@ class FineTuning(QObject):
         running = self._running.get(job_id)
         return running if running is not None and running.document is self.document else None
 
-    def _partial(self, job_id: str, data: dict[str, Any]) -> None:
+    def _partial(self, job_id: str, data: object) -> None:
         if self._mine(job_id) is None:
             return
-        if "losses" in data:
+        if isinstance(data, TrainingStep):
             self.stepped.emit(data)
-        elif "scored" in data:
-            self.scored.emit(data["scored"])
+        elif isinstance(data, HeldOutPoint):
+            self.scored.emit(data)
 
     def _changed(self, job_id: str) -> None:
         running = self._mine(job_id)
@@ -234,14 +234,14 @@ class FineTuning(QObject):
             stage = self.tr("Finishing with the best so far") if running.enough else job.stage
             self.staged.emit(stage, job.fraction, job.seconds_left)
 
-    def _finished(self, job_id: str, result: dict[str, Any]) -> None:
-        if job_id in self._estimates:
+    def _finished(self, job_id: str, result: object) -> None:
+        if isinstance(result, FineTuneEstimate) and job_id in self._estimates:
             # Nothing that a person started: it leaves no row among the jobs, once everyone has heard of its end.
             QTimer.singleShot(0, self, lambda: self._queue.remove(job_id))
             if self._estimates.pop(job_id) is self.document:
                 self.estimated.emit(result)
             return
-        if self._mine(job_id) is None:
+        if self._mine(job_id) is None or not isinstance(result, FineTuneResult):
             return
         del self._running[job_id]
         self.last = result

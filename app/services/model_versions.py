@@ -1,6 +1,6 @@
 """Which version of the detector a project uses: chosen from the list, put into use, or returned to."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -11,6 +11,7 @@ from app.services.notifier import NotificationKind, Notifier
 
 if TYPE_CHECKING:
     from app.document.document import Document
+    from app.jobs.results import FineTuneResult
 
 
 class Versions(QObject):
@@ -65,17 +66,17 @@ class Versions(QObject):
             text = self.tr("{0} is in use.").format(name)
         self._notifier.say(text)
 
-    def _find_differences(self, result: dict[str, Any] | None) -> None:
+    def _find_differences(self, result: "FineTuneResult | None") -> None:
         """Where a new version and the old one differ is shown until one of them is chosen."""
         if self._document is not None:
             from app.services.version_differences import of_result
 
             self.differences_changed.emit(of_result(result))
 
-    def _learnt(self, result: dict[str, Any]) -> None:
+    def _learnt(self, result: "FineTuneResult") -> None:
         """A fine-tune has ended: said where the person looks, wherever its dialog is."""
         self._notifier.notify(
-            self.tr("The detector has learnt: {0}.").format(result["model"]),
+            self.tr("The detector has learnt: {0}.").format(result.model),
             self.tr("See what it is worth…"),
             self.result_wanted.emit,
             kind=NotificationKind.NOTE,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from afsd_core.project.records import ProjectRecords
     from afsd_core.review_queue import Doubt, Earlier
     from app.document.document import Document
-    from app.editor.editor import Editor
+    from app.editor.thresholds import Thresholds
 
 # After an edit, so long (ms) until the queue is put in order again: several edits in a row are one.
 PAUSE = 150
@@ -60,9 +60,9 @@ class ReviewQueue(QObject):
 
     changed = Signal()
 
-    def __init__(self, document: "Document", editor: "Editor", parent: QObject | None = None) -> None:
+    def __init__(self, document: "Document", thresholds: "Thresholds", parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._document, self._editor = document, editor
+        self._document, self._thresholds = document, thresholds
         self.entries: tuple[Doubt, ...] = ()
         self.left: Mapping[str, Left] = _NOTHING
         self.effort: Effort | None = None
@@ -74,7 +74,7 @@ class ReviewQueue(QObject):
         self._timer.timeout.connect(self._order)
         for signal in (document.segments_changed, document.review_changed):
             signal.connect(lambda _video: self._touch())
-        for signal in (document.classes_changed, document.videos_changed, editor.threshold_changed):
+        for signal in (document.classes_changed, document.videos_changed, thresholds.changed):
             signal.connect(self._touch)
         self._touch()
 
@@ -107,7 +107,7 @@ class ReviewQueue(QObject):
         behind = self._stale or self._busy
         if behind and len(self.entries) <= SHORT:
             known = {each.id for each in left}
-            left += [each for each in doubtful(document, self._editor.threshold) if each.id not in known]
+            left += [each for each in doubtful(document, self._thresholds.of) if each.id not in known]
         return left or (None if behind else left)
 
     def _touch(self) -> None:
@@ -119,14 +119,14 @@ class ReviewQueue(QObject):
         document = self._document
         if document.closed or self._busy:
             return
-        if document.pending and self._waited < PATIENCE:
+        if document.file.pending and self._waited < PATIENCE:
             self._waited += 1
             self._timer.start()
             return
         self._waited = 0
         self._stale, self._busy = False, True
         records = document.records()
-        limits = {each.id: self._editor.threshold(each.id) for each in document.classes()}
+        limits = {each.id: self._thresholds.of(each.id) for each in document.classes()}
         earlier, edges = self._earlier, self._edges
         background.run(self, lambda: _ordered(records, limits, earlier, edges), self._take, self._failed)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.infra import background
 from app.jobs.queue import JobQueue
+from app.jobs.results import ShotBoundaryFile
 from app.services.strips import StripWork
 
 if TYPE_CHECKING:
@@ -206,13 +207,13 @@ class CutWork(QObject):
         if known.whole:
             self._later.stop()
 
-    def _arrived(self, job_id: str, data: Any) -> None:
-        if job_id == self._job:
-            self._read(data["file"])
+    def _arrived(self, job_id: str, data: object) -> None:
+        if job_id == self._job and isinstance(data, ShotBoundaryFile):
+            self._read(data.file)
 
-    def _finished(self, job_id: str, result: Any) -> None:
-        if job_id == self._job and self._queue is not None:
-            self._read(result["file"])
+    def _finished(self, job_id: str, result: object) -> None:
+        if job_id == self._job and self._queue is not None and isinstance(result, ShotBoundaryFile):
+            self._read(result.file)
             self._job = None
             self._queue.remove(job_id)
 

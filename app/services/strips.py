@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.actions.commands import Command
 from app.infra import background
 from app.jobs.queue import JobQueue
+from app.jobs.results import StripFiles
 
 if TYPE_CHECKING:
     import numpy as np
@@ -166,7 +167,7 @@ class StripWork(QObject):
             self.queue.failed.connect(self._failed)
         return self.queue
 
-    def _finished(self, job_id: str, result: Any) -> None:
+    def _finished(self, job_id: str, result: object) -> None:
         if job_id not in self._jobs:
             return
         self._arrived(job_id, result)
@@ -176,8 +177,9 @@ class StripWork(QObject):
         assert self.queue is not None
         self.queue.remove(job_id)
 
-    def _arrived(self, job_id: str, data: Any) -> None:
-        for file in data.get("files", ()):
+    def _arrived(self, job_id: str, data: object) -> None:
+        # The queue is the shot boundaries' too, and what they give is no strip.
+        for file in data.files if isinstance(data, StripFiles) else ():
             if job_id in self._jobs and file not in self._loaded:
                 self._loaded.add(file)
                 background.run(

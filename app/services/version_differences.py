@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+
+from app.jobs.results import FineTuneResult
 
 Times = tuple[int, int]
 
@@ -22,20 +23,13 @@ class Differing:
     score: float
 
 
-def of_result(result: Mapping[str, object] | None) -> dict[str, tuple[Differing, ...]]:
+def of_result(result: FineTuneResult | None) -> dict[str, tuple[Differing, ...]]:
     """Video id → where the versions differ, out of a fine-tune's result; none when there is no result."""
-    found: dict[str, list[Differing]] = {}
-    rows = (result or {}).get("differences") or ()
-    for video, start, end, label, what, score, *rest in rows:  # type: ignore[attr-defined]
-        times = int(start), int(end)
-        old = (
-            times
-            if what == "gone"
-            else (int(rest[0]), int(rest[1]))
-            if len(rest) == 2 and rest[0] is not None
-            else None
-        )
-        found.setdefault(str(video), []).append(
-            Differing(str(label), None if what == "gone" else times, old, float(score))
-        )
-    return {video: tuple(each) for video, each in found.items()}
+    by_video: dict[str, list[Differing]] = {}
+    for difference in result.differences if result is not None else ():
+        times = difference.start, difference.end
+        new, old = (None, times) if difference.what == "gone" else (times, None)
+        if difference.old_start is not None and difference.old_end is not None:
+            old = difference.old_start, difference.old_end
+        by_video.setdefault(difference.video, []).append(Differing(difference.label, new, old, difference.score))
+    return {video: tuple(differing) for video, differing in by_video.items()}

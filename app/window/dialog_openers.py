@@ -138,7 +138,7 @@ class Dialogs(QObject):
             target = _with_suffix(path)
             background.run(
                 self,
-                lambda: document.save_copy(target),
+                lambda: document.file.save_copy(target),
                 lambda _none: self._notifier.say(self.tr("A copy is in {0}.").format(target)),
                 self._notifier.warn,
             )
@@ -226,7 +226,7 @@ class Dialogs(QObject):
         from app.editor.menus import ask_note
 
         space = self._projects.workspace
-        segment = space.editor.current() if space is not None else None
+        segment = space.editor.state.current() if space is not None else None
         if space is not None and segment is not None:
             ask_note(space.editor, segment, self._parent)
 

@@ -23,6 +23,7 @@ from app.window.context import AppContext, adopt, make_services
 from app.window.dialog_openers import Dialogs
 from app.window.docks import Docks
 from app.window.focus_frame import FocusFrame
+from app.window.manual import Manual
 from app.window.menus import Menus
 from app.window.notifications import Notices
 from app.window.panes import Panes
@@ -151,6 +152,7 @@ class MainWindow(QMainWindow):
             toggle_full_screen=self._toggle_full_screen,
             restore_layout=self._restore_layout,
         )
+        self.manual = Manual(actions[Command.MANUAL_HERE], notifier.say, self)
         handlers.connect(
             actions,
             (
@@ -168,7 +170,7 @@ class MainWindow(QMainWindow):
                 ),
                 self.detect_handlers,
                 self.view_handlers,
-                handlers.HelpHandlers(self.dialogs, self.stage.first_steps, notifier),
+                handlers.HelpHandlers(self.dialogs, self.manual, self.stage.first_steps, notifier),
             ),
         )
 
@@ -263,11 +265,11 @@ class MainWindow(QMainWindow):
         space.videos.detect_wanted.connect(self.detect_handlers.detect_in)
         space.videos.survey.finished.connect(self.dialogs.tell_missing)
         space.classes.mapping_wanted.connect(self.dialogs.map_labels)
-        editor.class_wanted.connect(self.dialogs.name_class)
-        editor.snapping_changed.connect(self.actions_table[Command.SNAP].setChecked)
-        self.actions_table[Command.SNAP].setChecked(editor.snapping)
+        editor.naming.class_wanted.connect(self.dialogs.name_class)
+        editor.state.snapping_changed.connect(self.actions_table[Command.SNAP].setChecked)
+        self.actions_table[Command.SNAP].setChecked(editor.state.snapping)
         space.selection.changed.connect(self._refresh_actions)
-        document.saving_changed.connect(self.status.show_saving)
+        document.file.saving_changed.connect(self.status.show_saving)
         stack = document.undo_stack
         for signal in (stack.undoTextChanged, stack.redoTextChanged, stack.indexChanged):
             signal.connect(lambda _value: self._refresh_undo())

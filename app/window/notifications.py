@@ -66,19 +66,19 @@ class Notices(QObject):
         """Tell what happens to this project; what was told of the one before goes with it."""
         before, self._document = self._document, document
         if before is not None:
-            self._notifier.settle(*_OF_PROJECT, *(f"project {sentence}" for sentence in before.notices))
+            self._notifier.settle(*_OF_PROJECT, *(f"project {sentence}" for sentence in before.file.notices))
         if document is None:
             return
         document.notice.connect(self._notifier.say)
-        document.write_failed.connect(self._edits_refused)
-        document.write_recovered.connect(self._write_recovered)
+        document.file.write_failed.connect(self._edits_refused)
+        document.file.write_recovered.connect(self._write_recovered)
         document.review_changed.connect(lambda _video: self._notifier.settle("review"))
-        for sentence in document.notices:
+        for sentence in document.file.notices:
             self._note(sentence, f"project {sentence}")
 
     def _follow_workspace(self, workspace: "Workspace") -> None:
-        workspace.editor.said.connect(self._notifier.say)
-        workspace.editor.advised.connect(self._advise)
+        workspace.editor.state.said.connect(self._notifier.say)
+        workspace.editor.state.advised.connect(self._advise)
         workspace.lateness.found.connect(self._offer_reaction_time)
         workspace.classes.said.connect(self._notifier.say)
 

@@ -126,8 +126,8 @@ class ProjectController(QObject):
         self._services.detection.replacing.connect(space.queue.remember)
         space.videos.chosen.connect(self.show_video)
         space.videos.find_wanted.connect(self.video_search_wanted)
-        space.editor.video_wanted.connect(self.go_to_time)
-        space.editor.video_changed.connect(self._tell_video)
+        space.editor.state.video_wanted.connect(self.go_to_time)
+        space.editor.state.video_changed.connect(self._tell_video)
         document.videos_changed.connect(self._videos_changed)
         self.workspace_opened.emit(space)
         self._follow_settings()
@@ -150,7 +150,7 @@ class ProjectController(QObject):
         settings, detection = self._context.user_settings, self._services.detection
         detection.engine, detection.device = settings.engine, settings.device
         if self.workspace is not None:
-            self.workspace.editor.reaction_time = settings.reaction_time
+            self.workspace.editor.state.reaction_time = settings.reaction_time
             self.workspace.document.annotator = settings.annotator
 
     @Slot()

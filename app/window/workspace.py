@@ -12,9 +12,9 @@ from afsd_core.project.records import State
 from app.actions.table import Actions
 from app.document.document import Document
 from app.document.selection import Selection
-from app.editor import review_order
 from app.editor.editor import Editor
 from app.editor.reaction_time import Lateness
+from app.editor.thresholds import Thresholds, shown
 from app.i18n.numbers import decimal_text
 from app.panels.classes import ClassesPanel
 from app.panels.review_queue import ReviewQueuePanel
@@ -57,10 +57,13 @@ class Workspace(QObject):
         self.document, self._player, self._view = document, player, view
         document.command_keys = actions.single_keys
         self.selection = Selection(self)
-        self.editor = Editor(document, player, self.selection, self)
-        self.lateness = Lateness(document, self.editor, self)
-        # Before there are panels, whose sentences name keys.
-        self.editor.key_of, self.editor.way_to = actions.key_of, actions.way_to
+        thresholds = Thresholds(document, self)
+        self.queue = ReviewQueue(document, thresholds, self)
+        doubts = self.queue.open_segments
+        self.editor = Editor(
+            document, player, self.selection, self, keys=actions, thresholds=thresholds, open_doubts=doubts
+        )
+        self.lateness = Lateness(document, self.editor.state, self)
         self.lanes = QWidget()
         column = QVBoxLayout(self.lanes)
         column.setContentsMargins(0, 0, 0, 0)
@@ -72,8 +75,6 @@ class Workspace(QObject):
         self.segments = SegmentsPanel(document, self.selection, self.editor)
         self.classes = ClassesPanel(document, self.editor, self.selection)
         self.classes.refuse_key, self.classes.label_sources = actions.refuse_class_key, label_sources
-        self.queue = ReviewQueue(document, self.editor, self)
-        self.editor.open_doubts = self.queue.open_segments
         self.to_review = ReviewQueuePanel(document, self.editor, self.queue)
         self.to_review.list.activated.connect(lambda _row: view.setFocus())  # to decide on what one has gone to
         self.videos = VideosPanel(document, actions.way_to)
@@ -83,26 +84,26 @@ class Workspace(QObject):
         self.timeline.seek_requested.connect(player.seek)
         self.timeline.edge_preview.connect(player.seek)
         self.timeline.segment_activated.connect(lambda _segment: self.editor.play_selected())
-        self.editor.moved_away.connect(self._reveal)
-        self.videos.reviewed.connect(self.editor.tell_reviewed)
+        self.editor.state.moved_away.connect(self._reveal)
+        self.videos.reviewed.connect(self.editor.review.tell_reviewed)
         player.frame_shown.connect(self._frame_shown)
         player.index_ready.connect(self._index_ready)
         player.opened.connect(self._opened)
         document.segments_changed.connect(self._segments_changed)
         document.classes_changed.connect(self.refresh_caption)
-        self.editor.threshold_changed.connect(self.refresh_caption)
+        self.editor.thresholds.changed.connect(self.refresh_caption)
 
     @property
     def video_id(self) -> str | None:
         """The video that is worked on."""
-        return self.editor.video_id
+        return self.editor.state.video_id
 
     def show_video(self, video_id: str | None) -> None:
         """Work on a video of the project, from where it was left."""
         if video_id == self.video_id and video_id is not None:
             return
         self.keep_place()
-        self.editor.set_video(video_id)
+        self.editor.state.set_video(video_id)
         video = self.document.video(video_id) if video_id else None
         self.videos.show_current(video_id)
         if video is None:
@@ -139,14 +140,14 @@ class Workspace(QObject):
             everywhere: in all videos, not only in the one that is shown.
         """
         videos = [each.id for each in self.document.videos()] if everywhere else [self.video_id]
-        limits = {each.id: self.editor.threshold(each.id) for each in self.document.classes()}
+        limits = {each.id: self.editor.thresholds.of(each.id) for each in self.document.classes()}
         proposed = State.PROPOSED
         ids = [
             each.id
             for video in videos
             if video is not None
             for each in self.document.segments(video)
-            if each.state is proposed and (not accept or review_order.shown(each, limits[each.class_id]))
+            if each.state is proposed and (not accept or shown(each, limits[each.class_id]))
         ]
         if ids:
             (self.document.accept if accept else self.document.reject)(ids)
@@ -171,7 +172,7 @@ class Workspace(QObject):
         active = segments[: bisect_right(segments, time, key=lambda each: each.start)]
         caption = []
         for each in active:
-            if each.end > time and each.state is not State.REJECTED and self.editor.shows(each):
+            if each.end > time and each.state is not State.REJECTED and self.editor.thresholds.shows(each):
                 label = self.document.label_class(each.class_id)
                 assert label is not None
                 scored = each.state is State.PROPOSED and each.score is not None

@@ -24,6 +24,10 @@
       <translation>&amp;Hilfe</translation>
     </message>
     <message>
+      <source>&amp;Manual</source>
+      <translation>&amp;Handbuch</translation>
+    </message>
+    <message>
       <source>&amp;New project…</source>
       <translation>&amp;Neues Projekt …</translation>
     </message>
@@ -352,6 +356,10 @@
       <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>
     <message>
+      <source>This panel in the manual</source>
+      <translation>Dieser Bereich im Handbuch</translation>
+    </message>
+    <message>
       <source>Thumbnails</source>
       <translation>Vorschaubilder</translation>
     </message>
@@ -474,6 +482,14 @@
     <message>
       <source>forward, after, go</source>
       <translation>vor, danach, weiter</translation>
+    </message>
+    <message>
+      <source>help, documentation, context, what is this</source>
+      <translation>Hilfe, Dokumentation, Anleitung, was ist das</translation>
+    </message>
+    <message>
+      <source>help, documentation, handbook, guide</source>
+      <translation>Hilfe, Dokumentation, Anleitung, Doku</translation>
     </message>
     <message>
       <source>help, tutorial, introduction, guide</source>
@@ -876,6 +892,21 @@ Benennen Sie unten die erste; der Detektor bringt eigene mit.</translation>
     <message>
       <source>“{0}” would be another one beside it.</source>
       <translation>„{0}“ wäre eine weitere neben ihr.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Clipboard</name>
+    <message>
+      <source>Select a segment first.</source>
+      <translation>Wählen Sie zuerst ein Segment.</translation>
+    </message>
+    <message>
+      <source>There are no segments on the clipboard. Select some, and copy them.</source>
+      <translation>In der Zwischenablage sind keine Segmente. Wählen Sie welche, und kopieren Sie sie.</translation>
+    </message>
+    <message>
+      <source>{0} left out: outside this video, or there already.</source>
+      <translation>{0} weggelassen: außerhalb dieses Videos, oder schon da.</translation>
     </message>
   </context>
   <context>
@@ -1316,6 +1347,25 @@ Es wird einmal geholt: 47 MB, durch pip und das Paketverzeichnis, das auf diesem
     </message>
   </context>
   <context>
+    <name>History</name>
+    <message>
+      <source>Nothing is left to redo.</source>
+      <translation>Es ist nichts mehr zu wiederholen.</translation>
+    </message>
+    <message>
+      <source>Nothing is left to undo.</source>
+      <translation>Es ist nichts mehr rückgängig zu machen.</translation>
+    </message>
+    <message>
+      <source>Redone: {0}.</source>
+      <translation>Wiederholt: {0}.</translation>
+    </message>
+    <message>
+      <source>Undone: {0}.</source>
+      <translation>Rückgängig gemacht: {0}.</translation>
+    </message>
+  </context>
+  <context>
     <name>JobsPanel</name>
     <message>
       <source>Cancelled</source>
@@ -1565,6 +1615,21 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
     </message>
   </context>
   <context>
+    <name>Manual</name>
+    <message>
+      <source>No browser opened the manual. It lies in {0}.</source>
+      <translation>Kein Browser hat das Handbuch geöffnet. Es liegt in {0}.</translation>
+    </message>
+    <message>
+      <source>The manual has not been built here. “make manual” builds it.</source>
+      <translation>Das Handbuch ist hier noch nicht erzeugt. „make manual“ erzeugt es.</translation>
+    </message>
+    <message>
+      <source>The manual opens in your browser. It lies in {0}.</source>
+      <translation>Das Handbuch öffnet sich im Browser. Es liegt in {0}.</translation>
+    </message>
+  </context>
+  <context>
     <name>Menus</name>
     <message>
       <source>None yet</source>
@@ -1691,21 +1756,6 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>{0}%</source>
       <translation>{0} %</translation>
-    </message>
-  </context>
-  <context>
-    <name>Pasting</name>
-    <message>
-      <source>Select a segment first.</source>
-      <translation>Wählen Sie zuerst ein Segment.</translation>
-    </message>
-    <message>
-      <source>There are no segments on the clipboard. Select some, and copy them.</source>
-      <translation>In der Zwischenablage sind keine Segmente. Wählen Sie welche, und kopieren Sie sie.</translation>
-    </message>
-    <message>
-      <source>{0} left out: outside this video, or there already.</source>
-      <translation>{0} weggelassen: außerhalb dieses Videos, oder schon da.</translation>
     </message>
   </context>
   <context>
@@ -2123,6 +2173,65 @@ Nachtrainiert aus {0}.</translation>
     </message>
   </context>
   <context>
+    <name>Review</name>
+    <message>
+      <source> {0} marks it as reviewed.</source>
+      <translation> {0} vermerkt es als geprüft.</translation>
+    </message>
+    <message>
+      <source> {0} marks this one as reviewed.</source>
+      <translation> {0} markiert dieses hier als geprüft.</translation>
+    </message>
+    <message>
+      <source>Here is {0}.</source>
+      <translation>Hier ist {0}.</translation>
+    </message>
+    <message>
+      <source>Nothing is left in the video before; here is {0}.</source>
+      <translation>Im vorigen Video ist nichts mehr offen; hier ist {0}.</translation>
+    </message>
+    <message>
+      <source>Nothing is left to review in any video.</source>
+      <translation>In keinem Video ist noch etwas zu prüfen.</translation>
+    </message>
+    <message>
+      <source>Nothing is left to review in this video.</source>
+      <translation>In diesem Video ist nichts mehr zu prüfen.</translation>
+    </message>
+    <message>
+      <source>Select a segment first.</source>
+      <translation>Wählen Sie zuerst ein Segment.</translation>
+    </message>
+    <message>
+      <source>The length of the video is not known yet; try again in a moment.</source>
+      <translation>Die Länge des Videos ist noch nicht bekannt; versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+      <source>The video</source>
+      <translation>Das Video</translation>
+    </message>
+    <message>
+      <source>This is the last segment, and nothing is left to review in any video.</source>
+      <translation>Das ist das letzte Segment, und in keinem Video ist noch etwas zu prüfen.</translation>
+    </message>
+    <message>
+      <source>Up to {0} it is reviewed already.</source>
+      <translation>Bis {0} ist schon geprüft.</translation>
+    </message>
+    <message>
+      <source>{0} is not reviewed any more.</source>
+      <translation>{0} gilt nicht mehr als geprüft.</translation>
+    </message>
+    <message>
+      <source>{0} is reviewed.</source>
+      <translation>{0} gilt als geprüft.</translation>
+    </message>
+    <message>
+      <source>{0} – {1}</source>
+      <translation>{0} – {1}</translation>
+    </message>
+  </context>
+  <context>
     <name>ReviewHandlers</name>
     <message>
       <source> Undo takes it back.</source>
@@ -2222,65 +2331,6 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     <message>
       <source>{0} to review</source>
       <translation>{0} zu prüfen</translation>
-    </message>
-  </context>
-  <context>
-    <name>Reviewing</name>
-    <message>
-      <source> {0} marks it as reviewed.</source>
-      <translation> {0} vermerkt es als geprüft.</translation>
-    </message>
-    <message>
-      <source> {0} marks this one as reviewed.</source>
-      <translation> {0} markiert dieses hier als geprüft.</translation>
-    </message>
-    <message>
-      <source>Here is {0}.</source>
-      <translation>Hier ist {0}.</translation>
-    </message>
-    <message>
-      <source>Nothing is left in the video before; here is {0}.</source>
-      <translation>Im vorigen Video ist nichts mehr offen; hier ist {0}.</translation>
-    </message>
-    <message>
-      <source>Nothing is left to review in any video.</source>
-      <translation>In keinem Video ist noch etwas zu prüfen.</translation>
-    </message>
-    <message>
-      <source>Nothing is left to review in this video.</source>
-      <translation>In diesem Video ist nichts mehr zu prüfen.</translation>
-    </message>
-    <message>
-      <source>Select a segment first.</source>
-      <translation>Wählen Sie zuerst ein Segment.</translation>
-    </message>
-    <message>
-      <source>The length of the video is not known yet; try again in a moment.</source>
-      <translation>Die Länge des Videos ist noch nicht bekannt; versuchen Sie es gleich noch einmal.</translation>
-    </message>
-    <message>
-      <source>The video</source>
-      <translation>Das Video</translation>
-    </message>
-    <message>
-      <source>This is the last segment, and nothing is left to review in any video.</source>
-      <translation>Das ist das letzte Segment, und in keinem Video ist noch etwas zu prüfen.</translation>
-    </message>
-    <message>
-      <source>Up to {0} it is reviewed already.</source>
-      <translation>Bis {0} ist schon geprüft.</translation>
-    </message>
-    <message>
-      <source>{0} is not reviewed any more.</source>
-      <translation>{0} gilt nicht mehr als geprüft.</translation>
-    </message>
-    <message>
-      <source>{0} is reviewed.</source>
-      <translation>{0} gilt als geprüft.</translation>
-    </message>
-    <message>
-      <source>{0} – {1}</source>
-      <translation>{0} – {1}</translation>
     </message>
   </context>
   <context>
@@ -2870,8 +2920,8 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Alle paar Sekunden wird es wieder versucht</translation>
     </message>
     <message>
-      <source>This job cannot be started: {names} missing or unknown. Start it anew.</source>
-      <translation>Diese Aufgabe lässt sich nicht starten: {names} fehlt oder ist unbekannt. Starten Sie sie neu.</translation>
+      <source>This job cannot be started ({reason}). Start it anew.</source>
+      <translation>Diese Aufgabe lässt sich nicht starten ({reason}). Starten Sie sie neu.</translation>
     </message>
     <message>
       <source>This network cannot be written as ONNX ({error}). Choose the torch engine.</source>
@@ -2906,12 +2956,20 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Lernen</translation>
     </message>
     <message>
+      <source>Training end to end did no better on the held-out videos than what was there before it: the new version keeps the backbone as it was.</source>
+      <translation>Das Training des ganzen Netzes war auf den zurückgehaltenen Videos nicht besser als das, was davor da war: Die neue Version lässt das Backbone-Netz, wie es war.</translation>
+    </message>
+    <message>
       <source>Trim {what}</source>
       <translation>{what} beschneiden</translation>
     </message>
     <message>
       <source>Waveform</source>
       <translation>Wellenform</translation>
+    </message>
+    <message>
+      <source>What the worker sent does not fit this program ({reason}). Start the program anew, then run the job again.</source>
+      <translation>Was der Arbeitsprozess geschickt hat, passt nicht zu diesem Programm ({reason}). Starten Sie das Programm neu und führen Sie die Aufgabe noch einmal aus.</translation>
     </message>
     <message>
       <source>Writing ONNX needs the package onnx: `pip install onnx`.</source>
@@ -4424,25 +4482,6 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
     <message>
       <source>step</source>
       <translation>Schritt</translation>
-    </message>
-  </context>
-  <context>
-    <name>Stepping</name>
-    <message>
-      <source>Nothing is left to redo.</source>
-      <translation>Es ist nichts mehr zu wiederholen.</translation>
-    </message>
-    <message>
-      <source>Nothing is left to undo.</source>
-      <translation>Es ist nichts mehr rückgängig zu machen.</translation>
-    </message>
-    <message>
-      <source>Redone: {0}.</source>
-      <translation>Wiederholt: {0}.</translation>
-    </message>
-    <message>
-      <source>Undone: {0}.</source>
-      <translation>Rückgängig gemacht: {0}.</translation>
     </message>
   </context>
   <context>

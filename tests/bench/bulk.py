@@ -25,7 +25,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from afsd_core.project import Change, LabelClass, Run, Segment, State, Store
-from app.document.document import make_video as video_record
+from app.document.video_records import make_video as video_record
 from app.services.project_location import SUFFIX
 from tests.bench.window import Bot
 from tests.e2e.driving import Driver
@@ -100,7 +100,7 @@ def measure(driver: Driver, times: int, wanted: str | None) -> None:
 
     def cut() -> None:
         editor.select_all()
-        editor.copy()
+        editor.clipboard.copy()
         editor.delete()
 
     def accept_all() -> None:
@@ -112,16 +112,16 @@ def measure(driver: Driver, times: int, wanted: str | None) -> None:
     steps: list[tuple[str, Callable[[], object], Callable[[], object], bool]] = [
         ("select all", nothing, everything, False),
         ("select nothing", everything, nothing, False),
-        ("accept", everything, editor.accept, True),
+        ("accept", everything, editor.review.accept, True),
         ("relabel", everything, other, True),
         ("move", everything, later, True),
-        ("reject (Del)", everything, editor.reject_or_delete, True),
+        ("reject (Del)", everything, editor.review.reject_or_delete, True),
         ("delete", everything, editor.delete, True),
         ("accept all above the threshold", nothing, accept_all, True),
         ("reject the rest", nothing, reject_all, True),
-        ("copy", everything, editor.copy, False),
-        ("paste", cut, lambda: editor.paste(same_times=True), True),
-        ("paste beside what is there", nothing, lambda: editor.paste(same_times=True), True),
+        ("copy", everything, editor.clipboard.copy, False),
+        ("paste", cut, lambda: editor.clipboard.paste(same_times=True), True),
+        ("paste beside what is there", nothing, lambda: editor.clipboard.paste(same_times=True), True),
     ]
     stalls: list[Stall] = []
     for name, before, act, is_edit in steps:
@@ -162,7 +162,7 @@ def once(driver: Driver, act: Callable[[], object], *, profiled: str) -> tuple[f
         if profiled:
             profile.disable()
         call.append((time.thread_time() - computed) * 1e3)
-        task = document._store._put(lambda _connection: None, is_edit=False)
+        task = document.file._store._put(lambda _connection: None, is_edit=False)
         task.add_done_callback(lambda _task: written.append((time.perf_counter() - began) * 1e3))
 
     with StallWatch() as watch:
@@ -171,7 +171,7 @@ def once(driver: Driver, act: Callable[[], object], *, profiled: str) -> tuple[f
     if profiled:
         print(f"--- {profiled}")
         pstats.Stats(profile).sort_stats("cumulative").print_stats(32)
-    assert document.flush(30)
+    assert document.file.flush(30)
     return call[0], watch.longest * 1e3, written[0], watch.stalls
 
 

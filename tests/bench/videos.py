@@ -85,10 +85,11 @@ def wait(app, until: Callable[[], bool], seconds: float = 300) -> None:
 
 
 def make_project(path: Path, count: int) -> Path:
+    from afsd_core.inference.events import Detection
     from afsd_core.media import Fingerprint
     from afsd_core.project import Run
-    from app.document.document import Document, make_video
-    from app.services.detection import Found
+    from app.document.document import Document
+    from app.document.video_records import make_video
 
     document = Document.create(path)
     ids = document.add_videos(
@@ -104,9 +105,9 @@ def make_project(path: Path, count: int) -> Path:
     random = Random(1)
     for video in ids[: count // 2]:
         starts = [random.randrange(50 * SECOND) for _ in range(6)]
-        found = [Found(start, start + 2 * SECOND, random.choice("abcdefgh"), random.random()) for start in starts]
+        found = [Detection(start, start + 2 * SECOND, random.choice("abcdefgh"), random.random()) for start in starts]
         document.finish_run(video, Run(video, video, "m"), found)
-    document.flush()
+    document.file.flush()
     document.close()
     return path
 

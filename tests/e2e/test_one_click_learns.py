@@ -95,7 +95,7 @@ def test_a_stopped_fine_tune_and_a_closed_project_lose_nothing(qtbot, driver, pr
     dialog = begin(driver)
     driver.widget("finetune_start").click()
     steps = []
-    driver.window.services.finetune.stepped.connect(lambda data: steps.append(data["step"]))
+    driver.window.services.finetune.stepped.connect(lambda data: steps.append(data.step))
     qtbot.waitUntil(lambda: len(steps) > 0, timeout=200_000)
     driver.widget("finetune_cancel").click()
     qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.start_page, timeout=30_000)
@@ -121,7 +121,7 @@ def test_good_enough_ends_it_at_once_with_something_to_use(qtbot, driver, projec
     enough.click()
     qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.result_page, timeout=60_000)
     (name,) = Registry().names()
-    assert driver.window.services.finetune.last["cut_short"]
+    assert driver.window.services.finetune.last.cut_short
     driver.widget("finetune_use").click()
     third = next(video for video in project.videos() if video.path.stem == "three")
     qtbot.waitUntil(lambda: project.video_state(third.id) is not VideoState.NEW, timeout=120_000)

@@ -45,8 +45,8 @@ def test_a_reviewed_video_has_its_features_computed_before_fine_tune_is_clicked(
     driver.window.services.finetune.estimated.connect(estimates.append)
     driver.window.services.finetune.estimate()
     qtbot.waitUntil(lambda: bool(estimates), timeout=60_000)
-    assert estimates[0]["ready"]
-    assert estimates[0]["feature_seconds"] == 0
+    assert estimates[0].ready
+    assert estimates[0].feature_seconds == 0
     # Another edit finds all of it there: no further job.
     seen.clear()
     document = driver.document

@@ -47,7 +47,7 @@ class Window(app.window.main_window.MainWindow):
     def copying(self):
         editor = self.workspace.editor
         editor.draw(1_000_000, 2_000_000, self.workspace.document.add_class("Run"))
-        editor.copy()
+        editor.clipboard.copy()
 
     def charting(self):
         from app.dialogs.loss_chart import LossChart

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import astuple
 from pathlib import Path
 
 import pytest
@@ -61,7 +62,7 @@ def test_open_detect_correct_undo_export_and_find_it_all_again(qtbot, driver, sa
     driver.action("action_detect").trigger()
     job = driver.job_ended()
     assert job.state == "done", job.sentence
-    found = {tuple(row) for row in job.result["detections"]}
+    found = {astuple(detection) for detection in job.result.detections}
     expected = command_line_finds(sample, "light", tmp_path / "found.json")
     assert found == {each for each in expected if each[3] >= 0.02}
     assert while_running[0] > 0
@@ -74,16 +75,16 @@ def test_open_detect_correct_undo_export_and_find_it_all_again(qtbot, driver, sa
     line = status_line(driver.window.context.jobs.job(job.id))
     many = "1 proposal" if len(proposals) == 1 else f"{len(proposals)} proposals"
     assert line.startswith(f"{many}, ")
-    above = sum(driver.window.workspace.editor.shows(each) for each in proposals)
+    above = sum(driver.window.workspace.editor.thresholds.shows(each) for each in proposals)
     assert f"{above} above the threshold" in line or (above == len(proposals) and "above the threshold" in line)
 
     # Correct, by keys alone: trim one, reject one, draw one and name its class.
-    driver.window.workspace.editor.set_threshold(0.0)
+    driver.window.workspace.editor.thresholds.set(0.0)
     driver.focus(driver.widget("timeline"))
     driver.press("Down")
     driver.settle()
     editor, player = driver.window.workspace.editor, driver.window.context.player
-    first = editor.current()
+    first = editor.state.current()
     inside = int(player.index.frame_at(first.start)) + 1
     driver.go_to_frame(inside)
     driver.press("I")
@@ -93,7 +94,7 @@ def test_open_detect_correct_undo_export_and_find_it_all_again(qtbot, driver, sa
     assert trimmed.origin == (first.start, first.end)
     assert trimmed.score == first.score
     driver.press("Down")
-    rejected = editor.current().id
+    rejected = editor.state.current().id
     driver.press("Del")
     assert driver.document.segment(rejected).state is State.REJECTED
     driver.press("Esc")

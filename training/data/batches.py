@@ -92,7 +92,8 @@ def open_training_set(
         train, held_out: subsets, see `choose_subsets`.
         hold_out: names of videos of the training subset to hold out instead.
         share: of the training videos, held out at random where no subset is there for it.
-        agnostic: all classes are one, "action": the network finds, something else names (DETECTOR, section 7).
+        agnostic: all classes are one, "action": the network finds, something else names (section 7 of
+            resources/manual/detector.md).
         progress: called with a video's name, its number and how many there are.
 
     Raises:

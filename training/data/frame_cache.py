@@ -43,7 +43,7 @@ class FrameCache(SampleCache):
 
     Args:
         folder: where; the user's own cache when left out.
-        size: side of the squared pictures, pixels (DETECTOR: 112, bicubic, aspect ratio not kept).
+        size: side of the squared pictures, pixels (published: 112, bicubic, aspect ratio not kept).
         limit: bytes this cache may take in all; by default all that the disk has but one GiB.
     """
 
@@ -113,7 +113,7 @@ class FrameCache(SampleCache):
             out = np.lib.format.open_memmap(partial, mode="w+", dtype=np.uint8, shape=self.shape(source))
             at = 0
             with VideoReader(source.path, source.index) as reader:
-                for picture in reader.frames(0, source.index.frame_count, wanted=np.unique(samples)):
+                for picture in reader.frames(0, source.index.frame_count, only=np.unique(samples)):
                     if cancelled():
                         raise Cancelled(Saying("Stopped while the frames were being cached; what is done is kept."))
                     small = cv2.resize(picture.image, (self.size, self.size), interpolation=cv2.INTER_CUBIC)
@@ -154,7 +154,10 @@ def cached_frames(path: Path, sample_fps: Fraction, size: int, cancelled: Callab
 
 
 def source_of(path: Path, sample_fps: float | None, clip_length: int) -> Source:
-    """A video as it is sampled: at a fixed rate, or (None) so that one clip spans all of it (DETECTOR, section 7)."""
+    """A video as it is sampled: at a fixed rate, or (None) so that one clip spans all of it.
+
+    See resources/manual/detector.md, section 7.
+    """
     index = build_index(path)
     if sample_fps is None:
         # Over its exact length: one rounded to µs could leave room for one sample less.

@@ -1,4 +1,6 @@
-"""Which clips of a video are trained on, and what happens in them (DETECTOR: as the published training cuts them).
+"""Which clips of a video are trained on, and what happens in them.
+
+Cut as the published training cuts them: resources/manual/detector.md, section 5.
 
 Times here are in sampled frames, fractions kept; classes count from 1, 0 is background. Pure NumPy.
 """

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 
 class AfsdRecipe:
-    """AFSD as DETECTOR, sections 1 and 6: windows over the sampling grid, decoding, soft-NMS a class."""
+    """AFSD as published: windows over the sampling grid, decoding, soft-NMS a class.
+
+    See resources/manual/detector.md, sections 1 and 6.
+    """
 
     outputs: tuple[str, ...] = ("loc", "conf", "prop_loc", "prop_conf", "center")
     input_shape: tuple[int, ...]
@@ -57,8 +60,8 @@ class AfsdRecipe:
         self.input_shape = config.input_shape
         length = config.clip_length
         if config.sample_fps is None:
-            # A dynamic frame rate spreads one clip over the whole video (DETECTOR, section 7): over its exact length,
-            # since one rounded to µs could leave room for one sample less.
+            # A dynamic frame rate spreads one clip over the whole video (resources/manual/detector.md, section
+            # 7): over its exact length, since one rounded to µs could leave room for one sample less.
             self._fps = length / (int(index.ticks[-1]) * index.time_base)
         else:
             self._fps = Fraction(config.sample_fps)
@@ -125,17 +128,17 @@ class AfsdRecipe:
         from afsd_core.inference.postprocess.postprocess import at_edges, joined
         from afsd_core.inference.postprocess.score_curves import of_candidates
 
-        found = at_edges(joined(self._found), self._config, self._cuts(), self._index.duration / 1e6)
-        return of_candidates([found], self._classes, int(self._index.duration))
+        candidates = at_edges(joined(self._found), self._config, self._cuts(), self._index.duration / 1e6)
+        return of_candidates([candidates], self._classes, int(self._index.duration))
 
     def _suppressed(self, cancelled: Callable[[], bool], most: int | None, floor: float) -> list[Detection]:
         from afsd_core.inference.postprocess.postprocess import settled
 
         # While it goes on, a few hundred candidates a class are enough to look at.
         looked_at = None if most is None else 4 * most
-        found = settled(self._found, self._config, self._cuts(), self._index.duration / 1e6, most=looked_at)
+        candidates = settled(self._found, self._config, self._cuts(), self._index.duration / 1e6, most=looked_at)
         return suppressed_detections(
-            [found], self._classes, self._index, self._config.sigma, cancelled, most=most, floor=floor
+            [candidates], self._classes, self._index, self._config.sigma, cancelled, most=most, floor=floor
         )
 
     def _cuts(self) -> "NDArray[np.float64]":

@@ -9,10 +9,10 @@ each class:
 2. *Watershed*: at each scale and at several levels, the stretches where the class's score stays above the level are
    candidates, nested in one another (the grouping of Zhao et al., "Temporal action detection with structured segment
    networks", ICCV 2017, without its search over tolerances: the scales close the gaps).
-3. *Score*: softmax of the mean logits inside (how DETECTOR names a whole clip), times by how much the class's mean
-   score inside exceeds that around (the outer-inner contrast of Shou et al., "AutoLoc", ECCV 2018). A part of an action
-   has the rest of it around, and a candidate that reaches into something else has less inside: both lose to the one
-   that fits.
+3. *Score*: softmax of the mean logits inside (as a whole clip is named, resources/manual/detector.md, section 9),
+   times by how much the class's mean score inside exceeds that around (the outer-inner contrast of Shou et al.,
+   "AutoLoc", ECCV 2018). A part of an action has the rest of it around, and a candidate that reaches into something
+   else has less inside: both lose to the one that fits.
 4. *Soft-NMS* with a narrow Gaussian: of nested candidates one stays.
 
 All of it is NumPy and takes milliseconds, so provisional results are the same function on the cells so far.

@@ -1,4 +1,4 @@
-"""From the network's raw outputs to scored segments (DETECTOR, section 6)."""
+"""From the network's raw outputs to scored segments (resources/manual/detector.md, section 6)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple

@@ -1,4 +1,7 @@
-"""Labels from a video-level classifier, for detectors that find actions without naming them (DETECTOR, section 7)."""
+"""Labels from a video-level classifier, for detectors that find actions without naming them.
+
+See resources/manual/detector.md, section 7.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 

@@ -1,33 +1,28 @@
-"""Detection as a job: the pipeline's events as reports, its result as rows that the project can take."""
+"""Detection as a job: the pipeline's events as reports, and as result what of its detections the project can take."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from afsd_core.errors import AfsdError
 from afsd_core.folders import cache_folder
 from afsd_core.saying import Saying
 from app.jobs import score_curve_files
+from app.jobs.results import DetectResult, ProvisionalDetections, VerifiedIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from afsd_core.inference.pipeline import Detection
+    from afsd_core.inference.events import Detection
     from app.jobs.kinds import DetectParams, Job, VerifyIndexParams
 
-Row = list[Any]
-# A project keeps none below this (ARCHITECTURE, "Processes"); the rest need not travel.
+# A project keeps none below this (resources/manual/architecture.md, Processes); the rest need not travel.
 FLOOR = 0.02
 MOST = 20_000
 MOST_PROVISIONAL = 500
 
 
-def run(params: "DetectParams", job: "Job") -> dict[str, Any]:
-    """Detect in one video; see `DetectParams` for what is delivered on the way.
-
-    Returns:
-        detections (rows, best first, none below `FLOOR`), all (how many there were in all), unreadable (rows start,
-        end, reason), model, engine, device, duration, seconds, curves (an .npz file for `Curves.load`, or None).
-    """
+def run(params: "DetectParams", job: "Job") -> DetectResult:
+    """Detect in one video; the result has no detections below `FLOOR`."""
     from afsd_core.inference import pipeline
     from afsd_core.inference.events import overall
     from afsd_core.weights import Registry
@@ -46,7 +41,7 @@ def run(params: "DetectParams", job: "Job") -> dict[str, Any]:
             case pipeline.Progress():
                 job.progress(event.stage, done(event), 1.0, event.seconds_left)
             case pipeline.Provisional():
-                job.deliver({"detections": rows(event.detections, MOST_PROVISIONAL)})
+                job.deliver(ProvisionalDetections(best(event.detections, MOST_PROVISIONAL)))
             case pipeline.Note():
                 job.note(event.sentence)
             case pipeline.Unreadable():
@@ -64,32 +59,28 @@ def run(params: "DetectParams", job: "Job") -> dict[str, Any]:
                     if event.curves is None
                     else score_curve_files.keep(event.curves, Path(params.video), event.model)
                 )
-                return {
-                    "curves": kept,
-                    "detections": rows(event.detections, MOST),
-                    "all": len(event.detections),
-                    "unreadable": [[u.start, u.end, u.reason] for u in event.unreadable],
-                    "model": event.model,
-                    "engine": event.engine,
-                    "device": event.device,
-                    "duration": event.duration,
-                    "seconds": event.seconds,
-                }
+                return DetectResult(
+                    detections=best(event.detections, MOST),
+                    total=len(event.detections),
+                    unreadable=tuple(event.unreadable),
+                    model=event.model,
+                    engine=event.engine,
+                    device=event.device,
+                    duration=event.duration,
+                    seconds=event.seconds,
+                    curves=kept,
+                )
     raise AfsdError(Saying("{name}: the detection ended without a result. Run it again.", name=Path(params.video).name))
 
 
-def rows(detections: "Iterable[Detection]", most: int) -> list[Row]:
-    """The best detections as JSON rows [start µs, end µs, label, score], best first, none below `FLOOR`."""
+def best(detections: "Iterable[Detection]", most: int) -> tuple["Detection", ...]:
+    """The best detections, at most so many, best first, none below `FLOOR`."""
     worth = sorted((d for d in detections if d.score >= FLOOR), key=lambda d: (-d.score, d.start, d.end, d.label))
-    return [[d.start, d.end, d.label, d.score] for d in worth[:most]]
+    return tuple(worth[:most])
 
 
-def verify_index(params: "VerifyIndexParams", job: "Job") -> dict[str, Any]:
-    """Decode a video where its packets may disagree with the decoder, and put the corrected index into the cache.
-
-    Returns:
-        file (the index, for `VideoIndex.from_file`), frames, duration, exact.
-    """
+def verify_index(params: "VerifyIndexParams", job: "Job") -> VerifiedIndex:
+    """Decode a video where its packets may disagree with the decoder, and put the corrected index into the cache."""
     from afsd_core.media import build_index, fingerprint
 
     index = build_index(
@@ -99,9 +90,9 @@ def verify_index(params: "VerifyIndexParams", job: "Job") -> dict[str, Any]:
         cancelled=job.cancelled,
         verify=True,
     )
-    return {
-        "file": str(cache_folder() / "index" / f"{fingerprint(Path(params.video))}.npz"),
-        "frames": int(index.frame_count),
-        "duration": int(index.duration),
-        "exact": bool(index.exact),
-    }
+    return VerifiedIndex(
+        file=str(cache_folder() / "index" / f"{fingerprint(Path(params.video))}.npz"),
+        frames=int(index.frame_count),
+        duration=int(index.duration),
+        exact=bool(index.exact),
+    )

@@ -1,9 +1,10 @@
 """Export as a job: it may have to index every video of a project, which takes longer than a window can wait."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from afsd_core.saying import Saying, packed
+from afsd_core.saying import Saying
+from app.jobs.results import ExportResult
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex
@@ -11,12 +12,8 @@ if TYPE_CHECKING:
     from app.jobs.kinds import ExportParams, Job
 
 
-def run(params: "ExportParams", job: "Job") -> dict[str, Any]:
-    """Write the files, all or none.
-
-    Returns:
-        files (paths), counts, warnings (sentences).
-    """
+def run(params: "ExportParams", job: "Job") -> ExportResult:
+    """Write the files, all or none."""
     from afsd_core.formats import ExportOptions, export_project
     from afsd_core.media import build_index
     from afsd_core.project.codec import records_from_plain
@@ -42,8 +39,4 @@ def run(params: "ExportParams", job: "Job") -> dict[str, Any]:
         index_of=index_of,
         options=ExportOptions(subset=params.subset, proposals=params.proposals, overwrite=params.overwrite),
     )
-    return {
-        "files": [str(file) for file in report.files],
-        "counts": dict(report.counts),
-        "warnings": list(map(packed, report.warnings)),
-    }
+    return ExportResult(tuple(map(str, report.files)), dict(report.counts), report.warnings)

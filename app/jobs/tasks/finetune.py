@@ -8,11 +8,26 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from afsd_core.saying import Saying, packed
+from afsd_core.saying import Saying
+from app.jobs import codec
+from app.jobs.results import (
+    FeaturesResult,
+    FineTuneEstimate,
+    FineTuneResult,
+    HeldOutPoint,
+    HeldOutScore,
+    LearntFrom,
+    TrainingStep,
+    TriedRecipe,
+    UnpreparedVideo,
+    VersionDifference,
+)
 
 if TYPE_CHECKING:
     from app.jobs.kinds import FeaturesParams, FineTuneEstimateParams, FineTuneParams, Job
     from training.data.supervision import Lessons
+    from training.finetune.checks import Score
+    from training.finetune.events import FineTuned
 
 # Seconds between deliveries of falling losses.
 _DELIVERY = 0.25
@@ -22,37 +37,37 @@ _TRAINING = Saying("Training")
 _ENDING = Saying("Finishing with the best so far")
 
 
-def estimate(params: "FineTuneEstimateParams", job: "Job") -> dict[str, Any]:
-    """What a fine-tune would learn from and how long it would take; see the interface of `FineTuneEstimateParams`."""
+def estimate(params: "FineTuneEstimateParams", job: "Job") -> FineTuneEstimate:
+    """What a fine-tune would learn from and how long it would take."""
     from training.finetune.time.estimate import estimate as estimate_of
     from training.finetune.time.speeds import slowdown
 
     slow = slowdown()
     lessons = _lessons(params.records)
     found = estimate_of(lessons, parent=params.parent, backbone=params.backbone, mode=params.mode, device=params.device)
-    return {
-        "ready": not found.problems,
-        "problems": list(map(packed, found.problems)),
-        "warnings": list(map(packed, found.warnings)),
-        "segments": lessons.segments,
-        "videos": len(lessons.videos),
-        "rejected": lessons.rejected,
-        "reviewed_seconds": lessons.reviewed_seconds,
-        "classes": lessons.counts,
-        "backbone": found.backbone,
-        "seconds": slow * found.seconds,
-        "feature_seconds": slow * found.feature_seconds,
-        "held_out": list(found.held_out),
-        "protocol": found.protocol,
-        "sample_fps": found.sample_fps,
-        "busy": slow > _BUSY,
-    }
+    return FineTuneEstimate(
+        ready=not found.problems,
+        problems=tuple(found.problems),
+        warnings=tuple(found.warnings),
+        segments=lessons.segments,
+        videos=len(lessons.videos),
+        rejected=lessons.rejected,
+        reviewed_seconds=lessons.reviewed_seconds,
+        classes=lessons.counts,
+        backbone=found.backbone,
+        seconds=slow * found.seconds,
+        feature_seconds=slow * found.feature_seconds,
+        held_out=found.held_out,
+        protocol=found.protocol,
+        sample_fps=found.sample_fps,
+        busy=slow > _BUSY,
+    )
 
 
-def run(params: "FineTuneParams", job: "Job") -> dict[str, Any]:
-    """Fine-tune; see `FineTuneParams` for what is delivered on the way and what comes out."""
+def run(params: "FineTuneParams", job: "Job") -> FineTuneResult:
+    """Fine-tune; see `FineTuneParams` for what is delivered on the way."""
     from training.finetune.events import Scored
-    from training.finetune.one_click import FineTuned, FineTuneJob, Learning, Note, Preparing, fine_tune, learnt_from
+    from training.finetune.one_click import FineTuned, FineTuneJob, Learning, Note, Preparing, fine_tune
 
     lessons = _lessons(params.records)
     wanted = FineTuneJob(
@@ -80,81 +95,78 @@ def run(params: "FineTuneParams", job: "Job") -> dict[str, Any]:
                 if pause > _DELIVERY * event.parts or event.step + 1 == event.steps:
                     delivered[event.part] = time.monotonic()
                     job.deliver(
-                        {
-                            "step": event.step,
-                            "steps": event.steps,
-                            "epoch": 0,
-                            "part": event.part,
-                            "index": event.index,
-                            "parts": event.parts,
-                            "without": list(event.without),
-                            "losses": event.losses,
-                            "total": event.total,
-                        },
+                        TrainingStep(
+                            part=event.part,
+                            index=event.index,
+                            parts=event.parts,
+                            without=event.without,
+                            step=event.step,
+                            steps=event.steps,
+                            losses=event.losses,
+                            total=event.total,
+                        ),
                         replaces=False,
                     )
             case Scored():
                 job.progress(_ENDING if job.enough() else _TRAINING, event.done, 1.0, event.seconds_left)
                 job.deliver(
-                    {
-                        "scored": {
-                            "step": event.step,
-                            "average": event.average,
-                            "best_step": event.best_step,
-                            "best": event.best,
-                            "last_step": event.last_step,
-                            "baseline": event.baseline,
-                        }
-                    },
+                    HeldOutPoint(
+                        step=event.step,
+                        average=event.average,
+                        best_step=event.best_step,
+                        best=event.best,
+                        last_step=event.last_step,
+                        baseline=event.baseline,
+                    ),
                     replaces=False,
                 )
             case FineTuned():
-                record = event.model.training or {}
-                return {
-                    "model": event.model.name,
-                    "parent": event.model.parent,
-                    "mode": wanted.mode,
-                    "seconds": event.seconds,
-                    "backbone": record.get("backbone", ""),
-                    "protocol": event.protocol,
-                    "backbone_knows_held_out": bool(record.get("backbone_knows_held_out")),
-                    "held_out": list(event.held_out),
-                    "tiou": record.get("tiou", []),
-                    "before": event.before.to_dict() if event.before else None,
-                    "after": event.after.to_dict() if event.after else None,
-                    "threshold": event.threshold,
-                    "differences": [list(each) for each in event.differences],
-                    "learnt_from": record.get("learnt_from", learnt_from(lessons)),
-                    "edges_at_cuts": record.get("edges_at_cuts") if event.model.config.get("cut_reach") else None,
-                    "thresholds": event.thresholds,
-                    "baseline": event.baseline.to_dict() if event.baseline else None,
-                    "uses_baseline": event.uses_baseline,
-                    "tried": [
-                        {
-                            "name": packed(recipe.name),
-                            "average": recipe.average,
-                            "chosen": recipe.chosen,
-                            "steps": recipe.steps,
-                        }
-                        for recipe in event.tried
-                    ],
-                    "curve": [list(point) for point in event.curve],
-                    "steps": event.steps,
-                    "expectation": packed(event.expectation),
-                    "cut_short": event.cut_short,
-                }
+                return _result(event, wanted.mode, lessons)
     raise AssertionError("a fine-tune ends with its result")
 
 
-def features(params: "FeaturesParams", job: "Job") -> dict[str, Any]:
-    """Compute features of videos ahead of their use; one that cannot be read does not hold up the others.
+def _result(event: "FineTuned", mode: str, lessons: "Lessons") -> FineTuneResult:
+    """A fine-tune's last event, and what its version's training record says besides."""
+    from training.finetune.one_click import learnt_from
 
-    Returns:
-        computed (videos), failed (rows path, sentence).
-    """
+    record = event.model.training or {}
+    edges = record.get("edges_at_cuts") if event.model.config.get("cut_reach") else None
+    return FineTuneResult(
+        model=event.model.name,
+        parent=event.model.parent,
+        mode=mode,
+        seconds=event.seconds,
+        backbone=record.get("backbone", ""),
+        protocol=event.protocol,
+        learnt_from=codec.from_plain(LearntFrom, record.get("learnt_from") or learnt_from(lessons)),
+        threshold=event.threshold,
+        before=_score(event.before),
+        after=_score(event.after),
+        backbone_knows_held_out=bool(record.get("backbone_knows_held_out")),
+        held_out=event.held_out,
+        tiou=tuple(record.get("tiou", ())),
+        differences=tuple(VersionDifference(*difference) for difference in event.differences),
+        edges_at_cuts=tuple(edges) if edges else None,
+        thresholds=event.thresholds,
+        baseline=_score(event.baseline),
+        uses_baseline=event.uses_baseline,
+        tried=tuple(TriedRecipe(recipe.name, recipe.average, recipe.chosen, recipe.steps) for recipe in event.tried),
+        curve=event.curve,
+        steps=event.steps,
+        expectation=event.expectation,
+        cut_short=event.cut_short,
+    )
+
+
+def _score(score: "Score | None") -> HeldOutScore | None:
+    return HeldOutScore(score.average, score.mean, score.per_class) if score is not None else None
+
+
+def features(params: "FeaturesParams", job: "Job") -> FeaturesResult:
+    """Compute features of videos ahead of their use; one that cannot be read does not hold up the others."""
     from training.finetune.time.estimate import compute_ahead
 
-    failed: list[list[str]] = []
+    failed: list[UnpreparedVideo] = []
     computed = 0
     for path, part, problem in compute_ahead(
         [Path(video) for video in params.videos],
@@ -165,7 +177,7 @@ def features(params: "FeaturesParams", job: "Job") -> dict[str, Any]:
         cancelled=job.cancelled,
     ):
         if problem:
-            failed.append([str(path), packed(problem)])
+            failed.append(UnpreparedVideo(str(path), problem))
         elif part >= 1:
             computed += 1
         job.progress(
@@ -173,7 +185,7 @@ def features(params: "FeaturesParams", job: "Job") -> dict[str, Any]:
             computed + len(failed) + part % 1,
             len(params.videos),
         )
-    return {"computed": computed, "failed": failed}
+    return FeaturesResult(computed, tuple(failed))
 
 
 def _lessons(records: dict[str, Any]) -> "Lessons":

@@ -1,43 +1,33 @@
 """Models as jobs: which are here, and bringing one that can be fetched."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from afsd_core.errors import WeightsError
 from afsd_core.saying import Saying
+from app.jobs.results import FetchedModel, InstalledModel, ModelListing
 
 if TYPE_CHECKING:
     from app.jobs.kinds import FetchModelParams, Job, NoParams
 
 
-def listing(params: "NoParams", job: "Job") -> dict[str, Any]:
+def listing(params: "NoParams", job: "Job") -> ModelListing:
     """Models that are here, those that could be fetched, and what is wrong with damaged ones."""
     from afsd_core.weights import Registry, kinetics
 
     registry = Registry()
-    return {
-        "models": [
-            {
-                "name": model.name,
-                "kind": model.kind,
-                "classes": list(model.classes),
-                "source": model.source,
-                "parent": model.parent,
-                "created": model.created,
-            }
+    return ModelListing(
+        models=tuple(
+            InstalledModel(model.name, model.kind, model.classes, model.source, model.parent, model.created)
             for model in registry.list()
-        ],
-        "fetchable": [name for name in (kinetics.NAME,) if name not in registry.names()],
-        "problems": registry.problems(),
-    }
+        ),
+        fetchable=tuple(name for name in (kinetics.NAME,) if name not in registry.names()),
+        problems=registry.problems(),
+    )
 
 
-def fetch(params: "FetchModelParams", job: "Job") -> dict[str, Any]:
-    """Bring a model into the registry.
-
-    Returns:
-        name, folder, classes.
-    """
+def fetch(params: "FetchModelParams", job: "Job") -> FetchedModel:
+    """Bring a model into the registry."""
     from afsd_core.weights import Registry, kinetics
 
     if params.name != kinetics.NAME:
@@ -52,4 +42,4 @@ def fetch(params: "FetchModelParams", job: "Job") -> dict[str, Any]:
         progress=lambda stage, done, total: job.progress(stage.capitalize(), done, total),
         cancelled=job.cancelled,
     )
-    return {"name": model.name, "folder": str(model.folder), "classes": list(model.classes)}
+    return FetchedModel(model.name, str(model.folder), model.classes)

@@ -7,13 +7,14 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from afsd_core.errors import Cancelled
 from afsd_core.saying import Saying
+from app.jobs.results import ShotBoundaryFile
 from app.jobs.shot_boundary_files import KnownCuts, file_of, make_room, read, write
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 _EVERY = 2.0
 
 
-def find(params: "CutsParams", job: "Job") -> dict[str, Any]:
-    """Look through a video, or the rest of it. Delivers and gives `{"file": path}`, see `shot_boundary_files.read`."""
+def find(params: "CutsParams", job: "Job") -> ShotBoundaryFile:
+    """Look through a video, or the rest of it. Delivers what it gives, too: the file has grown."""
     from afsd_core.inference.shots.exact import SIZE, first_frames, margin
     from afsd_core.media import build_index
     from afsd_core.media.small_pictures import small_pictures
@@ -38,7 +39,7 @@ def find(params: "CutsParams", job: "Job") -> dict[str, Any]:
     if known.whole:
         with contextlib.suppress(OSError):
             os.utime(place)
-        return {"file": str(place)}
+        return ShotBoundaryFile(str(place))
     _step_back()
     rate = float(index.mean_rate)
     found, done = known.frames.tolist(), known.done
@@ -53,7 +54,7 @@ def find(params: "CutsParams", job: "Job") -> dict[str, Any]:
                 job.progress(Saying("Camera cuts"), done, total)
                 if time.monotonic() - written > _EVERY:
                     write(place, KnownCuts(np.array(found, np.int64), done, total))
-                    job.deliver({"file": str(place)})
+                    job.deliver(ShotBoundaryFile(str(place)))
                     written = time.monotonic()
     except Cancelled:
         write(place, KnownCuts(np.array(found, np.int64), done, total))
@@ -61,7 +62,7 @@ def find(params: "CutsParams", job: "Job") -> dict[str, Any]:
     # What follows the last picture that decodes has no cuts.
     write(place, KnownCuts(np.array(found, np.int64), total, total))
     make_room(place.parent)
-    return {"file": str(place)}
+    return ShotBoundaryFile(str(place))
 
 
 def _without_gaps(

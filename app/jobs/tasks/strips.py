@@ -19,6 +19,7 @@ import numpy.typing as npt
 from afsd_core.errors import AfsdError, Cancelled
 from afsd_core.folders import cache_folder
 from afsd_core.saying import Saying
+from app.jobs.results import StripFiles
 
 if TYPE_CHECKING:
     from app.jobs.kinds import Job, ThumbnailsParams, WaveformParams
@@ -38,19 +39,19 @@ KEPT = 256 << 20
 _LAYOUT = 2
 
 
-def thumbnails(params: "ThumbnailsParams", job: "Job") -> dict[str, Any]:
+def thumbnails(params: "ThumbnailsParams", job: "Job") -> StripFiles:
     """Pictures of keyframes, spread over the video, the coarse ones first.
 
-    Delivers and gives `{"files": paths}`; each an .npz of `times` (N,) µs and `pictures` (N, height, width, 3) uint8.
+    Each file is an .npz of `times` (N,) µs and `pictures` (N, height, width, 3) uint8.
     """
     return _Pieces(Path(params.video), "pictures").fill(job, _pictures(Path(params.video), job))
 
 
-def waveform(params: "WaveformParams", job: "Job") -> dict[str, Any]:
+def waveform(params: "WaveformParams", job: "Job") -> StripFiles:
     """The loudest moment of each hundredth of a second.
 
-    Delivers and gives `{"files": paths}`; each an .npz of `start`, hundredths since the first picture, and `levels`
-    (N,) uint8, 255 for full scale. No files for a video without sound.
+    Each file is an .npz of `start`, hundredths since the first picture, and `levels` (N,) uint8, 255 for full scale.
+    No files for a video without sound.
     """
     return _Pieces(Path(params.video), "sound").fill(job, _levels(Path(params.video), job))
 
@@ -66,12 +67,12 @@ class _Pieces:
         self._name = name
         self._list = self._folder / f"{name}.json"
 
-    def fill(self, job: "Job", pieces: Iterator[dict[str, npt.NDArray[Any]]]) -> dict[str, Any]:
+    def fill(self, job: "Job", pieces: Iterator[dict[str, npt.NDArray[Any]]]) -> StripFiles:
         """What is kept already, or all pieces as they come."""
         known = self._known()
         if known is not None:
             os.utime(self._folder)
-            return {"files": known}
+            return StripFiles(tuple(known))
         files: list[str] = []
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -81,7 +82,7 @@ class _Pieces:
                 np.savez_compressed(unfinished, **piece)  # type: ignore[arg-type]
                 unfinished.replace(path)
                 files.append(str(path))
-                job.deliver({"files": [str(path)]}, replaces=False)
+                job.deliver(StripFiles((str(path),)), replaces=False)
             unfinished = self._list.with_suffix(".new")
             unfinished.write_text(json.dumps({"layout": _LAYOUT, "files": [Path(each).name for each in files]}))
             unfinished.replace(self._list)
@@ -94,7 +95,7 @@ class _Pieces:
                 )
             ) from error
         make_room(self._root, spare=self._folder)
-        return {"files": files}
+        return StripFiles(tuple(files))
 
     def _known(self) -> list[str] | None:
         try:

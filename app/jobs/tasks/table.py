@@ -9,8 +9,8 @@ from typing import Any
 from app.jobs.kinds import Job
 from app.jobs.tasks import detection, devices, export, finetune, models, shot_boundaries, strips
 
-#: What is called with a job's parameters (the record of its kind) and the job; gives the result, JSON only.
-Task = Callable[[Any, Job], dict[str, Any]]
+#: What is called with a job's parameters and the job; gives the result. Both records are those that its kind says.
+Task = Callable[[Any, Job], Any]
 
 TASKS: Mapping[str, Task] = {
     "detect": detection.run,

@@ -23,12 +23,12 @@ class EditHandlers:
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """What each command of the menu does."""
         return {
-            Command.UNDO: self._edit(lambda editor: editor.undo()),
-            Command.REDO: self._edit(lambda editor: editor.redo()),
+            Command.UNDO: self._edit(lambda editor: editor.history.undo()),
+            Command.REDO: self._edit(lambda editor: editor.history.redo()),
             Command.CUT: self._edit(lambda editor: editor.cut()),
-            Command.COPY: self._edit(lambda editor: editor.copy()),
-            Command.PASTE: self._edit(lambda editor: editor.paste()),
-            Command.PASTE_SAME: self._edit(lambda editor: editor.paste(same_times=True)),
+            Command.COPY: self._edit(lambda editor: editor.clipboard.copy()),
+            Command.PASTE: self._edit(lambda editor: editor.clipboard.paste()),
+            Command.PASTE_SAME: self._edit(lambda editor: editor.clipboard.paste(same_times=True)),
             Command.SELECT_ALL: self._edit(lambda editor: editor.select_all()),
             Command.ESCAPE: self._edit(lambda editor: editor.escape()),
             Command.SETTINGS: self._dialogs.settings,

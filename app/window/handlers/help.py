@@ -1,4 +1,4 @@
-"""The Help menu: keys, first steps, and what someone who helps needs to know."""
+"""The Help menu: the manual, keys, first steps, and what someone who helps needs to know."""
 
 from collections.abc import Callable, Mapping
 
@@ -10,18 +10,22 @@ from app.infra import diagnostics
 from app.panels.first_steps import FirstSteps
 from app.services.notifier import Notifier
 from app.window.dialog_openers import Dialogs
+from app.window.manual import Manual
 
 
 class HelpHandlers(QObject):
     """Helps whoever is new, and whoever looks for a fault."""
 
-    def __init__(self, dialogs: Dialogs, first_steps: FirstSteps, notifier: Notifier) -> None:
+    def __init__(self, dialogs: Dialogs, manual: Manual, first_steps: FirstSteps, notifier: Notifier) -> None:
         super().__init__()
-        self._dialogs, self._first_steps, self._notifier = dialogs, first_steps, notifier
+        self._dialogs, self._manual = dialogs, manual
+        self._first_steps, self._notifier = first_steps, notifier
 
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """What each command of the menu does."""
         return {
+            Command.MANUAL: self._manual.open,
+            Command.MANUAL_HERE: self._manual.open_here,
             Command.KEYS: self._dialogs.keys,
             Command.FIRST_STEPS: self._first_steps.begin_again,
             Command.COPY_DIAGNOSTICS: self._dialogs.copy_diagnostics,

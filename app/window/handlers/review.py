@@ -27,10 +27,10 @@ class ReviewHandlers(QObject):
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """What each command of the menu does."""
         return {
-            Command.NEXT_DOUBTFUL: self._edit(lambda editor: editor.next_doubtful()),
-            Command.REVIEWED: self._edit(lambda editor: editor.toggle_reviewed()),
-            Command.REVIEWED_TO_HERE: self._edit(lambda editor: editor.review_to_here()),
-            Command.REVIEWED_SELECTION: self._edit(lambda editor: editor.review_selected()),
+            Command.NEXT_DOUBTFUL: self._edit(lambda editor: editor.review.next_doubtful()),
+            Command.REVIEWED: self._edit(lambda editor: editor.review.toggle_reviewed()),
+            Command.REVIEWED_TO_HERE: self._edit(lambda editor: editor.review.review_to_here()),
+            Command.REVIEWED_SELECTION: self._edit(lambda editor: editor.review.review_selected()),
             Command.ACCEPT_ABOVE: lambda: self._decide(accept=True),
             Command.REJECT_REST: lambda: self._decide(accept=False),
             Command.ACCEPT_ABOVE_ALL: lambda: self._decide(accept=True, everywhere=True),

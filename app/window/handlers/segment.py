@@ -26,7 +26,7 @@ class SegmentHandlers:
             Command.MARK_IN: self._edit(lambda editor: editor.mark_in()),
             Command.MARK_OUT: self._edit(lambda editor: editor.mark_out()),
             Command.ENTER: self._edit(lambda editor: editor.enter()),
-            Command.REJECT: self._edit(lambda editor: editor.reject_or_delete()),
+            Command.REJECT: self._edit(lambda editor: editor.review.reject_or_delete()),
             Command.START_EARLIER: self._edit(lambda editor: editor.nudge("start", -1)),
             Command.START_LATER: self._edit(lambda editor: editor.nudge("start", 1)),
             Command.END_EARLIER: self._edit(lambda editor: editor.nudge("end", -1)),

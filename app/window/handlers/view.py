@@ -47,10 +47,10 @@ class ViewHandlers:
     def commands(self) -> Mapping[Command, Callable[[], object]]:
         """What each command of the menu does."""
         return {
-            Command.ZOOM_IN: self._look(lambda timeline: timeline.zoom_in()),
-            Command.ZOOM_OUT: self._look(lambda timeline: timeline.zoom_out()),
+            Command.ZOOM_IN: self._look(lambda timeline: timeline.navigation.zoom_in()),
+            Command.ZOOM_OUT: self._look(lambda timeline: timeline.navigation.zoom_out()),
             Command.FIT: self._look(lambda timeline: timeline.zoom_fit()),
-            Command.SNAP: lambda: self._projects.edit(lambda editor: editor.toggle_snapping()),
+            Command.SNAP: lambda: self._projects.edit(lambda editor: editor.state.toggle_snapping()),
             Command.THUMBNAILS: lambda: self._switch(Command.THUMBNAILS),
             Command.WAVEFORM: lambda: self._switch(Command.WAVEFORM),
             Command.CURVES: lambda: self._switch(Command.CURVES),

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from afsd_core.inference.events import Detection
 from afsd_core.project import Run
 from afsd_core.project.records import State
 from app.actions import table as actions
 from app.actions.shortcuts import default_keys
-from app.services.detection import Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -40,7 +40,7 @@ class Bench(Driver):
         self.jump = self.document.add_class("Jump", key="1")
         self.dive = self.document.add_class("Dive", key="d")
         self.drawn = self.document.draw(self.video, 20 * FRAME, 40 * FRAME, self.jump)
-        found = [Found(60 * FRAME, 80 * FRAME, "Dive", 0.8)]
+        found = [Detection(60 * FRAME, 80 * FRAME, "Dive", 0.8)]
         self.document.finish_run(self.video, Run("r", self.video, "m"), found)
         self.proposal = next(each.id for each in self.segments if each.state is State.PROPOSED)
         self.base = self.document.undo_stack.index()
@@ -62,11 +62,11 @@ class Bench(Driver):
         """Frame 50, nothing selected, nothing marked, all edits undone, the focus on the picture."""
         self.player.pause()
         self.player.set_rate(1.0)
-        while self.editor.marking is not None or self.editor.selection.ids:
+        while self.editor.state.marking is not None or self.editor.selection.ids:
             self.editor.escape()
         self.document.undo_stack.setIndex(self.base)
-        self.editor.set_snapping(True)
-        self.window.workspace.timeline.show_all()
+        self.editor.state.set_snapping(True)
+        self.window.workspace.timeline.navigation.show_all()
         self.go_to_frame(50)
         self.window.activateWindow()
         self.qtbot.waitUntil(self.window.isActiveWindow, timeout=5_000)
@@ -157,6 +157,15 @@ def own_dialog(name: str, object_name: str) -> None:
 own_dialog("export", "export_dialog")
 own_dialog("keys", "keys_dialog")
 own_dialog("settings", "settings_dialog")
+
+
+@effect("manual_here")
+def _(bench, press):
+    pages = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bench.window.manual, "_open", pages.append)
+        press()
+    assert pages == ["annotate"]
 
 
 @effect("undo")
@@ -300,7 +309,7 @@ def _(bench, press):
     press()
     QTest.keyClicks(QApplication.focusWidget(), "Throw")
     QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-    assert bench.editor.class_name(bench.document.segment(bench.drawn).class_id) == "Throw"
+    assert bench.editor.state.class_name(bench.document.segment(bench.drawn).class_id) == "Throw"
 
 
 @effect("previous_segment")
@@ -488,7 +497,7 @@ def _(bench, press):
 
 
 def shown_stretch(bench: Bench) -> float:
-    return bench.window.workspace.timeline._viewport.span
+    return bench.window.workspace.timeline.viewport.span
 
 
 @effect("fit")
@@ -509,8 +518,8 @@ def _(bench, press):
 @effect("zoom_out")
 def _(bench, press):
     timeline = bench.window.workspace.timeline
-    timeline.zoom_in()
-    timeline.zoom_in()
+    timeline.navigation.zoom_in()
+    timeline.navigation.zoom_in()
     near = shown_stretch(bench)
     press()
     assert shown_stretch(bench) > near
@@ -519,10 +528,10 @@ def _(bench, press):
 @effect("snap")
 def _(bench, press):
     press()
-    assert not bench.editor.snapping
+    assert not bench.editor.state.snapping
     assert not bench.action("action_snap").isChecked()
     press()
-    assert bench.editor.snapping
+    assert bench.editor.state.snapping
 
 
 @effect("full_screen")
@@ -624,7 +633,7 @@ def pressed(bench: Bench, triggered: list[str], keys) -> dict[str, list[str]]:
         found[key] = list(triggered)
         bench.player.pause()
         bench.document.undo_stack.setIndex(bench.base)
-        while bench.editor.marking is not None:
+        while bench.editor.state.marking is not None:
             bench.editor.escape()
         bench.select(bench.drawn)
         if QApplication.focusWidget() is not focus:

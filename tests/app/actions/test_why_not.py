@@ -5,9 +5,9 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QDesktopServices, QHelpEvent
 from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 
+from afsd_core.inference.events import Detection
 from afsd_core.project import Run
 from app.actions.table import BY_COMMAND
-from app.services.detection import Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -97,7 +97,7 @@ def test_where_no_file_manager_opens_the_log_folder_is_named(driver, monkeypatch
 def test_first_steps_come_back_where_nothing_is_left_to_show_them_on(open_driver):
     document, window = open_driver.document, open_driver.window
     video = window.workspace.video_id
-    document.finish_run(video, Run("r", video, "m"), [Found(0, 400_000, "a", 0.9)])
+    document.finish_run(video, Run("r", video, "m"), [Detection(0, 400_000, "a", 0.9)])
     document.reject([each.id for each in open_driver.segments])
     window.stage.first_steps.finish()
     assert not window.stage.first_steps.isVisible()

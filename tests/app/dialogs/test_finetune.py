@@ -1,5 +1,6 @@
 """A fine-tune is watched by its held-out score, and ended when a person says that it is good enough."""
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -7,10 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from afsd_core.saying import Saying, packed
+from afsd_core.saying import Saying
 from app.dialogs.finetune import FineTuneDialog
-from app.jobs.kinds import FineTuneParams
+from app.jobs import codec
+from app.jobs.kinds import KINDS, FineTuneParams
 from app.jobs.queue import JobQueue
+from app.jobs.results import HeldOutPoint, HeldOutScore, TriedRecipe
 from app.jobs.tasks import finetune
 from app.services.detection import Detecting
 from app.services.finetune import FineTuning
@@ -58,6 +61,8 @@ def test_the_held_out_score_is_what_is_watched_until_it_is_good_enough(qtbot, tu
     assert steps[:3] == (10, 20, 30)
     assert averages == tuple(sorted(averages))
     assert page.score_chart.baseline == 0.5
+    shown = page.score_chart.getViewBox().sceneBoundingRect()
+    assert shown.contains(page.score_chart.number_rect())  # a score near the top, too
     assert page.expected.text().startswith("Best so far: 0.9")
     assert f"Likely to end at about step {steps[-1] + 100:,}." in page.expected.text()
     assert page.parts.text().startswith("2 checks are learning, each without some of the videos.\nLearning from all")
@@ -67,7 +72,7 @@ def test_the_held_out_score_is_what_is_watched_until_it_is_good_enough(qtbot, tu
     page.enough.click()
     assert not page.enough.isEnabled()
     assert page.what.text() == "Finishing with the best so far"
-    assert "Ends at" not in page.expected.text()
+    assert "Likely to end" not in page.expected.text()
     with qtbot.waitSignal(tuning.learnt, timeout=20_000):
         pass
     assert page.what.text() == "Finishing with the best so far"
@@ -102,7 +107,7 @@ def test_the_next_fine_tune_begins_with_an_empty_page(qtbot, tuning, dialog):
 
 
 def score(step, average, best_step, best, **more):
-    return {"step": step, "average": average, "best_step": best_step, "best": best, "last_step": 600} | more
+    return HeldOutPoint(step, average, best_step, best, **({"last_step": 600, "baseline": None} | more))
 
 
 @pytest.fixture(params=[theme.LIGHT, theme.DARK])
@@ -142,7 +147,7 @@ def test_the_axis_of_scores_stays_from_point_to_point_and_holds_every_one(qtbot,
         tops.append(top())
     assert tops == [0.26, 0.26, 0.51, 0.51, 1.02]
     # An end that is put off is followed by both charts.
-    page.score({**score(640, 0.9, 200, 0.97), "last_step": 900})
+    page.score(score(640, 0.9, 200, 0.97, last_step=900))
     ends = {round(chart.getPlotItem().viewRange()[0][1]) for chart in (page.score_chart, page.chart)}
     assert ends == {918}
 
@@ -169,7 +174,7 @@ class _Listening:
         raise AssertionError(sentence)
 
 
-def test_a_fine_tunes_events_reach_the_window_as_plain_values(monkeypatch, tmp_path):
+def test_a_fine_tunes_events_reach_the_window_whole(monkeypatch, tmp_path):
     from afsd_core.weights import Registry
     from tests.light_models import light_afsd
     from training.finetune import one_click
@@ -199,19 +204,16 @@ def test_a_fine_tunes_events_reach_the_window_as_plain_values(monkeypatch, tmp_p
     result = finetune.run(params, job)
     stage.document.close()
     assert asked == [False, True, True]
-    assert [data.get("part") for data in job.delivered] == ["check 1 of 1", "final", None]
-    assert job.delivered[-1] == {
-        "scored": {"step": 40, "average": 0.4, "best_step": 40, "best": 0.4, "last_step": 200, "baseline": 0.3}
-    }
+    *steps, point = job.delivered
+    assert [step.part for step in steps] == ["check 1 of 1", "final"]
+    assert point == HeldOutPoint(40, 0.4, 40, 0.4, 200, baseline=0.3)
     assert job.stages[1:] == ["Training", "Finishing with the best so far", "Finishing with the best so far"]
-    expected = {
-        "thresholds": {"jump": 0.7},
-        "baseline": {"average": 0.4, "mAP": [0.4], "ap": {"jump": [0.4]}},
-        "uses_baseline": True,
-        "tried": [{"name": packed(Saying("{n} heads", n=3)), "average": 0.4, "chosen": True, "steps": 40}],
-        "curve": [[40, 0.4]],
-        "steps": 40,
-        "expectation": packed(Saying("Much alike.")),
-        "cut_short": True,
-    }
-    assert {key: result[key] for key in expected} == expected
+    assert result.thresholds == {"jump": 0.7}
+    assert result.baseline == result.after == HeldOutScore(0.4, (0.4,), {"jump": (0.4,)})
+    assert result.uses_baseline
+    assert result.tried == (TriedRecipe(Saying("{n} heads", n=3), 0.4, True, 40),)
+    assert (result.curve, result.steps, result.cut_short) == (((40, 0.4),), 40, True)
+    assert result.expectation == "Much alike."
+    kind = KINDS["finetune"]
+    for record, value in ((kind.result, result), (kind.delivery, point)):
+        assert codec.from_plain(record, json.loads(json.dumps(codec.to_plain(record, value)))) == value

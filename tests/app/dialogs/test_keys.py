@@ -236,7 +236,7 @@ def test_menus_and_sentences_name_the_keys_as_they_are_now(driver):
     assert {"Note…\tShift+T", "Accept\tY", "Copy\tCtrl+C"} <= set(texts)
     driver.window.workspace.selection.clear()
     said = []
-    driver.window.workspace.editor.said.connect(said.append)
+    driver.window.workspace.editor.state.said.connect(said.append)
     driver.go_to_frame(20)
     driver.press("I", driver.window.view)
     assert said == ["Starts at 0:00:00.800; U or Y ends it."]
@@ -257,7 +257,7 @@ def test_sentences_of_lists_dialogs_and_lanes_name_the_keys_as_they_are_now(driv
     actions.set_keys({"open": [], "enter": []})
     empty.refresh()
     assert empty.text().endswith("open them with “Open”.")
-    assert driver.window.workspace.editor.way_to("enter") == "“Mark, or accept and go on”"
+    assert driver.window.workspace.editor.keys.way_to("enter") == "“Mark, or accept and go on”"
     assert actions["enter"].toolTip().splitlines()[0] == "Mark, or accept and go on"
     actions.set_keys({"enter": ["Return", "Enter"]})
     assert actions["enter"].toolTip().splitlines()[0] == "Mark, or accept and go on  (Enter)"

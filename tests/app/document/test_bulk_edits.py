@@ -42,7 +42,7 @@ def fill(stage, count=COUNT):
         for n, span in enumerate(spans)
     ]
     document._perform([Change(None, each) for each in rows], None, wait=False)
-    assert document.flush(60)
+    assert document.file.flush(60)
     return labels
 
 
@@ -55,7 +55,7 @@ def stage(qapp, tmp_path):
 
 
 def agrees(stage):
-    assert stage.document.flush(60)
+    assert stage.document.file.flush(60)
     return read_project(stage.document.path) == stage.document.records()
 
 
@@ -65,11 +65,11 @@ def edits_in(path):
 
 
 EDITS = {
-    "accept": lambda stage: stage.editor.accept(),
+    "accept": lambda stage: stage.editor.review.accept(),
     "relabel": lambda stage: stage.editor.relabel(stage.selection.ids, stage.labels[3]),
     "move": lambda stage: stage.editor.move(stage.selection.ids, 40_000),
     "move to a class": lambda stage: stage.editor.move(stage.selection.ids, 80_000, stage.labels[1]),
-    "reject": lambda stage: stage.editor.reject_or_delete(),
+    "reject": lambda stage: stage.editor.review.reject_or_delete(),
     "delete": lambda stage: stage.editor.delete(),
     "accept above": lambda stage: stage.document.accept_above(stage.video, 0.6),
     "reject the rest": lambda stage: stage.document.reject_rest(stage.video),
@@ -151,10 +151,10 @@ def test_what_follows_comes_in_turns_and_the_loop_is_not_held_up(stage, qtbot):
 def test_ten_thousand_copied_segments_come_into_another_video(stage):
     other = stage.document.add_video(stage.document.path.with_name("other.mp4"), duration=7200 * SECOND)
     stage.editor.select_all()
-    stage.editor.copy()
-    stage.editor.set_video(other)
+    stage.editor.clipboard.copy()
+    stage.editor.state.set_video(other)
     steps = stage.document.undo_stack.count()
-    stage.editor.paste(same_times=True)
+    stage.editor.clipboard.paste(same_times=True)
     pasted = stage.document.segments(other)
     kept = {(each.start, each.end, each.class_id) for each in stage.segments()}
     assert {(each.start, each.end, each.class_id) for each in pasted} == kept
@@ -170,7 +170,7 @@ def test_ten_thousand_copied_segments_come_into_another_video(stage):
 def test_what_another_window_copied_is_read_as_what_was_copied_here(stage, monkeypatch):
     stage.selection.set([each.id for each in stage.segments()[:50]])
     stage.document.set_note("s00003", 'a "quoted"\ttab')
-    stage.editor.copy()
+    stage.editor.clipboard.copy()
     here = read_clipboard()
     from app.editor import clipboard
 
@@ -194,17 +194,17 @@ def test_selected_rows_that_are_not_neighbours_are_all_selected(stage, qtbot):
 def test_an_edit_is_on_disk_soon_though_nobody_waits_for_it(stage):
     stage.editor.select_all()
     began = time.monotonic()
-    stage.editor.accept()
-    assert stage.document.flush(30)
+    stage.editor.review.accept()
+    assert stage.document.file.flush(30)
     assert time.monotonic() - began < 3  # 0.2 s alone; it was above one
 
 
 def test_a_row_that_is_missing_from_the_file_is_written_whole(stage):
-    stage.document.flush()
+    stage.document.file.flush()
     with sqlite3.connect(stage.document.path) as connection:
         connection.execute("DELETE FROM segments WHERE id IN ('s00001', 's00700')")
     stage.editor.select_all()
-    stage.editor.accept()
+    stage.editor.review.accept()
     assert agrees(stage)
 
 
@@ -260,8 +260,8 @@ def test_the_lanes_show_an_edit_of_very_many_once_their_turns_have_come(stage, q
     view = make_view(stage)
     qtbot.addWidget(view)
     stage.editor.select_all()
-    stage.editor.copy()
-    stage.editor.paste(same_times=True)
+    stage.editor.clipboard.copy()
+    stage.editor.clipboard.paste(same_times=True)
     qtbot.waitUntil(lambda: not view._restack_later.waiting and not view._reveal_later.waiting, timeout=10_000)
     assert sum(len(lane.content.segments) for lane in view.lanes) == 2 * COUNT
     assert all(len(lane.content.rows) == 2 for lane in view.lanes)

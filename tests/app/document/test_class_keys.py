@@ -3,9 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from afsd_core.inference.events import Detection
 from afsd_core.project import Run, read_project
 from app.panels.classes_model import ALL, HERE, KEY, NAME
-from app.services.detection import Found
 from app.widgets import theme
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
@@ -22,7 +22,9 @@ def driver(qtbot, tmp_path):
     driver.video = driver.window.workspace.video_id
     run = driver.document.add_class("Run")
     driver.drawn = driver.document.draw(driver.video, 0, SECOND, run)
-    found = [Found(SECOND + n * 200_000, SECOND + n * 200_000 + 160_000, label, 0.9) for n, label in enumerate(LABELS)]
+    found = [
+        Detection(SECOND + n * 200_000, SECOND + n * 200_000 + 160_000, label, 0.9) for n, label in enumerate(LABELS)
+    ]
     driver.document.finish_run(driver.video, Run("r", driver.video, "i3d"), found)
     driver.focus(driver.window.view)
     yield driver
@@ -64,7 +66,7 @@ def test_accepting_and_its_digit_are_one_step(driver):
     assert driver.document.records() == before
     driver.press("Ctrl+Y")
     assert driver.document.records() == after
-    assert driver.document.flush(10)
+    assert driver.document.file.flush(10)
     assert read_project(driver.document.path).classes == after.classes
 
 
@@ -127,7 +129,7 @@ def test_what_a_person_marks_is_of_no_class_that_only_a_detector_brought(driver)
     driver.press("I")
     driver.go_to_frame(20)
     driver.press("O")
-    (drawn,) = driver.window.workspace.editor.selected()
+    (drawn,) = driver.window.workspace.editor.state.selected()
     assert driver.document.label_class(drawn.class_id).name == "Event"
     assert keys(driver) == {"Event": "1"}
     driver.press("C")

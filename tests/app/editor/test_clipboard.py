@@ -18,7 +18,7 @@ def stage(qapp, tmp_path):
     made.run = made.document.add_class("Run")
     made.other = made.document.add_video(tmp_path / "other.mp4", duration=6 * SECOND)
     made.said = []
-    made.editor.said.connect(made.said.append)
+    made.editor.state.said.connect(made.said.append)
     yield made
     made.document.close()
 
@@ -28,7 +28,7 @@ def copy_two(stage):
     stage.document.set_note(first, "by the door")
     (found,) = stage.propose([Found(4 * SECOND, 5 * SECOND, "Jump", 0.7)])
     stage.selection.set((found.id, first))
-    stage.editor.copy()
+    stage.editor.clipboard.copy()
 
 
 def spans(stage, video):
@@ -37,10 +37,10 @@ def spans(stage, video):
 
 def test_segments_go_to_another_video_from_the_playhead_on_in_one_step(stage):
     copy_two(stage)
-    stage.editor.set_video(stage.other)
+    stage.editor.state.set_video(stage.other)
     stage.player.seek(SECOND)
     steps = stage.document.undo_stack.count()
-    stage.editor.paste()
+    stage.editor.clipboard.paste()
     assert spans(stage, stage.other) == [(SECOND, 2 * SECOND), (3 * SECOND, 4 * SECOND)]
     pasted = stage.document.segments(stage.other)
     # They are this person's now, whoever found the ones they come from.
@@ -52,7 +52,7 @@ def test_segments_go_to_another_video_from_the_playhead_on_in_one_step(stage):
     stage.document.undo_stack.undo()
     assert spans(stage, stage.other) == []
     stage.document.undo_stack.redo()
-    stage.document.flush()
+    stage.document.file.flush()
     assert read_project(stage.document.path) == stage.document.records()
 
 
@@ -60,13 +60,13 @@ def test_at_the_same_times_what_is_outside_or_there_already_is_left_out_and_said
     copy_two(stage)
     late = stage.editor.draw(30 * SECOND, 31 * SECOND, stage.run)
     stage.selection.add((late, *(each.id for each in stage.segments())))
-    stage.editor.copy()
-    stage.editor.set_video(stage.other)
-    stage.editor.paste(same_times=True)
+    stage.editor.clipboard.copy()
+    stage.editor.state.set_video(stage.other)
+    stage.editor.clipboard.paste(same_times=True)
     assert spans(stage, stage.other) == [(2 * SECOND, 3 * SECOND), (4 * SECOND, 5 * SECOND)]
     assert stage.said[-1] == "2 segments pasted. 1 left out: outside this video, or there already."
     steps = stage.document.undo_stack.count()
-    stage.editor.paste(same_times=True)
+    stage.editor.clipboard.paste(same_times=True)
     assert stage.document.undo_stack.count() == steps
 
 
@@ -75,7 +75,7 @@ def test_a_class_that_the_other_project_lacks_comes_along_in_the_same_step(stage
     (tmp_path / "second").mkdir()
     second = make_stage(tmp_path / "second")
     second.document.add_class("jump", color="#009e73")
-    second.editor.paste(same_times=True)
+    second.editor.clipboard.paste(same_times=True)
     assert [each.name for each in second.document.classes()] == ["jump", "Run"]
     assert len({each.color for each in second.document.classes()}) == 2
     second.document.undo_stack.undo()
@@ -87,7 +87,7 @@ def test_a_class_that_the_other_project_lacks_comes_along_in_the_same_step(stage
 def test_pasted_edges_lie_on_frames(stage):
     copy_two(stage)
     stage.player.seek(SECOND + 13)
-    stage.editor.paste()
+    stage.editor.clipboard.paste()
     assert all(time % FRAME == 0 for span in stage.times() for time in span)
 
 
@@ -105,7 +105,7 @@ def test_a_foreign_clipboard_changes_nothing_and_is_said(stage, content):
     data.setData(MIME, content)
     QGuiApplication.clipboard().setMimeData(data)
     steps = stage.document.undo_stack.count()
-    stage.editor.paste()
+    stage.editor.clipboard.paste()
     assert stage.document.undo_stack.count() == steps
     assert "no segments on the clipboard" in stage.said[-1]
 
@@ -114,5 +114,5 @@ def test_cut_takes_them_away_and_the_clipboard_has_them(stage):
     drawn = stage.editor.draw(2 * SECOND, 3 * SECOND, stage.run)
     stage.editor.cut()
     assert stage.document.segment(drawn) is None
-    stage.editor.paste(same_times=True)
+    stage.editor.clipboard.paste(same_times=True)
     assert stage.times() == [(2 * SECOND, 3 * SECOND)]

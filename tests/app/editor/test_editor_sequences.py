@@ -1,6 +1,7 @@
 """Any sequence of keys: each is at most one undo step, edges stay on frames, and undo gives back what was there."""
 
 import tempfile
+from operator import attrgetter
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -11,12 +12,18 @@ from tests.app.timeline.stage import SECOND, Found, make_stage
 FRAMES = 200
 verbs = st.one_of(
     st.tuples(st.just("seek"), st.integers(0, FRAMES - 1)),
-    st.tuples(st.sampled_from(("mark_in", "mark_out", "enter", "reject_or_delete", "split", "merge", "escape"))),
-    st.tuples(st.sampled_from(("next_segment", "previous_segment", "next_doubtful", "toggle_reviewed", "select_all"))),
-    st.tuples(st.sampled_from(("copy", "cut", "paste", "review_to_here", "review_selected"))),
+    st.tuples(st.sampled_from(("mark_in", "mark_out", "enter", "review.reject_or_delete", "split", "merge", "escape"))),
+    st.tuples(
+        st.sampled_from(
+            ("next_segment", "previous_segment", "review.next_doubtful", "review.toggle_reviewed", "select_all")
+        )
+    ),
+    st.tuples(
+        st.sampled_from(("clipboard.copy", "cut", "clipboard.paste", "review.review_to_here", "review.review_selected"))
+    ),
     st.tuples(st.just("nudge"), st.sampled_from(("start", "end")), st.integers(-3, 3)),
     st.tuples(st.just("class_key"), st.integers(0, 1)),
-    st.tuples(st.just("name_class"), st.sampled_from(("run", "Dive", "Throw"))),
+    st.tuples(st.just("naming.name_class"), st.sampled_from(("run", "Dive", "Throw"))),
     st.tuples(st.just("move"), st.integers(-2 * SECOND, 2 * SECOND)),
 )
 
@@ -40,7 +47,7 @@ def test_any_keys_can_all_be_undone_and_redone_and_leave_whole_segments_on_frame
             elif name == "move":
                 stage.editor.move(stage.selection.ids, values[0])
             else:
-                getattr(stage.editor, name)(*values)
+                attrgetter(name)(stage.editor)(*values)
             assert stack.count() - count in (0, 1)
             assert all(stage.document.segment(each) for each in stage.selection.ids)
             for start, end in stage.times():

@@ -2,8 +2,8 @@
 
 import pytest
 
+from afsd_core.inference.events import Detection
 from afsd_core.project import Run, State
-from app.services.detection import Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -30,7 +30,7 @@ def test_enter_goes_on_in_a_reviewed_video_and_then_to_the_next_that_has_somethi
     one, two = (each.id for each in document.videos())
     run = document.add_class("Run")
     first, last = document.draw(one, 0, SECOND, run), document.draw(one, 2 * SECOND, 3 * SECOND, run)
-    document.finish_run(two, Run("r", two, "m"), [Found(SECOND, 2 * SECOND, "Run", 0.8)])
+    document.finish_run(two, Run("r", two, "m"), [Detection(SECOND, 2 * SECOND, "Run", 0.8)])
     (proposal,) = document.segments(two)
     driver.press("R")
     driver.press("Down")
@@ -51,7 +51,7 @@ def test_enter_goes_on_in_a_reviewed_video_and_then_to_the_next_that_has_somethi
 def test_what_is_said_in_passing_goes_by_itself(driver):
     document, banner = driver.document, driver.window.banner
     one = document.videos()[0].id
-    document.finish_run(one, Run("r", one, "m"), [Found(SECOND, 2 * SECOND, "Run", 0.8)])
+    document.finish_run(one, Run("r", one, "m"), [Detection(SECOND, 2 * SECOND, "Run", 0.8)])
     driver.window.status._fading.setInterval(50)
     driver.press("R")
     assert "One proposal there is undecided" in banner.text.text()
@@ -73,7 +73,7 @@ def test_what_is_said_in_passing_goes_by_itself(driver):
 def test_what_was_said_goes_with_the_next_thing_that_is_done(driver):
     document, said = driver.document, driver.widget("status_sentence")
     one = document.videos()[0].id
-    proposals = [Found(0, SECOND, "Run", 0.8), Found(SECOND, 2 * SECOND, "Run", 0.9)]
+    proposals = [Detection(0, SECOND, "Run", 0.8), Detection(SECOND, 2 * SECOND, "Run", 0.9)]
     document.finish_run(one, Run("r", one, "m"), proposals)
     first, second = (each.id for each in document.segments(one))
     driver.press("Down")

@@ -5,10 +5,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListWidget, QMenu
 
+from afsd_core.inference.events import Detection
 from afsd_core.project import Run, State, read_project
 from app.dialogs.class_chooser import ClassChooser, ranked
 from app.dialogs.keys import KeysDialog
-from app.services.detection import Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -88,7 +88,7 @@ def test_the_first_segment_is_named_by_a_key_that_the_window_tells(driver):
     driver.press("Ctrl+Z")
     assert classes(driver) == [("Event", "1")]
     driver.press("Ctrl+Y")
-    assert driver.document.flush(10)
+    assert driver.document.file.flush(10)
     assert [each.name for each in read_project(driver.document.path).classes] == ["long jump"]
     # The next one is of the same class, and nothing says any more that it wants a name.
     again = mark(driver, 40, 50)
@@ -171,7 +171,7 @@ def test_one_name_for_all_that_was_marked_before_there_was_a_class_is_the_next_r
 def test_a_new_name_is_not_taken_for_a_word_of_what_a_detector_brought(driver):
     driver.focus(driver.window.view)
     video = driver.window.workspace.video_id
-    brought = [Found(0, 8 * FRAME, "sword fighting", 0.9), Found(10 * FRAME, 18 * FRAME, "dive", 0.9)]
+    brought = [Detection(0, 8 * FRAME, "sword fighting", 0.9), Detection(10 * FRAME, 18 * FRAME, "dive", 0.9)]
     driver.document.finish_run(video, Run("r", video, "m"), brought)
     driver.press("I")
     driver.press("C")
@@ -304,7 +304,7 @@ def test_with_nothing_selected_it_is_the_class_of_what_is_marked_next_and_while_
 def test_a_proposal_that_is_named_is_the_persons(driver):
     driver.focus(driver.window.view)
     video = driver.window.workspace.video_id
-    driver.document.finish_run(video, Run("r", video, "m"), [Found(10 * FRAME, 20 * FRAME, "kick", 0.9)])
+    driver.document.finish_run(video, Run("r", video, "m"), [Detection(10 * FRAME, 20 * FRAME, "kick", 0.9)])
     driver.press("Down")
     driver.press("C")
     assert rows(driver) == ["kick"]

@@ -16,15 +16,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from afsd_core.inference.events import Detection
 from afsd_core.project import Run
 from app.dialogs.finetune_result import ResultPage
 from app.i18n import languages, numbers
 from app.i18n.translation import how_long, said
 from app.jobs.queue import JobState, JobView
+from app.jobs.results import HeldOutScore, TriedRecipe, VersionDifference
 from app.panels.jobs import status_line
 from app.panels.segments_model import DURATION, END, SCORE, START
 from app.player.timecode import parse_moment
-from app.services.detection import Found
+from tests.app.fine_tune_results import fine_tune_result
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -60,9 +62,11 @@ def driver(qtbot, german, tmp_path):
     run = driver.document.add_class("Lauf")
     driver.first = driver.document.draw(video, SECOND // 2, 2 * SECOND, run)
     driver.window.workspace.selection.set((driver.first,))
-    driver.window.workspace.editor.copy()
+    driver.window.workspace.editor.clipboard.copy()
     driver.document.finish_run(
-        video, Run("r", video, "m"), [Found(n * SECOND, n * SECOND + SECOND // 2, "Sprung", 0.5) for n in range(5, 40)]
+        video,
+        Run("r", video, "m"),
+        [Detection(n * SECOND, n * SECOND + SECOND // 2, "Sprung", 0.5) for n in range(5, 40)],
     )
     yield driver
     driver.close()
@@ -112,7 +116,7 @@ def test_what_the_german_window_shows_is_written_the_german_way(driver):
     assert driver.window.stage.transport.position.text() == "0:00:42,000"
     tip = rows.index(row, START).data(Qt.ItemDataRole.ToolTipRole)
     assert "0:00:00,500 – 0:00:02,000 &nbsp; 1,50 s" in tip
-    driver.window.workspace.editor.set_threshold(0.4)
+    driver.window.workspace.editor.thresholds.set(0.4)
     assert driver.window.workspace.bar.value.text() == "0,40"
     assert QApplication.clipboard().text().endswith("0:00:00.500\t0:00:02.000\t")  # for other programs
 
@@ -123,7 +127,7 @@ def test_counts_have_points_in_german(driver):
         driver.document.draw(video, n * 2_000 + 3 * SECOND, n * 2_000 + 3 * SECOND + 40_000, run) for n in range(1000)
     ]
     driver.window.workspace.selection.set(copies)
-    driver.window.workspace.editor.copy()
+    driver.window.workspace.editor.clipboard.copy()
     assert driver.widget("status_sentence").text() == "1.000 Segmente kopiert."
     driver.window.workspace.editor.delete()
     assert driver.action("action_undo").text() == "Rückgängig: 1.000 Segmente löschen"
@@ -150,7 +154,7 @@ def test_times_and_frames_are_typed_as_they_are_shown(driver):
     assert table.rows.setData(table.rows.index(row, END), "0:00:01,800")
     assert driver.document.segment(driver.first).end == 1_800_000
     said_ = []
-    driver.window.workspace.editor.said.connect(said_.append)
+    driver.window.workspace.editor.state.said.connect(said_.append)
     table.rows.setData(table.rows.index(row, END), "bald")
     assert said(said_[-1]).startswith("„bald“ ist keine Zeit. Schreiben Sie Sekunden (12,5)")
 
@@ -158,26 +162,25 @@ def test_times_and_frames_are_typed_as_they_are_shown(driver):
 def test_results_and_jobs_are_written_the_german_way(qtbot, german):
     page = ResultPage(lambda video: video)
     qtbot.addWidget(page)
-    scores = {"average": 0.5, "mAP": [0.5, 0.25], "ap": {"Lauf": [0.5, 0.25]}}
+    scores = HeldOutScore(0.5, (0.5, 0.25), {"Lauf": (0.5, 0.25)})
     page.tell(
-        {
-            "model": "m-v2",
-            "before": scores,
-            "after": scores,
-            "tiou": [0.3, 0.5],
-            "protocol": "held out",
-            "held_out": ["a"],
-            "differences": [["v", 1_500_000, 2_500_000, "Lauf", "new", 0.5]],
-            "edges_at_cuts": [1103, 1104],
-            "seconds": 9000,
-            "threshold": 0.25,
-            "thresholds": {"Lauf": 0.35},
-            "baseline": scores,
-            "uses_baseline": True,
-            "tried": [{"name": "drei", "average": 0.5, "chosen": True, "steps": 1200}],
-            "steps": 1200,
-            "cut_short": True,
-        }
+        fine_tune_result(
+            before=scores,
+            after=scores,
+            tiou=(0.3, 0.5),
+            protocol="held out",
+            held_out=("a",),
+            differences=(VersionDifference("v", 1_500_000, 2_500_000, "Lauf", "new", 0.5),),
+            edges_at_cuts=(1103, 1104),
+            seconds=9000.0,
+            threshold=0.25,
+            thresholds={"Lauf": 0.35},
+            baseline=scores,
+            uses_baseline=True,
+            tried=(TriedRecipe("drei", 0.5, True, 1200),),
+            steps=1200,
+            cut_short=True,
+        )
     )
     shown = texts(page)
     assert [text for text in shown if ENGLISH.search(text)] == []

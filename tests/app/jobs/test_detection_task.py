@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import astuple
 from pathlib import Path
 
 import numpy as np
@@ -75,8 +76,8 @@ def test_the_worker_finds_what_the_command_line_finds(queue, qtbot, video, tmp_p
     job = submit(queue, video, "light")
     wait(qtbot, queue, job)
     result = queue.job(job).result
-    assert (result["model"], result["engine"], result["device"]) == ("light", "torch", "cpu")
-    assert result["unreadable"] == []
+    assert (result.model, result.engine, result.device) == ("light", "torch", "cpu")
+    assert result.unreadable == ()
     assert list(dict.fromkeys(s for s in stages if s))[-1] == "Finishing"
     out = tmp_path / "found.json"
     code = "import sys; from app.cli import main; main()"
@@ -92,8 +93,8 @@ def test_the_worker_finds_what_the_command_line_finds(queue, qtbot, video, tmp_p
         if r["score"] >= 0.02
     }
     assert len(expected) > 10
-    assert {tuple(row) for row in result["detections"]} == expected
-    assert result["all"] == len(rows)
+    assert {astuple(detection) for detection in result.detections} == expected
+    assert result.total == len(rows)
 
 
 def test_the_second_detection_finds_the_network_loaded(queue, qtbot, video):
@@ -109,7 +110,7 @@ def test_the_second_detection_finds_the_network_loaded(queue, qtbot, video):
     finally:
         weights.write_bytes(content)
     assert queue.job(second).state is JobState.DONE, queue.job(second).sentence
-    assert queue.job(second).result["detections"] == queue.job(first).result["detections"]
+    assert queue.job(second).result.detections == queue.job(first).result.detections
 
 
 @pytest.mark.alone
@@ -155,12 +156,12 @@ def test_what_the_worker_is_asked_wrongly_is_one_sentence(queue, qtbot, video):
 def test_devices_and_models_are_told(queue, qtbot):
     devices, models = queue.submit("devices", {}, title="Devices"), queue.submit("models", {}, title="Models")
     wait(qtbot, queue, devices, models)
-    engines = {e["name"]: e for e in queue.job(devices).result["engines"]}
-    assert "cpu" in engines["torch"]["devices"]
-    found = {m["name"]: m for m in queue.job(models).result["models"]}
+    engines = {engine.name: engine for engine in queue.job(devices).result.engines}
+    assert "cpu" in engines["torch"].devices
+    found = {model.name: model for model in queue.job(models).result.models}
     assert sorted(found) == ["any", "light", "slow"]
-    assert (found["light"]["kind"], found["light"]["classes"]) == ("afsd", ["jump", "throw", "turn"])
-    assert queue.job(models).result["fetchable"] == ["i3d-kinetics400"]
+    assert (found["light"].kind, found["light"].classes) == ("afsd", ("jump", "throw", "turn"))
+    assert queue.job(models).result.fetchable == ("i3d-kinetics400",)
 
 
 def test_an_index_is_verified_and_left_where_it_is_found(queue, qtbot, tmp_path):
@@ -170,8 +171,8 @@ def test_an_index_is_verified_and_left_where_it_is_found(queue, qtbot, tmp_path)
     job = queue.submit("verify_index", {"video": str(video)}, title="Verify")
     wait(qtbot, queue, job)
     result = queue.job(job).result
-    assert result["exact"]
-    assert VideoIndex.from_file(Path(result["file"])).frame_count == result["frames"] == 50
+    assert result.exact
+    assert VideoIndex.from_file(Path(result.file)).frame_count == result.frames == 50
 
 
 def test_a_project_is_exported_by_the_worker(queue, qtbot, tmp_path):
@@ -189,7 +190,7 @@ def test_a_project_is_exported_by_the_worker(queue, qtbot, tmp_path):
     job = queue.submit("export", params, title="Export")
     wait(qtbot, queue, job)
     assert queue.job(job).state is JobState.DONE, queue.job(job).sentence
-    assert queue.job(job).result["counts"]["segments"] == 1
+    assert queue.job(job).result.counts["segments"] == 1
     assert (tmp_path / "out" / "jump_val.txt").read_text().split() == ["clip", "1.0", "2.0"]
 
 

@@ -21,6 +21,7 @@ from app.jobs.messages import (
     decode,
     encode,
 )
+from app.jobs.tasks.table import TASKS
 
 MESSAGES = [
     Run("j", "detect", {"video": "/a/ü \n\u2028.mp4", "device": "auto"}),
@@ -85,3 +86,7 @@ def test_one_heavy_job_a_device_and_light_ones_beside_it():
     assert not same_lane(KINDS["devices"].lane({}), detect({}))
     assert not same_lane(KINDS["fetch_model"].lane({"name": "a"}), detect({}))
     assert same_lane(KINDS["fetch_model"].lane({"name": "a"}), KINDS["fetch_model"].lane({"name": "b"}))
+
+
+def test_every_kind_of_job_has_its_task():
+    assert TASKS.keys() == KINDS.keys()

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QTimer
 
+from afsd_core.inference.events import Detection
 from app.jobs.queue import JobQueue, JobState
-from tests.app.jobs.odd_worker import ODD_KINDS
+from app.jobs.results import ProvisionalDetections
+from tests.app.jobs.odd_worker import ODD_KINDS, Nothing
 
 HERE = Path(__file__).parent
 COMMAND = [sys.executable, "-P", str(HERE / "odd_worker.py")]
@@ -59,8 +61,8 @@ def test_a_job_gives_its_result_and_the_worker_stays_for_the_next(queue, qtbot):
     second = queue.submit("quick", {}, title="Two")
     until(qtbot, ended(queue, second))
     assert [state(queue, j) for j in (first, second)] == [JobState.DONE] * 2
-    assert results[0]["pid"] == results[1]["pid"] == queue.worker_pid
-    assert results[0]["nice"] > 0
+    assert results[0].pid == results[1].pid == queue.worker_pid
+    assert results[0].nice > 0
 
 
 def test_what_a_native_library_prints_does_not_break_the_messages(queue, qtbot):
@@ -68,7 +70,7 @@ def test_what_a_native_library_prints_does_not_break_the_messages(queue, qtbot):
     queue.partial.connect(lambda job, data: partials.append(data))
     job = queue.submit("garbage", {}, title="Garbage")
     until(qtbot, ended(queue, job))
-    assert queue.job(job).result == {"fine": True}
+    assert queue.job(job).result == Nothing()
     assert len(partials) == 200
 
 
@@ -83,8 +85,8 @@ def test_thousands_of_partials_and_a_long_result_do_not_hold_up_the_window(queue
 
     timer = QTimer(interval=5)
     timer.timeout.connect(tick)
-    queue.partial.connect(lambda job, data: seen.append(data["n"]))
-    queue.finished.connect(lambda job, result: results.append(len(result["detections"])))
+    queue.partial.connect(lambda job, data: seen.append(data.number))
+    queue.finished.connect(lambda job, result: results.append(len(result.detections)))
     job = queue.submit("flood", {}, title="Flood")
     until(qtbot, lambda: queue.worker_pid != 0, 10)
     timer.start()
@@ -127,8 +129,8 @@ def test_a_job_that_has_enough_ends_soon_with_what_it_has(queue, qtbot):
     waiting = queue.submit("improve", {}, title="Improve")
     assert not queue.enough(waiting)  # it has nothing yet
     steps, results = [], []
-    queue.partial.connect(lambda job, data: steps.append(data["scored"]["step"]))
-    queue.finished.connect(lambda job, result: results.append(result["steps"]))
+    queue.partial.connect(lambda job, data: steps.append(data.steps))
+    queue.finished.connect(lambda job, result: results.append(result.steps))
     until(qtbot, lambda: len(steps) > 2)
     assert queue.enough(waiting)
     assert state(queue, waiting) is JobState.RUNNING
@@ -146,7 +148,7 @@ def test_enough_is_said_of_a_run_and_not_of_the_one_before_it(queue, qtbot):
     assert not queue.enough(job)
     assert queue.retry(job)
     steps = []
-    queue.partial.connect(lambda job, data: steps.append(data["scored"]["step"]))
+    queue.partial.connect(lambda job, data: steps.append(data.steps))
     until(qtbot, lambda: len(steps) > 2)
     assert queue.enough(job)
     until(qtbot, ended(queue, job))
@@ -206,7 +208,7 @@ def test_killing_the_worker_fails_the_job_keeps_what_came_and_the_queue_goes_on(
     assert "SIGKILL" in sentence
     assert "Waiting" in sentence
     assert "40%" in sentence
-    assert partials == [{"detections": [[0, 1, "kept", 0.9]]}]
+    assert partials == [ProvisionalDetections((Detection(0, 1, "kept", 0.9),))]
     assert queue.retry(job)
     until(qtbot, lambda: state(queue, job) is JobState.RUNNING)
     queue.cancel(job)
@@ -232,6 +234,21 @@ def test_faults_and_refusals_are_sentences_and_the_details_are_in_the_log(queue,
     log = (afsd_home / "logs" / "worker.log").read_text()
     assert "Traceback" in log
     assert "odd_worker.py" in log
+
+
+def test_what_a_worker_of_another_version_sends_is_a_sentence_and_nothing_half_read(queue, qtbot):
+    partials, results = [], []
+    queue.partial.connect(lambda job, data: partials.append(data))
+    queue.finished.connect(lambda job, result: results.append(result))
+    newer = queue.submit("newer", {}, title="Newer")
+    until(qtbot, ended(queue, newer))
+    assert state(queue, newer) is JobState.FAILED
+    assert "Process: cwd missing, nice missing, threads unknown" in queue.job(newer).sentence
+    assert "Start the program anew" in queue.job(newer).sentence
+    assert partials == results == []
+    after = queue.submit("quick", {}, title="After")
+    until(qtbot, ended(queue, after))
+    assert state(queue, after) is JobState.DONE
 
 
 def test_a_worker_that_cannot_start_is_a_sentence(qtbot):

@@ -114,7 +114,7 @@ class FakeJob:
         return len(self.files) >= self._stop_after
 
     def deliver(self, data, *, replaces=True) -> None:
-        self.files.append(data["file"])
+        self.files.append(data.file)
 
     def progress(self, *_what) -> None:
         pass

@@ -41,7 +41,7 @@ def test_a_name_and_enter_add_a_class_which_is_marked_next(stage, panel):
     QTest.keyClicks(panel.name, "Throw")
     QTest.keyClick(panel.name, Qt.Key.Key_Return)
     assert names(panel) == ["Run", "Jump", "Throw"]
-    assert stage.editor.class_name(stage.editor.active_class) == "Throw"
+    assert stage.editor.state.class_name(stage.editor.state.active_class) == "Throw"
     assert panel.name.text() == ""
 
 
@@ -68,7 +68,7 @@ def test_a_name_that_differs_by_accents_only_offers_the_class_there_is_first(sta
     assert box.defaultButton().text() == "Take “Élan && co”"
     QTest.keyClick(box, Qt.Key.Key_Return)
     assert names(panel) == ["Run", "Jump", "Élan & co"]
-    assert stage.editor.active_class == elan
+    assert stage.editor.state.active_class == elan
     assert panel.name.text() == ""
     add(panel, "elan & co")
     QTest.keyClick(asked(panel), Qt.Key.Key_Escape)
@@ -80,7 +80,7 @@ def test_a_name_that_differs_by_accents_only_offers_the_class_there_is_first(sta
     assert said == []
     add(panel, " run ")
     assert len(names(panel)) == 4
-    assert stage.editor.active_class == stage.run
+    assert stage.editor.state.active_class == stage.run
     assert said == ["There is a class “Run” already: it is marked next."]
 
 
@@ -102,8 +102,8 @@ def test_a_name_is_the_same_however_its_accents_are_put_together(stage, panel):
 def test_a_click_makes_a_class_the_next_and_the_panel_follows_the_editor(stage, panel):
     place = panel.table.visualRect(panel.rows.index(1, NAME)).center()
     QTest.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert stage.editor.active_class == stage.jump
-    stage.editor.set_active_class(stage.run)
+    assert stage.editor.state.active_class == stage.jump
+    stage.editor.state.set_active_class(stage.run)
     assert panel.chosen == stage.run
 
 
@@ -204,7 +204,7 @@ def test_a_detectors_labels_are_mapped_and_later_detections_arrive_under_the_cla
     dialog.accept()
     # What had come under a label is the class's now; a class of which nothing is left goes.
     assert names(panel) == ["Run", "Jump", "archery"]
-    assert [stage.editor.class_name(each.class_id) for each in stage.segments()] == ["Jump", "archery"]
+    assert [stage.editor.state.class_name(each.class_id) for each in stage.segments()] == ["Jump", "archery"]
     assert stage.document.undo_stack.count() == steps + 1
     assert stage.document.undo_stack.undoText() == "Labels for Jump"
     assert "side kick" in panel.rows.index(1, NAME).data(Qt.ItemDataRole.ToolTipRole)
@@ -225,8 +225,8 @@ def test_a_class_in_which_a_person_took_something_keeps_it_when_its_labels_go(st
     stage.document.accept([taken.id])
     stage.document.map_labels(stage.jump, LINE, ["side kick"])
     assert names(panel) == ["Run", "Jump", "side kick"]
-    assert stage.editor.class_name(stage.segment(taken.id).class_id) == "side kick"
-    assert stage.editor.class_name(stage.segment(left.id).class_id) == "Jump"
+    assert stage.editor.state.class_name(stage.segment(taken.id).class_id) == "side kick"
+    assert stage.editor.state.class_name(stage.segment(left.id).class_id) == "Jump"
 
 
 def test_all_labels_that_the_search_shows_are_ticked_at_once_and_elsewhere_is_told(stage, panel):
@@ -267,5 +267,5 @@ def test_a_class_that_labels_are_mapped_to_keeps_its_lane(stage, qtbot):
     qtbot.addWidget(view)
     stage.document.set_class_key(stage.jump, None)
     stage.document.map_labels(stage.jump, LINE, ["side kick"])
-    stage.editor.set_active_class(stage.run)
+    stage.editor.state.set_active_class(stage.run)
     assert [each.label.name for each in view.lanes] == ["Run", "Jump"]

@@ -2,9 +2,9 @@
 
 import pytest
 
+from afsd_core.inference.events import Detection
 from afsd_core.project import Run
 from app.dialogs.key_owners import KeyOwners, Owner
-from app.services.detection import Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -24,7 +24,7 @@ def driver(qtbot, video):
 
 def propose(driver) -> None:
     video = driver.window.workspace.video_id
-    found = [Found(1_600_000, 2_400_000, "Dive", 0.8), Found(2_800_000, 3_200_000, "Dive", 0.7)]
+    found = [Detection(1_600_000, 2_400_000, "Dive", 0.8), Detection(2_800_000, 3_200_000, "Dive", 0.7)]
     driver.document.finish_run(video, Run("r", video, "m"), found)
 
 

@@ -12,6 +12,7 @@ from afsd_core.inference.postprocess.score_curves import Curves
 from afsd_core.media import Fingerprint
 from app.document.document import Document
 from app.editor.editor import Editor
+from app.editor.thresholds import Thresholds
 from app.panels.review_queue import ReviewQueuePanel
 from app.panels.videos import VideosPanel
 from app.panels.videos_model import COUNTS
@@ -28,8 +29,11 @@ def stage(qapp, tmp_path):
 
 
 def panel_of(stage, qtbot):
-    queue = ReviewQueue(stage.document, stage.editor)
-    stage.editor.open_doubts = queue.open_segments
+    thresholds = Thresholds(stage.document)
+    queue = ReviewQueue(stage.document, thresholds)
+    doubts = queue.open_segments
+    stage.editor = Editor(stage.document, stage.player, stage.selection, thresholds=thresholds, open_doubts=doubts)
+    stage.editor.state.set_video(stage.video)
     panel = ReviewQueuePanel(stage.document, stage.editor, queue)
     queue.setParent(panel)
     qtbot.addWidget(panel)
@@ -51,7 +55,7 @@ def test_the_doubtful_of_all_videos_with_a_word_why_and_a_click_goes_there(stage
     first, *_ = rows(panel)
     assert all(each in first for each in ("near the threshold", "other.mp4", "0.31"))
     wanted = []
-    stage.editor.video_wanted.connect(lambda video, when: wanted.append((video, when)))
+    stage.editor.state.video_wanted.connect(lambda video, when: wanted.append((video, when)))
     area = panel.list.visualRect(panel.model.index(0))
     QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=area.center())
     assert wanted == [(other, 3 * SECOND)]
@@ -67,7 +71,7 @@ def test_one_number_is_to_review_everywhere_and_the_weaker_ones_are_counted_apar
     queue.changed.connect(lambda: videos.show_left(queue.left))
     counts, said = [], []
     panel.count_changed.connect(counts.append)
-    stage.editor.said.connect(said.append)
+    stage.editor.state.said.connect(said.append)
     other = stage.document.add_video(tmp_path / "other.mp4", duration=40 * SECOND, frame_count=1000)
     stage.propose([Found(SECOND, 2 * SECOND, "Run", 0.9), Found(5 * SECOND, 6 * SECOND, "Run", 0.06)])
     scores = (0.8, 0.7, 0.1, 0.05)
@@ -87,7 +91,7 @@ def test_one_number_is_to_review_everywhere_and_the_weaker_ones_are_counted_apar
     qtbot.waitUntil(lambda: shown() == three, timeout=10_000)
     qtbot.waitUntil(lambda: "3 to review" in videos.progress.text(), timeout=5_000)
     assert "2 weaker ones below the threshold" in videos.model.index(1).data(Qt.ItemDataRole.ToolTipRole)
-    stage.editor.next_doubtful()
+    stage.editor.review.next_doubtful()
     assert said[-1] == "3 proposals are left to review."
     # The weaker ones are listed after the others, if wanted, and the project remembers it.
     panel.weaker.click()
@@ -96,12 +100,13 @@ def test_one_number_is_to_review_everywhere_and_the_weaker_ones_are_counted_apar
     assert not any("near the threshold" in each for each in rows(panel))
     assert counts[-1] == 3
     again, _ = panel_of(stage, qtbot)
+    stage.editor.state.said.connect(said.append)
     assert again.weaker.isChecked()
     # What is reviewed waits no more; where nothing does, the weaker ones are still told of.
     for video in (stage.video, other):
         stage.document.accept([each.id for each in stage.document.segments(video) if each.score > 0.3])
     qtbot.waitUntil(lambda: shown()[:2] == ([0], "0 to review"), timeout=10_000)
-    stage.editor.next_doubtful()
+    stage.editor.review.next_doubtful()
     assert said[-1] == "Nothing is left to review in any video. 3 weaker proposals lie below the threshold."
     stage.document.set_reviewed(other, 0, 40 * SECOND, True)
     qtbot.waitUntil(lambda: panel.weaker.text() == "1 weaker one below the threshold", timeout=10_000)
@@ -119,7 +124,7 @@ def test_what_another_version_found_otherwise_comes_first_and_says_so(stage, qtb
     # What has gone has no segment any more; still a click shows where it was.
     gone = reasons.index("gone since the version before")
     wanted = []
-    stage.editor.video_wanted.connect(lambda video, when: wanted.append((video, when)))
+    stage.editor.state.video_wanted.connect(lambda video, when: wanted.append((video, when)))
     panel.list.activated.emit(panel.model.index(gone))
     assert wanted == [(stage.video, 8 * SECOND)]
 
@@ -134,7 +139,6 @@ def test_what_another_version_found_otherwise_is_known_when_the_project_is_opene
     assert stage.document.undo_stack.count() == edits  # it is no edit
     stage.document.close()
     stage.document = Document.open(stage.document.path)
-    stage.editor = Editor(stage.document, stage.player, stage.selection)
     again, _ = panel_of(stage, qtbot)
     qtbot.waitUntil(lambda: again.model.rowCount() == 2, timeout=10_000)
     reasons = {each.splitlines()[0].split("  ·  ")[1] for each in rows(again)}
@@ -195,7 +199,7 @@ def test_twenty_thousand_proposals_do_not_stop_the_window(stage, qtbot):
     first = queue.entries[0]
     stage.document.reject([first.segment])
     began = time.monotonic()
-    stage.editor.next_doubtful()
+    stage.editor.review.next_doubtful()
     left = queue.open_segments()
     print("next, ms:", round(1000 * (time.monotonic() - began)))
     assert first.segment not in {each.id for each in left}

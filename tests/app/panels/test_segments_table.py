@@ -96,10 +96,10 @@ def test_the_project_remembers_whether_weaker_ones_are_listed(stage, panel, weak
 
 
 def test_the_threshold_decides_what_is_listed(stage, panel, table, weak):
-    stage.editor.set_threshold(0.05)
+    stage.editor.thresholds.set(0.05)
     assert table.model().rowCount() == 5
     assert not panel.weaker.isVisible()
-    stage.editor.set_threshold(0.9, stage.jump)
+    stage.editor.thresholds.set(0.9, stage.jump)
     assert table.model().rowCount() == 0
     assert "below the threshold" in panel.findChild(QLabel, "segments_table_empty").text()
     assert panel.weaker.text() == "5 weaker ones below the threshold"
@@ -117,7 +117,7 @@ def test_a_weaker_one_selected_in_the_lanes_is_listed_for_as_long(stage, panel, 
     stage.selection.set([each.id for each in weak])
     assert table.model().rowCount() == len(table.selectionModel().selectedRows()) == 5
     stage.selection.set((ghost.id,))
-    stage.editor.accept()
+    stage.editor.review.accept()
     stage.selection.clear()
     assert column(table, STATE) == ["proposed", "accepted", "proposed", "proposed"]
 
@@ -237,7 +237,7 @@ def test_a_class_is_chosen_from_a_list(stage, table):
 def test_a_time_that_cannot_be_read_changes_nothing_and_is_said(stage, table):
     drawn = stage.editor.draw(SECOND, 10 * SECOND, stage.run)
     said = []
-    stage.editor.said.connect(lambda sentence: said.append(sentence))
+    stage.editor.state.said.connect(lambda sentence: said.append(sentence))
     before = stage.document.undo_stack.count()
     edit(table, 0, START, "soon")
     assert "is not a time" in said[-1]

@@ -1,5 +1,6 @@
 """What the player promises of sound: it keeps to the pictures, keeps its pitch, and may be absent."""
 
+import sys
 import threading
 import time
 from fractions import Fraction
@@ -10,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from afsd_core.media import SoundReader, probe
-from app.player import Player
+from app.player import Player, sound
 from app.player.clock import Clock
 from app.player.sound import Sound
 from tests.e2e.driving import Driver
@@ -476,3 +477,12 @@ def test_that_a_device_has_gone_is_said_once_in_the_status_line(qtbot, flashes, 
     qtbot.waitUntil(lambda: len(said) == 2, timeout=5_000)
     assert "Headphones" in said[1]
     driver.close()
+
+
+def test_without_the_system_s_sound_library_there_is_no_device_and_no_error(monkeypatch):
+    monkeypatch.setitem(sys.modules, "app.player.speaker", None)  # importing it raises ImportError
+    sound._speakers.cache_clear()
+    try:
+        assert sound._device_sink() is None
+    finally:
+        sound._speakers.cache_clear()

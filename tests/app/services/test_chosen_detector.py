@@ -67,19 +67,19 @@ def test_what_a_detector_finds_is_shown_from_the_score_that_its_training_found_u
     read_again(driver, qtbot)
     bar, editor = driver.window.workspace.bar, driver.window.workspace.editor
     video = driver.window.workspace.video_id
-    assert (editor.threshold(), bar.value.text()) == (0.3, "0.30")
+    assert (editor.thresholds.of(), bar.value.text()) == (0.3, "0.30")
     driver.window.services.detection.detect(video, "mine")
-    assert (editor.threshold(), bar.value.text()) == (0.516, "0.52")
+    assert (editor.thresholds.of(), bar.value.text()) == (0.516, "0.52")
     qtbot.wait(bar._settling.interval() + 50)
-    assert editor.threshold() == 0.516  # the slider, which has steps, has not taken it for a person's
+    assert editor.thresholds.of() == 0.516  # the slider, which has steps, has not taken it for a person's
     driver.window.versions.use("other")
-    assert (editor.threshold(), bar.value.text()) == (0.75, "0.75")
+    assert (editor.thresholds.of(), bar.value.text()) == (0.75, "0.75")
     driver.window.versions.use("plain")
-    assert (editor.threshold(), bar.value.text()) == (0.3, "0.30")
+    assert (editor.thresholds.of(), bar.value.text()) == (0.3, "0.30")
     driver.window.versions.use("other")
     bar.slider.setValue(40)
-    qtbot.waitUntil(lambda: editor.threshold() == 0.4, timeout=5_000)
+    qtbot.waitUntil(lambda: editor.thresholds.of() == 0.4, timeout=5_000)
     driver.window.versions.use("mine")
     driver.window.services.detection.detect(video, "mine")
-    assert (editor.threshold(), bar.value.text()) == (0.4, "0.40")
+    assert (editor.thresholds.of(), bar.value.text()) == (0.4, "0.40")
     driver.close()

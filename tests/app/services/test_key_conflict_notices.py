@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from afsd_core.inference.events import Detection
 from afsd_core.project import Run
 from app.dialogs.key_owners import Owner
 from app.document.document import Document
-from app.services.detection import Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -60,7 +60,7 @@ def test_no_digit_is_handed_out_that_a_command_has(driver):
     video = driver.window.workspace.video_id
     run = driver.document.add_class("Run")
     driver.document.draw(video, 0, SECOND, run)
-    driver.document.finish_run(video, Run("r", video, "m"), [Found(2 * SECOND, 3 * SECOND, "Dive", 0.9)])
+    driver.document.finish_run(video, Run("r", video, "m"), [Detection(2 * SECOND, 3 * SECOND, "Dive", 0.9)])
     driver.action("action_accept_above").trigger()
     driver.window.workspace.selection.clear()
     driver.press("C")
@@ -142,10 +142,10 @@ def test_the_command_has_the_key_wherever_the_focus_is_and_whether_it_can_be_don
     if dock is not None:
         dock.raise_()
     driver.go_to_frame(25)
-    editor.set_active_class(jump)
+    editor.state.set_active_class(jump)
     driver.focus(widget)
     driver.press("M")  # nothing is selected: there is nothing to merge
-    assert editor.active_class == jump
+    assert editor.state.active_class == jump
     editor.selection.set((segment,))
     driver.press("1")
     assert len(driver.segments) == 2

@@ -8,7 +8,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
 from afsd_core.project import Change, Store
-from app.document.document import make_video as video_record
+from app.document.video_records import make_video as video_record
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 

@@ -102,14 +102,14 @@ def test_the_reaction_time_moves_what_is_marked_while_playing(driver):
     editor, player = driver.window.workspace.editor, driver.window.context.player
     driver.go_to_frame(40)
     driver.press("Return", driver.window.view)  # not playing: the frame on screen counts
-    assert editor.marking.start == 40 * 40_000
+    assert editor.state.marking.start == 40 * 40_000
     driver.press("Esc", driver.window.view)
     player.play()
     driver.qtbot.waitUntil(lambda: (player.frame or 0) > 50, timeout=10_000)
     shown = player.frame
     driver.press("Return", driver.window.view)
     player.pause()
-    assert editor.marking.start == (shown - 5) * 40_000
+    assert editor.state.marking.start == (shown - 5) * 40_000
 
 
 def test_a_reaction_time_is_offered_where_one_shows_and_one_click_sets_it(driver):
@@ -119,7 +119,7 @@ def test_a_reaction_time_is_offered_where_one_shows_and_one_click_sets_it(driver
     assert driver.widget("banner_button").text() == "210 ms reaction time"
     driver.widget("banner_button").click()
     assert not window.banner.isVisible()
-    assert window.workspace.editor.reaction_time == 210_000
+    assert window.workspace.editor.state.reaction_time == 210_000
     assert settings(driver).reaction.value() == 210
 
 
@@ -140,7 +140,7 @@ def test_engines_and_devices_are_those_the_worker_lists_and_the_choice_detects(d
     params = driver.window.context.jobs.job(job).params
     assert (params["engine"], params["device"]) == ("torch", "cpu")
     done = driver.job_ended()
-    assert (done.state, done.result["engine"], done.result["device"]) == ("done", "torch", "cpu")
+    assert (done.state, done.result.engine, done.result.device) == ("done", "torch", "cpu")
 
 
 def test_the_caches_can_be_cleared(driver):

@@ -49,6 +49,19 @@ class StandInPlayer:
         self.played = (start, end, loop)
 
 
+class KeyNames:
+    """The keys of commands as a test writes them into `printed`, by the command's id; none at first."""
+
+    def __init__(self) -> None:
+        self.printed: dict[str, str] = {}
+
+    def key_of(self, name: str) -> str:
+        return self.printed.get(name, "")
+
+    def way_to(self, name: str) -> str:
+        return self.key_of(name) or name
+
+
 @dataclass(frozen=True)
 class Found:
     """A detection as it arrives from the worker."""
@@ -68,6 +81,7 @@ class Stage:
     player: StandInPlayer
     selection: Selection
     editor: Editor
+    keys: KeyNames
 
     def segments(self) -> tuple[Segment, ...]:
         return self.document.segments(self.video)
@@ -93,9 +107,10 @@ def make_stage(folder: Path, *, rate: Fraction | int = 25, frames: int = 1000, w
     video = document.add_video(folder / "clip.mp4", duration=index.duration, frame_count=frames)
     player = StandInPlayer(index if whole else None, int(index.duration))
     selection = Selection()
-    editor = Editor(document, player, selection)
-    editor.set_video(video)
-    return Stage(document, video, player, selection, editor)
+    keys = KeyNames()
+    editor = Editor(document, player, selection, keys=keys)
+    editor.state.set_video(video)
+    return Stage(document, video, player, selection, editor, keys)
 
 
 def make_view(stage: Stage, width: int = 1000, height: int = 300) -> TimelineView:

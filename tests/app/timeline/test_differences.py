@@ -1,20 +1,24 @@
 """Where an old and a new version of the detector differ is seen on the timeline until one of them is chosen."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QFontInfo
 
+from app.jobs.results import VersionDifference
 from app.services.version_differences import Differing, of_result
 from app.timeline.drawing.differences import MARK
+from tests.app.fine_tune_results import fine_tune_result, held_out_score
 from tests.app.timeline.stage import SECOND, make_stage, make_view
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
 DIFFERENCES = [
-    ["v", 2 * SECOND, 4 * SECOND, "Run", "new", 0.9, None, None],
-    ["v", 8 * SECOND, 10 * SECOND, "Run", "gone", 0.8, None, None],
-    ["v", 15 * SECOND, 18 * SECOND, "Run", "moved", 0.7, 14 * SECOND, 16 * SECOND],
-    ["other", 1 * SECOND, 2 * SECOND, "Run", "new", 0.6],
+    VersionDifference("v", 2 * SECOND, 4 * SECOND, "Run", "new", 0.9),
+    VersionDifference("v", 8 * SECOND, 10 * SECOND, "Run", "gone", 0.8),
+    VersionDifference("v", 15 * SECOND, 18 * SECOND, "Run", "moved", 0.7, 14 * SECOND, 16 * SECOND),
+    VersionDifference("other", 1 * SECOND, 2 * SECOND, "Run", "new", 0.6),
 ]
 
 
@@ -29,12 +33,13 @@ def view(qtbot, tmp_path):
     stage.document.close()
 
 
-def shown(view, rows):
-    view.set_differences(of_result({"differences": [[view.video_id, *row[1:]] for row in rows]}))
+def shown(view, differences):
+    here = tuple(replace(difference, video=view.video_id) for difference in differences)
+    view.set_differences(of_result(fine_tune_result(differences=here)))
 
 
-def test_a_result_is_read_by_video_and_an_old_result_without_old_times_too():
-    found = of_result({"differences": DIFFERENCES})
+def test_a_result_is_read_by_video():
+    found = of_result(fine_tune_result(differences=DIFFERENCES))
     assert found["other"] == (Differing("Run", (SECOND, 2 * SECOND), None, 0.6),)
     new, gone, moved = found["v"]
     assert new.old is None
@@ -78,7 +83,7 @@ def test_a_class_that_only_a_version_sees_has_its_lane(view):
         return name in {lane.label.name for lane in view.lanes}
 
     assert not has_lane("Class 29")
-    shown(view, [["v", 0, SECOND, "Class 29", "new", 0.9]])
+    shown(view, [VersionDifference("v", 0, SECOND, "Class 29", "new", 0.9)])
     assert has_lane("Class 29")
 
 
@@ -87,13 +92,12 @@ def test_they_stay_until_the_person_decides(qtbot, tmp_path):
     driver.open(make_video(tmp_path / "clip.mp4", frames=100, rate=25))
     video = driver.document.videos()[0].id
     driver.document.add_class("Run")
-    result = {
-        "model": "clip-v2",
-        "before": {"average": 0.4, "mAP": [0.4], "ap": {"Run": [0.4]}},
-        "after": {"average": 0.5, "mAP": [0.5], "ap": {"Run": [0.5]}},
-        "tiou": [0.5],
-        "differences": [[video, SECOND, 2 * SECOND, "Run", "new", 0.9, None, None]],
-    }
+    result = fine_tune_result(
+        before=held_out_score(0.4, ("Run",), tiou=1),
+        after=held_out_score(0.5, ("Run",), tiou=1),
+        tiou=(0.5,),
+        differences=(VersionDifference(video, SECOND, 2 * SECOND, "Run", "new", 0.9),),
+    )
     timeline = driver.window.workspace.timeline
     driver.window.services.finetune.last = result
     assert len(timeline.differing) == 1

@@ -30,7 +30,7 @@ def view(stage, qtbot):
     made = make_view(stage)
     qtbot.addWidget(made)
     # 8 s over the width: a frame is some four pixels.
-    made.show_viewport(Viewport(0, 8 * SECOND, made.viewport.left, made.viewport.width))
+    made.navigation.show(Viewport(0, 8 * SECOND, made.viewport.left, made.viewport.width))
     return made
 
 
@@ -67,7 +67,7 @@ def test_a_drag_to_the_left_draws_too(stage, view):
 
 
 def test_however_short_the_drag_a_frame_is_inside(stage, view):
-    view.show_all()  # a frame is less than a pixel now
+    view.navigation.show_all()  # a frame is less than a pixel now
     x, y = place(view, stage.run, 20)
     drag(view, (x, y), (x + 4, y))
     assert [end - start >= FRAME for start, end in stage.times()] == [True]
@@ -220,6 +220,19 @@ def test_esc_cancels_the_gesture_and_the_video_goes_back(stage, view):
     assert stage.selection.ids  # the first Esc ends only the gesture
 
 
+def test_the_command_of_esc_cancels_a_gesture_before_it_ends_anything_else(stage, view):
+    drawn = stage.editor.draw(SECOND, 2 * SECOND, stage.run)
+    x, y = place(view, stage.run, 2)
+    drag(view, (x - 1, y), (x + 60, y), release=False)
+    assert view.gesture is not None
+    stage.editor.escape()
+    assert view.gesture is None
+    assert stage.times() == [(SECOND, 2 * SECOND)]
+    assert stage.selection.ids == (drawn,)
+    stage.editor.escape()
+    assert stage.selection.ids == ()
+
+
 def test_an_edge_sticks_to_a_neighbour_and_shows_a_guide_unless_ctrl_is_held(stage, view):
     neighbour = 5_040_000
     stage.editor.draw(neighbour, 6 * SECOND, stage.jump)
@@ -256,7 +269,7 @@ def test_an_edge_sticks_to_the_playhead_where_it_was_before_the_drag(stage, view
 
 
 def test_switched_off_snapping_leaves_only_frames(stage, view):
-    stage.editor.toggle_snapping()
+    stage.editor.state.toggle_snapping()
     view.set_playhead(4 * SECOND)
     drawn = stage.editor.draw(SECOND, 2 * SECOND, stage.run)
     x, y = place(view, stage.run, 2)
@@ -301,9 +314,9 @@ def test_a_drag_on_the_ruler_scrubs_and_with_shift_chooses_a_stretch(stage, view
     x = view.viewport.x_of
     drag(view, (x(SECOND), 45), (x(2 * SECOND), 45), (x(5 * SECOND), 45))
     assert stage.player.time == pytest.approx(5 * SECOND, abs=FRAME)
-    assert stage.editor.range is None
+    assert stage.editor.state.range is None
     drag(view, (x(SECOND), 45), (x(2 * SECOND), 45), (x(3 * SECOND), 45), modifiers=SHIFT)
-    start, end = stage.editor.range
+    start, end = stage.editor.state.range
     assert (start, end) == (pytest.approx(SECOND, abs=FRAME), pytest.approx(3 * SECOND, abs=FRAME))
 
 
@@ -312,7 +325,7 @@ def test_a_drag_on_the_ruler_scrubs_and_with_shift_chooses_a_stretch(stage, view
     [(Qt.MouseButton.MiddleButton, Qt.KeyboardModifier.NoModifier), (Qt.MouseButton.LeftButton, ALT)],
 )
 def test_the_middle_button_or_alt_pans(stage, view, button, held):
-    view.show_viewport(Viewport(10 * SECOND, 8 * SECOND, view.viewport.left, view.viewport.width))
+    view.navigation.show(Viewport(10 * SECOND, 8 * SECOND, view.viewport.left, view.viewport.width))
     drag(view, (500, 100), (450, 100), (400, 100), button=button, modifiers=held)
     assert view.viewport.start == pytest.approx(10 * SECOND + 100 / view.viewport.scale, rel=1e-3)
     assert stage.segments() == ()
@@ -377,7 +390,7 @@ def test_the_right_click_menu_does_what_it_says_to_what_is_under_the_pointer(sta
 def test_a_click_on_a_lanes_name_makes_its_class_the_next_and_the_mark_beside_it_folds(stage, view):
     y = round(lane_y(view, stage.jump))
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(80, y))
-    assert stage.editor.active_class == stage.jump
+    assert stage.editor.state.active_class == stage.jump
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(10, y))
     assert stage.jump in view.folded
 

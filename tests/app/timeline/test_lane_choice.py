@@ -30,7 +30,7 @@ def names(view):
 
 def open_second_video(stage, view, folder):
     other = stage.document.add_video(folder / "other.mp4", duration=40 * SECOND, frame_count=1000)
-    stage.editor.set_video(other)
+    stage.editor.state.set_video(other)
     view.set_video(other, stage.player.index)
     return other
 
@@ -106,7 +106,7 @@ def test_a_lane_dragged_by_its_name_goes_there_in_one_step(stage, view):
     drag(view, (80, tops[0]), (80, tops[1]), (80, tops[0]))
     assert stage.document.undo_stack.index() == before
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(80, round(tops[2])))
-    assert stage.editor.active_class == ids[2]
+    assert stage.editor.state.active_class == ids[2]
 
 
 def test_a_lanes_menu_moves_it_up_and_down(stage, view):

@@ -146,7 +146,7 @@ def test_without_cuts_or_with_snapping_off_only_frames_hold_an_edge(stage, view)
     assert edge_dragged_to(view, x + 5).guide is None
     view.cancel_gesture()
     view.cuts.shown = True
-    stage.editor.toggle_snapping()
+    stage.editor.state.toggle_snapping()
     assert edge_dragged_to(view, x + 5).guide is None
     view.cancel_gesture()
 

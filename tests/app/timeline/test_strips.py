@@ -48,9 +48,9 @@ def pieces(files):
 def test_thumbnails_are_the_videos_keyframes_at_their_times(queue, qtbot, video):
     job, arrived = computed(queue, qtbot, "thumbnails", video)
     assert job.state == "done", job.sentence
-    assert [each["files"] for each in arrived] == [[file] for file in job.result["files"]]
+    assert [each.files for each in arrived] == [(file,) for file in job.result.files]
     found = {}
-    for piece in pieces(job.result["files"]):
+    for piece in pieces(job.result.files):
         for time, picture in zip(piece["times"].tolist(), piece["pictures"], strict=True):
             found[read_code(picture)] = time
     assert found == {frame: frame * 40_000 for frame in (0, 50, 100, 150)}
@@ -60,7 +60,7 @@ def test_the_waveform_is_as_loud_and_as_long_as_the_sound(queue, qtbot, video):
     job, _ = computed(queue, qtbot, "waveform", video)
     assert job.state == "done", job.sentence
     whole = np.zeros(1000, np.uint8)
-    for piece in pieces(job.result["files"]):
+    for piece in pieces(job.result.files):
         start, levels = int(piece["start"]), piece["levels"]
         whole[start : start + len(levels)] = np.maximum(whole[start : start + len(levels)], levels)
     heard = np.flatnonzero(whole > 3)
@@ -71,15 +71,15 @@ def test_the_waveform_is_as_loud_and_as_long_as_the_sound(queue, qtbot, video):
 
 def test_what_was_computed_once_is_kept_and_a_silent_video_has_no_waveform(queue, qtbot, video, tmp_path):
     first, _ = computed(queue, qtbot, "thumbnails", video)
-    before = {file: Path(file).stat().st_mtime_ns for file in first.result["files"]}
+    before = {file: Path(file).stat().st_mtime_ns for file in first.result.files}
     again, arrived = computed(queue, qtbot, "thumbnails", video)
-    assert again.result["files"] == first.result["files"]
+    assert again.result.files == first.result.files
     assert arrived[len(before) :] == []
     assert {file: Path(file).stat().st_mtime_ns for file in before} == before
     assert all(str(cache_folder()) in file for file in before)
     silent = make_video(tmp_path / "silent.mp4", frames=30)
     job, _ = computed(queue, qtbot, "waveform", silent)
-    assert job.result["files"] == []
+    assert job.result.files == ()
 
 
 def test_the_strips_of_videos_not_looked_at_for_longest_make_room(tmp_path):

@@ -27,7 +27,7 @@ def work(qtbot, tmp_path):
     video = document.add_video(path, duration=int(player.index.duration), frame_count=player.index.frame_count)
     selection = Selection()
     editor = Editor(document, player, selection)
-    editor.set_video(video)
+    editor.state.set_video(video)
     view = TimelineView(document, selection, editor)
     qtbot.addWidget(view)
     view.resize(900, 240)
@@ -53,7 +53,7 @@ def test_while_an_end_is_dragged_the_picture_is_the_last_one_inside_and_o_there_
     run = document.add_class("Run")
     times = player.index.times
     drawn = editor.draw(int(times[20]), int(times[40]), run)
-    view.show_viewport(Viewport(0, 2 * SECOND, view.viewport.left, view.viewport.width))
+    view.navigation.show(Viewport(0, 2 * SECOND, view.viewport.left, view.viewport.width))
     box = view.box_of(drawn)
     y = box.center().y()
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(round(box.right() - 2), round(y)))
@@ -78,7 +78,7 @@ def test_i_and_o_mark_the_frames_that_were_on_screen(qtbot, work):
         player.seek_frame(frame)
         assert number_on_screen(qtbot, player) == frame
         verb()
-    (drawn,) = document.segments(editor.video_id)
+    (drawn,) = document.segments(editor.state.video_id)
     assert (drawn.start, drawn.end) == (player.index.start_of(12), player.index.end_of(34))
 
 

@@ -5,9 +5,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QWidget
 
+from afsd_core.inference.events import Detection
 from afsd_core.project import Run, State
 from app.panels.classes_model import NAME
-from app.services.detection import Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -21,7 +21,7 @@ def driver(qtbot, tmp_path):
     driver.run, driver.jump = driver.document.add_class("Run"), driver.document.add_class("Jump")
     video = driver.window.workspace.video_id
     driver.first = driver.document.draw(video, 0, SECOND, driver.run)
-    driver.document.finish_run(video, Run("r", video, "m"), [Found(2 * SECOND, 3 * SECOND, "Jump", 0.9)])
+    driver.document.finish_run(video, Run("r", video, "m"), [Detection(2 * SECOND, 3 * SECOND, "Jump", 0.9)])
     driver.second = driver.segments[-1].id
     driver.focus(driver.window.view)
     yield driver
@@ -99,10 +99,10 @@ def test_arrows_move_in_a_list_that_a_key_has_gone_to_and_the_class_there_is_the
     reach(driver, "classes_table")
     driver.press("Down")
     assert driver.widget("classes_table").currentIndex().row() == 1
-    assert editor.active_class == driver.jump
+    assert editor.state.active_class == driver.jump
     assert not editor.selection.ids
     driver.press("Up")
-    assert editor.active_class == driver.run
+    assert editor.state.active_class == driver.run
 
 
 def test_what_a_double_click_opened_has_the_keys_until_it_is_done(driver):
@@ -161,12 +161,14 @@ def test_several_rows_are_gathered_with_ctrl_and_act_as_one(driver, editor):
 def test_enter_in_the_list_of_videos_opens_one_and_the_keys_are_its(driver, editor, tmp_path):
     driver.window.open_paths([str(make_video(tmp_path / "other.mp4", frames=75, rate=25))])
     first, other = (lambda: driver.document.videos()[0].id), (lambda: driver.document.videos()[1].id)
-    driver.qtbot.waitUntil(lambda: len(driver.document.videos()) == 2 and editor.video_id == other(), timeout=10_000)
+    driver.qtbot.waitUntil(
+        lambda: len(driver.document.videos()) == 2 and editor.state.video_id == other(), timeout=10_000
+    )
     reach(driver, "videos_list")
     driver.press("Up")
-    assert editor.video_id == other()  # looked at, not opened
+    assert editor.state.video_id == other()  # looked at, not opened
     driver.press("Return")
-    assert editor.video_id == first()
+    assert editor.state.video_id == first()
     assert QApplication.focusWidget() is driver.window.view
     driver.qtbot.waitUntil(lambda: driver.window.context.player.index is not None, timeout=10_000)
     driver.settle()

@@ -7,12 +7,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QListWidget, QWidget
 
+from afsd_core.inference.events import Detection
 from afsd_core.project import Run
 from app.dialogs.class_chooser import ClassChooser
 from app.editor.menus import relabel_menu
 from app.panels.classes_model import COLOR
 from app.panels.segments_model import CLASS
-from app.services.detection import Found
 from app.widgets import theme
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
@@ -63,7 +63,7 @@ def test_a_class_is_of_one_colour_everywhere(driver, changed):
         video,
         Run("r", video, "m"),
         [
-            Found(7 * SECOND + k * 200_000, 7 * SECOND + k * 200_000 + 150_000, name, 0.9)
+            Detection(7 * SECOND + k * 200_000, 7 * SECOND + k * 200_000 + 150_000, name, 0.9)
             for k, name in enumerate(drawn)
         ],
     )

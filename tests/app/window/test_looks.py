@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QDialogButtonBox, QMenu, QP
 from afsd_core.project import Run
 from afsd_core.project.records import VideoState
 from app.i18n import languages
+from app.jobs.results import TrainingStep
 from app.panels.segments_model import CLASS, END, NOTE, START, STATE
 from app.panels.videos_model import COUNTS, FEW_COUNTS
 from app.timeline.drawing.strips import PICTURES
 from app.timeline.lanes import lane_height
 from app.widgets import theme
 from app.widgets.colors import contrast
+from tests.app.fine_tune_results import fine_tune_result, held_out_score
 from tests.app.timeline.stage import SECOND, Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
@@ -258,8 +260,7 @@ def learn(dialog, part, without, steps=40):
     """What the worker tells of a part while it learns."""
     for step in range(steps):
         dialog.progress_page.step(
-            {"part": f"check {part}", "index": part, "parts": 3, "without": without, "step": step}
-            | {"steps": 100, "losses": {}, "total": 3.0 * 0.97**step}
+            TrainingStep(f"check {part}", part, 3, tuple(without), step, 100, {}, total=3.0 * 0.97**step)
         )
 
 
@@ -269,10 +270,7 @@ def test_a_check_of_a_fine_tune_is_named_by_what_it_is_tested_on(qtbot, driver, 
     learn(tuning_dialog, 2, [])
     assert "without practice_1, to be tested on what it has not seen (1 of 2)" in page.parts.text()
     assert "from all videos" in page.parts.text()
-    tuning_dialog.progress_page.step(
-        {"part": "check 0", "index": 0, "parts": 3, "without": ["practice_1.mp4"], "step": 99, "steps": 100}
-        | {"losses": {}, "total": 0.1}
-    )
+    tuning_dialog.progress_page.step(TrainingStep("check 0", 0, 3, ("practice_1.mp4",), 99, 100, {}, total=0.1))
     assert "practice_1" not in page.parts.text()
 
 
@@ -338,13 +336,8 @@ def test_every_dialog_is_left_by_escape_and_by_a_button(qtbot, driver, name):
 
 
 def test_all_scores_of_a_few_classes_are_seen_at_once(qtbot, dressed, driver, tuning_dialog):
-    scores = {"average": 0.8, "mAP": [0.8] * 5, "ap": {name: [0.8] * 5 for name in ("jump", "squat", "wave")}}
-    driver.window.services.finetune.last = {
-        "model": "v1",
-        "before": None,
-        "after": scores,
-        "tiou": [0.3, 0.4, 0.5, 0.6, 0.7],
-    }
+    scores = held_out_score(0.8, ("jump", "squat", "wave"), tiou=5)
+    driver.window.services.finetune.last = fine_tune_result(after=scores, tiou=(0.3, 0.4, 0.5, 0.6, 0.7))
     tuning_dialog.begin()
     QApplication.processEvents()
     table = tuning_dialog.result_page.scores

@@ -376,7 +376,7 @@ def test_text_can_be_read_on_every_ground(name):
 
 def test_the_sheet_of_keys_is_searchable_and_copying_diagnostics_tells_versions(driver, video):
     driver.open(video)
-    driver.press("F1", driver.window.view)
+    driver.press("?", driver.window.view)
     dialog = driver.widget("keys_dialog")
     dialog.search.setText("split")
     shown = [

@@ -2,10 +2,10 @@
 
 import pytest
 
+from afsd_core.inference.events import Detection
 from afsd_core.project import Run
 from app.panels.banner import Banner
 from app.player.truncated_files import cut_off, riff_missing
-from app.services.detection import Found
 from app.services.notifier import Notifier
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
@@ -104,9 +104,9 @@ def test_a_slow_disk_shows_that_edits_are_on_their_way(qtbot, tmp_path):
     driver.open(make_video(tmp_path / "clip.mp4", frames=20, rate=25))
     saving = driver.widget("status_saving")
     assert saving.isHidden()
-    driver.document.saving_changed.emit(True)
+    driver.document.file.saving_changed.emit(True)
     assert saving.isVisible()
-    driver.document.saving_changed.emit(False)
+    driver.document.file.saving_changed.emit(False)
     assert saving.isHidden()
     driver.close()
 
@@ -120,7 +120,7 @@ def test_what_is_relabelled_stays_in_view_in_its_new_lane(qtbot, tmp_path):
     drawn = editor.draw(0, 400_000, driver.document.classes()[0].id)
     driver.focus(driver.window.view)
     driver.press("Q")
-    assert editor.class_name(driver.document.segment(drawn).class_id) == "Class 39"
+    assert editor.state.class_name(driver.document.segment(drawn).class_id) == "Class 39"
     box = timeline.box_of(drawn)
     assert box is not None
     assert timeline.rect().toRectF().contains(box)
@@ -134,10 +134,10 @@ def test_deciding_on_all_videos_is_one_step_by_each_classs_threshold(qtbot, tmp_
     there = driver.document.add_video(tmp_path / "other.mp4", duration=4_000_000)
     for video in (here, there):
         rows = enumerate((0.9, 0.5, 0.2))
-        found = [Found(n * 1_000_000, n * 1_000_000 + 400_000, "ab"[n % 2], score) for n, score in rows]
+        found = [Detection(n * 1_000_000, n * 1_000_000 + 400_000, "ab"[n % 2], score) for n, score in rows]
         driver.document.finish_run(video, Run(video, video, "m"), found)
     label = next(each for each in driver.document.classes() if each.name == "b")
-    driver.window.workspace.editor.set_threshold(0.6, label.id)
+    driver.window.workspace.editor.thresholds.set(0.6, label.id)
     before = driver.document.records()
     steps = driver.document.undo_stack.count()
     driver.action("action_accept_above_all").trigger()

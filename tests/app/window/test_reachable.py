@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from afsd_core.inference.events import Detection
 from afsd_core.project import Run
 from app.i18n import languages
-from app.services.detection import Found
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -144,7 +144,7 @@ def test_a_screen_reader_finds_a_name_for_everything_in_both_languages(qtbot, tm
         driver.document.add_video(make_video(tmp_path / f"{n}.mp4", frames=10, rate=25))
     video = driver.window.workspace.video_id
     driver.document.draw(video, 0, 400_000, driver.document.add_class("Run"))
-    driver.document.finish_run(video, Run("r", video, "m"), [Found(800_000, 1_600_000, "Jump", 0.9)])
+    driver.document.finish_run(video, Run("r", video, "m"), [Detection(800_000, 1_600_000, "Jump", 0.9)])
     window.context.notifier.notify("A sentence.", "A button", lambda: None)
     for dock in window.docks.all:
         dock.raise_()

@@ -1,4 +1,4 @@
-"""Windows and targets say what DETECTOR's rules say, checked by eye on small cases."""
+"""Windows and targets say what resources/manual/detector.md's rules say, checked by eye on small cases."""
 
 import numpy as np
 import pytest

@@ -7,9 +7,11 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSlider
 
 from afsd_core.weights import Registry
-from app.editor import review_order
+from app.editor import thresholds
+from app.editor.thresholds import Thresholds
 from app.panels.classes import ClassesPanel
 from app.timeline.menu import lane_menu
+from tests.app.fine_tune_results import fine_tune_result
 from tests.app.timeline.stage import SECOND, Found, make_stage, make_view
 from tests.e2e.driving import Driver
 from tests.light_models import light_afsd
@@ -26,18 +28,18 @@ def stage(qapp, tmp_path):
 
 
 def limits(stage):
-    return tuple(round(stage.editor.threshold(each), 3) for each in (None, stage.run, stage.jump))
+    return tuple(round(stage.editor.thresholds.of(each), 3) for each in (None, stage.run, stage.jump))
 
 
 def test_a_detectors_class_thresholds_hold_and_move_along_with_the_one_for_all(stage):
-    review_order.set_by_detector(stage.document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
+    thresholds.set_by_detector(stage.document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
     assert limits(stage) == (0.5, 0.4, 0.6)
-    stage.editor.set_threshold(0.75)
+    stage.editor.thresholds.set(0.75)
     assert limits(stage) == (0.75, 0.667, 0.818)
     for end in (0.0, 1.0):
-        stage.editor.set_threshold(end)
+        stage.editor.thresholds.set(end)
         assert limits(stage) == (end, end, end)
-    stage.editor.set_threshold(0.5)
+    stage.editor.thresholds.set(0.5)
     assert limits(stage) == (0.5, 0.4, 0.6)
 
 
@@ -45,52 +47,52 @@ def test_a_detectors_class_thresholds_hold_and_move_along_with_the_one_for_all(s
 @pytest.mark.parametrize("now", [0.0, 0.2, 0.7, 1.0])
 def test_moving_along_keeps_the_order_of_thresholds_and_stays_a_score(before, now):
     owns = [0.0, 0.1, 0.3, 0.6, 1.0]
-    moved = [review_order.moved_along(own, before, now) for own in owns]
+    moved = [thresholds.moved_along(own, before, now) for own in owns]
     assert moved == sorted(moved)
     assert all(0 <= limit <= 1 for limit in moved)
-    assert review_order.moved_along(0.3, 0.3, now) == pytest.approx(now)
+    assert thresholds.moved_along(0.3, 0.3, now) == pytest.approx(now)
 
 
 def test_a_threshold_that_a_person_set_for_a_class_stays_whatever_moves(stage):
-    review_order.set_by_detector(stage.document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
-    stage.editor.set_threshold(0.9, stage.jump)
-    stage.editor.set_threshold(0.25)
+    thresholds.set_by_detector(stage.document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
+    stage.editor.thresholds.set(0.9, stage.jump)
+    stage.editor.thresholds.set(0.25)
     assert limits(stage) == (0.25, 0.182, 0.9)
-    assert stage.editor.thresholds_by_hand() == [stage.jump]
-    stage.editor.restore_threshold(stage.jump)
-    assert stage.editor.thresholds_by_hand() == []
+    assert stage.editor.thresholds.by_hand() == [stage.jump]
+    stage.editor.thresholds.restore(stage.jump)
+    assert stage.editor.thresholds.by_hand() == []
     assert limits(stage) == (0.25, 0.182, 0.333)
-    stage.editor.clear_threshold(stage.jump)
+    stage.editor.thresholds.clear(stage.jump)
     assert limits(stage) == (0.25, 0.182, 0.25)
 
 
 def test_another_detector_is_followed_but_for_what_a_person_has_set(stage):
     document = stage.document
-    review_order.follow_detector(document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
-    stage.editor.set_threshold(0.9, stage.jump)
-    review_order.follow_detector(document, 0.3, {stage.run: 0.2, stage.jump: 0.1})
+    thresholds.follow_detector(document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
+    stage.editor.thresholds.set(0.9, stage.jump)
+    thresholds.follow_detector(document, 0.3, {stage.run: 0.2, stage.jump: 0.1})
     assert limits(stage) == (0.3, 0.2, 0.9)
     # "As for all classes" is a person's word, too.
-    stage.editor.clear_threshold(stage.jump)
-    review_order.follow_detector(document, 0.4, {stage.run: 0.2, stage.jump: 0.1})
+    stage.editor.thresholds.clear(stage.jump)
+    thresholds.follow_detector(document, 0.4, {stage.run: 0.2, stage.jump: 0.1})
     assert limits(stage) == (0.4, 0.2, 0.4)
     # One without thresholds of classes leaves none behind.
-    review_order.follow_detector(document, 0.6, {})
+    thresholds.follow_detector(document, 0.6, {})
     assert limits(stage) == (0.6, 0.6, 0.6)
-    stage.editor.set_threshold(0.7)
-    review_order.follow_detector(document, 0.3, {stage.run: 0.2})
+    stage.editor.thresholds.set(0.7)
+    thresholds.follow_detector(document, 0.3, {stage.run: 0.2})
     assert limits(stage) == (0.7, 0.7, 0.7)
     # Put into use, it counts.
-    review_order.set_by_detector(document, 0.3, {stage.run: 0.2, stage.jump: 0.1})
+    thresholds.set_by_detector(document, 0.3, {stage.run: 0.2, stage.jump: 0.1})
     assert limits(stage) == (0.3, 0.2, 0.1)
 
 
 def test_a_detectors_thresholds_are_taken_over_in_one_change_that_is_no_edit(stage):
     changes = []
-    stage.editor.threshold_changed.connect(lambda: changes.append(limits(stage)))
+    stage.editor.thresholds.changed.connect(lambda: changes.append(limits(stage)))
     before = stage.document.undo_stack.count()
-    review_order.set_by_detector(stage.document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
-    review_order.set_by_detector(stage.document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
+    thresholds.set_by_detector(stage.document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
+    thresholds.set_by_detector(stage.document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
     assert changes == [(0.5, 0.4, 0.6)]
     assert stage.document.undo_stack.count() == before
 
@@ -98,16 +100,16 @@ def test_a_detectors_thresholds_are_taken_over_in_one_change_that_is_no_edit(sta
 def test_a_detectors_names_find_the_classes_that_its_labels_are_mapped_to(stage):
     stage.document.map_labels(stage.jump, "line", ["leap", "hop"])
     by_name = {" RUN": 0.4, "leap": 0.7, "hop": 0.6, "unknown": 0.2, "Jump": "much"}
-    assert review_order.class_thresholds(stage.document, by_name, "line") == {stage.run: 0.4, stage.jump: 0.6}
-    assert review_order.class_thresholds(stage.document, {"leap": 0.7}, "another line") == {}
+    assert thresholds.class_thresholds(stage.document, by_name, "line") == {stage.run: 0.4, stage.jump: 0.6}
+    assert thresholds.class_thresholds(stage.document, {"leap": 0.7}, "another line") == {}
 
 
 def test_proposals_become_ghosts_by_the_threshold_of_their_class(stage):
-    review_order.set_by_detector(stage.document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
+    thresholds.set_by_detector(stage.document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
     proposals = stage.propose([Found(n * SECOND, (n + 1) * SECOND, ("Run", "Jump")[n % 2], 0.5) for n in range(4)])
-    assert [stage.editor.shows(each) for each in proposals] == [True, False, True, False]
-    stage.editor.set_threshold(0.3)
-    assert all(map(stage.editor.shows, proposals))
+    assert [stage.editor.thresholds.shows(each) for each in proposals] == [True, False, True, False]
+    stage.editor.thresholds.set(0.3)
+    assert all(map(stage.editor.thresholds.shows, proposals))
 
 
 @pytest.fixture(params=["lane", "panel"])
@@ -129,7 +131,7 @@ def entry(menu, name):
 
 def test_a_classs_threshold_is_set_in_its_menu_and_given_back(stage, menu):
     assert entry(menu(), "menu_threshold_as_found") is None
-    review_order.set_by_detector(stage.document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
+    thresholds.set_by_detector(stage.document, 0.5, {stage.run: 0.4, stage.jump: 0.6})
     shown = menu()
     assert shown.findChild(QSlider, "menu_threshold").value() == 40
     assert not entry(shown, "menu_threshold_as_found").isEnabled()
@@ -144,7 +146,7 @@ def test_a_classs_threshold_is_set_in_its_menu_and_given_back(stage, menu):
 
 def learnt(name, thresholds):
     """A result of a fine-tune, as the dialog offers it."""
-    return {"model": name, "parent": None, "threshold": 0.5, "thresholds": thresholds, "differences": []}
+    return fine_tune_result(name, threshold=0.5, thresholds=thresholds)
 
 
 def test_the_version_that_is_put_into_use_brings_its_thresholds_and_the_bar_counts_what_a_person_sets(qtbot, tmp_path):
@@ -154,18 +156,18 @@ def test_the_version_that_is_put_into_use_brings_its_thresholds_and_the_bar_coun
     jump, turn = (document.add_class(name) for name in ("jump", "turn"))
     editor = driver.window.workspace.editor
     document.set_reviewed(document.videos()[0].id, 0, document.videos()[0].duration, True)  # nothing is detected in it
-    editor.set_threshold(0.9, jump)
+    editor.thresholds.set(0.9, jump)
     driver.window.services.finetune.use(learnt("clip-v1", {"jump": 0.4, "turn": 0.6}))
-    assert [editor.threshold(each) for each in (None, jump, turn)] == [0.5, 0.4, 0.6]
+    assert [editor.thresholds.of(each) for each in (None, jump, turn)] == [0.5, 0.4, 0.6]
     assert (bar.value.text(), bar.apart.text()) == ("0.50", "")
     assert "jump: 0.40, moves along" in bar.slider.toolTip()
-    editor.set_threshold(0.8, turn)
+    editor.thresholds.set(0.8, turn)
     assert bar.apart.text() == "but for 1 class"
     assert bar.apart.isVisible() or bar.value.text() == "0.50*"
     assert "turn: 0.80, set by hand" in bar.slider.toolTip()
     bar.slider.setValue(25)
-    qtbot.waitUntil(lambda: editor.threshold() == 0.25, timeout=5_000)
-    assert [round(editor.threshold(each), 3) for each in (jump, turn)] == [0.182, 0.8]
+    qtbot.waitUntil(lambda: editor.thresholds.of() == 0.25, timeout=5_000)
+    assert [round(editor.thresholds.of(each), 3) for each in (jump, turn)] == [0.182, 0.8]
     driver.close()
 
 
@@ -179,5 +181,15 @@ def test_a_chosen_detectors_class_thresholds_are_read_from_its_training(qtbot, t
     jump = driver.document.add_class("jump")
     driver.window.versions.use("mine")
     editor = driver.window.workspace.editor
-    assert (editor.threshold(), editor.threshold(jump)) == (0.5, 0.7)
+    assert (editor.thresholds.of(), editor.thresholds.of(jump)) == (0.5, 0.7)
     driver.close()
+
+
+def test_a_class_has_its_own_threshold_or_that_for_all_and_none_is_an_edit(stage):
+    before = stage.document.undo_stack.count()
+    stage.editor.thresholds.set(0.5)
+    stage.editor.thresholds.set(0.8, stage.jump)
+    assert stage.editor.thresholds.of(stage.run) == 0.5
+    assert stage.editor.thresholds.of(stage.jump) == 0.8
+    assert stage.document.undo_stack.count() == before
+    assert Thresholds(stage.document).of(stage.jump) == 0.8
