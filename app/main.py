@@ -41,7 +41,8 @@ def main(argv: list[str] | None = None) -> int:
     from app.infra import background
     from app.settings.preferences import Preferences
     from app.widgets import theme
-    from app.window.main_window import MainWindow
+    from app.window import make_window
+    from app.window.context import make_context
 
     diagnostics.log_qt()
     app = QApplication(arguments)
@@ -52,8 +53,9 @@ def main(argv: list[str] | None = None) -> int:
     preferences = Preferences()
     languages.apply(app, preferences.text("language", languages.SYSTEM))
     theme.apply(app, preferences.text("theme", theme.SYSTEM))
-    window = MainWindow(preferences)
-    diagnostics.catch_faults(window.notifier.report_fault)
+    context = make_context(preferences)
+    window = make_window(context)
+    diagnostics.catch_faults(context.notifier.report_fault)
     window.show()
     window.open_paths([each for each in app.arguments()[1:] if not each.startswith("-")])
     diagnostics.log.info("window after %.0f ms", (time.perf_counter() - started) * 1000)

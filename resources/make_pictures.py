@@ -78,15 +78,15 @@ class SampleWindow:
     def __init__(self, folder: Path) -> None:
         from afsd_core.sample_project import copy_to
         from app.widgets import theme
-        from app.window.main_window import MainWindow
+        from app.window import make_window
 
         theme.apply(QApplication.instance(), theme.DARK)
-        self.main = MainWindow()
+        self.main = make_window()
         self.main.resize(WIDTH, HEIGHT)
         self.main.show()
         self.main.activateWindow()
-        self.main.session.open_project(copy_to(folder))
-        player = self.main.player
+        self.main.context.session.open_project(copy_to(folder))
+        player = self.main.context.player
         wait(lambda: self.main.workspace is not None and player.index is not None and player.frame is not None)
         self.document = self.main.workspace.document
         QTest.qWait(6000)  # thumbnails, waveform and camera cuts arrive
@@ -105,8 +105,8 @@ class SampleWindow:
     def show_video(self, name: str) -> str:
         """Open a video of the project; gives its id."""
         video = next(each for each in self.document.videos() if each.path.name == name)
-        self.main.show_video(video.id)
-        player = self.main.player
+        self.main.projects.show_video(video.id)
+        player = self.main.context.player
         wait(lambda: player.path == video.path and player.index is not None and player.settled)
         QTest.qWait(5000)
         return video.id
@@ -115,7 +115,7 @@ class SampleWindow:
         """Select a segment and show the picture so many microseconds after its start."""
         segment = self.document.segment(segment_id)
         self.main.workspace.selection.set((segment_id,))
-        self.main.player.seek(segment.start + into)
+        self.main.context.player.seek(segment.start + into)
         QTest.qWait(800)
 
     def grab(self, name: str, widget: QWidget | None = None) -> None:
@@ -129,7 +129,7 @@ def annotating(window: SampleWindow) -> None:
     video = window.show_video("practice_1.mp4")
     first, jump = window.document.segments(video)[:2]
     window.look_at(first.id, 1_200_000)
-    window.main.first_steps.finish()
+    window.main.stage.first_steps.finish()
     window.grab("window")
     timeline = window.part("timeline")
     box = timeline.box_of(first.id)
@@ -139,7 +139,11 @@ def annotating(window: SampleWindow) -> None:
         QTest.mouseMove(timeline, edge + QPoint(step * 3, 0))
         QTest.qWait(30)
     last_inside = jump.end - 1
-    wait(lambda: window.main.player.frame == window.main.player.index.frame_at(last_inside), 20, "no picture came")
+    wait(
+        lambda: window.main.context.player.frame == window.main.context.player.index.frame_at(last_inside),
+        20,
+        "no picture came",
+    )
     QTest.qWait(300)
     window.grab("timeline", timeline)
     QTest.keyClick(timeline, Qt.Key.Key_Escape)
@@ -191,7 +195,7 @@ def learning(window: SampleWindow) -> None:
     window.part("finetune_use").click()
     five = next(each.id for each in window.document.videos() if each.path.name == "practice_5.mp4")
     wait(lambda: window.document.segments(five), 300, "nothing was proposed")
-    wait(lambda: not any(job.active and not job.background for job in window.main.queue.jobs()), 300)
+    wait(lambda: not any(job.active and not job.background for job in window.main.context.jobs.jobs()), 300)
     window.show_video("practice_5.mp4")
     proposals = [
         each

@@ -8,11 +8,11 @@ KEYS = ("Shift+Right", "I", "Right", "Right", "O", "]", "}", "R", "Ctrl+Z", "Ctr
 def edit_while_detecting(driver, model: str, rounds: int) -> str:
     """Detect in the open video, and edit until that has ended, at least so many rounds; gives the job's state."""
     window = driver.window
-    window.detecting.detect(window.workspace.video_id, model)
+    window.services.detection.detect(window.workspace.video_id, model)
     window.view.setFocus()
-    job = window.queue.jobs()[-1].id
+    job = window.context.jobs.jobs()[-1].id
     done = 0
-    while window.queue.job(job).state in ("queued", "running") or done < rounds:
+    while window.context.jobs.job(job).state in ("queued", "running") or done < rounds:
         done += 1
         for key in KEYS:
             driver.press(key, window.view)
@@ -23,4 +23,4 @@ def edit_while_detecting(driver, model: str, rounds: int) -> str:
             driver.press("Space", window.view)
         assert done < 2000, "the detection does not end"
     QTest.qWait(200)
-    return window.queue.job(job).state
+    return window.context.jobs.job(job).state

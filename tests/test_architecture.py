@@ -1,16 +1,13 @@
 """The packages' modules import one way: no circle anywhere. (The layers are import-linter's, see pyproject.toml.)"""
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import grimp
 import pytest
 
 PACKAGES = ("app", "training", "afsd_core")
-# Parts that still hold the window, by type alone. They go when it hands them what they need.
-HOLD_THE_WINDOW = {
-    ("app.dialogs.settings", "app.window.main_window"),
-    ("app.services.model_versions", "app.window.main_window"),
-}
 
 
 def import_graph(*, with_types: bool) -> grimp.ImportGraph:
@@ -65,11 +62,18 @@ def test_a_circle_of_imports_is_found():
 def test_no_modules_import_each_other_in_a_circle(with_types):
     graph = import_graph(with_types=with_types)
     assert len(graph.modules) > 300
-    if with_types:
-        for importer, imported in HOLD_THE_WINDOW:
-            graph.remove_import(importer=importer, imported=imported)
-        # Inside the window's room its parts name each other until then.
-        parts = [part for part in circles(graph) if not all(module.startswith("app.window.") for module in part)]
-    else:
-        parts = circles(graph)
-    assert parts == []
+    assert circles(graph) == []
+
+
+def test_nothing_but_the_windows_own_room_names_the_window():
+    app = Path(__file__).parents[1] / "app"
+    named = re.compile(r"(?<!Q)\bMainWindow\b")
+    naming = {path.parent for path in app.rglob("*.py") if named.search(path.read_text(encoding="utf-8"))}
+    assert naming == {app / "window"}
+
+
+def test_no_verb_of_a_part_is_found_by_a_string():
+    """A getattr with a fixed name and a default asks whether something is there; one without calls by a string."""
+    app = Path(__file__).parents[1] / "app"
+    called = re.compile(r"getattr\([^()]*\)\(|findChild\([^)]*f\"")
+    assert [path for path in app.rglob("*.py") if called.search(path.read_text(encoding="utf-8"))] == []

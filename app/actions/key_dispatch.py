@@ -153,22 +153,25 @@ class StageKeys(QObject):
     window, which hands it to `forward`. A control in the stage that was reached by Tab keeps the keys that work it; a
     list elsewhere passes letters and digits on instead of searching for them.
 
-    Attributes:
-        refusal: set by the window; why a command with these keys does not answer now, "" where it does.
+    Args:
         home: gets the focus when Esc leaves a field, or a panel where it has nothing else to end.
+        refusal: why a command with these keys does not answer now, "" where it does.
     """
 
-    def __init__(self, stage: QWidget) -> None:
+    def __init__(self, stage: QWidget, home: QWidget, refusal: Callable[[Sequence[QKeySequence]], str]) -> None:
         super().__init__(stage)
         self._stage = stage
         self._control: QWidget | None = None
-        self.editor: ClassKeys | None = None
-        self.home: QWidget | None = None
-        self.refusal: Callable[[Sequence[QKeySequence]], str] = lambda _keys: ""
+        self._editor: ClassKeys | None = None
+        self._home, self._refusal = home, refusal
         stage.installEventFilter(self)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._focus_changed)
+
+    def set_editor(self, editor: ClassKeys | None) -> None:
+        """Act on the keys of this editor's classes; None: of none."""
+        self._editor = editor
 
     def _focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Watch the control that has the focus, and no other: a filter on all would cost each event its time."""
@@ -211,11 +214,11 @@ class StageKeys(QObject):
     def forward(self, event: QKeyEvent) -> bool:
         """Act on a key that a panel did not use; text fields keep all of theirs, and Esc leaves them."""
         if isinstance(QApplication.focusWidget(), _TYPING):
-            if event.key() == Qt.Key.Key_Escape and self.home is not None and self.home.isVisible():
-                self.home.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if event.key() == Qt.Key.Key_Escape and self._home.isVisible():
+                self._home.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return True
             return False
-        if event.key() == Qt.Key.Key_Escape and self.editor is not None and self.editor.idle and self._leave_panel():
+        if event.key() == Qt.Key.Key_Escape and self._editor is not None and self._editor.idle and self._leave_panel():
             return True
         if isinstance(QApplication.focusWidget(), QAbstractItemView) and event.key() in _ROWS:
             return False  # in its first row a table has no use for ↑, but it means the table still
@@ -225,15 +228,15 @@ class StageKeys(QObject):
     def _leave_panel(self) -> bool:
         """From a panel back to what the keys are for; False for who is there already."""
         focus = QApplication.focusWidget()
-        if focus is None or self.home is None or not self.home.isVisible() or self._stage.isAncestorOf(focus):
+        if focus is None or not self._home.isVisible() or self._stage.isAncestorOf(focus):
             return False
-        self.home.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._home.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
     def _by_text(self, event: QKeyEvent) -> bool:
         """A class's key; "=" for "+"."""
         text = typed(event)
-        if not text or self.editor is None or isinstance(QApplication.focusWidget(), _TYPING):
+        if not text or self._editor is None or isinstance(QApplication.focusWidget(), _TYPING):
             return False
         if self._command(text) is None and self._class_key(text):
             return True
@@ -242,7 +245,7 @@ class StageKeys(QObject):
     def _by_place(self, event: QKeyEvent) -> bool:
         """A digit or bracket of the US keyboard, where what is printed on its place here has no use."""
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if modifiers & ~_SHIFT or self.editor is None or isinstance(QApplication.focusWidget(), _TYPING):
+        if modifiers & ~_SHIFT or self._editor is None or isinstance(QApplication.focusWidget(), _TYPING):
             return False
         place, text = physical_key(event), event.text()
         if place is None or place == text or self._command(text) is not None:
@@ -264,11 +267,11 @@ class StageKeys(QObject):
         return next((each for each in actions if wanted in each.shortcuts()), None)
 
     def _class_key(self, text: str) -> bool:
-        assert self.editor is not None
-        class_id = self.editor.class_for_key(text) if len(text) == 1 and text.isprintable() else None
+        assert self._editor is not None
+        class_id = self._editor.class_for_key(text) if len(text) == 1 and text.isprintable() else None
         if class_id is None:
             return False
-        self.editor.class_key(class_id)
+        self._editor.class_key(class_id)
         return True
 
     def _trigger(self, sequences: list[QKeySequence], repeated: bool) -> bool:
@@ -286,7 +289,7 @@ class StageKeys(QObject):
 
     def _refused(self, keys: Sequence[QKeySequence]) -> bool:
         """Say why a command does not answer to its key now; False where no command has it."""
-        sentence = self.refusal(keys)
-        if sentence and self.editor is not None:
-            self.editor.say(sentence)
+        sentence = self._refusal(keys)
+        if sentence and self._editor is not None:
+            self._editor.say(sentence)
         return bool(sentence)

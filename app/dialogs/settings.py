@@ -1,9 +1,10 @@
 """Dialog of the user settings; each applies at once, without a confirmation."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QLocale, Qt, QUrl
-from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -22,19 +23,29 @@ from PySide6.QtWidgets import (
 
 from afsd_core.folders import cache_folder
 from app.actions.commands import Command
+from app.actions.table import Actions
 from app.i18n.languages import SYSTEM, installed, own_name
 from app.i18n.translation import said
 from app.infra import background
+from app.jobs.queue import JobQueue
 from app.jobs.results import DeviceListing, EngineDevices
 from app.settings import cache_usage
-from app.settings.user_settings import AUTO
+from app.settings.user_settings import AUTO, Likes
 from app.widgets import theme
 from app.widgets.forms import line_up
 
 if TYPE_CHECKING:
-    from app.window.main_window import MainWindow
+    from app.document.document import Document
 
 LONGEST_REACTION = 1000  # ms
+
+
+class ThemeChoice(Protocol):
+    """Which theme the program is dressed in."""
+
+    @property
+    def name(self) -> str: ...
+    def choose(self, name: str) -> None: ...
 
 
 class SettingsDialog(QDialog):
@@ -44,12 +55,28 @@ class SettingsDialog(QDialog):
     choice can be chosen.
     """
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
+    def __init__(
+        self,
+        user_settings: Likes,
+        actions: Actions,
+        jobs: JobQueue,
+        document: "Document | None",
+        *,
+        themes: ThemeChoice,
+        rest_features: Callable[[], object],
+        parent: QWidget,
+    ) -> None:
+        """
+        Args:
+            document: the open project.
+            rest_features: lets nothing more be computed ahead: its room is wanted back.
+        """
+        super().__init__(parent)
         self.setObjectName("settings_dialog")
         self.setWindowTitle(self.tr("Settings"))
         self.setMinimumWidth(560)
-        self._window, self._likes = window, window.likes
+        self._likes, self._actions, self._jobs, self._document = user_settings, actions, jobs, document
+        self._themes, self._rest_features = themes, rest_features
         self._job: str | None = None
         self._engines: tuple[EngineDevices, ...] = ()
         column = QVBoxLayout(self)
@@ -76,8 +103,8 @@ class SettingsDialog(QDialog):
             (theme.DARK, self.tr("Dark")),
         ):
             self.theme.addItem(text, name)
-        self.theme.setCurrentIndex(self.theme.findData(self._window.preferences.text("theme", theme.SYSTEM)))
-        self.theme.activated.connect(lambda _row: self._theme_chosen(self.theme.currentData()))
+        self.theme.setCurrentIndex(self.theme.findData(self._themes.name))
+        self.theme.activated.connect(lambda _row: self._themes.choose(self.theme.currentData()))
         form.addRow(self.tr("&Theme"), self.theme)
         self.language = self._choice("settings_language", self.tr("Language"))
         self.language.addItem(self.tr("As the system"), SYSTEM)
@@ -93,20 +120,14 @@ class SettingsDialog(QDialog):
         self._form = form
         self.overlay = QCheckBox(self.tr("Time and frame number over the &picture"))
         self.overlay.setObjectName("settings_overlay")
-        self.overlay.setChecked(self._window.actions_table[Command.OVERLAY].isChecked())
-        self.overlay.clicked.connect(lambda _on: self._window.actions_table[Command.OVERLAY].trigger())
+        self.overlay.setChecked(self._actions[Command.OVERLAY].isChecked())
+        self.overlay.clicked.connect(lambda _on: self._actions[Command.OVERLAY].trigger())
         form.addRow("", self.overlay)
         layout = self._button("settings_layout", self.tr("&Restore the layout"))
-        layout.setEnabled(self._window.workspace is not None)
-        layout.clicked.connect(self._window.actions_table[Command.RESTORE_LAYOUT].trigger)
+        layout.setEnabled(self._document is not None)
+        layout.clicked.connect(self._actions[Command.RESTORE_LAYOUT].trigger)
         form.addRow(self.tr("Panels"), self._left(layout))
         return group
-
-    def _theme_chosen(self, name: str) -> None:
-        """Choose a theme by the menu's entry, so that the menu's mark moves too."""
-        action = self._window.findChild(QAction, f"action_theme_{name}")
-        assert isinstance(action, QAction)
-        action.trigger()
 
     def _language_chosen(self, _row: int) -> None:
         self._likes.set_language(self.language.currentData())
@@ -131,10 +152,7 @@ class SettingsDialog(QDialog):
         self.reaction.lineEdit().setTextMargins(6, 0, 0, 0)  # the sheet's padding does not reach the field inside
         self.reaction.setToolTip(
             self.tr("What {0}, {1} and {2} mark while the video plays is set this much earlier.").format(
-                *(
-                    self._window.actions_table.way_to(command)
-                    for command in (Command.MARK_IN, Command.MARK_OUT, Command.ENTER)
-                )
+                *(self._actions.way_to(each) for each in (Command.MARK_IN, Command.MARK_OUT, Command.ENTER))
             )
         )
         self.reaction.setValue(self._likes.reaction_time // 1000)
@@ -175,7 +193,7 @@ class SettingsDialog(QDialog):
         return group
 
     def _look_for_devices(self) -> None:
-        queue = self._window.queue
+        queue = self._jobs
         queue.finished.connect(self._devices_came)
         queue.failed.connect(self._devices_failed)
         self._job = queue.submit("devices", {}, title=self.tr("Look for engines and devices"))
@@ -184,7 +202,7 @@ class SettingsDialog(QDialog):
         if job != self._job or not isinstance(result, DeviceListing):
             return
         self._job = None
-        self._window.queue.remove(job)
+        self._jobs.remove(job)
         self._engines = result.engines
         self._fill_engines()
 
@@ -233,7 +251,7 @@ class SettingsDialog(QDialog):
 
     def _storage(self) -> QGroupBox:
         group, form = self._group(self.tr("Storage"))
-        document = self._window.session.document
+        document = self._document
         form.addRow(self.tr("Project"), QLabel(self.tr("Every edit is written as you make it; a copy a day is kept.")))
         if document is not None:
             folder = document.path.parent / "AFSD backups"
@@ -274,11 +292,11 @@ class SettingsDialog(QDialog):
         self.clear.setEnabled(size > 0)
 
     def _clear(self) -> None:
-        if any(job.active and not job.background and job.id != self._job for job in self._window.queue.jobs()):
+        if any(job.active and not job.background and job.id != self._job for job in self._jobs.jobs()):
             self.cache.setText(self.tr("A job is using them. Clear them when it has ended."))
             return
         # Features computed ahead would fill the caches again at once.
-        self._window.preparing.rest()
+        self._rest_features()
         self.clear.setEnabled(False)
         self.cache.setText(self.tr("Clearing…"))
         background.run(self, cache_usage.clear, lambda _none: self._weigh(), self._cannot_weigh)
@@ -322,8 +340,8 @@ class SettingsDialog(QDialog):
 
     def done(self, result: int) -> None:
         if self._job is not None:
-            self._window.queue.cancel(self._job)
-            self._window.queue.remove(self._job)
+            self._jobs.cancel(self._job)
+            self._jobs.remove(self._job)
         super().done(result)
 
 

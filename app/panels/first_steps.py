@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from afsd_core.project.records import State
@@ -31,7 +31,7 @@ class FirstSteps(QFrame):
         self.setObjectName("first_steps")
         self._actions, self._preferences = actions, preferences
         self._document: Document | None = None
-        self._video: Callable[[], str | None] = lambda: None
+        self._video: str | None = None
         self._edits_before = 0
         self._later = Later(self, self.look)
         self.step: str | None = None
@@ -53,17 +53,18 @@ class FirstSteps(QFrame):
         actions.keys_changed.connect(self._say)
         self.hide()
 
-    def follow(self, document: "Document | None", video: Callable[[], str | None]) -> None:
-        """Help with this project; `video` gives the id of the open video.
-
-        Args:
-            document: the open project.
-            video: gives the id of the open video.
-        """
-        self._document, self._video = document, video
+    def set_document(self, document: "Document | None") -> None:
+        """Help with this project."""
+        self._document, self._video = document, None
         if document is not None:
             document.segments_changed.connect(self._segments_changed)
             document.videos_changed.connect(self.look)
+        self.look()
+
+    @Slot(str)
+    def set_video(self, video_id: str) -> None:
+        """Help with this video of the project; "" for none."""
+        self._video = video_id or None
         self.look()
 
     def done(self) -> set[str]:
@@ -93,7 +94,7 @@ class FirstSteps(QFrame):
 
     def look(self, _changed: object = None, *, again: bool = False) -> None:
         """Show the next step, if any."""
-        document, video = self._document, self._video()
+        document, video = self._document, self._video
         if self.done().issuperset(_ALL) or document is None or document.closed or video is None:
             self._show(None)
             return

@@ -1,6 +1,6 @@
 """Panel of the installed models: what each is, and which one detects."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.i18n.numbers import filled
 from app.i18n.translation import counted, learnt_from
-from app.services.detection import ZERO_SHOT, Detecting
+from app.services.model_catalogue import ZERO_SHOT, ModelCatalogue
 from app.widgets.row_keys import RowKeys
 
 KINDS = {"zero_shot": "zero-shot", "afsd": "AFSD", "backbone": "backbone"}
@@ -37,10 +37,14 @@ class ModelsPanel(QWidget):
     chosen = Signal(str)
     fetch_wanted = Signal()
 
-    def __init__(self, detecting: Detecting, parent: QWidget | None = None) -> None:
+    def __init__(self, models: ModelCatalogue, in_use: Callable[[], str], parent: QWidget | None = None) -> None:
+        """
+        Args:
+            in_use: gives the name of the model that detects.
+        """
         super().__init__(parent)
         self.setObjectName("models_panel")
-        self._detecting = detecting
+        self._models, self._in_use = models, in_use
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         self.list = _List()
@@ -68,23 +72,23 @@ class ModelsPanel(QWidget):
         for button in (self.use, self.fetch):
             rows.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(rows)
-        detecting.models_changed.connect(lambda _models: self.refresh())
+        models.changed.connect(lambda _models: self.refresh())
         self.refresh()
 
     def refresh(self) -> None:
         """Show the installed models."""
         selected = self.list.currentItem().data(Qt.ItemDataRole.UserRole) if self.list.currentItem() else None
-        current = selected or self._detecting.default_model()
+        current = selected or self._in_use()
         self.list.clear()
-        in_use = self._detecting.default_model()
-        for model in sorted(self._detecting.models, key=lambda model: model.created, reverse=True):
+        in_use = self._in_use()
+        for model in sorted(self._models.models, key=lambda model: model.created, reverse=True):
             kind = self.tr("in use") if model.name == in_use else KINDS.get(model.kind, model.kind)
             item = QListWidgetItem(f"{model.name}   ·   {kind}")
             item.setData(Qt.ItemDataRole.UserRole, model.name)
             self.list.addItem(item)
             if model.name == current:
                 self.list.setCurrentItem(item)
-        self.fetch.setVisible(all(model.name != ZERO_SHOT for model in self._detecting.models))
+        self.fetch.setVisible(all(model.name != ZERO_SHOT for model in self._models.models))
         self._describe()
 
     def _describe(self) -> None:
@@ -96,7 +100,7 @@ class ModelsPanel(QWidget):
             )
             return
         name = item.data(Qt.ItemDataRole.UserRole)
-        model = next(model for model in self._detecting.models if model.name == name)
+        model = next(model for model in self._models.models if model.name == name)
         parent = self.tr("\nFine-tuned from {0}.").format(model.parent) if model.parent else ""
         self.about.setText(
             f"{counted(len(model.classes), '{n:,} class', '{n:,} classes')} · {model.created[:10]}\n{model.source}"

@@ -43,7 +43,7 @@ class Loudness(QWidget):
         row.addWidget(self.slider)
         self._mute.setChecked(preferences.flag("muted", False))
         self.slider.setValue(_number(preferences.text("volume", "100")))
-        self._mute.toggled.connect(self._changed)
+        self._mute.toggled.connect(self._apply)
         self.slider.valueChanged.connect(self._moved)
         player.state_changed.connect(self.refresh)
         self._apply()
@@ -52,12 +52,13 @@ class Loudness(QWidget):
         # Turning the volume up ends the mute.
         if self._mute.isChecked() and self.slider.value() > 0:
             self._mute.setChecked(False)
-        self._changed()
+        self.keep()
+        self._apply()
 
-    def _changed(self) -> None:
+    def keep(self) -> None:
+        """Remember it for the next time."""
         self._preferences.set_flag("muted", self._mute.isChecked())
         self._preferences.set_text("volume", str(self.slider.value()))
-        self._apply()
 
     def _apply(self) -> None:
         self._player.sound.set_volume(self.slider.value() / 100, self._mute.isChecked())

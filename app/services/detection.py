@@ -11,15 +11,12 @@ from afsd_core.project.records import Run, State
 from afsd_core.saying import Saying, many
 from app.editor import thresholds
 from app.i18n.numbers import filled
-from app.infra import background
 from app.jobs.queue import JobQueue, JobState
 from app.jobs.results import DetectResult, ProvisionalDetections
+from app.services.model_catalogue import ModelCatalogue
 
 if TYPE_CHECKING:
-    from afsd_core.weights import Model
     from app.document.document import Document
-
-ZERO_SHOT = "i3d-kinetics400"
 
 
 @dataclass(slots=True)
@@ -36,11 +33,10 @@ class Detecting(QObject):
     Results for a project that has been closed since, or for a job that was cancelled, are dropped.
 
     Attributes:
+        document: the open project.
         engine, device: what detects where a call does not say; "auto" takes the best one here.
-        undecided: a version that was offered and that nobody has chosen yet; None where there is none.
 
     Signals:
-        models_changed: the models that are installed.
         weights_wanted: detection needs a model that is not here yet; `fetch(then_detect=…)` brings it.
         said: a sentence for the status line.
         trouble: a sentence and the job's id, to offer running it again.
@@ -48,68 +44,34 @@ class Detecting(QObject):
         done: video id, and what was found: a `Saying`.
     """
 
-    models_changed = Signal(object)
     weights_wanted = Signal(str, str)
     said = Signal(object)
     trouble = Signal(object, str)
     replacing = Signal(str, object)
     done = Signal(str, object)
 
-    def __init__(self, queue: JobQueue, parent: QObject | None = None) -> None:
+    def __init__(self, queue: JobQueue, models: ModelCatalogue, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._queue = queue
+        self._queue, self._models = queue, models
         self.document: Document | None = None
-        self.models: tuple[Model, ...] = ()
-        self.undecided: str | None = None
         self.engine = self.device = "auto"
         self._running: dict[str, _Running] = {}
         self._fetching: dict[str, tuple[str, str] | None] = {}
+        models.failed.connect(self.said)
         queue.partial.connect(self._partial)
         queue.finished.connect(self._finished)
         queue.failed.connect(self._failed)
         queue.noted.connect(lambda _job, sentence: self.said.emit(sentence))
 
-    def look_for_models(self) -> None:
-        """Read which models are installed, off the window's thread."""
-
-        def read() -> "tuple[Model, ...]":
-            from afsd_core.weights import Registry
-
-            return Registry().list()
-
-        background.run(self, read, self._models_read, self.said.emit)
-
-    def _models_read(self, models: "tuple[Model, ...]") -> None:
-        self.models = models
-        self.models_changed.emit(models)
+    def set_document(self, document: "Document | None") -> None:
+        """Detect for this project; what is still coming for the one before is dropped."""
+        before, self.document = self.document, document
+        if before is not None and before is not document:
+            self._forget(before)
 
     def default_model(self) -> str:
         """What the project used last, else its user's newest detector, else zero-shot."""
-        names = [model.name for model in self.models]
-        last = self.document.setting("model") if self.document is not None else None
-        if last in names or last == ZERO_SHOT:
-            return str(last)
-        own = sorted(
-            (model for model in self.models if model.kind in ("afsd", "fused") and model.name != self.undecided),
-            key=lambda model: model.created,
-        )
-        return own[-1].name if own else ZERO_SHOT
-
-    def line_of(self, name: str) -> str:
-        """What a model and all that was fine-tuned from it share: the first of them."""
-        parents = {model.name: model.parent for model in self.models}
-        seen = {name}
-        while (parent := parents.get(name)) and parent not in seen:
-            seen.add(parent)
-            name = parent
-        return name
-
-    def labels(self) -> dict[str, tuple[str, ...]]:
-        """Model line → the labels it knows; those of the zero-shot backbone before it is here, too."""
-        from afsd_core.weights.kinetics import class_names
-
-        found = {model.name: tuple(model.classes) for model in self.models if model.classes}
-        return {ZERO_SHOT: class_names(), **found}
+        return self._models.default(self.document.setting("model") if self.document is not None else None)
 
     def detect(self, video_id: str, model: str, *, engine: str | None = None, device: str | None = None) -> str | None:
         """Queue a detection; gives the job's id, None when the weights have to be fetched first."""
@@ -146,12 +108,12 @@ class Detecting(QObject):
         """Show what a detector finds from the score that its training found best, unless a person has set another."""
         assert self.document is not None
         value, by_name = self._thresholds_of(name)
-        by_class = thresholds.class_thresholds(self.document, by_name, self.line_of(name))
+        by_class = thresholds.class_thresholds(self.document, by_name, self._models.line_of(name))
         thresholds.follow_detector(self.document, value, by_class)
 
     def _thresholds_of(self, name: str) -> tuple[float | None, dict[str, Any]]:
         """What a detector's training found for all classes, and for each by its name."""
-        model = next((each for each in self.models if each.name == name), None)
+        model = self._models.find(name)
         record = (model.training or {}) if model is not None else {}
         value, by_name = record.get("threshold"), record.get("thresholds")
         return (
@@ -172,8 +134,7 @@ class Detecting(QObject):
         """Cancel what runs and waits, but for what goes on in the background; gives how many there were."""
         return sum(self._queue.cancel(job.id) for job in self._queue.jobs() if not job.background)
 
-    def forget(self, document: "Document") -> None:
-        """Drop what is still coming for a project that closes."""
+    def _forget(self, document: "Document") -> None:
         for job_id in [job_id for job_id, running in self._running.items() if running.document is document]:
             del self._running[job_id]
             self._queue.cancel(job_id)
@@ -187,13 +148,13 @@ class Detecting(QObject):
     def _partial(self, job_id: str, data: object) -> None:
         running = self._alive(job_id)
         if running is not None and isinstance(data, ProvisionalDetections):
-            line = self.line_of(running.model)
+            line = self._models.line_of(running.model)
             running.document.set_provisional(running.video, running.run, running.model, data.detections, line=line)
 
     def _finished(self, job_id: str, result: object) -> None:
         if job_id in self._fetching:
             then = self._fetching.pop(job_id)
-            self.look_for_models()
+            self._models.look()
             self.said.emit(self.tr("The detector is here."))
             if then is not None and self.document is not None and self.document.video(then[0]) is not None:
                 self.detect(*then)
@@ -208,7 +169,7 @@ class Detecting(QObject):
             engine=result.engine,
             device=result.device,
             created=datetime.now(UTC).isoformat(timespec="milliseconds"),
-            line=self.line_of(running.model),
+            line=self._models.line_of(running.model),
         )
         before = [
             each
@@ -216,7 +177,7 @@ class Detecting(QObject):
             if each.state is State.PROPOSED and each.run != running.run
         ]
         others = {each.model for each in before} - {running.model}
-        if any(self.line_of(model) == run.line for model in others if model):
+        if any(self._models.line_of(model) == run.line for model in others if model):
             self.replacing.emit(running.video, before)
         classes = len(running.document.classes())
         running.document.finish_run(running.video, run, result.detections)

@@ -7,20 +7,20 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from afsd_core.project.records import State
 from app.infra import background
 from app.jobs.queue import JobQueue, JobState
 from app.jobs.results import FeaturesResult
-from app.services.detection import ZERO_SHOT, Detecting
+from app.services.detection import Detecting
 from app.services.finetune import FineTuning
+from app.services.model_catalogue import ZERO_SHOT, ModelCatalogue
 from app.settings.user_settings import Likes
 
 if TYPE_CHECKING:
     from afsd_core.project.records import ProjectRecords
     from app.document.document import Document
-    from app.editor.editor import Editor
 
 log = logging.getLogger(__name__)
 
@@ -44,12 +44,19 @@ class Preparing(QObject):
     """
 
     def __init__(
-        self, queue: JobQueue, tuning: FineTuning, detecting: Detecting, likes: Likes, parent: QObject | None = None
+        self,
+        queue: JobQueue,
+        tuning: FineTuning,
+        detecting: Detecting,
+        models: ModelCatalogue,
+        likes: Likes,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._queue, self._tuning, self._detecting, self._likes = queue, tuning, detecting, likes
+        self._models = models
         self._document: Document | None = None
-        self._editor: Editor | None = None
+        self._video: str | None = None
         self._models_read = self._given_up = self._looking = False
         self._job: str | None = None
         self._asked: tuple[Any, tuple[Path, ...]] = (None, ())
@@ -57,24 +64,29 @@ class Preparing(QObject):
         self._on = likes.prepares
         self._timer = QTimer(self, interval=PAUSE, singleShot=True)
         self._timer.timeout.connect(self._look)
-        detecting.models_changed.connect(self._models_came)
+        models.changed.connect(self._models_came)
         likes.changed.connect(self._likes_changed)
         queue.finished.connect(self._finished)
         queue.changed.connect(self._job_changed)
 
-    def follow(self, document: Document | None, editor: Editor | None = None) -> None:
+    def set_document(self, document: Document | None) -> None:
         """Work for another project; None: for none."""
         self._stop()
-        self._document, self._editor = document, editor
+        self._document, self._video = document, None
         self._given_up = False
         self._done.clear()
-        if document is None or editor is None:
+        if document is None:
             return
         for signal in (document.segments_changed, document.review_changed, document.settings_changed):
             signal.connect(lambda _what: self._touch(document))
         document.videos_changed.connect(lambda: self._touch(document))
-        editor.state.video_changed.connect(lambda: self._touch(document))
         self._touch(document)
+
+    @Slot(str)
+    def set_video(self, video_id: str) -> None:
+        """Begin with this video, the one on screen."""
+        self._video = video_id or None
+        self._touch(self._document)
 
     def rest(self) -> None:
         """Do nothing more until the project is opened again or the setting is switched: its room is wanted back."""
@@ -116,9 +128,9 @@ class Preparing(QObject):
             return  # both come back here when that has changed
         self._looking = True
         parent = self._tuning.parent_model()
-        basis = (parent, ZERO_SHOT in (model.name for model in self._detecting.models))
+        basis = (parent, ZERO_SHOT in self._models.names())
         records = document.records()
-        video = document.video(self._editor.state.video_id) if self._editor and self._editor.state.video_id else None
+        video = document.video(self._video) if self._video is not None else None
         current = video.path if video is not None else None
 
         def found(missing: Wanted) -> None:

@@ -13,6 +13,7 @@ from app.infra import background
 from app.jobs.queue import JobQueue, JobState
 from app.jobs.results import FineTuneEstimate, FineTuneResult, HeldOutPoint, TrainingStep
 from app.services.detection import Detecting
+from app.services.model_catalogue import ModelCatalogue
 
 if TYPE_CHECKING:
     from afsd_core.project.records import ProjectRecords
@@ -35,6 +36,7 @@ class FineTuning(QObject):
     Results for a project that has been closed since are dropped: the model stays, it is only not offered.
 
     Attributes:
+        document: the open project.
         last: the result that waits for a decision; None where there is none.
 
     Signals:
@@ -57,10 +59,13 @@ class FineTuning(QObject):
     due = Signal(object)
     stopped = Signal(object)
 
-    def __init__(self, queue: JobQueue, detecting: Detecting, parent: QObject | None = None) -> None:
+    def __init__(
+        self, queue: JobQueue, detecting: Detecting, models: ModelCatalogue, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
+        self.document: Document | None = None
         self._queue = queue
-        self._detecting = detecting
+        self._detecting, self._models = detecting, models
         self._running: dict[str, _Running] = {}
         self._estimates: dict[str, Document] = {}
         self._last: FineTuneResult | None = None
@@ -70,11 +75,6 @@ class FineTuning(QObject):
         queue.changed.connect(self._changed)
 
     @property
-    def document(self) -> "Document | None":
-        """The open project."""
-        return self._detecting.document
-
-    @property
     def last(self) -> FineTuneResult | None:
         return self._last
 
@@ -82,7 +82,7 @@ class FineTuning(QObject):
     def last(self, result: FineTuneResult | None) -> None:
         self._last = result
         # No version comes into use before somebody has chosen it.
-        self._detecting.undecided = result.model if result is not None else None
+        self._models.undecided = result.model if result is not None else None
         self.due.emit(result)
 
     @property
@@ -94,11 +94,17 @@ class FineTuning(QObject):
                 return job_id
         return None
 
+    def set_document(self, document: "Document | None") -> None:
+        """Fine-tune for this project; the fine-tune of the one before is stopped, and can be gone on with later."""
+        before, self.document = self.document, document
+        if before is not None and before is not document:
+            self._forget(before)
+
     def parent_model(self) -> str | None:
         """The detector that a new version would go on from: the one in use, where it is one of the user's own."""
         # What the project said itself: the newest of the user's detectors may be of quite another one.
         name = self.document.setting("model") if self.document is not None else None
-        kinds = {model.name: model.kind for model in self._detecting.models}
+        kinds = {model.name: model.kind for model in self._models.models}
         return name if isinstance(name, str) and kinds.get(name) == "afsd" else None
 
     def estimate(self, mode: str = "quick") -> None:
@@ -162,7 +168,7 @@ class FineTuning(QObject):
         """What the next version will be called: the project's name and a number, as a folder may be called."""
         assert self.document is not None
         stem = re.sub(r"[^A-Za-z0-9._-]+", "-", self.document.path.stem).strip("-._")[:60] or "detector"
-        taken = {model.name.casefold() for model in self._detecting.models}
+        taken = {model.name.casefold() for model in self._models.models}
         number = 1
         while f"{stem}-v{number}".casefold() in taken:
             number += 1
@@ -175,7 +181,7 @@ class FineTuning(QObject):
         name = result.model
         document.set_setting("model", name)
         # The list of models may be read anew just now: its parent is in it all the same.
-        line = self._detecting.line_of(result.parent or name)
+        line = self._models.line_of(result.parent or name)
         by_class = thresholds.class_thresholds(document, result.thresholds, line)
         thresholds.set_by_detector(document, result.threshold, by_class)
         videos = [video for video in document.videos() if document.video_state(video.id) is not VideoState.REVIEWED]
@@ -192,8 +198,7 @@ class FineTuning(QObject):
             self.document.set_setting("model", self._detecting.default_model())
         self.last = None
 
-    def forget(self, document: "Document") -> None:
-        """The project closes: its fine-tune is stopped, and can be gone on with when it is open again."""
+    def _forget(self, document: "Document") -> None:
         for job_id in [job_id for job_id, running in self._running.items() if running.document is document]:
             # Forgotten first: the queue tells of the cancelling at once.
             del self._running[job_id]
@@ -240,7 +245,7 @@ class FineTuning(QObject):
             return
         del self._running[job_id]
         self.last = result
-        self._detecting.look_for_models()
+        self._models.look()
         self.learnt.emit(result)
 
     def _failed(self, job_id: str, sentence: str) -> None:

@@ -2,43 +2,59 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.i18n.translation import counted
-from app.services.notifier import NotificationKind
+from app.services.detection import Detecting
+from app.services.finetune import FineTuning
+from app.services.notifier import NotificationKind, Notifier
 
 if TYPE_CHECKING:
+    from app.document.document import Document
     from app.jobs.results import FineTuneResult
-    from app.window.main_window import MainWindow
 
 
 class Versions(QObject):
-    """Follows the tool bar, the models panel and fine-tunes of one window."""
+    """Keeps which model detects in the open project, and tells of new versions.
 
-    def __init__(self, window: "MainWindow") -> None:
-        super().__init__(window)
-        self._window = window
-        window.models_panel.chosen.connect(self.use)
-        window.toolbar.model_chosen.connect(self.use)
-        window.tuning.learnt.connect(self._learnt)
-        window.tuning.due.connect(self._show_differences)
+    Signals:
+        in_use: the name of the model that detects from now on.
+        differences_changed: where the version in use and a new one differ, as `version_differences.of_result` gives
+            it; nothing, where no version waits for a decision.
+        result_wanted: the person wants to see what a fine-tune has come to.
+    """
 
+    in_use = Signal(str)
+    differences_changed = Signal(object)
+    result_wanted = Signal()
+
+    def __init__(
+        self, finetune: FineTuning, detection: Detecting, notifier: Notifier, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._detection, self._notifier = detection, notifier
+        self._document: Document | None = None
+        finetune.learnt.connect(self._learnt)
+        finetune.due.connect(self._find_differences)
+
+    def set_document(self, document: "Document | None") -> None:
+        """Choose for this project."""
+        self._document = document
+
+    @Slot(str)
     def use(self, name: str) -> None:
         """From now on this one detects in the project."""
-        window = self._window
-        window.toolbar.choose_model(name)
-        if window.workspace is not None:
-            window.workspace.document.set_setting("model", name)
-            window.detecting.follow_threshold(name)
-            window.models_panel.refresh()
-            window.notifier.say(self.tr("{0} is in use.").format(name))
+        if self._document is not None:
+            self._document.set_setting("model", name)
+            self._detection.follow_threshold(name)
+            self._notifier.say(self.tr("{0} is in use.").format(name))
+        self.in_use.emit(name)
 
+    @Slot(str, int)
     def used(self, name: str, videos: int) -> None:
         """A fine-tune's version was put into use, and detects in so many videos now."""
-        window = self._window
-        window.toolbar.choose_model(name)
-        window.models_panel.refresh()
-        window.notifier.settle("finetune")
+        self.in_use.emit(name)
+        self._notifier.settle("finetune")
         if videos:
             text = counted(
                 videos,
@@ -48,21 +64,21 @@ class Versions(QObject):
             )
         else:
             text = self.tr("{0} is in use.").format(name)
-        window.notifier.say(text)
+        self._notifier.say(text)
 
-    def _show_differences(self, result: "FineTuneResult | None") -> None:
-        """Mark on the timeline where a new version and the old one differ, until one of them is chosen."""
-        if self._window.workspace is not None:
+    def _find_differences(self, result: "FineTuneResult | None") -> None:
+        """Where a new version and the old one differ is shown until one of them is chosen."""
+        if self._document is not None:
             from app.services.version_differences import of_result
 
-            self._window.workspace.timeline.set_differences(of_result(result))
+            self.differences_changed.emit(of_result(result))
 
     def _learnt(self, result: "FineTuneResult") -> None:
         """A fine-tune has ended: said where the person looks, wherever its dialog is."""
-        self._window.notifier.notify(
+        self._notifier.notify(
             self.tr("The detector has learnt: {0}.").format(result.model),
             self.tr("See what it is worth…"),
-            self._window.asking.finetune,
+            self.result_wanted.emit,
             kind=NotificationKind.NOTE,
             topic="finetune",
         )

@@ -46,11 +46,11 @@ class Session(QObject):
 
     document_changed = Signal(object)
     video_wanted = Signal(str)
-    previewed = Signal(object)
+    previewed = Signal(Path)
     said = Signal(object)
     failed = Signal(object)
     placed = Signal(object)
-    place_wanted = Signal(object, object)
+    place_wanted = Signal(object, list)
     copy_wanted = Signal(object, object)
     closing = Signal()
     close_refused = Signal(object)

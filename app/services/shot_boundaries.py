@@ -83,7 +83,7 @@ class CutWork(QObject):
         self._later.timeout.connect(self._begin)
         others.changed.connect(lambda _job: self._others_changed())
 
-    def follow(self, timeline: CutView | None) -> None:
+    def set_view(self, timeline: CutView | None) -> None:
         """Work for another project's timeline; None: for none."""
         self._drop()
         self._timeline, self._video, self._index = timeline, None, None

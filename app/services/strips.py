@@ -77,7 +77,7 @@ class StripWork(QObject):
         self._later = QTimer(self, singleShot=True, interval=LATER)
         self._later.timeout.connect(self._begin)
 
-    def follow(self, timeline: StripView | None) -> None:
+    def set_view(self, timeline: StripView | None) -> None:
         """Work for another project's timeline; None: for none."""
         self._drop()
         self._timeline, self._video = timeline, None

@@ -21,7 +21,7 @@ from app.actions.table import Actions
 from app.i18n.translation import said
 from app.jobs.queue import JobQueue, JobState
 from app.panels.jobs import status_line
-from app.services.detection import ZERO_SHOT
+from app.services.model_catalogue import ZERO_SHOT
 
 if TYPE_CHECKING:
     from afsd_core.weights import Model

@@ -1,141 +1,89 @@
-"""The window: puts player, timeline and panels together and connects them. Wiring only."""
+"""The window: puts player, timeline and panels together and connects them. Layout and connections only."""
 
-import logging
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.actions.commands import Command
 from app.actions.key_dispatch import StageKeys, keep_focus_on_click, spellings
 from app.actions.table import Actions
 from app.i18n.translation import said, title_of
-from app.infra import diagnostics, qt_classes
-from app.jobs.queue import JobQueue
 from app.panels.banner import Banner
-from app.panels.first_steps import FirstSteps
 from app.panels.jobs import JobsPanel
 from app.panels.models import ModelsPanel
 from app.panels.welcome import Welcome
-from app.player.player import Player
-from app.player.transport import TransportBar
-from app.player.view import VideoView
-from app.services import project_session
-from app.services.detection import Detecting
-from app.services.features_ahead import Preparing
-from app.services.finetune import FineTuning
 from app.services.key_conflict_notices import KeyClashes
 from app.services.model_versions import Versions
-from app.services.notifier import NotificationKind, Notifier
-from app.services.shot_boundaries import CutWork
-from app.services.strips import SWITCHES, StripWork
-from app.settings.preferences import Preferences
-from app.settings.user_settings import Likes
 from app.widgets import theme
 from app.widgets.list_focus import ListFocus
-from app.window import bars, menus
-from app.window.dialog_openers import Asking
+from app.window import bars, handlers
+from app.window.context import AppContext, adopt, make_services
+from app.window.dialog_openers import Dialogs
 from app.window.docks import Docks
 from app.window.focus_frame import FocusFrame
-from app.window.handlers import connect_actions
 from app.window.manual import Manual
-from app.window.notifications import Telling
-from app.window.panel_sizes import Halves
-from app.window.project_controller import ShowingProject
+from app.window.menus import Menus
+from app.window.notifications import Notices
+from app.window.panes import Panes
+from app.window.project_controller import ProjectController
+from app.window.stage import Stage
+from app.window.themes import Themes
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from app.window.workspace import Workspace
 
-log = logging.getLogger(__name__)
+_TITLE = "AFSD Annotator"
 
 
-class MainWindow(ShowingProject, Telling, QMainWindow):
+class MainWindow(QMainWindow):
     """One window on one project.
 
     Attributes:
-        player, queue, session, detecting: the parts behind it.
-        workspace: the open project's widgets, None while nothing is open.
-        actions_table: every action by its name.
-        previewed: the file whose first picture was asked for ahead of its project.
-        gone: the video that was wanted last, if it is not where it was.
+        context, services: the parts behind it.
+        projects: opens and closes projects.
+        actions_table: every action by its command.
     """
 
-    def __init__(self, preferences: Preferences | None = None, queue: JobQueue | None = None) -> None:
-        qt_classes.make()
+    def __init__(self, context: AppContext) -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
-        self.preferences = preferences or Preferences()
-        self.notifier = Notifier(self)
-        self.player = Player(self)
-        self.likes = Likes(self.preferences, self)
-        self.queue = queue or JobQueue(self)
-        self.session = project_session.Session(self.preferences, self)
-        self.detecting = Detecting(self.queue, self)
-        self.strip_work = StripWork(self)
-        self.cut_work = CutWork(self.strip_work, self.queue, self)
-        self.tuning = FineTuning(self.queue, self.detecting, self)
-        self.preparing = Preparing(self.queue, self.tuning, self.detecting, self.likes, self)
-        self.workspace: Workspace | None = None
-        self.previewed: Path | None = None
-        self.gone: str | None = None
+        self.context, self.services = context, make_services(context)
+        adopt(self, context, self.services)
         self._undo_shown: tuple[object, ...] | None = None
         self._build()
-        self.asking = Asking(self)
-        self.key_clashes = KeyClashes(self.actions_table, self.preferences, self.notifier, self)
-        self.key_clashes.change_wanted.connect(self.asking.keys)
-        self.manual = Manual(self.actions_table[Command.MANUAL_HERE], self.notifier.say, self)
-        connect_actions(self)
+        self._make_parts()
         self._connect()
         self._layout()
-        self._document_changed(None)
-        self.likes.changed.connect(self._follow_likes)
-        self._follow_likes()
-        self.detecting.look_for_models()
-        self._tell_refused_folders()
+        self._show_welcome()
+        self._refresh_actions()
+        context.models.look()
+        self.notices.tell_refused_folders()
+
+    @property
+    def workspace(self) -> "Workspace | None":
+        """The open project's widgets."""
+        return self.projects.workspace
 
     # -- putting together
 
     def _build(self) -> None:
-        self.stage = QWidget()
-        self.stage.setObjectName("stage")
-        self.actions_table = Actions(self, self.stage, theme.icon)
-        self.stage_keys = StageKeys(self.stage)
-        self.stage_keys.refusal = self.actions_table.refusal
-        self.view = self.stage_keys.home = VideoView(self.player)
-        self.transport = TransportBar(self.player, self.actions_table, self.preferences)
-        self.banner = Banner(self.notifier)
-        top = QWidget()
-        column = QVBoxLayout(top)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.transport)
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.setObjectName("stage_splitter")
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(top)
-        self.lanes_holder = QWidget()
-        column = QVBoxLayout(self.lanes_holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        self.first_steps = FirstSteps(self.actions_table, self.preferences)
-        column.addWidget(self.first_steps)
-        self.splitter.addWidget(self.lanes_holder)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
-        self.halves = Halves(self.splitter)
-        whole = QVBoxLayout(self.stage)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self.splitter, 1)
-        self.welcome = Welcome(self.actions_table)
+        context, services = self.context, self.services
+        stage = QWidget()
+        stage.setObjectName("stage")
+        self.actions_table = actions = Actions(self, stage, theme.icon)
+        self.stage = Stage(stage, actions, context.player, context.preferences)
+        self.view = self.stage.view
+        self.stage_keys = StageKeys(stage, self.stage.view, actions.refusal)
+        self.banner = Banner(context.notifier)
+        self.welcome = Welcome(actions)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.welcome)
-        self.pages.addWidget(self.stage)
+        self.pages.addWidget(stage)
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -144,92 +92,207 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         column.addWidget(self.pages, 1)
         self.setCentralWidget(middle)
         self.docks = Docks(self)
-        self.jobs_panel = JobsPanel(self.queue)
-        self.models_panel = ModelsPanel(self.detecting)
+        self.jobs_panel = JobsPanel(context.jobs)
+        self.models_panel = ModelsPanel(context.models, services.detection.default_model)
         self.docks.jobs.setWidget(self.jobs_panel)
         self.docks.models.setWidget(self.models_panel)
-        self.toolbar = bars.ToolBar(self.actions_table, self)
+        self.toolbar = bars.ToolBar(actions, self)
         self.addToolBar(self.toolbar)
-        self.status = bars.StatusBar(self.queue, self.actions_table[Command.CANCEL], self)
+        self.status = bars.StatusBar(context.jobs, actions[Command.CANCEL], self)
         self.setStatusBar(self.status)
-        menus.build(self)
+
+    def _make_parts(self) -> None:
+        context, services, actions, view = self.context, self.services, self.actions_table, self.stage.view
+        notifier, preferences, detection = context.notifier, context.preferences, services.detection
+        toolbar = self.toolbar
+        self.projects = ProjectController(
+            context, services, actions, view, lambda: (context.models.labels(), toolbar.model), self
+        )
+        self.versions = Versions(services.finetune, detection, notifier, self)
+        self.key_clashes = KeyClashes(actions, preferences, notifier, self)
+        self.themes = Themes(preferences, actions, self)
+        self.dialogs = Dialogs(context, services, self.projects, self.versions, actions, self.themes, self)
+        self.notices = Notices(context, services, self.projects, self.dialogs, self)
+        self.projects.add_followers(
+            detection,
+            services.finetune,
+            services.features_ahead,
+            self.versions,
+            self.dialogs,
+            self.notices,
+            self.stage.first_steps,
+            self.key_clashes,
+        )
+        Menus(
+            self.menuBar(),
+            actions,
+            self.docks,
+            self.themes,
+            preferences,
+            lambda path: self.projects.open_paths([str(path)]),
+            lambda: self.workspace is not None,
+        )
         keep_focus_on_click(self)
-        self.list_focus = ListFocus(self, self.stage, self.view)
+        self.list_focus = ListFocus(self, self.stage.widget, view)
         self.list_focus.watch()
         self.focus_frame = FocusFrame(
             self,
             lambda: [each.widget() for each in self.docks.all],
-            lambda: [self.view, *([self.workspace.timeline] if self.workspace is not None else [])],
+            lambda: [view, *([self.workspace.timeline] if self.workspace is not None else [])],
+        )
+        self.detect_handlers = handlers.DetectHandlers(self.projects, detection, self.dialogs, lambda: toolbar.model)
+        self.view_handlers = handlers.ViewHandlers(
+            self.projects,
+            actions,
+            preferences,
+            view,
+            services.strips,
+            services.shot_boundaries,
+            Panes(self.projects, self.docks, view, self.welcome, self.models_panel, self.jobs_panel),
+            toggle_full_screen=self._toggle_full_screen,
+            restore_layout=self._restore_layout,
+        )
+        self.manual = Manual(actions[Command.MANUAL_HERE], notifier.say, self)
+        handlers.connect(
+            actions,
+            (
+                handlers.FileHandlers(self.dialogs, context.session, self.close),
+                handlers.EditHandlers(self.projects, self.dialogs),
+                handlers.SegmentHandlers(self.projects, self.dialogs),
+                handlers.ReviewHandlers(self.projects, notifier),
+                handlers.PlaybackHandlers(
+                    self.projects,
+                    context.player,
+                    self.stage.transport.loudness,
+                    services.shot_boundaries,
+                    self.dialogs,
+                    notifier,
+                ),
+                self.detect_handlers,
+                self.view_handlers,
+                handlers.HelpHandlers(self.dialogs, self.manual, self.stage.first_steps, notifier),
+            ),
         )
 
     def _connect(self) -> None:
-        player, projects, detecting = self.player, self.session, self.detecting
-        self.notifier.said.connect(self.status.say)
-        self.notifier.trouble.connect(self._welcome_trouble)
-        self.view.clicked.connect(player.toggle)
-        self.view.stepped.connect(player.step)
-        player.failed.connect(self._video_failed)
-        player.trouble.connect(lambda sentence: self.notifier.warn(sentence, "video"))
+        context, services, projects = self.context, self.services, self.projects
+        player, view, detection = context.player, self.stage.view, services.detection
+        context.notifier.said.connect(self.status.say)
+        context.notifier.trouble.connect(self._trouble_told)
+        view.clicked.connect(player.toggle)
+        view.stepped.connect(player.step)
         player.frame_shown.connect(lambda _shown: self._refresh_actions() if player.shown is None else None)
-        player.opened.connect(lambda _info: self._video_opened())
-        player.sound_moved.connect(self._sound_moved, Qt.ConnectionType.QueuedConnection)
-        player.index_ready.connect(self._tell_if_cut_off)
-        player.index_ready.connect(lambda _index: self._begin_strips())
-        projects.document_changed.connect(self._document_changed)
-        projects.previewed.connect(self._preview)
-        projects.video_wanted.connect(self.show_video)
-        projects.said.connect(self.notifier.say)
-        projects.failed.connect(self._open_failed)
-        projects.placed.connect(
-            lambda sentence: self.notifier.notify(sentence, kind=NotificationKind.NOTE, topic="place")
+        player.opened.connect(lambda _info: self._refresh_actions())
+        projects.previewing.connect(lambda: self.pages.setCurrentWidget(self.stage.widget))
+        projects.workspace_opened.connect(self._show_workspace)
+        projects.workspace_closing.connect(self._hide_workspace)
+        projects.closed.connect(self._show_welcome)
+        projects.changed.connect(self._refresh_actions)
+        projects.video_changed.connect(self.stage.first_steps.set_video)
+        projects.video_changed.connect(services.features_ahead.set_video)
+        projects.video_search_wanted.connect(self.dialogs.find_video)
+        detection.done.connect(lambda _video, _count: services.strips.look_for_curves())
+        detection.weights_wanted.connect(self.dialogs.offer_weights)
+        context.models.changed.connect(lambda models: self.toolbar.renew_models(models, detection.default_model()))
+        self.models_panel.chosen.connect(self.versions.use)
+        self.toolbar.model_chosen.connect(self.versions.use)
+        self.versions.in_use.connect(self.toolbar.choose_model)
+        self.versions.in_use.connect(lambda _name: self.models_panel.refresh())
+        self.versions.differences_changed.connect(
+            lambda differences: projects.look(lambda timeline: timeline.set_differences(differences))
         )
-        projects.place_wanted.connect(self._place_wanted)
-        projects.copy_wanted.connect(self._copy_wanted)
-        projects.closing.connect(self._keep_all)
-        projects.close_refused.connect(self._close_refused)
-        detecting.said.connect(self.notifier.say)
-        self.cut_work.said.connect(self.notifier.say)
-        detecting.trouble.connect(self._job_trouble)
-        detecting.done.connect(self._detected)
-        detecting.done.connect(lambda _video, _count: self.strip_work.look_for_curves())
-        detecting.weights_wanted.connect(self.asking.offer_weights)
-        detecting.models_changed.connect(lambda models: self.toolbar.renew_models(models, detecting.default_model()))
-        self.versions = Versions(self)
-        self.models_panel.fetch_wanted.connect(lambda: self.asking.offer_weights(bars.ZERO_SHOT, ""))
+        self.versions.result_wanted.connect(self.dialogs.finetune)
+        self.key_clashes.change_wanted.connect(self.dialogs.keys)
+        self.models_panel.fetch_wanted.connect(lambda: self.dialogs.offer_weights(bars.ZERO_SHOT, ""))
         self.welcome.recent_chosen.connect(lambda path: self.open_paths([str(path)]))
-        self.queue.changed.connect(lambda _job: self._refresh_cancel())
-        self.queue.finished.connect(lambda job_id, _result: self._settle_job(job_id))
+        self.themes.changed.connect(self._redraw)
+        context.jobs.changed.connect(lambda _job: self._refresh_cancel())
         self.jobs_panel.count_changed.connect(
             lambda count: self.docks.jobs.setWindowTitle(
                 self.tr("Jobs ({0})").format(count) if count else self.tr("Jobs")
             )
         )
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_theme_changed)
 
     def _layout(self) -> None:
         room = self.screen().availableSize()
         self.resize(min(round(room.width() * 0.9), 1680), min(round(room.height() * 0.9), 1050))
-        geometry = self.preferences.bytes("geometry")
+        geometry = self.context.preferences.bytes("geometry")
         if geometry is not None:
             self.restoreGeometry(geometry)
-        self.actions_table[Command.OVERLAY].setChecked(self.preferences.flag("overlay", True))
-        self.view.set_overlay(self.actions_table[Command.OVERLAY].isChecked())
-        for command, strip in SWITCHES.items():
-            self.actions_table[command].setChecked(self.preferences.flag(command, True))
-            self.strip_work.show(strip, self.actions_table[command].isChecked())
-        self.actions_table[Command.CUTS].setChecked(self.preferences.flag("cuts", True))
-        self.cut_work.show(self.actions_table[Command.CUTS].isChecked())
+        self.view_handlers.recall_switches()
+
+    # -- the open project's widgets
+
+    @Slot(str)
+    def _trouble_told(self, _sentence: str) -> None:
+        if self.context.session.document is None and self.context.player.path is None:
+            self.pages.setCurrentWidget(self.welcome)
+
+    def _show_welcome(self) -> None:
+        self.docks.hide()
+        self.toolbar.hide()
+        self.welcome.refresh(self.context.preferences.recent())
+        self.pages.setCurrentWidget(self.welcome)
+        self.setWindowTitle(_TITLE)
+
+    def _show_workspace(self, space: "Workspace") -> None:
+        document, preferences, detection = space.document, self.context.preferences, self.services.detection
+        self.stage.show_lanes(space.lanes)
+        self.docks.fill(self.docks.segments, space.segments)
+        self.docks.fill(self.docks.classes, space.classes)
+        self.docks.fill(self.docks.queue, space.to_review)
+        self.docks.fill(self.docks.videos, space.videos)
+        self.stage_keys.set_editor(space.editor)
+        keep_focus_on_click(self)
+        self.list_focus.watch()
+        self.focus_frame.watch_places()
+        self._connect_workspace(space)
+        # Drawn in a turn of its own: with what has just been made it would be one pause that is felt.
+        self.setUpdatesEnabled(False)
+        QTimer.singleShot(0, self, lambda: self.setUpdatesEnabled(True))
+        self.setWindowTitle(f"{document.path.stem} — {_TITLE}")
+        self.setWindowFilePath(str(document.path))
+        self.toolbar.show()
+        self.toolbar.show_models(self.context.models.models, detection.default_model())
+        self.pages.setCurrentWidget(self.stage.widget)
+        self.docks.show(preferences.bytes("layout"))
+        self.docks.widths.recall(preferences)
+        self.stage.recall()
+
+    def _connect_workspace(self, space: "Workspace") -> None:
+        document, editor = space.document, space.editor
+        space.to_review.count_changed.connect(self.docks.count_to_review)
+        space.videos.detect_wanted.connect(self.detect_handlers.detect_in)
+        space.videos.survey.finished.connect(self.dialogs.tell_missing)
+        space.classes.mapping_wanted.connect(self.dialogs.map_labels)
+        editor.naming.class_wanted.connect(self.dialogs.name_class)
+        editor.state.snapping_changed.connect(self.actions_table[Command.SNAP].setChecked)
+        self.actions_table[Command.SNAP].setChecked(editor.state.snapping)
+        space.selection.changed.connect(self._refresh_actions)
+        document.file.saving_changed.connect(self.status.show_saving)
+        stack = document.undo_stack
+        for signal in (stack.undoTextChanged, stack.redoTextChanged, stack.indexChanged):
+            signal.connect(lambda _value: self._refresh_undo())
+        stack.indexChanged.connect(lambda _index: self.status.move_on())
+        space.selection.changed.connect(self.status.move_on)
+
+    def _hide_workspace(self, space: "Workspace") -> None:
+        preferences = self.context.preferences
+        self.status.show_saving(False)
+        preferences.set_bytes("layout", self.saveState())
+        self.docks.widths.keep(preferences)
+        self.stage.keep()
+        self.stage_keys.set_editor(None)
+        space.lanes.deleteLater()
+        for dock in (self.docks.segments, self.docks.classes, self.docks.queue, self.docks.videos):
+            self.docks.fill(dock, None)
 
     # -- following
 
-    def _settle_job(self, job_id: str) -> None:
-        job = self.queue.job(job_id)
-        assert job is not None
-        self.notifier.settle(f"job {job.title}")
-
+    @Slot()
     def _refresh_actions(self) -> None:
         space = self.workspace
-        video = space is not None and space.video_id is not None and self.player.shown is not None
+        video = space is not None and space.video_id is not None and self.context.player.shown is not None
         selected = video and space is not None and len(space.selection) > 0
         self.actions_table.enable(project=space is not None, video=video, segment=selected)
         self._refresh_undo()
@@ -255,30 +318,28 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
             self.actions_table.set_tip(action)
 
     def _refresh_cancel(self) -> None:
-        active = any(job.active and not job.background for job in self.queue.jobs())
+        active = any(job.active and not job.background for job in self.context.jobs.jobs())
         self.actions_table.enable_one(Command.CANCEL, active)
 
-    def set_theme(self, name: str) -> None:
-        """Dress the program in a theme, now and next time."""
-        self.preferences.set_text("theme", name)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        theme.apply(application, name)
-        self.actions_table.refresh_icons(theme.icon)
+    @Slot()
+    def _redraw(self) -> None:
         theme.redraw(self)
-        self.transport.refresh()
-        self.welcome.refresh(self.preferences.recent())
+        self.stage.transport.refresh()
+        self.welcome.refresh(self.context.preferences.recent())
 
-    def _system_theme_changed(self, _scheme: Qt.ColorScheme) -> None:
-        wish = self.preferences.text("theme", theme.SYSTEM)
-        if wish == theme.SYSTEM and theme.resolve(wish) != theme.current().name:
-            self.set_theme(wish)
+    def _restore_layout(self) -> None:
+        """Every panel, and the line between picture and lanes, where it was at first."""
+        if self.workspace is not None:
+            self.docks.restore_default()
+            self.stage.share_out()
 
-    def open_log_folder(self) -> None:
-        """Show the logs in the file manager; where there is none, say where they are."""
-        folder = diagnostics.log_path().parent
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-            self.notifier.say(self.tr("The logs are in {0}.").format(folder))
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        self.actions_table[Command.FULL_SCREEN].setChecked(self.isFullScreen())
+
+    def open_paths(self, paths: "Sequence[str]") -> None:
+        """Open what was named on the command line or dropped."""
+        self.projects.open_paths(paths)
 
     # -- events
 
@@ -286,7 +347,7 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         if self.workspace is None or not self.stage_keys.forward(event):
             refusal = self.actions_table.refusal(spellings(event))
             if refusal:
-                self.notifier.say(refusal)
+                self.context.notifier.say(refusal)
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -298,8 +359,8 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
         self.open_paths([url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()])
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.preferences.set_bytes("geometry", self.saveGeometry())
-        if not self.session.close():
+        self.context.preferences.set_bytes("geometry", self.saveGeometry())
+        if not self.context.session.close():
             event.ignore()
             return
         self.shut_down()
@@ -307,8 +368,8 @@ class MainWindow(ShowingProject, Telling, QMainWindow):
 
     def shut_down(self) -> None:
         """Let everything go; calling it twice is allowed."""
-        self.session.end()
-        self.player.wait_closed()
-        self.queue.shutdown()
-        self.strip_work.stop()
-        self.preferences.sync()
+        self.context.session.end()
+        self.context.player.wait_closed()
+        self.context.jobs.shutdown()
+        self.services.strips.stop()
+        self.context.preferences.sync()

@@ -1,6 +1,7 @@
 """What belongs to one open project: selection, editor, timeline, tables; made anew with each project."""
 
 from bisect import bisect_right
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -39,7 +40,19 @@ class Workspace(QObject):
         queue: what is worth a look next.
     """
 
-    def __init__(self, document: Document, player: Player, view: VideoView, actions: Actions, parent: QObject) -> None:
+    def __init__(
+        self,
+        document: Document,
+        player: Player,
+        view: VideoView,
+        actions: Actions,
+        label_sources: Callable[[], tuple[Mapping[str, Sequence[str]], str]],
+        parent: QObject,
+    ) -> None:
+        """
+        Args:
+            label_sources: gives the detectors' labels, and which detector comes first.
+        """
         super().__init__(parent)
         self.document, self._player, self._view = document, player, view
         document.command_keys = actions.single_keys
@@ -61,8 +74,9 @@ class Workspace(QObject):
         column.addWidget(self.timeline, 1)
         self.segments = SegmentsPanel(document, self.selection, self.editor)
         self.classes = ClassesPanel(document, self.editor, self.selection)
-        self.classes.refuse_key = actions.refuse_class_key
+        self.classes.refuse_key, self.classes.label_sources = actions.refuse_class_key, label_sources
         self.to_review = ReviewQueuePanel(document, self.editor, self.queue)
+        self.to_review.list.activated.connect(lambda _row: view.setFocus())  # to decide on what one has gone to
         self.videos = VideosPanel(document, actions.way_to)
         self.queue.changed.connect(lambda: self.videos.show_left(self.queue.left))
         actions.keys_changed.connect(self.timeline.update)

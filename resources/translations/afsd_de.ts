@@ -689,113 +689,6 @@
     </message>
   </context>
   <context>
-    <name>Asking</name>
-    <message>
-      <source> Look in another folder for the others.</source>
-      <translation> Suchen Sie die übrigen in einem anderen Ordner.</translation>
-    </message>
-    <message>
-      <source>A copy is in {0}.</source>
-      <translation>Eine Kopie liegt in {0}.</translation>
-    </message>
-    <message>
-      <source>About AFSD Annotator</source>
-      <translation>Über AFSD Annotator</translation>
-    </message>
-    <message>
-      <source>Add a folder of videos</source>
-      <translation>Ordner mit Videos hinzufügen</translation>
-    </message>
-    <message>
-      <source>All files (*)</source>
-      <translation>Alle Dateien (*)</translation>
-    </message>
-    <message>
-      <source>All videos are where they should be.</source>
-      <translation>Alle Videos sind, wo sie sein sollen.</translation>
-    </message>
-    <message>
-      <source>Diagnostics are on the clipboard: versions, system, and the end of the log.</source>
-      <translation>Die Diagnose liegt in der Zwischenablage: Versionen, System und das Ende des Protokolls.</translation>
-    </message>
-    <message>
-      <source>Find missing videos in this folder</source>
-      <translation>Fehlende Videos in diesem Ordner suchen</translation>
-    </message>
-    <message>
-      <source>Find them…</source>
-      <translation>Suchen …</translation>
-    </message>
-    <message>
-      <source>Find {0}</source>
-      <translation>{0} suchen</translation>
-    </message>
-    <message>
-      <source>Go to</source>
-      <translation>Gehe zu</translation>
-    </message>
-    <message>
-      <source>Marks what happens when in video. The detector is AFSD (Lin et al., CVPR 2021); the zero-shot backbone is I3D (Carreira and Zisserman, CVPR 2017).
-
-Apache License 2.0.</source>
-      <translation>Markiert, was wann im Video geschieht. Der Detektor ist AFSD (Lin et al., CVPR 2021); das Zero-Shot-Netz ist I3D (Carreira und Zisserman, CVPR 2017).
-
-Apache-Lizenz 2.0.</translation>
-    </message>
-    <message>
-      <source>New project</source>
-      <translation>Neues Projekt</translation>
-    </message>
-    <message>
-      <source>Open</source>
-      <translation>Öffnen</translation>
-    </message>
-    <message>
-      <source>Open a project</source>
-      <translation>Projekt öffnen</translation>
-    </message>
-    <message>
-      <source>Projects (*{0})</source>
-      <translation>Projekte (*{0})</translation>
-    </message>
-    <message>
-      <source>Remove it</source>
-      <translation>Entfernen</translation>
-    </message>
-    <message>
-      <source>Remove them</source>
-      <translation>Entfernen</translation>
-    </message>
-    <message>
-      <source>Save a copy</source>
-      <translation>Kopie sichern</translation>
-    </message>
-    <message>
-      <source>The model {0} is not installed. Choose another one.</source>
-      <translation>Das Modell {0} ist nicht installiert. Wählen Sie ein anderes.</translation>
-    </message>
-    <message>
-      <source>The video ends at {0}: this is its last frame.</source>
-      <translation>Das Video endet bei {0}: Das ist sein letztes Bild.</translation>
-    </message>
-    <message>
-      <source>Time (1:02.5), frame (#308) or timecode (0:01:02:10)</source>
-      <translation>Zeit (1:02,5), Bild (#308) oder Timecode (0:01:02:10)</translation>
-    </message>
-    <message>
-      <source>Videos and projects ({0} *{1});;All files (*)</source>
-      <translation>Videos und Projekte ({0} *{1});;Alle Dateien (*)</translation>
-    </message>
-    <message>
-      <source>Your copy of the sample project is in {0}.</source>
-      <translation>Ihre Kopie des Beispielprojekts liegt in {0}.</translation>
-    </message>
-    <message>
-      <source>{0} is another video than {1}; the project is as it was.</source>
-      <translation>{0} ist ein anderes Video als {1}; das Projekt bleibt, wie es war.</translation>
-    </message>
-  </context>
-  <context>
     <name>Banner</name>
     <message>
       <source>Close this message</source>
@@ -1060,6 +953,113 @@ Benennen Sie unten die erste; der Detektor bringt eigene mit.</translation>
     <message>
       <source>{0} is being detected already.</source>
       <translation>In {0} wird schon erkannt.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Dialogs</name>
+    <message>
+      <source> Look in another folder for the others.</source>
+      <translation> Suchen Sie die übrigen in einem anderen Ordner.</translation>
+    </message>
+    <message>
+      <source>A copy is in {0}.</source>
+      <translation>Eine Kopie liegt in {0}.</translation>
+    </message>
+    <message>
+      <source>About AFSD Annotator</source>
+      <translation>Über AFSD Annotator</translation>
+    </message>
+    <message>
+      <source>Add a folder of videos</source>
+      <translation>Ordner mit Videos hinzufügen</translation>
+    </message>
+    <message>
+      <source>All files (*)</source>
+      <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+      <source>All videos are where they should be.</source>
+      <translation>Alle Videos sind, wo sie sein sollen.</translation>
+    </message>
+    <message>
+      <source>Diagnostics are on the clipboard: versions, system, and the end of the log.</source>
+      <translation>Die Diagnose liegt in der Zwischenablage: Versionen, System und das Ende des Protokolls.</translation>
+    </message>
+    <message>
+      <source>Find missing videos in this folder</source>
+      <translation>Fehlende Videos in diesem Ordner suchen</translation>
+    </message>
+    <message>
+      <source>Find them…</source>
+      <translation>Suchen …</translation>
+    </message>
+    <message>
+      <source>Find {0}</source>
+      <translation>{0} suchen</translation>
+    </message>
+    <message>
+      <source>Go to</source>
+      <translation>Gehe zu</translation>
+    </message>
+    <message>
+      <source>Marks what happens when in video. The detector is AFSD (Lin et al., CVPR 2021); the zero-shot backbone is I3D (Carreira and Zisserman, CVPR 2017).
+
+Apache License 2.0.</source>
+      <translation>Markiert, was wann im Video geschieht. Der Detektor ist AFSD (Lin et al., CVPR 2021); das Zero-Shot-Netz ist I3D (Carreira und Zisserman, CVPR 2017).
+
+Apache-Lizenz 2.0.</translation>
+    </message>
+    <message>
+      <source>New project</source>
+      <translation>Neues Projekt</translation>
+    </message>
+    <message>
+      <source>Open</source>
+      <translation>Öffnen</translation>
+    </message>
+    <message>
+      <source>Open a project</source>
+      <translation>Projekt öffnen</translation>
+    </message>
+    <message>
+      <source>Projects (*{0})</source>
+      <translation>Projekte (*{0})</translation>
+    </message>
+    <message>
+      <source>Remove it</source>
+      <translation>Entfernen</translation>
+    </message>
+    <message>
+      <source>Remove them</source>
+      <translation>Entfernen</translation>
+    </message>
+    <message>
+      <source>Save a copy</source>
+      <translation>Kopie sichern</translation>
+    </message>
+    <message>
+      <source>The model {0} is not installed. Choose another one.</source>
+      <translation>Das Modell {0} ist nicht installiert. Wählen Sie ein anderes.</translation>
+    </message>
+    <message>
+      <source>The video ends at {0}: this is its last frame.</source>
+      <translation>Das Video endet bei {0}: Das ist sein letztes Bild.</translation>
+    </message>
+    <message>
+      <source>Time (1:02.5), frame (#308) or timecode (0:01:02:10)</source>
+      <translation>Zeit (1:02,5), Bild (#308) oder Timecode (0:01:02:10)</translation>
+    </message>
+    <message>
+      <source>Videos and projects ({0} *{1});;All files (*)</source>
+      <translation>Videos und Projekte ({0} *{1});;Alle Dateien (*)</translation>
+    </message>
+    <message>
+      <source>Your copy of the sample project is in {0}.</source>
+      <translation>Ihre Kopie des Beispielprojekts liegt in {0}.</translation>
+    </message>
+    <message>
+      <source>{0} is another video than {1}; the project is as it was.</source>
+      <translation>{0} ist ein anderes Video als {1}; das Projekt bleibt, wie es war.</translation>
     </message>
   </context>
   <context>
@@ -1340,6 +1340,13 @@ Es wird einmal geholt: 47 MB, durch pip und das Paketverzeichnis, das auf diesem
     </message>
   </context>
   <context>
+    <name>HelpHandlers</name>
+    <message>
+      <source>The logs are in {0}.</source>
+      <translation>Die Protokolle liegen in {0}.</translation>
+    </message>
+  </context>
+  <context>
     <name>History</name>
     <message>
       <source>Nothing is left to redo.</source>
@@ -1599,10 +1606,6 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
       <translation>Wiederholen: {0}</translation>
     </message>
     <message>
-      <source>The logs are in {0}.</source>
-      <translation>Die Protokolle liegen in {0}.</translation>
-    </message>
-    <message>
       <source>Undo</source>
       <translation>Rückgängig</translation>
     </message>
@@ -1624,6 +1627,25 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
     <message>
       <source>The manual opens in your browser. It lies in {0}.</source>
       <translation>Das Handbuch öffnet sich im Browser. Es liegt in {0}.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Menus</name>
+    <message>
+      <source>None yet</source>
+      <translation>Noch keine</translation>
+    </message>
+    <message>
+      <source>Panels</source>
+      <translation>Bereiche</translation>
+    </message>
+    <message>
+      <source>Recent projects</source>
+      <translation>Zuletzt geöffnete Projekte</translation>
+    </message>
+    <message>
+      <source>Theme</source>
+      <translation>Farben</translation>
     </message>
   </context>
   <context>
@@ -1683,10 +1705,64 @@ Nachtrainiert aus {0}.</translation>
     </message>
   </context>
   <context>
+    <name>Notices</name>
+    <message>
+      <source>Choose a place…</source>
+      <translation>Ort wählen …</translation>
+    </message>
+    <message>
+      <source>Close without them</source>
+      <translation>Ohne sie schließen</translation>
+    </message>
+    <message>
+      <source>Nothing can be written in {0}. Settings, logs and caches are kept in {1}, which the system may clear. Make the folder writable, or set AFSD_HOME to another one.</source>
+      <translation>In {0} lässt sich nichts schreiben. Einstellungen, Protokolle und Zwischenspeicher liegen in {1}, was das System löschen kann. Machen Sie den Ordner beschreibbar, oder setzen Sie AFSD_HOME auf einen anderen.</translation>
+    </message>
+    <message>
+      <source>Open a copy</source>
+      <translation>Kopie öffnen</translation>
+    </message>
+    <message>
+      <source>Run again</source>
+      <translation>Noch einmal</translation>
+    </message>
+    <message>
+      <source>Save a copy…</source>
+      <translation>Kopie speichern …</translation>
+    </message>
+    <message>
+      <source>The disk takes edits again; all are written.</source>
+      <translation>Die Platte nimmt wieder Änderungen an; alle sind geschrieben.</translation>
+    </message>
+    <message>
+      <source>The sound device has gone. The video plays on without sound until there is one again.</source>
+      <translation>Das Audiogerät ist weg. Das Video läuft ohne Ton weiter, bis es wieder eines gibt.</translation>
+    </message>
+    <message>
+      <source>The sound goes on over {0}.</source>
+      <translation>Der Ton läuft über {0} weiter.</translation>
+    </message>
+    <message>
+      <source>You move what you mark while the video plays about {0} ms back. It can be marked there at once.</source>
+      <translation>Was Sie beim Abspielen markieren, rücken Sie danach um etwa {0} ms zurück. Es kann gleich dort markiert werden.</translation>
+    </message>
+    <message>
+      <source>{0} ms reaction time</source>
+      <translation>{0} ms Reaktionszeit</translation>
+    </message>
+  </context>
+  <context>
     <name>Numbers</name>
     <message>
       <source>{0}%</source>
       <translation>{0} %</translation>
+    </message>
+  </context>
+  <context>
+    <name>PlaybackHandlers</name>
+    <message>
+      <source>Plays at {0:g}×.</source>
+      <translation>Spielt mit {0:g}×.</translation>
     </message>
   </context>
   <context>
@@ -1708,14 +1784,21 @@ Nachtrainiert aus {0}.</translation>
     </message>
   </context>
   <context>
+    <name>ProjectController</name>
+    <message>
+      <source>Find it…</source>
+      <translation>Suchen …</translation>
+    </message>
+    <message>
+      <source>{0} is not where it was ({1}). Its segments are kept.</source>
+      <translation>{0} liegt nicht mehr, wo es lag ({1}). Seine Segmente sind erhalten.</translation>
+    </message>
+  </context>
+  <context>
     <name>QObject</name>
     <message>
       <source> (key {0})</source>
       <translation> (Taste {0})</translation>
-    </message>
-    <message>
-      <source> Undo takes it back.</source>
-      <translation> „Rückgängig“ nimmt es zurück.</translation>
     </message>
     <message>
       <source>, score {0}</source>
@@ -1726,16 +1809,8 @@ Nachtrainiert aus {0}.</translation>
       <translation>Annehmen</translation>
     </message>
     <message>
-      <source>As the system</source>
-      <translation>Wie das System</translation>
-    </message>
-    <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
-    </message>
-    <message>
-      <source>Choose a place…</source>
-      <translation>Ort wählen …</translation>
     </message>
     <message>
       <source>Class</source>
@@ -1762,16 +1837,8 @@ Nachtrainiert aus {0}.</translation>
       <translation>Klick: als nächste markieren. Ziehen: Spur verschieben.</translation>
     </message>
     <message>
-      <source>Close without them</source>
-      <translation>Ohne sie schließen</translation>
-    </message>
-    <message>
       <source>Copy</source>
       <translation>Kopieren</translation>
-    </message>
-    <message>
-      <source>Dark</source>
-      <translation>Dunkel</translation>
     </message>
     <message>
       <source>Delete</source>
@@ -1784,10 +1851,6 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>Drag here, or hold Shift and drag over the lanes, to select several.</source>
       <translation>Hier ziehen, oder mit Umschalt über die Spuren ziehen, um mehrere auszuwählen.</translation>
-    </message>
-    <message>
-      <source>Find it…</source>
-      <translation>Suchen …</translation>
     </message>
     <message>
       <source>Fold</source>
@@ -1804,10 +1867,6 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>Jobs</source>
       <translation>Aufträge</translation>
-    </message>
-    <message>
-      <source>Light</source>
-      <translation>Hell</translation>
     </message>
     <message>
       <source>Loop it</source>
@@ -1842,10 +1901,6 @@ Nachtrainiert aus {0}.</translation>
       <translation>Klasse benennen …</translation>
     </message>
     <message>
-      <source>None yet</source>
-      <translation>Noch keine</translation>
-    </message>
-    <message>
       <source>Note</source>
       <translation>Notiz</translation>
     </message>
@@ -1858,10 +1913,6 @@ Nachtrainiert aus {0}.</translation>
       <translation>Notiz …</translation>
     </message>
     <message>
-      <source>Nothing can be written in {0}. Settings, logs and caches are kept in {1}, which the system may clear. Make the folder writable, or set AFSD_HOME to another one.</source>
-      <translation>In {0} lässt sich nichts schreiben. Einstellungen, Protokolle und Zwischenspeicher liegen in {1}, was das System löschen kann. Machen Sie den Ordner beschreibbar, oder setzen Sie AFSD_HOME auf einen anderen.</translation>
-    </message>
-    <message>
       <source>Only the new version finds this: {0}, score {1}.</source>
       <translation>Nur die neue Version findet dies: {0}, Wert {1}.</translation>
     </message>
@@ -1870,28 +1921,12 @@ Nachtrainiert aus {0}.</translation>
       <translation>Nur die alte Version findet dies: {0}, Wert {1}.</translation>
     </message>
     <message>
-      <source>Open a copy</source>
-      <translation>Kopie öffnen</translation>
-    </message>
-    <message>
-      <source>Panels</source>
-      <translation>Bereiche</translation>
-    </message>
-    <message>
       <source>Play it</source>
       <translation>Abspielen</translation>
     </message>
     <message>
-      <source>Plays at {0:g}×.</source>
-      <translation>Spielt mit {0:g}×.</translation>
-    </message>
-    <message>
       <source>Progress</source>
       <translation>Fortschritt</translation>
-    </message>
-    <message>
-      <source>Recent projects</source>
-      <translation>Zuletzt geöffnete Projekte</translation>
     </message>
     <message>
       <source>Reject</source>
@@ -1908,10 +1943,6 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>Run next</source>
       <translation>Als Nächstes ausführen</translation>
-    </message>
-    <message>
-      <source>Save a copy…</source>
-      <translation>Kopie speichern …</translation>
     </message>
     <message>
       <source>Segments</source>
@@ -1938,32 +1969,8 @@ Nachtrainiert aus {0}.</translation>
       <translation>Hier teilen</translation>
     </message>
     <message>
-      <source>The disk takes edits again; all are written.</source>
-      <translation>Die Platte nimmt wieder Änderungen an; alle sind geschrieben.</translation>
-    </message>
-    <message>
       <source>The new version has it at {0}, the old one at {1}.</source>
       <translation>Die neue Version hat es bei {0}, die alte bei {1}.</translation>
-    </message>
-    <message>
-      <source>The sound device has gone. The video plays on without sound until there is one again.</source>
-      <translation>Das Audiogerät ist weg. Das Video läuft ohne Ton weiter, bis es wieder eines gibt.</translation>
-    </message>
-    <message>
-      <source>The sound goes on over {0}.</source>
-      <translation>Der Ton läuft über {0} weiter.</translation>
-    </message>
-    <message>
-      <source>Theme</source>
-      <translation>Farben</translation>
-    </message>
-    <message>
-      <source>There is no such proposal in any video.</source>
-      <translation>In keinem Video gibt es einen solchen Vorschlag.</translation>
-    </message>
-    <message>
-      <source>There is no such proposal in this video.</source>
-      <translation>Einen solchen Vorschlag gibt es in diesem Video nicht.</translation>
     </message>
     <message>
       <source>Threshold as for all classes</source>
@@ -1996,10 +2003,6 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>Videos</source>
       <translation>Videos</translation>
-    </message>
-    <message>
-      <source>You move what you mark while the video plays about {0} ms back. It can be marked there at once.</source>
-      <translation>Was Sie beim Abspielen markieren, rücken Sie danach um etwa {0} ms zurück. Es kann gleich dort markiert werden.</translation>
     </message>
     <message>
       <source>Zoom to it</source>
@@ -2040,14 +2043,6 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>rejected</source>
       <translation>abgelehnt</translation>
-    </message>
-    <message>
-      <source>{0} is not where it was ({1}). Its segments are kept.</source>
-      <translation>{0} liegt nicht mehr, wo es lag ({1}). Seine Segmente sind erhalten.</translation>
-    </message>
-    <message>
-      <source>{0} ms reaction time</source>
-      <translation>{0} ms Reaktionszeit</translation>
     </message>
   </context>
   <context>
@@ -2234,6 +2229,21 @@ Nachtrainiert aus {0}.</translation>
     <message>
       <source>{0} – {1}</source>
       <translation>{0} – {1}</translation>
+    </message>
+  </context>
+  <context>
+    <name>ReviewHandlers</name>
+    <message>
+      <source> Undo takes it back.</source>
+      <translation> „Rückgängig“ nimmt es zurück.</translation>
+    </message>
+    <message>
+      <source>There is no such proposal in any video.</source>
+      <translation>In keinem Video gibt es einen solchen Vorschlag.</translation>
+    </message>
+    <message>
+      <source>There is no such proposal in this video.</source>
+      <translation>Einen solchen Vorschlag gibt es in diesem Video nicht.</translation>
     </message>
   </context>
   <context>
@@ -4472,6 +4482,21 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
     <message>
       <source>step</source>
       <translation>Schritt</translation>
+    </message>
+  </context>
+  <context>
+    <name>Themes</name>
+    <message>
+      <source>As the system</source>
+      <translation>Wie das System</translation>
+    </message>
+    <message>
+      <source>Dark</source>
+      <translation>Dunkel</translation>
+    </message>
+    <message>
+      <source>Light</source>
+      <translation>Hell</translation>
     </message>
   </context>
   <context>

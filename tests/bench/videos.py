@@ -26,7 +26,7 @@ def main(count: int, times: int) -> None:
         from PySide6.QtWidgets import QApplication
 
         from app.widgets import theme
-        from app.window.main_window import MainWindow
+        from app.window import make_window
 
         app = QApplication([])
         theme.apply(app, theme.DARK)
@@ -38,7 +38,7 @@ def main(count: int, times: int) -> None:
         ):
             rows, stalls = [], []
             for _ in range(times):
-                window = MainWindow()
+                window = make_window()
                 window.show()
                 app.processEvents()
                 *row, seen = once(app, window, path, ready)

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.jobs.queue import JobState
-from app.window.main_window import MainWindow
+from app.window import make_window
 
 
 class Driver:
@@ -16,7 +16,7 @@ class Driver:
 
     def __init__(self, qtbot) -> None:
         self.qtbot = qtbot
-        self.window = MainWindow()
+        self.window = make_window()
         qtbot.addWidget(self.window)
         self.window.show()
         self.window.activateWindow()
@@ -25,7 +25,7 @@ class Driver:
     def open(self, path: Path) -> None:
         """Open a video or project and wait until its frames are counted."""
         self.window.open_paths([str(path)])
-        player = self.window.player
+        player = self.window.context.player
         self.qtbot.waitUntil(
             lambda: self.window.workspace is not None and player.index is not None and player.frame is not None,
             timeout=20_000,
@@ -34,7 +34,7 @@ class Driver:
 
     def settle(self) -> None:
         """Wait until the picture asked for is the one on screen."""
-        player = self.window.player
+        player = self.window.context.player
         self.qtbot.waitUntil(lambda: player.settled and player.frame is not None, timeout=10_000)
 
     def action(self, name: str) -> QAction:
@@ -53,8 +53,8 @@ class Driver:
         QApplication.processEvents()
 
     def go_to_frame(self, number: int) -> None:
-        self.window.player.seek_frame(number)
-        self.qtbot.waitUntil(lambda: self.window.player.frame == number, timeout=10_000)
+        self.window.context.player.seek_frame(number)
+        self.qtbot.waitUntil(lambda: self.window.context.player.frame == number, timeout=10_000)
 
     @property
     def document(self):
@@ -66,7 +66,7 @@ class Driver:
 
     def job_ended(self, seconds: int = 120):
         """Wait until nothing runs or waits; gives the last job."""
-        queue = self.window.queue
+        queue = self.window.context.jobs
         self.qtbot.waitUntil(
             lambda: (
                 bool(queue.jobs()) and all(job.state not in (JobState.QUEUED, JobState.RUNNING) for job in queue.jobs())

@@ -12,7 +12,7 @@ import threading
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from app.window.main_window import MainWindow
+from app.window import make_window
 
 SECOND = 1_000_000
 
@@ -28,7 +28,7 @@ class Listener(QObject):
 
     def __init__(self, video: str) -> None:
         super().__init__()
-        self.window = MainWindow()
+        self.window = make_window()
         self.window.resize(1200, 800)
         self.window.show()
         for name in self.window.actions_table.specs:
@@ -38,7 +38,7 @@ class Listener(QObject):
         self.begin()
 
     def begin(self) -> None:
-        space, player = self.window.workspace, self.window.player
+        space, player = self.window.workspace, self.window.context.player
         if space is None or player.index is None or player.frame is None:
             QTimer.singleShot(100, self.begin)
             return
@@ -68,9 +68,9 @@ class Listener(QObject):
         space = self.window.workspace
         for dialog in self.window.findChildren(QDialog):
             dialog.close()
-        self.window.player.pause()
+        self.window.context.player.pause()
         space.document.undo_stack.setIndex(self.base)
-        self.window.player.seek(2 * SECOND)
+        self.window.context.player.seek(2 * SECOND)
         space.selection.set((self.segment,))
         widget = self.window.findChild(QWidget, line.removeprefix("focus "))
         for dock in self.window.docks.all:

@@ -69,12 +69,12 @@ startup_checks.shed_foreign_plugins()
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
 from app.widgets import theme
-from app.window.main_window import MainWindow
+from app.window import make_window
 theme.apply(app, theme.DARK)
-window = MainWindow()
+window = make_window()
 window.show()
 window.open_paths([sys.argv[1]])
-while window.player.shown is None or window.workspace is None:
+while window.context.player.shown is None or window.workspace is None:
     app.processEvents()
     time.sleep(0.001)
 window.grab()

@@ -95,7 +95,7 @@ def test_a_stopped_fine_tune_and_a_closed_project_lose_nothing(qtbot, driver, pr
     dialog = begin(driver)
     driver.widget("finetune_start").click()
     steps = []
-    driver.window.tuning.stepped.connect(lambda data: steps.append(data.step))
+    driver.window.services.finetune.stepped.connect(lambda data: steps.append(data.step))
     qtbot.waitUntil(lambda: len(steps) > 0, timeout=200_000)
     driver.widget("finetune_cancel").click()
     qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.start_page, timeout=30_000)
@@ -104,9 +104,9 @@ def test_a_stopped_fine_tune_and_a_closed_project_lose_nothing(qtbot, driver, pr
     qtbot.waitUntil(lambda: any(folder.rglob("*.pt")), timeout=60_000)
     assert Registry().names() == ()
     driver.widget("finetune_start").click()
-    qtbot.waitUntil(lambda: driver.window.tuning.running is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: driver.window.services.finetune.running is not None, timeout=30_000)
     path = project.path
-    assert driver.window.session.close()
+    assert driver.window.context.session.close()
     assert not dialog.isVisible()
     driver.open(path)
     assert sum(len(driver.document.segments(video.id)) for video in driver.document.videos()) == 8
@@ -121,7 +121,7 @@ def test_good_enough_ends_it_at_once_with_something_to_use(qtbot, driver, projec
     enough.click()
     qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.result_page, timeout=60_000)
     (name,) = Registry().names()
-    assert driver.window.tuning.last.cut_short
+    assert driver.window.services.finetune.last.cut_short
     driver.widget("finetune_use").click()
     third = next(video for video in project.videos() if video.path.stem == "three")
     qtbot.waitUntil(lambda: project.video_state(third.id) is not VideoState.NEW, timeout=120_000)
@@ -148,8 +148,8 @@ def test_the_chart_library_is_not_loaded_before_losses_are_shown():
 import sys
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
-from app.window.main_window import MainWindow
-window = MainWindow()
+from app.window import make_window
+window = make_window()
 window.show()
 window.actions_table["finetune"].trigger
 print("pyqtgraph" in sys.modules, "torch" in sys.modules)

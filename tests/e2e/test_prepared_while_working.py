@@ -30,20 +30,20 @@ def mark(driver):
 
 
 def background_jobs(driver):
-    return [job for job in driver.window.queue.jobs() if job.background]
+    return [job for job in driver.window.context.jobs.jobs() if job.background]
 
 
 @pytest.mark.timeout(300)
 def test_a_reviewed_video_has_its_features_computed_before_fine_tune_is_clicked(driver, qtbot):
     mark(driver)
     seen = []
-    driver.window.queue.changed.connect(lambda _job: seen.extend(job.kind for job in background_jobs(driver)))
+    driver.window.context.jobs.changed.connect(lambda _job: seen.extend(job.kind for job in background_jobs(driver)))
     qtbot.waitUntil(lambda: "features" in seen and not background_jobs(driver), timeout=120_000)
     # The list of jobs is as it was: nobody asked for this one.
-    assert not any(job.kind == "features" for job in driver.window.queue.jobs())
+    assert not any(job.kind == "features" for job in driver.window.context.jobs.jobs())
     estimates = []
-    driver.window.tuning.estimated.connect(estimates.append)
-    driver.window.tuning.estimate()
+    driver.window.services.finetune.estimated.connect(estimates.append)
+    driver.window.services.finetune.estimate()
     qtbot.waitUntil(lambda: bool(estimates), timeout=60_000)
     assert estimates[0].ready
     assert estimates[0].feature_seconds == 0
@@ -56,7 +56,7 @@ def test_a_reviewed_video_has_its_features_computed_before_fine_tune_is_clicked(
     # So does the project when it is opened again, without a process started for that.
     path = document.path
     qtbot.waitUntil(lambda: document.videos()[0].fingerprint is not None, timeout=20_000)
-    assert driver.window.session.close()
+    assert driver.window.context.session.close()
     driver.open(path)
     assert wanted(driver.document.records(), None, None).videos == ()
     qtbot.wait(3_600)
@@ -68,7 +68,7 @@ def test_a_cancelled_preparation_is_not_begun_again_and_the_setting_turns_it_off
     mark(driver)
     qtbot.waitUntil(lambda: bool(background_jobs(driver)), timeout=60_000)
     (job,) = background_jobs(driver)
-    driver.window.queue.cancel(job.id)
+    driver.window.context.jobs.cancel(job.id)
     document = driver.document
     document.draw(document.videos()[0].id, 4_000_000, 4_600_000, document.classes()[0].id)
     qtbot.wait(3_600)
@@ -77,8 +77,8 @@ def test_a_cancelled_preparation_is_not_begun_again_and_the_setting_turns_it_off
     switch = driver.widget("settings_prepare")
     assert switch.isChecked()
     switch.click()
-    assert not driver.window.likes.prepares
-    driver.window.queue.remove(job.id)
+    assert not driver.window.context.user_settings.prepares
+    driver.window.context.jobs.remove(job.id)
     document.undo_stack.undo()
     qtbot.wait(3_600)
     assert background_jobs(driver) == []

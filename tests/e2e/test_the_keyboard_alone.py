@@ -26,7 +26,7 @@ class Person:
         for key in keys:
             self.keystrokes += 1
             self.driver.press(key)
-            if self.driver.window.player.path is not None:
+            if self.driver.window.context.player.path is not None:
                 self.driver.settle()
 
     def type(self, text: str) -> None:
@@ -98,7 +98,7 @@ def test_annotate_review_export_and_open_again_by_keys_alone(qtbot, person, tmp_
     driver = person.driver
     window = driver.window
     person.press_and_answer("Ctrl+O", video)
-    qtbot.waitUntil(lambda: window.workspace is not None and window.player.index is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.workspace is not None and window.context.player.index is not None, timeout=20_000)
     driver.settle()
     assert QApplication.focusWidget() is window.view  # the keys act on the picture at once
 
@@ -154,7 +154,7 @@ def test_annotate_review_export_and_open_again_by_keys_alone(qtbot, person, tmp_
     second = Person(again)
     second.press_and_answer("Ctrl+Shift+O", video.with_suffix(".afsd"))
     qtbot.waitUntil(
-        lambda: again.window.workspace is not None and again.window.player.index is not None, timeout=20_000
+        lambda: again.window.workspace is not None and again.window.context.player.index is not None, timeout=20_000
     )
     again.settle()
     assert everything(again) == made

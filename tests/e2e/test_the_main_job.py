@@ -49,7 +49,7 @@ def command_line_finds(video: Path, model: str, out: Path) -> set[tuple[int, int
 
 def test_open_detect_correct_undo_export_and_find_it_all_again(qtbot, driver, sample, tmp_path):
     light_afsd(Registry())
-    driver.window.detecting.look_for_models()
+    driver.window.context.models.look()
     combo = driver.widget("model_combo")
     qtbot.waitUntil(lambda: combo.findData("light") >= 0, timeout=5_000)
     driver.open(sample)
@@ -72,7 +72,7 @@ def test_open_detect_correct_undo_export_and_find_it_all_again(qtbot, driver, sa
     assert all(each.state is State.PROPOSED for each in proposals)
     assert {(s.start, s.end, names[s.class_id], s.score) for s in proposals} <= found
     # The jobs panel counts what the lanes show, not what the detector said in all.
-    line = status_line(driver.window.queue.job(job.id))
+    line = status_line(driver.window.context.jobs.job(job.id))
     many = "1 proposal" if len(proposals) == 1 else f"{len(proposals)} proposals"
     assert line.startswith(f"{many}, ")
     above = sum(driver.window.workspace.editor.thresholds.shows(each) for each in proposals)
@@ -83,7 +83,7 @@ def test_open_detect_correct_undo_export_and_find_it_all_again(qtbot, driver, sa
     driver.focus(driver.widget("timeline"))
     driver.press("Down")
     driver.settle()
-    editor, player = driver.window.workspace.editor, driver.window.player
+    editor, player = driver.window.workspace.editor, driver.window.context.player
     first = editor.state.current()
     inside = int(player.index.frame_at(first.start)) + 1
     driver.go_to_frame(inside)
@@ -155,8 +155,8 @@ def test_a_killed_worker_leaves_the_window_alive_with_a_message_and_a_way_to_run
     slow_zero_shot(Registry())
     driver.open(sample)
     video = driver.window.workspace.video_id
-    driver.window.detecting.detect(video, "slow", engine="torch")
-    queue = driver.window.queue
+    driver.window.services.detection.detect(video, "slow", engine="torch")
+    queue = driver.window.context.jobs
     qtbot.waitUntil(lambda: queue.jobs()[0].stage == "Detecting", timeout=60_000)
     first_worker = queue.worker_pid
     os.kill(first_worker, signal.SIGKILL)
@@ -165,7 +165,7 @@ def test_a_killed_worker_leaves_the_window_alive_with_a_message_and_a_way_to_run
     assert "Run" in banner.button.text()
     assert queue.jobs()[0].state == "failed"
     driver.press("Right", driver.window.view)
-    qtbot.waitUntil(lambda: driver.window.player.frame == 1, timeout=5_000)
+    qtbot.waitUntil(lambda: driver.window.context.player.frame == 1, timeout=5_000)
     banner.button.click()
     assert not banner.isVisible()
     qtbot.waitUntil(lambda: queue.jobs()[0].state == "running" and queue.worker_pid not in (0, first_worker))
@@ -182,15 +182,15 @@ import time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
-from app.window.main_window import MainWindow
-window = MainWindow()
+from app.window import make_window
+window = make_window()
 window.show()
 window.open_paths([{str(sample)!r}])
 def look():
-    if window.workspace is not None and window.workspace.video_id and not window.queue.jobs():
-        window.detecting.detect(window.workspace.video_id, "slow", engine="torch")
-    if window.queue.worker_pid and window.queue.jobs()[0].stage == "Detecting":
-        print(window.queue.worker_pid, flush=True)
+    if window.workspace is not None and window.workspace.video_id and not window.context.jobs.jobs():
+        window.services.detection.detect(window.workspace.video_id, "slow", engine="torch")
+    if window.context.jobs.worker_pid and window.context.jobs.jobs()[0].stage == "Detecting":
+        print(window.context.jobs.worker_pid, flush=True)
         timer.stop()
 timer = QTimer(interval=20)
 timer.timeout.connect(look)

@@ -56,7 +56,7 @@ class Bench(Driver):
 
     @property
     def player(self):
-        return self.window.player
+        return self.window.context.player
 
     def home(self) -> None:
         """Frame 50, nothing selected, nothing marked, all edits undone, the focus on the picture."""
@@ -569,9 +569,9 @@ def _(bench, press):
 
 @effect("cancel")
 def _(bench, press):
-    job = bench.window.queue.submit("devices", {}, title="Devices")
+    job = bench.window.context.jobs.submit("devices", {}, title="Devices")
     press()
-    assert bench.window.queue.job(job).state == "cancelled"
+    assert bench.window.context.jobs.job(job).state == "cancelled"
 
 
 @effect("close_project")

@@ -99,7 +99,7 @@ def test_first_steps_come_back_where_nothing_is_left_to_show_them_on(open_driver
     video = window.workspace.video_id
     document.finish_run(video, Run("r", video, "m"), [Detection(0, 400_000, "a", 0.9)])
     document.reject([each.id for each in open_driver.segments])
-    window.first_steps.finish()
-    assert not window.first_steps.isVisible()
+    window.stage.first_steps.finish()
+    assert not window.stage.first_steps.isVisible()
     open_driver.action("action_first_steps").trigger()
-    assert window.first_steps.isVisible()
+    assert window.stage.first_steps.isVisible()

@@ -17,6 +17,7 @@ from app.jobs.results import HeldOutPoint, HeldOutScore, TriedRecipe
 from app.jobs.tasks import finetune
 from app.services.detection import Detecting
 from app.services.finetune import FineTuning
+from app.services.model_catalogue import ModelCatalogue
 from app.widgets import theme
 from app.widgets.colors import contrast
 from tests.app.jobs.odd_worker import ODD_KINDS
@@ -31,9 +32,12 @@ def tuning(qtbot, tmp_path):
     """Fine-tuning of an open project by a worker whose fine-tunes only tell of themselves."""
     stage = make_stage(tmp_path)
     queue = JobQueue(command=COMMAND, kinds=ODD_KINDS)
-    detecting = Detecting(queue)
-    detecting.document = stage.document
-    yield FineTuning(queue, detecting)
+    models = ModelCatalogue()
+    detecting = Detecting(queue, models)
+    finetune = FineTuning(queue, detecting, models)
+    for part in (detecting, finetune):
+        part.set_document(stage.document)
+    yield finetune
     queue.shutdown()
     stage.document.close()
 

@@ -131,5 +131,5 @@ def test_a_stretch_that_differs_is_gone_to_and_selected(qtbot, tmp_path):
     driver.widget("finetune_dialog").go_to.emit(video, 1_200_000)
     assert driver.window.workspace.selection.ids == (segment,)
     driver.settle()
-    assert driver.window.player.frame == 30
+    assert driver.window.context.player.frame == 30
     driver.close()

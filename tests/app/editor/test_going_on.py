@@ -18,7 +18,7 @@ def driver(qtbot, tmp_path):
     qtbot.waitUntil(lambda: len(driver.document.videos()) == 2, timeout=10_000)
     qtbot.waitUntil(lambda: driver.window.workspace.video_id == driver.document.videos()[1].id, timeout=10_000)
     driver.window.workspace.show_video(driver.document.videos()[0].id)
-    qtbot.waitUntil(lambda: driver.window.player.index is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: driver.window.context.player.index is not None, timeout=10_000)
     driver.settle()
     driver.focus(driver.window.view)
     yield driver
@@ -41,7 +41,7 @@ def test_enter_goes_on_in_a_reviewed_video_and_then_to_the_next_that_has_somethi
     driver.qtbot.waitUntil(lambda: selection.ids == (proposal.id,), timeout=10_000)
     assert driver.window.workspace.video_id == two
     assert driver.widget("status_sentence").text() == "Nothing is left in the video before; here is two.mp4."
-    driver.qtbot.waitUntil(lambda: driver.window.player.index is not None, timeout=10_000)
+    driver.qtbot.waitUntil(lambda: driver.window.context.player.index is not None, timeout=10_000)
     driver.settle()
     driver.press("Return")
     assert document.segment(proposal.id).state is State.ACCEPTED
@@ -66,7 +66,7 @@ def test_what_is_said_in_passing_goes_by_itself(driver):
     assert said.text()
     driver.qtbot.waitUntil(lambda: not said.text(), timeout=5_000)
     # What needs to be done something about stays.
-    driver.window.notifier.notify("The disk is full.", topic="disk")
+    driver.window.context.notifier.notify("The disk is full.", topic="disk")
     assert not banner.reading.isActive()
 
 

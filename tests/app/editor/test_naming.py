@@ -70,7 +70,7 @@ def test_the_first_segment_is_named_by_a_key_that_the_window_tells(driver):
     drawn = mark(driver, 10, 20)
     assert classes(driver) == [("Event", "1")]
     assert driver.widget("status_sentence").text().endswith("C gives it a name.")
-    assert "C names its class" in driver.window.first_steps.text.text()
+    assert "C names its class" in driver.window.stage.first_steps.text.text()
     before = steps(driver)
     driver.press("C")
     assert chooser(driver).findChild(QLabel).text() == "Class of the selected segment"

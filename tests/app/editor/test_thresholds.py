@@ -157,7 +157,7 @@ def test_the_version_that_is_put_into_use_brings_its_thresholds_and_the_bar_coun
     editor = driver.window.workspace.editor
     document.set_reviewed(document.videos()[0].id, 0, document.videos()[0].duration, True)  # nothing is detected in it
     editor.thresholds.set(0.9, jump)
-    driver.window.tuning.use(learnt("clip-v1", {"jump": 0.4, "turn": 0.6}))
+    driver.window.services.finetune.use(learnt("clip-v1", {"jump": 0.4, "turn": 0.6}))
     assert [editor.thresholds.of(each) for each in (None, jump, turn)] == [0.5, 0.4, 0.6]
     assert (bar.value.text(), bar.apart.text()) == ("0.50", "")
     assert "jump: 0.40, moves along" in bar.slider.toolTip()
@@ -176,8 +176,8 @@ def test_a_chosen_detectors_class_thresholds_are_read_from_its_training(qtbot, t
     model.folder.joinpath("model.json").write_text(model.to_json())
     driver = Driver(qtbot)
     driver.open(make_video(tmp_path / "clip.mp4", frames=20))
-    with qtbot.waitSignal(driver.window.detecting.models_changed, timeout=20_000):
-        driver.window.detecting.look_for_models()
+    with qtbot.waitSignal(driver.window.context.models.changed, timeout=20_000):
+        driver.window.context.models.look()
     jump = driver.document.add_class("jump")
     driver.window.versions.use("mine")
     editor = driver.window.workspace.editor

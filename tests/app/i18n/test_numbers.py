@@ -113,7 +113,7 @@ def test_what_the_german_window_shows_is_written_the_german_way(driver):
     assert values == ["00:00,500", "00:02,000", "1,500"]
     assert rows.index(row + 1, SCORE).data() == "0,50"
     assert space.timeline.accessibleName()
-    assert driver.window.transport.position.text() == "0:00:42,000"
+    assert driver.window.stage.transport.position.text() == "0:00:42,000"
     tip = rows.index(row, START).data(Qt.ItemDataRole.ToolTipRole)
     assert "0:00:00,500 – 0:00:02,000 &nbsp; 1,50 s" in tip
     driver.window.workspace.editor.thresholds.set(0.4)
@@ -145,7 +145,7 @@ def test_a_number_is_typed_with_a_comma_or_a_point(driver):
 
 
 def test_times_and_frames_are_typed_as_they_are_shown(driver):
-    index = driver.window.player.index
+    index = driver.window.context.player.index
     assert parse_moment("0:00:01,500", index) == parse_moment("1.5", index) == 1_500_000
     for typed in ("#1.050", "#1,050", "#1050", "#1\u00a0050", "1050f"):
         assert parse_moment(typed, index) == 42 * SECOND

@@ -137,7 +137,7 @@ def test_the_language_is_chosen_in_the_settings_and_kept(qtbot):
     dialog.language.activated.emit(row)
     assert dialog.restart.isVisible()
     dialog.close()
-    assert driver.window.likes.language == "de"
+    assert driver.window.context.user_settings.language == "de"
     QTest.keyClick(
         driver.window.view, Qt.Key.Key_Right
     )  # or Qt would hold Ctrl for down: a dialog came before it was up

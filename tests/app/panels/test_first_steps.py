@@ -29,7 +29,7 @@ def propose(driver) -> None:
 
 
 def test_each_step_goes_once_it_has_been_taken_and_never_comes_back(qtbot, driver, video):
-    strip = driver.window.first_steps
+    strip = driver.window.stage.first_steps
     view = driver.window.view
     assert strip.isVisible()
     assert strip.text.text().startswith("Press I where something begins and O where it ends.")
@@ -51,12 +51,12 @@ def test_each_step_goes_once_it_has_been_taken_and_never_comes_back(qtbot, drive
     other.write_bytes(video.read_bytes())
     again = Driver(qtbot)
     again.open(other)
-    assert not again.window.first_steps.isVisible()
+    assert not again.window.stage.first_steps.isVisible()
     again.close()
 
 
 def test_closing_the_strip_ends_all_of_it_and_the_help_menu_brings_it_back(driver):
-    strip = driver.window.first_steps
+    strip = driver.window.stage.first_steps
     driver.window.view.setFocus()
     strip.end.click()
     assert not strip.isVisible()
@@ -69,7 +69,7 @@ def test_closing_the_strip_ends_all_of_it_and_the_help_menu_brings_it_back(drive
 def test_the_strip_names_the_keys_as_the_user_has_them(driver):
     KeyOwners(driver.window.actions_table, None).give(Owner("mark_in"), "A")
     KeyOwners(driver.window.actions_table, None).remove(Owner("mark_in"), "I")
-    assert driver.window.first_steps.text.text().startswith("Press A where something begins")
+    assert driver.window.stage.first_steps.text.text().startswith("Press A where something begins")
 
 
 def test_empty_lists_say_why_they_are_empty_and_what_to_do(qtbot, driver):

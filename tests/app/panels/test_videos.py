@@ -185,7 +185,7 @@ def test_a_whole_folder_that_moved_is_found_again_in_one_step(qtbot, tmp_path, f
     name = driver.document.videos()[0].id
     jump = driver.document.add_class("Jump")
     drawn = driver.document.draw(name, 0, 200_000, jump)
-    driver.window.session.close()
+    driver.window.context.session.close()
     moved = tmp_path / "archive" / "2024"
     shutil.copytree(folder, moved)
     for path in folder.rglob("*.mp4"):
@@ -215,10 +215,10 @@ def test_where_the_last_video_is_gone_another_one_is_shown(qtbot, folder):
     driver = Driver(qtbot)
     driver.open(folder)
     project = driver.document.path
-    driver.window.session.close()
+    driver.window.context.session.close()
     (folder / "a.mp4").unlink()
     driver.open(project)
-    assert driver.window.player.path == folder / "b.mp4"
+    assert driver.window.context.player.path == folder / "b.mp4"
     banner = driver.window.banner
     qtbot.waitUntil(lambda: any("1 of 3 videos" in each for each in banner.sentences), timeout=9_000)
     driver.close()
@@ -255,7 +255,7 @@ def test_finding_one_finds_those_beside_it(qtbot, tmp_path, folder, monkeypatch)
     driver = Driver(qtbot)
     driver.open(folder)
     project, first = driver.document.path, driver.document.videos()[0].id
-    driver.window.session.close()
+    driver.window.context.session.close()
     moved = shutil.copytree(folder, tmp_path / "there")
     for path in folder.rglob("*.mp4"):
         path.unlink()
@@ -263,10 +263,10 @@ def test_finding_one_finds_those_beside_it(qtbot, tmp_path, folder, monkeypatch)
     qtbot.waitUntil(lambda: driver.window.workspace is not None, timeout=9_000)
     qtbot.waitUntil(lambda: len(driver.window.workspace.videos.survey.missing) == 3, timeout=9_000)
     monkeypatch.setattr("app.window.dialog_openers.QFileDialog.getOpenFileName", lambda *_: (str(moved / "a.mp4"), ""))
-    driver.window.asking.find_video(first)
+    driver.window.dialogs.find_video(first)
     qtbot.waitUntil(lambda: all(each.path.exists() for each in driver.document.videos()), timeout=9_000)
     assert driver.document.undo_stack.count() == 1
-    qtbot.waitUntil(lambda: driver.window.player.path == moved / "a.mp4", timeout=9_000)
+    qtbot.waitUntil(lambda: driver.window.context.player.path == moved / "a.mp4", timeout=9_000)
     driver.close()
 
 

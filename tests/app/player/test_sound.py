@@ -272,7 +272,7 @@ def test_the_clock_follows_smoothly_and_never_backwards():
 def test_volume_and_mute_are_in_the_transport_and_remembered(qtbot, flashes, tmp_path):
     first = Driver(qtbot)
     first.open(flashes)
-    slider, sound = first.widget("volume_slider"), first.window.player.sound
+    slider, sound = first.widget("volume_slider"), first.window.context.player.sound
     assert slider.isEnabled()
     assert (sound.volume, sound.muted) == (1.0, False)
     slider.setValue(40)
@@ -280,7 +280,7 @@ def test_volume_and_mute_are_in_the_transport_and_remembered(qtbot, flashes, tmp
     assert (sound.volume, sound.muted) == (0.4, True)
     first.close()
     second = Driver(qtbot)
-    sound = second.window.player.sound
+    sound = second.window.context.player.sound
     assert (sound.volume, sound.muted) == (0.4, True)
     second.widget("volume_slider").setValue(50)  # turned up is meant to be heard
     assert (sound.volume, sound.muted) == (0.5, False)
@@ -464,7 +464,7 @@ def test_that_a_device_has_gone_is_said_once_in_the_status_line(qtbot, flashes, 
     driver.open(flashes)
     said = []
     monkeypatch.setattr(driver.window.status, "say", lambda sentence: said.append(str(sentence)))
-    player = driver.window.player
+    player = driver.window.context.player
     player.play()
     qtbot.waitUntil(lambda: player.time > 200_000, timeout=10_000)
     lost, sinks[0] = sinks[0], None

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from afsd_core.weights import Registry
-from app.services.detection import ZERO_SHOT
+from app.services.model_catalogue import ZERO_SHOT
 from tests.e2e.driving import Driver
 from tests.light_models import light_afsd
 from tests.video_factory import make_video
@@ -11,9 +11,9 @@ from tests.video_factory import make_video
 
 def read_again(driver, qtbot):
     """As after a fine-tune or a fetch."""
-    detecting = driver.window.detecting
-    with qtbot.waitSignal(detecting.models_changed, timeout=20_000):
-        detecting.look_for_models()
+    models = driver.window.context.models
+    with qtbot.waitSignal(models.changed, timeout=20_000):
+        models.look()
 
 
 def offered(driver):
@@ -68,7 +68,7 @@ def test_what_a_detector_finds_is_shown_from_the_score_that_its_training_found_u
     bar, editor = driver.window.workspace.bar, driver.window.workspace.editor
     video = driver.window.workspace.video_id
     assert (editor.thresholds.of(), bar.value.text()) == (0.3, "0.30")
-    driver.window.detecting.detect(video, "mine")
+    driver.window.services.detection.detect(video, "mine")
     assert (editor.thresholds.of(), bar.value.text()) == (0.516, "0.52")
     qtbot.wait(bar._settling.interval() + 50)
     assert editor.thresholds.of() == 0.516  # the slider, which has steps, has not taken it for a person's
@@ -80,6 +80,6 @@ def test_what_a_detector_finds_is_shown_from_the_score_that_its_training_found_u
     bar.slider.setValue(40)
     qtbot.waitUntil(lambda: editor.thresholds.of() == 0.4, timeout=5_000)
     driver.window.versions.use("mine")
-    driver.window.detecting.detect(video, "mine")
+    driver.window.services.detection.detect(video, "mine")
     assert (editor.thresholds.of(), bar.value.text()) == (0.4, "0.40")
     driver.close()

@@ -46,7 +46,9 @@ def open_project(driver, path) -> None:
     driver.qtbot.waitUntil(
         lambda: window.workspace is not None and window.workspace.document.path == path, timeout=10_000
     )
-    driver.qtbot.waitUntil(lambda: window.player.index is not None and window.player.frame is not None, timeout=10_000)
+    driver.qtbot.waitUntil(
+        lambda: window.context.player.index is not None and window.context.player.frame is not None, timeout=10_000
+    )
     driver.settle()
 
 
@@ -80,7 +82,7 @@ def test_a_pasted_class_and_the_first_one_get_a_key_that_is_free(driver, theirs)
     open_project(driver, theirs[0])
     driver.press("Ctrl+A", driver.window.view)
     driver.press("Ctrl+C", driver.window.view)
-    driver.window.session.close()
+    driver.window.context.session.close()
     open_project(driver, next(theirs[0].parent.glob("clip*.afsd")))
     driver.press("Ctrl+V", driver.window.view)
     assert given(driver) == {"Event": "2", "Dive": "4"}
@@ -96,7 +98,7 @@ def test_a_project_whose_class_keys_are_commands_is_told_of_once(driver, theirs)
         "M (Dive / Merge with the neighbour). Here they do the commands. Give the classes or the commands other keys."
     )
     banner.shut()
-    driver.window.session.close()
+    driver.window.context.session.close()
     open_project(driver, path)
     assert banner.sentences == ()
     # A further one is news; nothing else is.

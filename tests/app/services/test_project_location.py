@@ -60,7 +60,7 @@ def test_a_video_that_no_project_can_be_beside_is_worked_on_in_the_documents_whi
     )
     assert not driver.window.banner.reading.isActive()  # it stays until it is read
     draw(driver)
-    driver.window.session.close()
+    driver.window.context.session.close()
     assert not driver.window.banner.isVisible()
 
 
@@ -101,7 +101,7 @@ def test_without_any_place_one_is_asked_for(driver, video, tmp_path, monkeypatch
     chosen, offered = tmp_path / "mine.afsd", []
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: offered.append(given[2]) or (str(chosen), ""))
     driver.widget("banner_button").click()
-    driver.qtbot.waitUntil(lambda: driver.window.player.index is not None, timeout=10_000)
+    driver.qtbot.waitUntil(lambda: driver.window.context.player.index is not None, timeout=10_000)
     assert Path(offered[0]).name == "clip.afsd"
     driver.qtbot.waitUntil(lambda: bool(driver.document.videos()), timeout=10_000)
     assert driver.document.path == chosen
@@ -127,11 +127,11 @@ def test_a_project_that_can_only_be_read_is_worked_on_in_a_copy(qtbot, driver, d
     assert told(driver, "stays as it is") == (
         f"Your work is kept in {copy}; {video.with_suffix('.afsd')} stays as it is."
     )
-    driver.qtbot.waitUntil(lambda: driver.window.player.index is not None, timeout=10_000)
+    driver.qtbot.waitUntil(lambda: driver.window.context.player.index is not None, timeout=10_000)
     assert driver.document.path == copy
     assert len(driver.segments) == 1
     draw(driver)
-    driver.window.session.close()
+    driver.window.context.session.close()
     assert len(read_project(copy).segments) == 2
     assert video.with_suffix(".afsd").read_bytes() == before
     # The next time it is the copy that the video leads to.

@@ -59,14 +59,12 @@ def driver(qtbot):
 @pytest.fixture
 def told(driver, monkeypatch):
     """Every sentence given to the banner or the status line."""
-    sentences = []
-    for speaker, name in ((driver.window.notifier, "notify"), (driver.window.notifier, "say")):
-        said = getattr(speaker, name)
-        monkeypatch.setattr(
-            speaker,
-            name,
-            lambda sentence, *a, said=said, **k: (sentences.append(str(sentence)), said(sentence, *a, **k)),
-        )
+    sentences, notifier = [], driver.window.context.notifier
+    notify = notifier.notify
+    monkeypatch.setattr(
+        notifier, "notify", lambda sentence, *a, **k: (sentences.append(str(sentence)), notify(sentence, *a, **k))
+    )
+    notifier.said.connect(sentences.append)
     return sentences
 
 
@@ -111,7 +109,7 @@ def test_a_broken_file_in_an_empty_window_is_told_once(qtbot, driver, told, tmp_
     way(driver, folder / "one.mp4", monkeypatch)
     assert_told_once(qtbot, driver, told, "one.mp4")
     assert driver.window.pages.currentWidget() is driver.window.welcome
-    assert driver.window.player.path is None
+    assert driver.window.context.player.path is None
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -122,16 +120,16 @@ def test_a_broken_file_brought_into_a_project_is_told_once(qtbot, driver, told, 
     no_pictures(folder / "one.mp4")
     way(driver, folder / "one.mp4", monkeypatch)
     assert_told_once(qtbot, driver, told, "one.mp4")
-    assert driver.window.player.path == tmp_path / "good.mp4"
+    assert driver.window.context.player.path == tmp_path / "good.mp4"
 
 
 def test_a_broken_file_before_a_good_one_is_told_once_and_the_good_one_is_shown(qtbot, driver, told, tmp_path):
     text(tmp_path / "one.mp4")
     good = make_video(tmp_path / "good.mp4", frames=30)
     driver.window.open_paths([str(tmp_path / "one.mp4"), str(good)])
-    qtbot.waitUntil(lambda: driver.window.player.index is not None, timeout=15_000)
+    qtbot.waitUntil(lambda: driver.window.context.player.index is not None, timeout=15_000)
     assert_told_once(qtbot, driver, told, "one.mp4")
-    assert driver.window.player.path == good
+    assert driver.window.context.player.path == good
 
 
 @pytest.mark.parametrize("known", [True, False])
@@ -159,6 +157,6 @@ def test_a_project_whose_video_is_gone_tells_of_it_once(qtbot, driver, told, tmp
     driver.window.open_paths([str(tmp_path / "some.afsd")])
     assert_told_once(qtbot, driver, told, "not where it was")
     if others:
-        qtbot.waitUntil(lambda: driver.window.player.index is not None, timeout=15_000)
-        assert driver.window.player.path == tmp_path / "two.mp4"
+        qtbot.waitUntil(lambda: driver.window.context.player.index is not None, timeout=15_000)
+        assert driver.window.context.player.path == tmp_path / "two.mp4"
     assert len(driver.window.banner.sentences) == 1

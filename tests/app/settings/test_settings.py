@@ -44,12 +44,12 @@ def test_the_theme_changes_at_once_and_the_menu_says_so(driver):
     assert driver.window.findChild(QAction, "action_theme_light").isChecked()
     pick(dialog.theme, theme.DARK)
     assert driver.window.palette().window().color() == QColor(theme.load(theme.DARK).colors["window"])
-    assert driver.window.preferences.text("theme") == theme.DARK
+    assert driver.window.context.preferences.text("theme") == theme.DARK
 
 
 def test_drawings_follow_the_theme_on_buttons_of_every_kind(driver):
-    job = driver.window.queue.submit("devices", {}, title="Devices")
-    driver.window.queue.cancel(job)
+    job = driver.window.context.jobs.submit("devices", {}, title="Devices")
+    driver.window.context.jobs.cancel(job)
     driver.window.context.notifier.warn("Something to close.")
 
     def drawn(name: str) -> int:
@@ -90,8 +90,8 @@ def test_the_name_stands_beside_what_is_decided_from_then_on(driver, qtbot):
     after = driver.document.draw(video, 800_000, 1_200_000, class_id)
     assert driver.document.segment(before).annotator == account_name()
     assert driver.document.segment(after).annotator == "Ada Lovelace"
-    driver.window.session.close()
-    driver.open(driver.window.preferences.recent()[0])
+    driver.window.context.session.close()
+    driver.open(driver.window.context.preferences.recent()[0])
     assert driver.document.annotator == "Ada Lovelace"
 
 
@@ -99,7 +99,7 @@ def test_the_reaction_time_moves_what_is_marked_while_playing(driver):
     dialog = settings(driver)
     dialog.reaction.setValue(200)
     dialog.close()
-    editor, player = driver.window.workspace.editor, driver.window.player
+    editor, player = driver.window.workspace.editor, driver.window.context.player
     driver.go_to_frame(40)
     driver.press("Return", driver.window.view)  # not playing: the frame on screen counts
     assert editor.state.marking.start == 40 * 40_000
@@ -128,7 +128,7 @@ def test_engines_and_devices_are_those_the_worker_lists_and_the_choice_detects(d
     driver.qtbot.waitUntil(lambda: dialog.engine.count() > 1, timeout=60_000)
     names = {dialog.engine.itemData(row) for row in range(dialog.engine.count())}
     assert names >= {"auto", "torch", "openvino"}
-    assert driver.window.queue.jobs() == ()  # looking leaves nothing behind in the list of jobs
+    assert driver.window.context.jobs.jobs() == ()  # looking leaves nothing behind in the list of jobs
     pick(dialog.engine, "torch")
     pick(dialog.device, "cpu")
     dialog.close()
@@ -136,8 +136,8 @@ def test_engines_and_devices_are_those_the_worker_lists_and_the_choice_detects(d
     from tests.light_models import light_afsd
 
     light_afsd(Registry())
-    job = driver.window.detecting.detect(driver.window.workspace.video_id, "light")
-    params = driver.window.queue.job(job).params
+    job = driver.window.services.detection.detect(driver.window.workspace.video_id, "light")
+    params = driver.window.context.jobs.job(job).params
     assert (params["engine"], params["device"]) == ("torch", "cpu")
     done = driver.job_ended()
     assert (done.state, done.result.engine, done.result.device) == ("done", "torch", "cpu")
@@ -155,7 +155,7 @@ def test_the_caches_can_be_cleared(driver):
     driver.qtbot.waitUntil(lambda: "bytes" in dialog.cache.text() or "kiB" in dialog.cache.text(), timeout=5_000)
     dialog.close()
     driver.press("Right", driver.window.view)
-    driver.qtbot.waitUntil(lambda: driver.window.player.frame == 1, timeout=5_000)
+    driver.qtbot.waitUntil(lambda: driver.window.context.player.frame == 1, timeout=5_000)
 
 
 def test_the_overlay_and_the_layout_are_there_too(driver):
@@ -209,19 +209,19 @@ def test_a_panel_that_a_saved_layout_does_not_know_stands_where_it_does_at_first
 
 
 def test_a_layout_comes_back_with_the_next_window(qtbot, driver):
-    shipped = driver.window.splitter.sizes()
+    shipped = driver.window.stage.splitter.sizes()
     driver.window.docks.videos.close()
-    driver.window.splitter.setSizes([shipped[0] - 60, shipped[1] + 60])
-    moved = driver.window.splitter.sizes()
+    driver.window.stage.splitter.setSizes([shipped[0] - 60, shipped[1] + 60])
+    moved = driver.window.stage.splitter.sizes()
     assert moved != shipped
     path = driver.document.path
     driver.close()
     again = Driver(qtbot)
     again.open(path)
-    assert again.window.splitter.sizes() == moved
+    assert again.window.stage.splitter.sizes() == moved
     assert not again.window.docks.videos.isVisible()
     assert again.window.docks.segments.isVisibleTo(again.window)
     again.action("action_restore_layout").trigger()
     assert again.window.docks.videos.isVisible()
-    assert abs(again.window.splitter.sizes()[0] - shipped[0]) < 12
+    assert abs(again.window.stage.splitter.sizes()[0] - shipped[0]) < 12
     again.close()

@@ -99,7 +99,7 @@ def test_they_stay_until_the_person_decides(qtbot, tmp_path):
         differences=(VersionDifference(video, SECOND, 2 * SECOND, "Run", "new", 0.9),),
     )
     timeline = driver.window.workspace.timeline
-    driver.window.tuning.last = result
+    driver.window.services.finetune.last = result
     assert len(timeline.differing) == 1
     driver.action("action_finetune").trigger()
     assert len(timeline.differing) == 1

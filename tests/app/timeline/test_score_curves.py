@@ -68,7 +68,7 @@ def test_a_detection_leaves_its_curves_and_they_are_there_when_the_video_is_open
     driver = Driver(qtbot)
     driver.open(path)
     window = driver.window
-    window.detecting.detect(window.workspace.video_id, "light")
+    window.services.detection.detect(window.workspace.video_id, "light")
     assert driver.job_ended().state == "done"
     strips = window.workspace.timeline.strips
     qtbot.waitUntil(lambda: strips.curves is not None, timeout=10_000)

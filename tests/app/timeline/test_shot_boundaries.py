@@ -176,18 +176,18 @@ def known(driver):
 def test_keys_go_from_shot_to_shot_to_the_very_frame(driver, qtbot):
     window = driver.window
     assert known(driver) == list(SHOTS)
-    assert window.queue.jobs() == ()  # it does not stand among the jobs that a person asked for
+    assert window.context.jobs.jobs() == ()  # it does not stand among the jobs that a person asked for
     driver.focus(window.view)
     for frame in SHOTS:
         driver.press("Alt+Right")
-        qtbot.waitUntil(lambda frame=frame: window.player.frame == frame, timeout=5_000)
+        qtbot.waitUntil(lambda frame=frame: window.context.player.frame == frame, timeout=5_000)
     driver.press("Alt+Right")
     assert window.status.sentence.text() == "No cut comes after this one."
-    assert window.player.frame == SHOTS[-1]
+    assert window.context.player.frame == SHOTS[-1]
     driver.go_to_frame(SHOTS[-1] + 7)
     for frame in (*reversed(SHOTS), 0):
         driver.press("Alt+Left")
-        qtbot.waitUntil(lambda frame=frame: window.player.frame == frame, timeout=5_000)
+        qtbot.waitUntil(lambda frame=frame: window.context.player.frame == frame, timeout=5_000)
     driver.press("Alt+Left")
     assert window.status.sentence.text() == "No cut comes before this one."
 
@@ -196,13 +196,13 @@ def test_the_view_menu_switches_cuts_off_for_good_and_on_again(driver, qtbot):
     window, timeline = driver.window, driver.window.workspace.timeline
     known(driver)
     window.actions_table["cuts"].trigger()
-    assert not window.preferences.flag("cuts", True)
+    assert not window.context.preferences.flag("cuts", True)
     assert len(timeline.cuts.seen(timeline.viewport)) == 0
     driver.focus(window.view)
     driver.go_to_frame(60)
     driver.press("Alt+Right")
     assert window.status.sentence.text().startswith("Camera cuts are switched off.")
-    assert window.player.frame == 60
+    assert window.context.player.frame == 60
     window.actions_table["cuts"].trigger()
     assert len(timeline.cuts.seen(timeline.viewport)) >= len(SHOTS) - 1
 
@@ -217,15 +217,15 @@ def test_where_a_video_is_not_looked_through_yet_a_key_says_so_and_stays(driver)
         window.status.sentence.setText("")
         driver.press(key)
         assert window.status.sentence.text() == "The video is still being looked through for cuts here."
-        assert window.player.frame == 150
+        assert window.context.player.frame == 150
     driver.go_to_frame(90)
     driver.press("Alt+Left")
-    driver.qtbot.waitUntil(lambda: window.player.frame == 55, timeout=5_000)
+    driver.qtbot.waitUntil(lambda: window.context.player.frame == 55, timeout=5_000)
 
 
 def test_cuts_stand_aside_while_another_job_waits_or_runs_and_go_on_afterwards(qtbot, tmp_path):
     driver = Driver(qtbot)
-    window, work = driver.window, driver.window.cut_work
+    window, work = driver.window, driver.window.services.shot_boundaries
     work._later.setInterval(20)
     shades = np.random.default_rng(3).integers(20, 235, (40, 6, 8, 3), np.uint8)
     shades = shades.repeat(40, axis=1).repeat(40, axis=2)
@@ -235,13 +235,13 @@ def test_cuts_stand_aside_while_another_job_waits_or_runs_and_go_on_afterwards(q
     driver.open(video)
     qtbot.waitUntil(lambda: work._job is not None, timeout=20_000)
     mine = work._job
-    ahead = window.queue.submit("devices", {}, title="Ahead", background=True)
-    assert window.queue.job(ahead).active
+    ahead = window.context.jobs.submit("devices", {}, title="Ahead", background=True)
+    assert window.context.jobs.job(ahead).active
     assert work._job == mine
-    job = window.queue.submit("devices", {}, title="Devices")
+    job = window.context.jobs.submit("devices", {}, title="Devices")
     assert work._job is None
-    assert window.strip_work.queue.job(mine) is None
-    qtbot.waitUntil(lambda: not window.queue.job(job).active, timeout=60_000)
+    assert window.services.strips.queue.job(mine) is None
+    qtbot.waitUntil(lambda: not window.context.jobs.job(job).active, timeout=60_000)
     timeline = window.workspace.timeline
     qtbot.waitUntil(lambda: timeline.cuts.until == timeline.length, timeout=60_000)
     assert [each // FRAME for each in timeline.cuts.times.tolist()] == list(range(50, 9000, 50))
@@ -250,10 +250,10 @@ def test_cuts_stand_aside_while_another_job_waits_or_runs_and_go_on_afterwards(q
 
 def test_cuts_found_once_are_there_at_once_the_next_time(driver, qtbot, monkeypatch):
     known(driver)
-    video = driver.window.player.path
-    driver.window.session.close()
+    video = driver.window.context.player.path
+    driver.window.context.session.close()
     again = Driver(qtbot)
-    again.window.cut_work._begin = lambda: pytest.fail("what is kept is looked for again")
+    again.window.services.shot_boundaries._begin = lambda: pytest.fail("what is kept is looked for again")
     again.open(video)
     assert known(again) == list(SHOTS)
     again.close()

@@ -193,11 +193,11 @@ def test_the_view_menu_switches_strips_and_they_come_back_as_they_were(qtbot, tm
     assert timeline.frame.strips > PICTURES
     qtbot.waitUntil(lambda: timeline.strips.whole, timeout=60_000)
     # What is computed for the eye does not stand among the jobs that a person asked for.
-    assert window.queue.jobs() == ()
+    assert window.context.jobs.jobs() == ()
     window.actions_table["thumbnails"].trigger()
     window.actions_table["waveform"].trigger()
     assert timeline.frame.strips == 0
-    assert not window.preferences.flag("thumbnails", True)
+    assert not window.context.preferences.flag("thumbnails", True)
     window.actions_table["thumbnails"].trigger()
     assert timeline.frame.strips == PICTURES
     driver.close()

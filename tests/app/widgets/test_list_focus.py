@@ -69,7 +69,7 @@ def test_after_a_click_the_arrows_go_through_the_segments(driver, editor, name):
         driver.focus(before)
         click(view)
         assert QApplication.focusWidget() in (before, driver.window.view)
-        assert driver.window.stage.isAncestorOf(QApplication.focusWidget())
+        assert driver.window.stage.widget.isAncestorOf(QApplication.focusWidget())
     editor.selection.set((driver.first,))
     driver.press("Down")
     assert editor.selection.ids == (driver.second,)
@@ -170,7 +170,7 @@ def test_enter_in_the_list_of_videos_opens_one_and_the_keys_are_its(driver, edit
     driver.press("Return")
     assert editor.state.video_id == first()
     assert QApplication.focusWidget() is driver.window.view
-    driver.qtbot.waitUntil(lambda: driver.window.player.index is not None, timeout=10_000)
+    driver.qtbot.waitUntil(lambda: driver.window.context.player.index is not None, timeout=10_000)
     driver.settle()
     driver.press("Down")
     assert editor.selection.ids == (driver.first,)

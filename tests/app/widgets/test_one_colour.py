@@ -32,7 +32,7 @@ def dressed(request, qapp):
 def driver(qtbot, dressed, tmp_path):
     driver = Driver(qtbot)
     driver.open(make_video(tmp_path / "clip.mp4", frames=200, rate=25))
-    driver.window.set_theme(dressed)
+    driver.window.themes.set_theme(dressed)
     driver.focus(driver.window.view)
     yield driver
     driver.close()

@@ -15,7 +15,7 @@ def driver(qtbot, tmp_path):
     driver = Driver(qtbot)
     driver.open(make_video(tmp_path / "clip.mp4", frames=50, rate=25))
     yield driver
-    driver.window.set_theme(theme.SYSTEM)
+    driver.window.themes.set_theme(theme.SYSTEM)
     driver.close()
 
 
@@ -44,7 +44,7 @@ def test_f6_frames_each_panel_it_comes_to(driver):
 
 @pytest.mark.parametrize("name", [theme.DARK, theme.LIGHT])
 def test_the_frame_is_seen_in_both_themes(driver, name):
-    driver.window.set_theme(name)
+    driver.window.themes.set_theme(name)
     driver.focus(driver.window.view)
     accent = theme.load(name).color("accent").rgb()
     for _ in range(8):

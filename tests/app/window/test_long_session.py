@@ -41,7 +41,9 @@ def use(driver, qtbot, path):
     window = driver.window
     window.open_paths([str(path)])
     qtbot.waitUntil(
-        lambda: window.workspace is not None and driver.document.path == path and window.player.frame is not None,
+        lambda: (
+            window.workspace is not None and driver.document.path == path and window.context.player.frame is not None
+        ),
         timeout=20_000,
     )
     space = window.workspace

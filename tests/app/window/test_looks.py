@@ -100,8 +100,8 @@ def test_all_that_a_person_needs_is_read_without_scrolling_sideways_beside_tip_a
     window = driver.window
     propose(driver)
     driver.document.accept([driver.segments[0].id])
-    window.notifier.notify("Thirty proposals of this video are still undecided.", topic="review")
-    window.first_steps.begin_again()
+    window.context.notifier.notify("Thirty proposals of this video are still undecided.", topic="review")
+    window.stage.first_steps.begin_again()
     window.resize(*size)
     space = window.workspace
     space.timeline.strips.shows_pictures = True
@@ -109,7 +109,7 @@ def test_all_that_a_person_needs_is_read_without_scrolling_sideways_beside_tip_a
     QTest.qWait(50)
     assert (window.width(), window.height()) == size
     assert window.banner.isVisible()
-    assert window.first_steps.isVisible()
+    assert window.stage.first_steps.isVisible()
     table = space.segments.table
     assert table.horizontalScrollBar().maximum() == 0
     shown = [column for column in range(NOTE + 1) if not table.isColumnHidden(column)]
@@ -284,7 +284,7 @@ def test_the_chart_of_losses_follows_the_theme_and_its_numbers_do_not_touch(
     learn(tuning_dialog, 2, [])
     other = theme.DARK if dressed == theme.LIGHT else theme.LIGHT
     for name in (dressed, other):
-        driver.window.set_theme(name)
+        driver.window.themes.set_theme(name)
         QApplication.processEvents()
         ground, curves = page.chart.backgroundBrush().color(), page.chart.getPlotItem().listDataItems()
         assert ground == theme.current().color("window")
@@ -299,7 +299,7 @@ def test_the_chart_of_losses_follows_the_theme_and_its_numbers_do_not_touch(
         assert 2 <= len(ticks) <= 8
         assert len(set(words)) == len(words)
         assert min(b - a for a, b in pairwise(ticks)) / (high - low) * 200 >= 12
-    driver.window.set_theme(dressed)
+    driver.window.themes.set_theme(dressed)
 
 
 def test_a_fine_tune_that_has_nothing_to_learn_from_can_be_left(qtbot, driver, tuning_dialog):
@@ -337,7 +337,7 @@ def test_every_dialog_is_left_by_escape_and_by_a_button(qtbot, driver, name):
 
 def test_all_scores_of_a_few_classes_are_seen_at_once(qtbot, dressed, driver, tuning_dialog):
     scores = held_out_score(0.8, ("jump", "squat", "wave"), tiou=5)
-    driver.window.tuning.last = fine_tune_result(after=scores, tiou=(0.3, 0.4, 0.5, 0.6, 0.7))
+    driver.window.services.finetune.last = fine_tune_result(after=scores, tiou=(0.3, 0.4, 0.5, 0.6, 0.7))
     tuning_dialog.begin()
     QApplication.processEvents()
     table = tuning_dialog.result_page.scores

@@ -58,11 +58,11 @@ def test_a_window_that_shows_a_video_has_loaded_nothing_heavy(video):
 import sys
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
-from app.window.main_window import MainWindow
-window = MainWindow()
+from app.window import make_window
+window = make_window()
 window.show()
 window.open_paths([{str(video)!r}])
-while window.workspace is None or window.player.index is None:
+while window.workspace is None or window.context.player.index is None:
     app.processEvents()
 names = ("torch", "cv2", "onnxruntime", "openvino", "pyqtgraph")
 print([name for name in names if name in sys.modules])
@@ -76,8 +76,8 @@ def test_the_first_window_needs_no_video_library_either():
 import sys
 from PySide6.QtWidgets import QApplication
 app = QApplication([])
-from app.window.main_window import MainWindow
-MainWindow().show()
+from app.window import make_window
+make_window().show()
 app.processEvents()
 print([name for name in ("av", "numpy", "torch", "cv2") if name in sys.modules])
 """)
@@ -169,7 +169,7 @@ def test_dropped_videos_make_one_project_and_what_is_no_video_is_told(qtbot, dri
     data.setUrls([QUrl.fromLocalFile(str(folder / name)) for name in ("a.mp4", "b.mp4", "broken.mp4")])
     drop = QDropEvent(QPointF(100, 100), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.NoModifier)
     driver.window.dropEvent(drop)
-    qtbot.waitUntil(lambda: driver.window.workspace is not None and driver.window.player.index is not None)
+    qtbot.waitUntil(lambda: driver.window.workspace is not None and driver.window.context.player.index is not None)
     assert [each.name for each in driver.document.videos()] == ["a.mp4", "b.mp4"]
     assert driver.document.path == folder / "day.afsd"
     assert "broken.mp4" in driver.window.banner.text.text()
@@ -177,20 +177,20 @@ def test_dropped_videos_make_one_project_and_what_is_no_video_is_told(qtbot, dri
 
 def test_a_moved_video_can_be_found_again_and_another_one_is_refused(qtbot, driver, video, tmp_path, monkeypatch):
     driver.open(video)
-    driver.window.session.close()
+    driver.window.context.session.close()
     moved = video.rename(tmp_path / "moved.mp4")
-    driver.window.session.open_project(video.with_suffix(".afsd"))
+    driver.window.context.session.open_project(video.with_suffix(".afsd"))
     banner = driver.window.banner
     qtbot.waitUntil(banner.isVisible, timeout=5_000)
     assert "clip.mp4 is not where it was" in banner.text.text()
     other = make_video(tmp_path / "other.mp4", frames=30)
     chosen = iter([other, moved])
     monkeypatch.setattr("app.window.dialog_openers.QFileDialog.getOpenFileName", lambda *_: (str(next(chosen)), ""))
-    driver.window.asking.find_video(driver.document.videos()[0].id)
+    driver.window.dialogs.find_video(driver.document.videos()[0].id)
     qtbot.waitUntil(lambda: any("another video" in each for each in banner.sentences), timeout=5_000)
-    driver.window.asking.find_video(driver.document.videos()[0].id)
-    qtbot.waitUntil(lambda: driver.window.player.index is not None, timeout=10_000)
-    assert driver.window.player.path == moved
+    driver.window.dialogs.find_video(driver.document.videos()[0].id)
+    qtbot.waitUntil(lambda: driver.window.context.player.index is not None, timeout=10_000)
+    assert driver.window.context.player.path == moved
 
 
 def test_the_playhead_is_where_it_was_left(qtbot, video):
@@ -200,7 +200,7 @@ def test_the_playhead_is_where_it_was_left(qtbot, video):
     first.close()
     second = Driver(qtbot)
     second.open(video)
-    qtbot.waitUntil(lambda: second.window.player.frame == 42, timeout=5_000)
+    qtbot.waitUntil(lambda: second.window.context.player.frame == 42, timeout=5_000)
     second.close()
 
 
@@ -285,7 +285,7 @@ def test_a_class_key_names_what_is_being_marked(driver, video):
 def test_clicking_a_button_or_slider_leaves_the_focus_where_it_was(qtbot, driver, video):
     driver.open(video)
     driver.focus(driver.window.view)
-    for button in driver.window.stage.findChildren(QAbstractButton):
+    for button in driver.window.stage.widget.findChildren(QAbstractButton):
         if button.isVisible() and button.isEnabled() and button.objectName() not in ("snap_button",):
             qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
             assert QApplication.focusWidget() is driver.window.view, button.objectName()

@@ -91,10 +91,10 @@ def test_the_open_dialog_begins_beside_the_video_and_later_where_something_was_o
     video = make_video(tmp_path / "there" / "clip.mp4", frames=20, rate=25)
     driver = Driver(qtbot)
     driver.open(video)
-    driver.window.asking.open()
+    driver.window.dialogs.open()
     driver.close()
     again = Driver(qtbot)
-    again.window.asking.open()
+    again.window.dialogs.open()
     again.close()
     assert folders == [str(tmp_path / "there")] * 2
 

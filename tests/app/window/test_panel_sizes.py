@@ -54,7 +54,7 @@ def test_a_width_that_a_person_gave_a_panel_comes_back(qtbot, driver):
     sized(driver, 1000, 640)
     driver.close()
     again = Driver(qtbot)
-    again.window.open_paths([str(again.window.preferences.recent()[0])])
+    again.window.open_paths([str(again.window.context.preferences.recent()[0])])
     qtbot.waitUntil(lambda: again.window.workspace is not None, timeout=10_000)
     assert sized(again, 1500, 900)[1] == given  # though the window was closed while it was small
     again.action("action_restore_layout").trigger()
@@ -64,7 +64,7 @@ def test_a_width_that_a_person_gave_a_panel_comes_back(qtbot, driver):
 
 def test_picture_and_lanes_share_the_height_as_before_once_a_low_window_is_high_again(driver):
     sized(driver, 1500, 1000)
-    splitter = driver.window.splitter
+    splitter = driver.window.stage.splitter
     splitter.setSizes([520, 220])
     splitter.splitterMoved.emit(520, 1)
     before = splitter.sizes()

@@ -145,7 +145,7 @@ def test_a_screen_reader_finds_a_name_for_everything_in_both_languages(qtbot, tm
     video = driver.window.workspace.video_id
     driver.document.draw(video, 0, 400_000, driver.document.add_class("Run"))
     driver.document.finish_run(video, Run("r", video, "m"), [Detection(800_000, 1_600_000, "Jump", 0.9)])
-    window.notifier.notify("A sentence.", "A button", lambda: None)
+    window.context.notifier.notify("A sentence.", "A button", lambda: None)
     for dock in window.docks.all:
         dock.raise_()
         qtbot.wait(20)
