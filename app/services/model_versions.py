@@ -55,7 +55,7 @@ class Versions(QObject):
         if self._window.workspace is not None:
             from app.services.version_differences import of_result
 
-            self._window.workspace.timeline.set_differences(of_result(result))
+            self._window.workspace.timeline.stack.set_differences(of_result(result))
 
     def _learnt(self, result: "FineTuneResult") -> None:
         """A fine-tune has ended: said where the person looks, wherever its dialog is."""
