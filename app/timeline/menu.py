@@ -77,8 +77,8 @@ def lane_menu(view: TimelineSurface, hit: Hit, time: int) -> QMenu:
             lambda: editor.state.set_active_class(class_id),
         )
         entry(menu, "menu_select_lane", view.tr("Select all {0}").format(name), lambda: view.select_lane(class_id))
-        text = view.tr("Unfold") if class_id in view.folded else view.tr("Fold")
-        entry(menu, "menu_fold", text, lambda: view.toggle_folded(class_id))
+        text = view.tr("Unfold") if class_id in view.stack.folded else view.tr("Fold")
+        entry(menu, "menu_fold", text, lambda: view.stack.toggle_folded(class_id))
         places = [label.id for label in editor.document.classes()]
         at = places.index(class_id)
         move = editor.document.move_class
@@ -86,8 +86,8 @@ def lane_menu(view: TimelineSurface, hit: Hit, time: int) -> QMenu:
         last = len(places) - 1
         entry(menu, "menu_lane_down", view.tr("Move down"), lambda: move(class_id, at + 1), enabled=at < last)
         _decisions(view, menu, class_id)
-    entry(menu, "menu_fold_all", view.tr("Fold all"), lambda: view.set_all_folded(True))
-    entry(menu, "menu_unfold_all", view.tr("Unfold all"), lambda: view.set_all_folded(False))
+    entry(menu, "menu_fold_all", view.tr("Fold all"), lambda: view.stack.set_all_folded(True))
+    entry(menu, "menu_unfold_all", view.tr("Unfold all"), lambda: view.stack.set_all_folded(False))
     menu.addSeparator()
     entry(menu, "menu_go_here", view.tr("Go here"), lambda: view.seek(time))
     entry(menu, "menu_fit", view.tr("Show the whole video"), view.navigation.show_all)
@@ -98,7 +98,7 @@ def lane_menu(view: TimelineSurface, hit: Hit, time: int) -> QMenu:
             editor.state.snapping,
             editor.state.toggle_snapping,
         ),
-        ("menu_rejected", view.tr("Show rejected proposals"), view.shows_rejected, view.toggle_rejected),
+        ("menu_rejected", view.tr("Show rejected proposals"), view.stack.shows_rejected, view.stack.toggle_rejected),
     ):
         action = entry(menu, name, text, toggle)
         action.setCheckable(True)

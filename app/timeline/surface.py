@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -11,14 +11,11 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QScrollBar, QSizePolicy, QWidget
 
 from afsd_core.media import VideoIndex
-from afsd_core.project.records import LabelClass, Segment
-from app.document.detector_labels import is_called
+from afsd_core.project.records import Segment
 from app.document.document import Document
 from app.document.selection import Selection
 from app.editor.editor import Editor
-from app.infra.deferred_calls import Later
 from app.infra.lifetime import release
-from app.services.version_differences import Differing
 from app.timeline import snapping
 from app.timeline.drawing import boxes
 from app.timeline.drawing.chrome import Overview
@@ -27,12 +24,12 @@ from app.timeline.drawing.palette import Theme
 from app.timeline.drawing.segments import Canvas
 from app.timeline.drawing.shot_boundaries import Cuts
 from app.timeline.drawing.strips import Strips
-from app.timeline.following import Following
 from app.timeline.geometry import IntArray, Limits, Viewport, visible
 from app.timeline.gesture import Gesture, Pointer
 from app.timeline.hit_testing import Frame, Hit, Part, hit
-from app.timeline.lane_choice import LaneChoice, Rest
-from app.timeline.lanes import Lane, LaneBook
+from app.timeline.lane_choice import Rest
+from app.timeline.lane_stack import LaneStack
+from app.timeline.lanes import Lane
 from app.timeline.navigation import Navigation
 
 #: How wide the names of classes are, pixels, and up to how wide in a large window.
@@ -47,7 +44,7 @@ NUMBERS_FROM = 34.0
 _MICROSECONDS: Any = "qlonglong"  # of C++, which the stubs of Signal do not know
 
 
-class TimelineSurface(Following, QWidget):
+class TimelineSurface(QWidget):
     """What the timeline shows; `TimelineView` adds drawing and the mouse."""
 
     seek_requested = Signal(_MICROSECONDS)
@@ -67,25 +64,15 @@ class TimelineSurface(Following, QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.shows_words = True
-        self.shows_rejected = False
-        saved = document.setting("folded_lanes", [])
-        self.folded: set[str] = (
-            {class_id for class_id in saved if isinstance(class_id, str)} if isinstance(saved, list) else set()
-        )
         self._video: str | None = None
         self._index: VideoIndex | None = None
         self._length = 0
         self.navigation = Navigation(lambda: editor.player.playing, HEADER, self)
         self.navigation.changed.connect(self._stale)
         self._fresh = True
-        self._book = LaneBook()
-        self._choice = LaneChoice()
         self.strips = Strips()
         self.cuts = Cuts()
-        self._differing: Mapping[str, Sequence[Differing]] = {}
-        self._rest: Rest | None = None
         self.more: More | None = None
-        self._lanes: tuple[Lane, ...] | None = None
         self._static: QPixmap | None = None
         self._map: QImage | None = None
         self._gesture: Gesture | None = None
@@ -95,17 +82,22 @@ class TimelineSurface(Following, QWidget):
         self._bar.setAccessibleName(self.tr("Scroll the lanes"))
         self._bar.valueChanged.connect(lambda _: self._scrolled())
         self._bar.hide()
-        release(self, _book=None, _lanes=None, _static=None, _map=None, strips=None, cuts=None, _differing={})
-        self._restack_later, self._reveal_later = Later(self, self._restack), Later(self, self._reveal_selected)
         self._edge_timer = QTimer(self)
         self._edge_timer.setInterval(30)
-        document.segments_changed.connect(self._segments_changed)
-        document.classes_changed.connect(self._lanes_changed)
+        release(self, _static=None, _map=None, strips=None, cuts=None)
+        self.stack = LaneStack(
+            document,
+            selection,
+            editor,
+            room=lambda: self._room,
+            steady=lambda: self._gesture is not None,
+            parent=self,
+        )
+        self.stack.changed.connect(self._lanes_changed)
+        self.stack.stacked.connect(self._fit_bar)
+        self.stack.reveal_wanted.connect(self.reveal_segment)
         document.review_changed.connect(lambda video_id: self._stale() if video_id == self._video else None)
-        selection.changed.connect(self._selected)
-        editor.state.marking_changed.connect(self._lanes_changed)
-        editor.state.active_class_changed.connect(self._lanes_changed)
-        editor.thresholds.changed.connect(self._threshold_changed)
+        selection.changed.connect(self.update)
         editor.state.range_changed.connect(self.update)
 
     # -- what is shown
@@ -125,11 +117,10 @@ class TimelineSurface(Following, QWidget):
         frame = length / index.frame_count if index is not None and index.frame_count else None
         self.navigation.set_limits(Limits(float(length), frame))
         if not same:
-            self._choice.begin()
             self.navigation.set_playhead(0, follow=False)
             self._bar.setValue(0)
         self._fresh = length <= 0
-        self._lanes_changed()
+        self.stack.set_video(video_id)
         if whole:
             self.navigation.show_all()
         else:
@@ -144,21 +135,6 @@ class TimelineSurface(Following, QWidget):
         if time != self.playhead:
             self.navigation.set_playhead(time, follow=self._gesture is None)
             self.update()
-
-    def set_threshold(self, threshold: float, class_id: str | None = None) -> None:
-        """Set the score below which proposals are ghosts.
-
-        Args:
-            threshold: in [0, 1].
-            class_id: for this class only; None for all without one of their own.
-        """
-        self.editor.thresholds.set(threshold, class_id)
-        self._threshold_changed()
-
-    @property
-    def differing(self) -> Sequence[Differing]:
-        """The differences that are marked in the shown video."""
-        return self._differing.get(self._video or "", ())
 
     @property
     def playhead(self) -> int:
@@ -188,44 +164,12 @@ class TimelineSurface(Following, QWidget):
     @property
     def lanes(self) -> tuple[Lane, ...]:
         """Lanes from top to bottom, arranged when asked for."""
-        if self._lanes is None:
-            segments = self.document.segments(self._video) if self._video is not None else ()
-            contents = self._book.contents(segments, self.editor.thresholds.of, show_rejected=self.shows_rejected)
-            self._lanes, self._rest = self._choice.lanes(
-                self.document.classes(),
-                contents,
-                self.folded,
-                needed=self._needed,
-                keeps_empty=lambda label: not label.from_detector or label.key is not None,
-                room=self._room,
-                steady=self._gesture is not None,
-            )
-            self._fit_bar()
-        return self._lanes
-
-    def _needed(self, label: LabelClass) -> bool:
-        """Whether a class keeps its lane even if empty.
-
-        True for the active, marked and selected classes, and those in which two versions of the detector differ.
-        """
-        marking, current = self.editor.state.marking, self.editor.state.current()
-        return (
-            label.id == self.editor.state.active_class
-            or (marking is not None and marking.class_id == label.id)
-            or (current is not None and current.video == self._video and current.class_id == label.id)
-            or any(is_called(label, difference.label) for difference in self.differing)
-        )
+        return self.stack.lanes
 
     @property
     def rest(self) -> Rest | None:
         """The line of the classes without segments here; None where all have lanes."""
-        _ = self.lanes
-        return self._rest
-
-    def toggle_rest(self) -> None:
-        """Show the lanes of the classes put away, or hide them again."""
-        self._choice.toggle()
-        self._lanes_changed()
+        return self.stack.rest
 
     @property
     def _names(self) -> float:
@@ -243,8 +187,7 @@ class TimelineSurface(Following, QWidget):
 
     def strips_changed(self) -> None:
         """Apply that strips were switched or the video changed: the lanes' room differs."""
-        self._choice.settle()
-        self._lanes_changed()
+        self.stack.settle()
 
     def strips_arrived(self) -> None:
         """Draw new content of the strips, or new shot boundaries."""
@@ -301,26 +244,6 @@ class TimelineSurface(Following, QWidget):
         )
 
     # -- lanes
-
-    def toggle_folded(self, class_id: str) -> None:
-        """Fold a lane to a thin line, or unfold it."""
-        self.folded ^= {class_id}
-        self._folds_changed()
-
-    def set_all_folded(self, folded: bool) -> None:
-        """Fold or unfold all lanes."""
-        self.folded = {lane.label.id for lane in self.lanes} if folded else set()
-        self._folds_changed()
-
-    def _folds_changed(self) -> None:
-        self.document.set_setting("folded_lanes", sorted(self.folded))
-        self._choice.settle()
-        self._lanes_changed()
-
-    def toggle_rejected(self) -> None:
-        """Show rejected proposals, struck out, or hide them."""
-        self.shows_rejected = not self.shows_rejected
-        self._lanes_changed()
 
     def select_lane(self, class_id: str) -> None:
         """Select all segments of a class except ghosts."""
@@ -400,25 +323,34 @@ class TimelineSurface(Following, QWidget):
             self.scroll_to(max([value - most, *(top for top in tops if top < value - 1)]))
 
     def _scrolled(self) -> None:
-        self.more = more_below(self._lanes or (), self._rest, self._bar.value(), self._room)
+        self.more = more_below(*self.stack.last, self._bar.value(), self._room)
         self._stale()
 
     def _fit_bar(self) -> None:
         """Show a scroll bar where lanes do not fit, and fit the viewport beside it."""
-        total = self._lanes[-1].bottom if self._lanes else 0.0
-        total = max(total, self._rest.bottom) if self._rest is not None else total
+        lanes, rest = self.stack.last
+        total = lanes[-1].bottom if lanes else 0.0
+        total = max(total, rest.bottom) if rest is not None else total
         room = self._room
         over = max(round(total - room), 0)
         self._bar.setRange(0, over)
         self._bar.setPageStep(max(round(room), 1))
         self._bar.setSingleStep(24)
-        self.more = more_below(self._lanes or (), self._rest, self._bar.value(), room)
+        self.more = more_below(lanes, rest, self._bar.value(), room)
         hidden = over == 0
         if hidden != self._bar.isHidden():
             self._bar.setVisible(not hidden)
         wide = self._bar.sizeHint().width()
         self._bar.setGeometry(self.width() - wide, round(self.height() - room), wide, max(round(room), 0))
         self.navigation.place(self.frame.header, self.frame.width - self.frame.header)
+
+    def _stale(self) -> None:
+        self._static = None
+        self.update()
+
+    def _lanes_changed(self) -> None:
+        self._map = None
+        self._stale()
 
     # -- what gestures use
 

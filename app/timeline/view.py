@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QSize, Qt
@@ -23,7 +23,6 @@ from app.document.document import Document
 from app.document.selection import Selection
 from app.editor.editor import Editor
 from app.i18n.numbers import time_text
-from app.services.version_differences import Differing
 from app.timeline import describe, gestures, menu
 from app.timeline.drawing import chrome, differences, more_line, overlay, rest_line, score_curves, shot_boundaries
 from app.timeline.drawing.segments import Canvas, paint_lanes
@@ -59,15 +58,6 @@ class TimelineView(TimelineSurface):
         self._turned = 0
         self._edge_timer.timeout.connect(self._pan_at_edge)
 
-    def set_differences(self, differing: Mapping[str, Sequence[Differing]]) -> None:
-        """Mark where two versions of the detector differ.
-
-        Args:
-            differing: video id → stretches; empty: no marks.
-        """
-        self._differing = differing
-        self._lanes_changed()
-
     # -- painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -94,8 +84,8 @@ class TimelineView(TimelineSurface):
         painter = QPainter(pixmap)
         curves = self.strips.curves if self.strips.shows_curves else None
         paint_lanes(painter, canvas, lanes, partial(score_curves.paint, curves=curves) if curves is not None else None)
-        if self.differing:
-            differences.paint(painter, canvas, lanes, self.differing)
+        if self.stack.differing:
+            differences.paint(painter, canvas, lanes, self.stack.differing)
         length = float(self._length)
         overview = self.overview
         if self._map is None and self._length:
@@ -147,9 +137,9 @@ class TimelineView(TimelineSurface):
 
     def _begin(self, hit: Hit, at: Pointer) -> Gesture | None:
         if hit.part is Part.FOLD and hit.class_id is not None:
-            self.toggle_folded(hit.class_id)
+            self.stack.toggle_folded(hit.class_id)
         elif hit.part is Part.REST:
-            self.toggle_rest()
+            self.stack.toggle_rest()
         elif hit.part is Part.MORE and self.more is not None:
             self.scroll_to(self.more.next)
         elif hit.part is Part.HEADER:
@@ -219,7 +209,7 @@ class TimelineView(TimelineSurface):
             self.seek(segment.start)
             self.segment_activated.emit(segment.id)
         elif hit.part is Part.HEADER and hit.class_id is not None:
-            self.toggle_folded(hit.class_id)
+            self.stack.toggle_folded(hit.class_id)
         elif hit.part is Part.OVERVIEW:
             self.navigation.show_all()
         else:
@@ -330,8 +320,8 @@ class TimelineView(TimelineSurface):
 
     def tip_at(self, place: QPoint) -> str:
         """The tooltip of a place."""
-        if self.differing:
-            mark = differences.at(self.canvas(), self.lanes, self.differing, place.x(), place.y())
+        if self.stack.differing:
+            mark = differences.at(self.canvas(), self.lanes, self.stack.differing, place.x(), place.y())
             if mark is not None:
                 return differences.tip(self, mark)
         if self.frame.ruler_top <= place.y() < self.frame.ruler_bottom and place.x() >= self.frame.header:
@@ -354,9 +344,8 @@ class TimelineView(TimelineSurface):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._map = None
         if event.size().height() != event.oldSize().height():
-            self._choice.settle()
-            self._lanes = None
-        if self._lanes is None:
+            self.stack.settle()
+        if self.stack.out_of_date:
             _ = self.lanes
         else:
             self._fit_bar()

@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
         self.versions.in_use.connect(self.toolbar.choose_model)
         self.versions.in_use.connect(lambda _name: self.models_panel.refresh())
         self.versions.differences_changed.connect(
-            lambda differences: projects.look(lambda timeline: timeline.set_differences(differences))
+            lambda differences: projects.look(lambda timeline: timeline.stack.set_differences(differences))
         )
         self.versions.result_wanted.connect(self.dialogs.finetune)
         self.key_clashes.change_wanted.connect(self.dialogs.keys)

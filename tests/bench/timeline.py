@@ -66,8 +66,8 @@ def main() -> None:
 
 def stacked(view: TimelineView) -> None:
     """Have done what waits for a turn of its own after an edit of very many."""
-    while view._restack_later.waiting:
-        view._restack_later.now()
+    while view.stack._restack_later.waiting:
+        view.stack._restack_later.now()
 
 
 def add_strips(view: TimelineView) -> None:

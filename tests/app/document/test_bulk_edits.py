@@ -262,12 +262,14 @@ def test_the_lanes_show_an_edit_of_very_many_once_their_turns_have_come(stage, q
     stage.editor.select_all()
     stage.editor.clipboard.copy()
     stage.editor.clipboard.paste(same_times=True)
-    qtbot.waitUntil(lambda: not view._restack_later.waiting and not view._reveal_later.waiting, timeout=10_000)
+    qtbot.waitUntil(
+        lambda: not view.stack._restack_later.waiting and not view.stack._reveal_later.waiting, timeout=10_000
+    )
     assert sum(len(lane.content.segments) for lane in view.lanes) == 2 * COUNT
     assert all(len(lane.content.rows) == 2 for lane in view.lanes)
     last = stage.segment(stage.selection.current)
     assert view.viewport.start <= last.end
     assert last.start <= view.viewport.end
     stage.document.undo_stack.undo()
-    qtbot.waitUntil(lambda: not view._restack_later.waiting, timeout=10_000)
+    qtbot.waitUntil(lambda: not view.stack._restack_later.waiting, timeout=10_000)
     assert sum(len(lane.content.segments) for lane in view.lanes) == COUNT

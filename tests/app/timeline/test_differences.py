@@ -35,7 +35,7 @@ def view(qtbot, tmp_path):
 
 def shown(view, differences):
     here = tuple(replace(difference, video=view.video_id) for difference in differences)
-    view.set_differences(of_result(fine_tune_result(differences=here)))
+    view.stack.set_differences(of_result(fine_tune_result(differences=here)))
 
 
 def test_a_result_is_read_by_video():
@@ -100,9 +100,9 @@ def test_they_stay_until_the_person_decides(qtbot, tmp_path):
     )
     timeline = driver.window.workspace.timeline
     driver.window.services.finetune.last = result
-    assert len(timeline.differing) == 1
+    assert len(timeline.stack.differing) == 1
     driver.action("action_finetune").trigger()
-    assert len(timeline.differing) == 1
+    assert len(timeline.stack.differing) == 1
     driver.widget("finetune_keep").click()
-    assert timeline.differing == ()
+    assert timeline.stack.differing == ()
     driver.close()

@@ -96,9 +96,9 @@ def test_a_ghost_is_an_outline_with_nothing_inside(stage, view, look):
 def test_moving_the_threshold_turns_a_proposal_into_a_ghost_and_back(stage, view, look):
     (proposal,) = stage.propose([Found(5 * SECOND, 12 * SECOND, "Run", 0.5)])
     shown = strength(view, look[1], proposal.id)
-    view.set_threshold(0.6)
+    stage.editor.thresholds.set(0.6)
     assert strength(view, look[1], proposal.id) == 0
-    view.set_threshold(0.4)
+    stage.editor.thresholds.set(0.4)
     assert strength(view, look[1], proposal.id) == shown
 
 
@@ -110,7 +110,7 @@ def test_a_rejected_proposal_is_hidden_and_struck_out_when_asked_for(stage, view
     rows = slice(round((place.top() + 3) * look[1]), round((place.bottom() - 3) * look[1]))
     columns = slice(round((place.left() + 3) * look[1]), round((place.right() - 3) * look[1]))
     assert (pixels(grab(view, look[1]))[rows, columns] == lane_color(view)).all()
-    view.toggle_rejected()
+    view.stack.toggle_rejected()
     picture = inside(view, look[1], proposal.id)
     struck = [(line != lane_color(view)).any(axis=1).all() for line in picture]
     assert 1 <= sum(struck) <= 3 * look[1]
@@ -257,7 +257,7 @@ def test_the_overview_marks_what_the_lanes_show_and_nothing_else(stage, view, re
     stage.document.reject([each.id for each in proposals[::5]])
     stage.editor.draw(20 * SECOND, 20 * SECOND + 40_000, stage.run)
     if rejected_shown:
-        view.toggle_rejected()
+        view.stack.toggle_rejected()
     width = 997
     image = overview_image(view.lanes, float(length), width, 18)
     alpha = np.frombuffer(image.constBits(), np.uint8).reshape(18, image.bytesPerLine() // 4, 4)[:, :width, 3]

@@ -392,7 +392,7 @@ def test_a_click_on_a_lanes_name_makes_its_class_the_next_and_the_mark_beside_it
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(80, y))
     assert stage.editor.state.active_class == stage.jump
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(10, y))
-    assert stage.jump in view.folded
+    assert stage.jump in view.stack.folded
 
 
 def test_several_that_are_selected_are_relabelled_at_once_in_one_step(stage, view):

@@ -124,10 +124,10 @@ def test_a_lanes_menu_moves_it_up_and_down(stage, view):
 
 def test_folded_lanes_are_folded_when_the_project_is_opened_again(stage, view, qtbot):
     run = stage.document.add_class("Run")
-    view.toggle_folded(run)
+    view.stack.toggle_folded(run)
     again = TimelineView(stage.document, stage.selection, stage.editor)
     qtbot.addWidget(again)
-    assert run in again.folded
+    assert run in again.stack.folded
 
 
 def test_how_to_select_several_is_said_where_it_is_done(stage, view):

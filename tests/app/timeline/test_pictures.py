@@ -81,7 +81,7 @@ def compare(view, name, tmp_path, ratio=1.0):
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_every_state_of_a_segment_reviewed_stretch_and_strips(stage, view, dark, tmp_path):
     view.setPalette(palette(dark))
-    view.toggle_rejected()
+    view.stack.toggle_rejected()
     strips = view.strips
     strips.shows_pictures = strips.shows_sound = strips.has_sound = True
     fade = np.linspace(40, 220, 96, dtype=np.uint8)[None, None, :, None].repeat(54, 1).repeat(3, 3)

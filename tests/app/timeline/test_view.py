@@ -153,9 +153,9 @@ def test_a_class_found_only_in_another_video_has_no_lane_here(stage, view, tmp_p
 
 
 def test_a_folded_lane_is_a_thin_line_and_unfolds_again(stage, view):
-    view.toggle_folded(stage.run)
+    view.stack.toggle_folded(stage.run)
     assert view.lanes[0].height == FOLDED
-    view.set_all_folded(False)
+    view.stack.set_all_folded(False)
     assert view.lanes[0].height > FOLDED
 
 
