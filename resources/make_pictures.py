@@ -196,7 +196,7 @@ def learning(window: SampleWindow) -> None:
     proposals = [
         each
         for each in window.document.segments(five)
-        if each.state is State.PROPOSED and window.main.workspace.editor.shows(each)
+        if each.state is State.PROPOSED and window.main.workspace.editor.thresholds.shows(each)
     ]
     best = max(proposals, key=lambda each: each.score or 0.0)
     window.look_at(best.id, (best.end - best.start) // 2)

@@ -83,7 +83,7 @@ def test_the_page_of_keys_lists_every_command_with_its_keys():
     page = (MANUAL / "keys.md").read_text(encoding="utf-8")
     shipped = default_keys()
     missing = []
-    for name, spec in actions.BY_NAME.items():
+    for name, spec in actions.BY_COMMAND.items():
         keys = [
             "+".join(arrows.get(part, part) for part in key.split("+")) if len(key) > 1 else key
             for key in shipped.get(f"action_{name}", ())

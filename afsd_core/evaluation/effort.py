@@ -149,7 +149,7 @@ def simulated_effort(
 
     Args:
         truth: instances; detections in videos that it does not have are left out, those of unknown classes are not.
-        found: proposals.
+        detections: proposals.
         threshold: below it a proposal is not shown.
         tolerance: seconds by which an edge may be off.
     """

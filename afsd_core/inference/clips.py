@@ -75,7 +75,7 @@ def read_clips(
             for frame in [f for f in prepared if keep_from is None or f < keep_from]:
                 del prepared[frame]
 
-    for picture in reader.frames(int(numbers[0]), int(numbers[-1]) + 1, wanted=numbers):
+    for picture in reader.frames(int(numbers[0]), int(numbers[-1]) + 1, only=numbers):
         if stop():
             return
         if picture.frame is None:

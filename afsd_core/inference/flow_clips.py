@@ -40,12 +40,12 @@ class FlowClips:
     """The flow of one video, cut into clips.
 
     Args:
-        wanted: how.
+        flow_settings: how.
         flow: (samples, size, size, 2) encoded; may be mapped.
     """
 
-    def __init__(self, wanted: FlowWanted, flow: UInt8Array) -> None:
-        self.wanted = wanted
+    def __init__(self, flow_settings: FlowWanted, flow: UInt8Array) -> None:
+        self.wanted = flow_settings
         self._flow = flow
 
     def clips(self) -> Iterator[Clip]:
@@ -67,7 +67,7 @@ class FlowClips:
 def open_flow(
     video: Path,
     index: "VideoIndex",
-    wanted: FlowWanted,
+    flow_settings: FlowWanted,
     folder: Path,
     tell: Callable[[Progress | Note], None],
     stop: Callable[[], bool],
@@ -86,7 +86,7 @@ def open_flow(
     from afsd_core.media.flow import has_tvl1
     from afsd_core.media.flow_cache import FlowCache, SampledVideo
 
-    method = wanted.method
+    method = flow_settings.method
     if method == "tvl1" and not has_tvl1():
         method = "dis"
         tell(
@@ -97,12 +97,12 @@ def open_flow(
                 )
             )
         )
-    cache = FlowCache(folder, size=wanted.size, method=method)
-    source = SampledVideo(video, index, wanted.sample_fps)
-    if not wanted.clips:
-        return FlowClips(wanted, np.zeros((0, wanted.size, wanted.size, 2), np.uint8))
+    cache = FlowCache(folder, size=flow_settings.size, method=method)
+    source = SampledVideo(video, index, flow_settings.sample_fps)
+    if not flow_settings.clips:
+        return FlowClips(flow_settings, np.zeros((0, flow_settings.size, flow_settings.size, 2), np.uint8))
     for event in cache.build([source], cancelled=stop):
         tell(Progress(Saying("Computing flow"), event.part, 1.0))
         if event.note:
             tell(Note(event.note))
-    return FlowClips(wanted, cache.open(source))
+    return FlowClips(flow_settings, cache.open(source))

@@ -151,7 +151,7 @@ def _grey(video: Path, index: VideoIndex, frames: Sequence[int]) -> Iterator[tup
     scale = min(1.0, SHORT_SIDE / min(info.width, info.height))
     size = max(1, round(info.width * scale)), max(1, round(info.height * scale))
     with VideoReader(video, index, size=size, threads=1) as reader:
-        for picture in reader.frames(frames[0], frames[-1] + 1, wanted=sorted(set(frames))):
+        for picture in reader.frames(frames[0], frames[-1] + 1, only=sorted(set(frames))):
             if picture.frame is not None:
                 yield picture.frame, np.asarray(cv2.cvtColor(picture.image, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
 

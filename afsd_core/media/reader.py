@@ -159,25 +159,25 @@ class VideoReader:
         number, frame = self._passing
         return self._picture(self._index, frame, number)
 
-    def frames(self, start: int = 0, stop: int | None = None, wanted: Iterable[int] | None = None) -> Iterator[Picture]:
+    def frames(self, start: int = 0, stop: int | None = None, only: Iterable[int] | None = None) -> Iterator[Picture]:
         """Pictures of [start, stop) one after the other, each decoded once.
 
         What does not decode is left out and added to `unreadable`; the rest is delivered.
 
         Args:
-            wanted: only these frames (never decreasing; a repeated number is delivered again); the others are
+            only: only these frames (never decreasing; a repeated number is delivered again); the others are
                 decoded where they must be, but not converted. Long gaps are jumped over.
 
         Raises:
-            ValueError: there is no index yet, or `wanted` decreases.
+            ValueError: there is no index yet, or `only` decreases.
             Cancelled: see the class.
         """
         index, numbered = self._needed()
         stop = index.frame_count if stop is None else min(stop, index.frame_count)
         previous, picture = -1, None
-        for number in range(max(start, 0), stop) if wanted is None else wanted:
+        for number in range(max(start, 0), stop) if only is None else only:
             if number < previous:
-                raise ValueError(f"wanted frames must not decrease: {number} after {previous}")
+                raise ValueError(f"frames must not decrease: {number} after {previous}")
             if not start <= number < stop:
                 continue
             if number != previous:

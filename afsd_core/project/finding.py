@@ -16,7 +16,7 @@ def find_again(
     Only files of a size that is looked for are read, 3 MiB of each at most.
 
     Args:
-        wanted: key → fingerprint.
+        fingerprints: by key.
         cancelled: asked before each file; what was found by then is given.
 
     Returns:

@@ -255,10 +255,10 @@ class ProjectState:
         """Make the changes; each `before` must be what is here now (see `settle`)."""
         touched = Touched()
         changes = list(changes)
-        gone: list[Segment] = [each for each in map(_BEFORE, changes) if type(each) is Segment]
-        come: list[Segment] = [each for each in map(_AFTER, changes) if type(each) is Segment]
+        gone: list[Segment] = [changed for changed in map(_BEFORE, changes) if type(changed) is Segment]
+        come: list[Segment] = [changed for changed in map(_AFTER, changes) if type(changed) is Segment]
         # Of thousands of changes next to all are of segments: the others are told from them once.
-        for change in [each for each in changes if type(each.after or each.before) is not Segment]:
+        for change in [changed for changed in changes if type(changed.after or changed.before) is not Segment]:
             before, after = change.before, change.after
             record = before if after is None else after
             if isinstance(record, Video):
@@ -297,7 +297,7 @@ class ProjectState:
                 self._class_counts.setdefault(class_id, Counter())[state] += sign * count
                 by_video.setdefault(video, Counter())[state] += sign * count
         for video, counts in by_video.items():
-            less, more = (_of_video(each, video, alone=len(by_video) == 1) for each in (gone, come))
+            less, more = (_of_video(side, video, alone=len(by_video) == 1) for side in (gone, come))
             lane = self._lanes.setdefault(video, _Lane())
             if len(less) + len(more) <= _FEW:
                 for segment in less:

@@ -107,27 +107,27 @@ class Model:
         return network.eval()
 
     def fitting(
-        self, state: "Mapping[str, torch.Tensor]", wanted: "Mapping[str, torch.Tensor] | None" = None
+        self, state: "Mapping[str, torch.Tensor]", expected: "Mapping[str, torch.Tensor] | None" = None
     ) -> "dict[str, torch.Tensor]":
         """The weights that the network takes, seen to be exactly those it needs.
 
         Args:
             state: weights by name.
-            wanted: the state of the network that the config describes; built, without memory for it, when left out.
+            expected: the state of the network that the config describes; built, without memory for it, when left out.
 
         Raises:
             WeightsError: one is missing, too many or misshapen.
         """
-        if wanted is None:
+        if expected is None:
             import torch
 
             with torch.device("meta"):
-                wanted = self._empty_network().state_dict()
+                expected = self._empty_network().state_dict()
         # Counters of batches seen in training; nothing reads them, and files may or may not carry them.
-        idle = {name for name in wanted.keys() ^ state.keys() if name.endswith("num_batches_tracked")}
-        missing = sorted(wanted.keys() - state.keys() - idle)
-        foreign = sorted(state.keys() - wanted.keys() - idle)
-        unfit = sorted(n for n in wanted.keys() & state.keys() if wanted[n].shape != state[n].shape)
+        idle = {name for name in expected.keys() ^ state.keys() if name.endswith("num_batches_tracked")}
+        missing = sorted(expected.keys() - state.keys() - idle)
+        foreign = sorted(state.keys() - expected.keys() - idle)
+        unfit = sorted(n for n in expected.keys() & state.keys() if expected[n].shape != state[n].shape)
         if missing or foreign or unfit:
             if missing:
                 what = Saying("the file lacks {tensor}", tensor=missing[0])

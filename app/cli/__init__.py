@@ -9,7 +9,10 @@ import sys
 
 
 def main() -> None:
-    """Entry point of `afsd`; ends the process with 0, 1 (could not be done), 2 (misused) or 130 (interrupted)."""
+    """Run `afsd` and end the process with its exit code.
+
+    0: done; 1: could not be done; 2: used wrongly; 130: interrupted.
+    """
     if "--worker" in sys.argv[1:2]:
         # A frozen program is its own worker.
         from app.jobs import worker

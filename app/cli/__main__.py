@@ -1,4 +1,4 @@
-"""`python -m app.cli` is the `afsd` command."""
+"""Run the `afsd` command with `python -m app.cli`."""
 
 from app.cli import main
 

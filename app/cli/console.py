@@ -1,4 +1,4 @@
-"""How the command line speaks: sentences, progress bars where somebody looks, exit codes."""
+"""Console output of the command line: sentences, progress bars and exit codes."""
 
 import functools
 import inspect
@@ -27,22 +27,22 @@ EVERY, APART = 10.0, 2.0
 
 
 def say(text: str) -> None:
-    """A line for whoever asked, on standard output."""
+    """Write a line of the result to standard output."""
     typer.echo(text)
 
 
 def warn(text: str) -> None:
-    """A line about what went on, on standard error."""
+    """Write a line about the progress to standard error."""
     typer.echo(text, err=True)
 
 
 def say_json(value: Any) -> None:
-    """A value for another program, on standard output."""
+    """Write a value as JSON to standard output, for another program."""
     typer.echo(json.dumps(value, indent=1, ensure_ascii=False))
 
 
 def verb(function: Callable[P, R]) -> Callable[P, R]:
-    """Make a function a verb: its errors become a sentence and an exit code, never a traceback."""
+    """Decorate a command's function: its errors become a sentence and an exit code."""
 
     @functools.wraps(function)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -67,7 +67,7 @@ def verb(function: Callable[P, R]) -> Callable[P, R]:
             warn(f"{error.filename}: {error.strerror}. Check the path and its rights, and the room on the disk.")
             raise typer.Exit(1) from None
         except Exception as error:
-            # The last line of defence: a fault becomes a sentence too.
+            # Any other error must become a sentence too.
             if type(error).__module__.startswith(("typer", "click")):
                 raise
             _unexpected(error)
@@ -81,8 +81,8 @@ def verb(function: Callable[P, R]) -> Callable[P, R]:
 class Bar:
     """A progress bar; on anything but a terminal, a plain line now and then.
 
-    A line comes every `EVERY` seconds, and where something begins that there was no line of yet, though never two
-    within `APART` seconds.
+    A line is written every `EVERY` seconds, and at once where a new step begins, though never two within `APART`
+    seconds.
     """
 
     def __init__(self, progress: "Progress | None", task: "TaskID | None") -> None:
@@ -95,10 +95,10 @@ class Bar:
     def show(
         self, what: str, done: float, total: float, seconds_left: float | None = None, *, detail: str = ""
     ) -> None:
-        """Draw it: `done` of `total`, or a moving bar where the total is 0.
+        """Draw the bar: `done` of `total`, or a moving bar where the total is 0.
 
         Args:
-            what: goes on; detail: more of it, which changes all the time.
+            what: the current step; detail: more about it, which may change often.
         """
         if self._progress is None or self._task is None:
             self._tell(what, done / total if total else None, seconds_left, detail)
@@ -120,7 +120,7 @@ class Bar:
 
     @contextmanager
     def aside(self) -> Iterator[None]:
-        """The bar makes room while something is asked."""
+        """Hide the bar while a question is asked."""
         if self._progress is None:
             yield
             return
@@ -131,7 +131,7 @@ class Bar:
             self._progress.start()
 
     def write(self, text: str) -> None:
-        """A line above the bar, on standard error."""
+        """Write a line above the bar, on standard error."""
         if self._progress is None:
             warn(text)
         else:
@@ -140,7 +140,7 @@ class Bar:
 
 @contextmanager
 def bar(what: str) -> Iterator[Bar]:
-    """A bar on standard error while something runs; lines when that is no terminal."""
+    """Show a progress bar on standard error; plain lines where that is no terminal."""
     if not sys.stderr.isatty():
         yield Bar(None, None)
         return
@@ -153,20 +153,20 @@ def bar(what: str) -> Iterator[Bar]:
 
 
 def flowing(text: str | None) -> str:
-    """A docstring whose paragraphs take their line ends from the terminal that shows them."""
+    """Join the lines of each paragraph, so that the terminal can wrap them."""
     paragraphs = inspect.cleandoc(text or "").split("\n\n")
-    return "\n\n".join(" ".join(each.split()) for each in paragraphs)
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 
 def clock(seconds: float) -> str:
-    """12.3 → "0:12", 3725 → "1:02:05"."""
+    """A duration as text: 12.3 → "0:12", 3725 → "1:02:05"."""
     whole = max(0, round(seconds))
     hours, rest = divmod(whole, 3600)
     return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
 
 
 def moment(microseconds: int) -> str:
-    """A time in a video: 3.04 s → "0:03.040"."""
+    """A time in a video as text: 3.04 s → "0:03.040"."""
     minutes, rest = divmod(microseconds, 60_000_000)
     return f"{minutes}:{rest / 1e6:06.3f}"
 
@@ -174,9 +174,9 @@ def moment(microseconds: int) -> str:
 def _tell_refused_folders() -> None:
     from afsd_core.folders import refused
 
-    found = refused()
-    if found is not None:
-        warn(f"Nothing can be written in {found[0]}: what would be kept there is in {found[1]}.")
+    refusal = refused()
+    if refusal is not None:
+        warn(f"Nothing can be written in {refusal[0]}: what would be kept there is in {refusal[1]}.")
 
 
 def _unexpected(error: BaseException) -> None:
@@ -199,7 +199,7 @@ def _unexpected(error: BaseException) -> None:
 
 
 def _leave(code: int) -> None:
-    """End now: threads in native code must not meet an interpreter that is being torn down."""
+    """End the process now: native threads must not run while Python shuts down."""
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)

@@ -1,4 +1,4 @@
-"""`afsd demo`: the zero-shot detection on the sample video, its detections beside what the sample is known to show."""
+"""`afsd demo`: zero-shot detection on the sample video, compared with its known content."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -42,15 +42,15 @@ def demo(
     path = video or sample_video()
     say(f"Detecting in {path.name} with {model.name} (zero-shot: nothing was trained on it).")
     with bar(path.name) as shown:
-        found = detect_one(path, model, "auto", "auto", Sessions(), shown, path.name)
-    count = many(len(found.detections), "{n:,} detection", "{n:,} detections")
-    say(f"{count} in {found.seconds:.1f} s, {found.engine} on {found.device}.")
+        detected = detect_one(path, model, "auto", "auto", Sessions(), shown, path.name)
+    count = many(len(detected.detections), "{n:,} detection", "{n:,} detections")
+    say(f"{count} in {detected.seconds:.1f} s, {detected.engine} on {detected.device}.")
     known = () if video else known_segments()
     if known:
         say("")
-        _print_known(known, found.detections)
+        _print_known(known, detected.detections)
     say("")
-    _print_best(found.detections)
+    _print_best(detected.detections)
 
 
 def _zero_shot_model() -> "Model":
@@ -65,7 +65,7 @@ def _zero_shot_model() -> "Model":
 
 
 def _print_known(known: "Sequence[KnownSegment]", detections: "Sequence[Detection]") -> None:
-    """Each known segment beside the detection that overlaps it most, right class or not, and the best of its class."""
+    """Print each known segment with its best detection, of any class and of its own class."""
     say(f"{'known segment':<48}{'best detection there':<44}{'tIoU':>6}{'score':>7}   tIoU of its own class")
     for segment in known:
         nearest = max(detections, key=lambda d: (_tiou(segment, d), d.score), default=None)
@@ -74,8 +74,8 @@ def _print_known(known: "Sequence[KnownSegment]", detections: "Sequence[Detectio
         if nearest is None or _tiou(segment, nearest) == 0:
             say(f"{line}{'nothing':<44}{0:>6.2f}{'':>7}   {of_class:.2f}")
             continue
-        there = f"{_span(nearest):<22}{nearest.label:<22}"
-        say(f"{line}{there}{_tiou(segment, nearest):>6.2f}{nearest.score:>7.2f}   {of_class:.2f}")
+        best = f"{_span(nearest):<22}{nearest.label:<22}"
+        say(f"{line}{best}{_tiou(segment, nearest):>6.2f}{nearest.score:>7.2f}   {of_class:.2f}")
 
 
 def _print_best(detections: "Sequence[Detection]") -> None:

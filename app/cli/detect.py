@@ -1,4 +1,4 @@
-"""`afsd detect`: a detector over videos, its detections into one results file."""
+"""`afsd detect`: run a detector on videos and write one results file."""
 
 import tempfile
 import time
@@ -88,8 +88,8 @@ def detect(
                 need(video, (Kind.VIDEO,), A_VIDEO)
                 how = (engine, device, sessions, shown, place)
                 classes = naming.classes(video, *how, among)
-                found = detect_one(video, chosen, *how, among=among)
-                results[video.stem] = found if classes is None else _named(found, classes, top_classes)
+                detected = detect_one(video, chosen, *how, among=among)
+                results[video.stem] = detected if classes is None else _named(detected, classes, top_classes)
             except AfsdError as error:
                 failed += 1
                 shown.write(str(error))
@@ -108,7 +108,9 @@ def detect(
 
 
 class Among:
-    """One progress and one time left over several detections; those to come are taken to be as long as those before.
+    """Progress and time left over several detections.
+
+    Those still to come are assumed to take as long as those before.
 
     Args:
         total: how many there are.
@@ -119,16 +121,25 @@ class Among:
         self._began = self._current = time.monotonic()
 
     def ended(self, count: int | None = None) -> None:
-        """One more is over; or so many in all, where one failed."""
+        """Count one more detection as ended.
+
+        Args:
+            count: how many have ended in all; needed where one has failed.
+        """
         self._ended = self._ended + 1 if count is None else count
         self._current = time.monotonic()
 
     def all(self, done: float, seconds_left: float | None) -> tuple[float, float, float | None]:
-        """What is done, of how much, and seconds left of all, where the current one is so far and has so long left."""
+        """Give progress, total and seconds left of all detections.
+
+        Args:
+            done: progress of the current one, in [0, 1].
+            seconds_left: of the current one; None while unknown.
+        """
         if seconds_left is not None:
-            each = (self._current - self._began) / self._ended if self._ended else 0.0
-            each = each or time.monotonic() - self._current + seconds_left
-            seconds_left += each * max(self._total - self._ended - 1, 0)
+            per_video = (self._current - self._began) / self._ended if self._ended else 0.0
+            per_video = per_video or time.monotonic() - self._current + seconds_left
+            seconds_left += per_video * max(self._total - self._ended - 1, 0)
         return self._ended + done, self._total, seconds_left
 
 
@@ -155,6 +166,10 @@ def detect_one(
     """Run one detection, its progress and notes shown in a bar.
 
     Args:
+        engine: its name, or "auto".
+        device: its name, or "auto".
+        shown: the bar that shows the progress.
+        place: the video's name as the bar shows it.
         recipe: see `pipeline.detect`.
         among: the videos that it is one of, where there are several.
 
@@ -178,7 +193,7 @@ def detect_one(
 
 
 class _Naming:
-    """Where the classes of a video come from, for a detector that finds actions without naming them.
+    """Class names of a video, for a detector that finds actions without naming them.
 
     Args:
         model: the detector.
@@ -209,18 +224,18 @@ class _Naming:
 
     @property
     def renames(self) -> bool:
-        """Whether classes come from the video, so that scores are multiplied by their probabilities."""
+        """Whether classes come from the video: scores are multiplied by their probabilities."""
         return self._scores is not None or self._classifier is not None
 
     @property
     def runs(self) -> int:
-        """Detections a video."""
+        """Number of detections that each video needs."""
         return 1 if self._classifier is None else 2
 
     def classes(
         self, video: Path, engine: str, device: str, sessions: "Sessions", shown: Bar, place: str, among: "Among"
     ) -> "Mapping[str, float] | None":
-        """Probability of each class for a video; None where the detector's own class stays.
+        """Probability of each class for a video; None where the detector names classes itself.
 
         Raises:
             AfsdError: the file has no scores of it, or the classifier fails.
@@ -233,9 +248,9 @@ class _Naming:
             return None
         where = f"{place}, classes"
         how = (engine, device, sessions, shown, where)
-        found = detect_one(video, self._classifier, *how, VideoClassRecipe, among=among)
+        detected = detect_one(video, self._classifier, *how, VideoClassRecipe, among=among)
         among.ended()
-        return {d.label: d.score for d in found.detections}
+        return {d.label: d.score for d in detected.detections}
 
 
 def _least_scores(given: float | None, model: "Model", naming: _Naming) -> LeastScores:
@@ -245,17 +260,17 @@ def _least_scores(given: float | None, model: "Model", naming: _Naming) -> Least
     return LeastScores() if naming.renames else LeastScores.of_model(model)
 
 
-def _named(found: "Finished", classes: "Mapping[str, float]", most: int) -> "Finished":
+def _named(detected: "Finished", classes: "Mapping[str, float]", most: int) -> "Finished":
     from afsd_core.inference.video_level.labels import named
 
-    return replace(found, detections=tuple(named(found.detections, classes, most=most)))
+    return replace(detected, detections=tuple(named(detected.detections, classes, most=most)))
 
 
 def _write(out: Path, model: "Model", results: "dict[str, Finished]") -> None:
     from afsd_core.formats.activitynet import write_results
 
     external = {"used": True, "details": f"{model.name}: {model.source}"}
-    write_results(out, {name: found.detections for name, found in results.items()}, external=external)
+    write_results(out, {name: detected.detections for name, detected in results.items()}, external=external)
 
 
 def _print(model: "Model", results: "dict[str, Finished]") -> None:

@@ -1,4 +1,4 @@
-"""The sentences in which `afsd detect` sums up one video's detections: how many, the best, which ones are too weak."""
+"""Summary of a video's detections for `afsd detect`: how many, the best, the weak ones."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LeastScores:
-    """From which score on a detection is summed up.
+    """The least score, for each class, of a detection that the summary counts.
 
     Attributes:
         general: of any class that has none of its own.
@@ -33,7 +33,7 @@ class LeastScores:
 
     @classmethod
     def of_model(cls, model: Model) -> LeastScores:
-        """The scores that the checks of a model's training chose; none where there were no checks."""
+        """The scores that a fine-tune chose: by its checks or, without them, on what it learned from; else none."""
         record = model.training or {}
         general = _score(record.get("threshold"))
         own = record.get("thresholds")
@@ -41,7 +41,9 @@ class LeastScores:
         by_class = {name: score for name, score in scores.items() if score is not None}
         if general is None and not by_class:
             return cls()
-        return cls(general or 0.0, by_class, "chosen by the model's checks")
+        checked = record.get("protocol") != "none"
+        source = "chosen by the model's checks" if checked else "chosen on the videos that the model learned from"
+        return cls(general or 0.0, by_class, source)
 
     def reached_by(self, detection: Detection) -> bool:
         """Whether the detection's score is at least that of its class."""
@@ -49,16 +51,18 @@ class LeastScores:
 
     @property
     def phrase(self) -> str:
-        """What a detection has to reach: "the score 0.35 (as given)"."""
+        """The least score in words: "the score 0.35 (as given)"."""
         if self.by_class:
             return "the scores that the model's checks chose for each class"
         return f"the score {self.general:g} ({self.source})"
 
 
 def summary(video: Path, finished: Finished, least: LeastScores, out: str) -> str:
-    """How many detections of a video reach the least scores, the best of them, and how many more are in the results.
+    """Summarise a video's detections: how many reach the least scores, and the best ones.
 
     Args:
+        video: its name.
+        least: the scores to reach.
         out: where the results are, as a sentence calls it.
     """
     how = f"{finished.engine} on {finished.device}, {clock(finished.seconds)} for {clock(finished.duration / 1e6)}"
@@ -82,6 +86,6 @@ def summary(video: Path, finished: Finished, least: LeastScores, out: str) -> st
 
 
 def _score(value: Any) -> float | None:
-    """A score out of `model.json`, which may hold anything."""
+    """Read a score from `model.json`, which may hold any value."""
     good = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
     return float(value) if good else None

@@ -1,4 +1,4 @@
-"""`afsd evaluate --effort`: which threshold, what correcting the proposals above it takes, and what that saves."""
+"""`afsd evaluate --effort`: the number of corrections at a threshold, and the best one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A threshold and where it comes from; `value` None: the best one of what is scored itself."""
+    """A threshold and where it comes from.
+
+    `value` is None where the best one of the evaluated subset is to be used.
+    """
 
     value: float | None = None
     source: str = "the best one for these very videos"
@@ -24,7 +27,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """Seconds by which an edge may be off and is left alone, and where they come from."""
+    """How far an edge may be off without being corrected, seconds, and who says so."""
 
     seconds: float
     source: str
@@ -32,7 +35,7 @@ class Tolerance:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The effort at a threshold, and the least that it could have been."""
+    """The correction effort at a threshold, and the least possible effort."""
 
     effort: Effort
     threshold: float
@@ -42,6 +45,7 @@ class Measured:
     best_threshold: float
 
     def to_dict(self) -> dict[str, Any]:
+        """The values as JSON-ready types."""
         return {
             **self.effort.to_dict(),
             "threshold": self.threshold,
@@ -54,7 +58,7 @@ class Measured:
 
 
 def tolerance_for(given: float | None, project: Path | None) -> Tolerance:
-    """The tolerance asked for, or that which the corrections in a project suggest, or the usual one.
+    """The given tolerance, else one from a project's corrections, else the default.
 
     Args:
         given: seconds.
@@ -80,14 +84,23 @@ def tolerance_for(given: float | None, project: Path | None) -> Tolerance:
 
 def chosen(
     ground_truth: Path,
-    found: Detections,
+    detections: Detections,
     subset: str | None,
     predictions: Path | None,
     threshold: float | None,
     durations: Path | None,
     tolerance: Tolerance,
 ) -> Chosen:
-    """The threshold asked for: given, or with the fewest actions on a subset, or none.
+    """Choose the threshold: given, or with the fewest actions on a subset, or none.
+
+    Args:
+        ground_truth: the file with the instances.
+        detections: those that are evaluated.
+        subset: on which the threshold is chosen; None where it is not.
+        predictions: results for that subset; None to use `detections`.
+        threshold: as given.
+        durations: file with the videos' lengths.
+        tolerance: for the edges.
 
     Raises:
         AfsdError: a threshold is given and is to be chosen, or nothing is predicted where it is to be chosen.
@@ -101,7 +114,7 @@ def chosen(
         return Chosen(threshold, "as given")
     if subset is None and predictions is None:
         return Chosen()
-    predicted = found if predictions is None else read_detections(predictions)
+    predicted = detections if predictions is None else read_detections(predictions)
     truth = read_ground_truth(ground_truth, subset, set(predicted.videos), durations)
     file = predictions.name if predictions else "the results file"
     if not set(truth.videos) & set(predicted.videos):
@@ -115,23 +128,23 @@ def chosen(
     )
 
 
-def measure(truth: GroundTruth, found: Detections, threshold: Chosen, tolerance: Tolerance) -> Measured:
-    """The effort with that threshold, and with the best one."""
+def measure(truth: GroundTruth, detections: Detections, threshold: Chosen, tolerance: Tolerance) -> Measured:
+    """Measure the effort at that threshold and at the best one."""
     from afsd_core.evaluation import effort_curve, simulated_effort
 
-    curve = effort_curve(truth, found, tolerance.seconds)
+    curve = effort_curve(truth, detections, tolerance.seconds)
     value = curve.threshold if threshold.value is None else threshold.value
-    effort = simulated_effort(truth, found, value, tolerance.seconds)
+    effort = simulated_effort(truth, detections, value, tolerance.seconds)
     return Measured(effort, value, threshold.source, tolerance, curve.saved, curve.threshold)
 
 
 def percent(share: float | None) -> str:
-    """A share as whole percent; a dash where there is none."""
+    """A share as a whole percentage; a dash where there is none."""
     return "–" if share is None else f"{100 * share:.0f} %"
 
 
 def show(measured: Measured) -> None:
-    """Print it as a table and a sentence."""
+    """Print the effort as a table and a sentence."""
     from rich.console import Console
     from rich.table import Table
 

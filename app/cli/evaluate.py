@@ -1,4 +1,4 @@
-"""`afsd evaluate`: score a results file against ground truth, as a table, as JSON and as one HTML page."""
+"""`afsd evaluate`: score a results file against ground truth (table, JSON, HTML page)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class ProtocolName(StrEnum):
-    """The two ways to count."""
+    """The evaluation protocols."""
 
     activitynet = "activitynet"
     thumos14 = "thumos14"
@@ -83,7 +83,10 @@ def evaluate(
     overwrite: OverwriteOption = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")] = False,
 ) -> None:
-    """Score detections: mean AP, average recall and, if asked, an error analysis and the effort they save."""
+    """Score detections against ground truth.
+
+    Computes mean AP and average recall; if asked, also an error analysis and the effort that the detections save.
+    """
     from afsd_core.evaluation import (
         analyse,
         average_recall,
@@ -107,18 +110,23 @@ def evaluate(
         need_place(html, overwrite, "--html")
     thresholds = parse_thresholds(tiou or DEFAULT_THRESHOLDS[protocol.value])
     counts = _counts(proposals) if proposals else DEFAULT_COUNTS
-    found = read_detections(predictions)
-    truth = read_ground_truth(ground_truth, subset, set(found.videos), durations)
-    notes = [*truth.notes, *found.notes, *_strangers(truth.videos, found.videos, protocol), *_unseen(truth, found)]
-    scores = mean_ap(truth, found, protocol.value, thresholds)
-    recall = average_recall(truth, found, counts)
-    analysis = analyse(truth, found, thresholds) if errors or html else None
+    detections = read_detections(predictions)
+    truth = read_ground_truth(ground_truth, subset, set(detections.videos), durations)
+    notes = [
+        *truth.notes,
+        *detections.notes,
+        *_strangers(truth.videos, detections.videos, protocol),
+        *_unseen(truth, detections),
+    ]
+    scores = mean_ap(truth, detections, protocol.value, thresholds)
+    recall = average_recall(truth, detections, counts)
+    analysis = analyse(truth, detections, thresholds) if errors or html else None
     measured = None
     options = (effort_on, effort_predictions, effort_threshold)
     if effort or effort_tolerance is not None or any(option is not None for option in options):
         tolerance = tolerance_for(effort_tolerance, ground_truth if kind is Kind.PROJECT else None)
-        threshold = chosen(ground_truth, found, *options, durations, tolerance)
-        measured = measure(truth, found, threshold, tolerance)
+        threshold = chosen(ground_truth, detections, *options, durations, tolerance)
+        measured = measure(truth, detections, threshold, tolerance)
     if html:
         title = f"{predictions.name} against {ground_truth.name}" + (f", {truth.subset}" if truth.subset else "")
         _write(html, html_report(title, scores, recall, analysis, notes=notes))
@@ -142,7 +150,7 @@ def evaluate(
 
 
 def _check_files(truth: Path, predictions: Path, others: Path | None, durations: Path | None) -> Kind:
-    """Refuse files of the wrong kind; gives the ground truth's."""
+    """Refuse files of the wrong kind; gives the kind of the ground truth."""
     from afsd_core.errors import DataError
 
     kind = need(truth, (Kind.ANNOTATIONS, Kind.FOLDER, Kind.PROJECT, Kind.RESULTS), TRUTH)
@@ -172,7 +180,7 @@ def _counts(text: str) -> tuple[int, ...]:
 
 
 def _strangers(known: tuple[str, ...], predicted: tuple[str, ...], protocol: ProtocolName) -> list[str]:
-    """What a person should know when there are predictions for videos that are not scored."""
+    """Notes on predictions for videos that are not scored."""
     from afsd_core.formats.common import listed
 
     strange = set(predicted) - set(known)
@@ -193,13 +201,13 @@ def _strangers(known: tuple[str, ...], predicted: tuple[str, ...], protocol: Pro
     return [f"{where} ({names}); detections there are {counted}."]
 
 
-def _unseen(truth: GroundTruth, found: Detections) -> list[str]:
-    """What a person should know when there are no predictions for some of the videos that are scored."""
+def _unseen(truth: GroundTruth, detections: Detections) -> list[str]:
+    """Notes on scored videos without any predictions."""
     import numpy as np
 
     from afsd_core.formats.common import listed
 
-    predicted = set(found.videos)
+    predicted = set(detections.videos)
     unseen = [number for number, name in enumerate(truth.videos) if name not in predicted]
     # Where no name is known at all, `_strangers` says so.
     if not unseen or (predicted and predicted.isdisjoint(truth.videos)):
@@ -291,9 +299,9 @@ def _print_errors(console: Console, analysis: ErrorAnalysis) -> None:
     table = Table(title=f"Sensitivity (average mAP_N {_percent(analysis.map_n)})", title_justify="left")
     for column in ("characteristic", "bin", "range", "instances", "average mAP_N", "never found"):
         table.add_column(column, justify="left" if column in ("characteristic", "bin", "range") else "right")
-    for each in analysis.sensitivity:
-        for k, part in enumerate(each.bins):
-            name = each.characteristic if k == 0 else ""
+    for characteristic in analysis.sensitivity:
+        for k, part in enumerate(characteristic.bins):
+            name = characteristic.characteristic if k == 0 else ""
             numbers = (str(part.instances), _percent(part.map_n), _percent(part.missed))
             table.add_row(name, part.name, bin_range(part), *numbers)
         table.add_section()

@@ -1,4 +1,4 @@
-"""`afsd export`: a project's segments in a format that other tools read."""
+"""`afsd export`: write a project's segments in a format that other tools read."""
 
 from dataclasses import replace
 from enum import StrEnum
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class FormatName(StrEnum):
-    """What can be written."""
+    """The formats that can be written."""
 
     thumos = "thumos"
     activitynet = "activitynet"

@@ -1,4 +1,4 @@
-"""`afsd finetune`: a detector learns from a project's corrected segments, or from an annotated set of videos."""
+"""`afsd finetune`: train a detector on a project's reviewed segments or annotated videos."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 
 class ModeName(StrEnum):
+    """The ways to fine-tune."""
+
     quick = "quick"
     full = "full"
 
@@ -144,21 +146,21 @@ def _annotated_lessons(source: Path, videos: Path) -> Lessons:
     annotations = read_annotations(source)
     subset = next((name for name in annotations.subsets if name.lower() in ("train", "training")), None)
     if subset is None:
-        found = ", ".join(name or "one without a name" for name in annotations.subsets)
-        raise DataError(f"{source}: has no subset train (found: {found}). Only that one is learnt from.")
+        subsets = ", ".join(name or "one without a name" for name in annotations.subsets)
+        raise DataError(f"{source}: has no subset train (found: {subsets}). Only that one is learnt from.")
     return lessons_of_annotations(annotations, videos, subset)
 
 
 def _free_name(stem: str, taken: tuple[str, ...]) -> str:
-    """`My project.afsd` → `My-project-1`, or the first number that no model has."""
+    """A free model name: `My project.afsd` → `My-project-1`, or the next number."""
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-._")[:60] or "project"
-    known = {each.casefold() for each in taken}
+    known = {name_taken.casefold() for name_taken in taken}
     return next(f"{plain}-{k}" for k in range(1, len(taken) + 2) if f"{plain}-{k}".casefold() not in known)
 
 
 @contextmanager
 def _interruptible() -> Iterator[Callable[[], bool]]:
-    """Ctrl+C asks once, so that a checkpoint is written first; a second time it interrupts."""
+    """Let the first Ctrl+C stop after a checkpoint, and the second one at once."""
     asked = threading.Event()
 
     def ask(number: int, frame: object) -> None:
@@ -178,7 +180,7 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
 
 
 def _show(job: FineTuneJob) -> FineTuned:
-    """Run it, with a bar on a terminal, lines elsewhere."""
+    """Run a fine-tune; a bar on a terminal, lines elsewhere."""
     from training.finetune.events import Scored
     from training.finetune.one_click import FineTuned, Learning, Note, Preparing, fine_tune
 
@@ -216,7 +218,7 @@ def _where(event: Learning) -> str:
 
 
 def _point(event: Scored) -> str:
-    """A line of the held-out curve."""
+    """Format a point of the held-out curve as a line."""
     best = "the best so far" if event.step == event.best_step else f"best {_percent(event.best)} at {event.best_step}"
     ends = f"likely to end at about {event.last_step}"
     return f"Step {event.step}: mAP {_percent(event.average)} on the held-out videos, {best}; {ends}."
@@ -238,7 +240,7 @@ def _facts(result: FineTuned) -> dict[str, Any]:
         "threshold": result.threshold,
         "learnt_from": record.get("learnt_from"),
         "edges_at_cuts": _at_cuts(result),
-        "differences": [list(each) for each in result.differences],
+        "differences": [list(difference) for difference in result.differences],
         "thresholds": result.thresholds,
         "baseline": result.baseline.to_dict() if result.baseline else None,
         "uses_baseline": result.uses_baseline,
@@ -251,7 +253,7 @@ def _facts(result: FineTuned) -> dict[str, Any]:
 
 
 def _at_cuts(result: FineTuned) -> list[int] | None:
-    """How many edges lie at a cut, and of how many; None where the new version moves none there."""
+    """Count the edges that lie at a shot boundary; None where the model moves none there."""
     counts = (result.model.training or {}).get("edges_at_cuts")
     return counts if result.model.config.get("cut_reach") else None
 

@@ -1,4 +1,4 @@
-"""`afsd flow`: optical flow of videos, computed ahead of training and detection."""
+"""`afsd flow`: compute the optical flow of videos ahead of training and detection."""
 
 from enum import StrEnum
 from fractions import Fraction
@@ -17,6 +17,8 @@ _INDEX = 0.02
 
 
 class FlowMethod(StrEnum):
+    """The methods to compute optical flow."""
+
     dis = "dis"
     tvl1 = "tvl1"
 
@@ -32,9 +34,10 @@ def flow(
         int, typer.Option(min=0, help="How many processes compute at a time; 0: one for each processor core.")
     ] = 0,
 ) -> None:
-    """Compute optical flow and keep it, so that detection and training with flow need not wait for it.
+    """Compute optical flow and keep it for later detection and training.
 
-    Interrupted, the same command goes on where it was. Detection and training compute themselves what is missing.
+    Interrupted, the same command goes on where it was. Without it, detection and training compute what they need
+    themselves.
     """
     import time
 
@@ -64,7 +67,7 @@ def flow(
                     shown.show(f"{place}: Computing flow", *among.all(done, _left(began, event.part)))
                     if event.note:
                         shown.write(event.note)
-                found = cache.open(source)
+                flow_cache = cache.open(source)
             except AfsdError as error:
                 failed += 1
                 shown.write(str(error))
@@ -72,8 +75,8 @@ def flow(
             finally:
                 among.ended(number)
             how = f"computed in {clock(time.monotonic() - began)}" if computed else "was there already"
-            samples = many(len(found), "{n:,} sample", "{n:,} samples")
-            say(f"{video.name}: flow of {samples}, {method.value}, {found.nbytes / 1e6:.1f} MB, {how}.")
+            samples = many(len(flow_cache), "{n:,} sample", "{n:,} samples")
+            say(f"{video.name}: flow of {samples}, {method.value}, {flow_cache.nbytes / 1e6:.1f} MB, {how}.")
     if failed:
         warn(f"{failed} of {len(videos)} videos failed." if len(videos) > 1 else "No flow was computed.")
         raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""`afsd info`: what a video holds, and its exact frame times."""
+"""`afsd info`: what a video contains, and its exact frame times."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -24,40 +24,40 @@ def info(
     from afsd_core.media import build_index, probe
 
     need(video, (Kind.VIDEO,), A_VIDEO)
-    found = probe(video)
+    video_info = probe(video)
     with bar(f"{video.name}: Indexing") as shown:
         index = build_index(
             video, verify=verify, progress=lambda done: shown.show(f"{video.name}: Indexing", done, 1.0)
         )
-    facts = _facts(found, index)
+    facts = _facts(video_info, index)
     if as_json:
         say_json(facts)
         return
-    for name, text in _lines(found, index):
+    for name, text in _lines(video_info, index):
         say(f"{name:<12} {text}")
 
 
-def _facts(found: "VideoInfo", index: "VideoIndex") -> dict[str, Any]:
-    sound = found.audio
+def _facts(info: "VideoInfo", index: "VideoIndex") -> dict[str, Any]:
+    sound = info.audio
     return {
-        "path": str(found.path),
-        "container": found.container,
-        "codec": found.codec,
-        "pixel_format": found.pixel_format,
-        "width": found.width,
-        "height": found.height,
-        "coded_width": found.coded_width,
-        "coded_height": found.coded_height,
-        "rotation": found.rotation,
-        "sample_aspect": str(found.sample_aspect),
+        "path": str(info.path),
+        "container": info.container,
+        "codec": info.codec,
+        "pixel_format": info.pixel_format,
+        "width": info.width,
+        "height": info.height,
+        "coded_width": info.coded_width,
+        "coded_height": info.coded_height,
+        "rotation": info.rotation,
+        "sample_aspect": str(info.sample_aspect),
         "frames": int(index.frame_count),
         "duration": int(index.duration) / 1e6,
         "mean_rate": str(index.mean_rate),
-        "average_rate": None if found.average_rate is None else str(found.average_rate),
+        "average_rate": None if info.average_rate is None else str(info.average_rate),
         "constant_rate": _constant(index),
         "keyframes": len(index.keyframes),
         "exact": bool(index.exact),
-        "start_offset": found.start_offset / 1e6,
+        "start_offset": info.start_offset / 1e6,
         "audio": None
         if sound is None
         else {
@@ -69,25 +69,25 @@ def _facts(found: "VideoInfo", index: "VideoIndex") -> dict[str, Any]:
     }
 
 
-def _lines(found: "VideoInfo", index: "VideoIndex") -> list[tuple[str, str]]:
+def _lines(info: "VideoInfo", index: "VideoIndex") -> list[tuple[str, str]]:
     rate = "constant" if _constant(index) else "variable"
-    turned = f", turned by {found.rotation}°" if found.rotation else ""
-    sound = found.audio
+    turned = f", turned by {info.rotation}°" if info.rotation else ""
+    sound = info.audio
     return [
-        ("File", str(found.path)),
-        ("Container", found.container),
-        ("Picture", f"{found.width} × {found.height}, {found.codec}, {found.pixel_format}{turned}"),
+        ("File", str(info.path)),
+        ("Container", info.container),
+        ("Picture", f"{info.width} × {info.height}, {info.codec}, {info.pixel_format}{turned}"),
         ("Sound", f"{sound.codec}, {sound.sample_rate} Hz, {sound.channels} channels" if sound else "none"),
         ("Length", moment(int(index.duration))),
         ("Frames", f"{index.frame_count}, {float(Fraction(index.mean_rate)):.3f} a second ({rate} rate)"),
         ("Keyframes", str(len(index.keyframes))),
-        ("First frame", f"{found.start_offset / 1e6:.3f} s after the container's start"),
+        ("First frame", f"{info.start_offset / 1e6:.3f} s after the container's start"),
         ("Frame times", "as the decoder has them" if index.exact else "from the packets alone, not verified"),
     ]
 
 
 def _constant(index: "VideoIndex") -> bool:
-    """Whether all frames last equally long, but for the container's rounding of times."""
+    """Whether all frames last equally long, except for rounding by the container."""
     import numpy as np
 
     lengths = np.diff(np.asarray(index.times))[:-1]

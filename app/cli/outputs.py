@@ -1,7 +1,7 @@
-"""Files that a command writes under a name that a person gave: nothing of theirs is replaced without a yes.
+"""Output files of the commands: none is replaced without the user's consent.
 
-All commands go by one rule: what is there already is replaced with `--overwrite`, or after a question where somebody
-sits at a terminal to answer it, and otherwise refused before any work is done.
+An existing file is replaced with `--overwrite`, or after a question on a terminal. Otherwise the command refuses before
+it does any work.
 """
 
 import os
@@ -21,7 +21,10 @@ OverwriteOption = Annotated[
 
 
 def need_place(out: Path, overwrite: bool, option: str = "--out") -> None:
-    """Make sure, before any work, that a file can be written here and that nothing is lost by it.
+    """Check, before any work, that a file can be written and none is lost by it.
+
+    Args:
+        option: the option that names the file, for the error message.
 
     Raises:
         typer.BadParameter: there is no such folder, or the place is one itself.
@@ -41,18 +44,27 @@ def need_place(out: Path, overwrite: bool, option: str = "--out") -> None:
         ask_to_replace([out], overwrite, option)
 
 
-def ask_to_replace(there: Sequence[Path], overwrite: bool, option: str = "--out") -> None:
-    """Go on only where files that are there may be replaced.
+def ask_to_replace(existing: Sequence[Path], overwrite: bool, option: str = "--out") -> None:
+    """Ask whether existing files may be replaced.
+
+    Args:
+        existing: the files.
+        overwrite: replace them without a question.
+        option: the option that names them, for the error message.
 
     Raises:
         AfsdError: they may not.
     """
     from afsd_core.formats.common import listed
 
-    if overwrite or not there:
+    if overwrite or not existing:
         return
-    names = str(there[0]) if len(there) == 1 else f"{listed([file.name for file in there])} in {there[0].parent}"
-    be, it = ("is", "it") if len(there) == 1 else ("are", "them")
+    names = (
+        str(existing[0])
+        if len(existing) == 1
+        else f"{listed([file.name for file in existing])} in {existing[0].parent}"
+    )
+    be, it = ("is", "it") if len(existing) == 1 else ("are", "them")
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise AfsdError(
             f"{names} {be} there already; nothing was written. Add --overwrite to replace {it}, or choose another "

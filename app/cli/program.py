@@ -1,4 +1,4 @@
-"""Puts the verbs together."""
+"""The command-line program, put together from its commands."""
 
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
@@ -16,7 +16,7 @@ MODULES = ("detect", "models", "info", "export", "evaluate", "train", "finetune"
 
 
 class _Plain(TyperGroup):
-    """Says what is wrong with a value without the validating library's own words before it."""
+    """A command that reports a wrong value in our own words, not the library's."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -27,7 +27,7 @@ class _Plain(TyperGroup):
 
 
 def build() -> typer.Typer:
-    """The whole command line."""
+    """Build the whole command line."""
     program = typer.Typer(
         name="afsd",
         cls=_Plain,
@@ -58,8 +58,8 @@ def _options(
     """Find, correct and export what happens when in video."""
 
 
-def _version(wanted: bool) -> None:
-    if wanted:
+def _version(requested: bool) -> None:
+    if requested:
         try:
             say(f"afsd {version('afsd-annotator')}")
         except PackageNotFoundError:

@@ -1,4 +1,4 @@
-"""`afsd train`: the paper's training on a data set as it is, live table, tables and plots in the run's folder."""
+"""`afsd train`: the paper's training on a data set, with a live table and plots."""
 
 from __future__ import annotations
 
@@ -27,16 +27,22 @@ _PREPARING = 0.1
 
 
 class PresetName(StrEnum):
+    """The presets of a training."""
+
     thumos14 = "thumos14"
     activitynet = "activitynet"
 
 
 class FreezeName(StrEnum):
+    """The parts that can be frozen."""
+
     backbone = "backbone"
     none = "none"
 
 
 class PrecisionName(StrEnum):
+    """The numeric precisions."""
+
     float32 = "float32"
     bfloat16 = "bfloat16"
     float16 = "float16"
@@ -185,7 +191,7 @@ def _weights(weights: LossWeights, without: str) -> LossWeights:
 
 
 def _show(job: TrainJob) -> None:
-    """Run it, with a bar and a live table on a terminal, lines elsewhere."""
+    """Run a training; a bar and a live table on a terminal, lines elsewhere."""
     from training.engine.events import Evaluated, Finished, Started, Step
     from training.paper import ModelSaved, Note, Preparing, run_training
 
@@ -220,7 +226,7 @@ def _show(job: TrainJob) -> None:
 
 
 class _Table:
-    """The losses of an epoch so far as one line that is rewritten, and a line an epoch that stays."""
+    """The current losses on a line that is rewritten, and one line for each epoch."""
 
     def __init__(self) -> None:
         self.total = 0
@@ -230,6 +236,7 @@ class _Table:
         self._epoch = -1
 
     def step(self, event: Step, shown: Bar) -> None:
+        """Show the mean losses of the epoch so far."""
         if event.epoch != self._epoch:
             self._epoch, self._sums, self._steps = event.epoch, {}, 0
         self._steps += 1
@@ -242,6 +249,7 @@ class _Table:
         shown.show(f"epoch {event.epoch + 1}", done, 1.0, left, detail=self._means())
 
     def scored(self, event: Evaluated, shown: Bar) -> None:
+        """Write the line of an epoch with its held-out score."""
         at = "  ".join(f"{t:g}: {100 * m:.1f}" for t, m in zip(event.tiou, event.mean_ap, strict=True))
         best = " (best)" if event.best else ""
         losses = f"{self._means()}; " if self._steps else ""

@@ -1,4 +1,4 @@
-"""A small list over the lanes: a few letters find a class, Enter takes it; a name that is not there yet makes one."""
+"""A list over the lanes that finds a class by a few letters, or makes a new one."""
 
 from collections.abc import Sequence
 
@@ -34,26 +34,26 @@ _MOVES = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -_ROWS, Qt.K
 
 
 def ranked(classes: Sequence[LabelClass], typed: str) -> list[LabelClass]:
-    """The classes that what was typed may mean, the likeliest first.
+    """The classes that the typed text may mean, the likeliest first.
 
-    A name that is it comes before one that is it but for accents, that before one that begins with it, that before one
-    of which a later word does, that before one that has it anywhere, and last comes what has all its words in any
-    order; among equals their order stays.
+    An equal name comes first, then one that is equal without accents, one that begins with the text, one with a later
+    word that begins with it, one that contains it, and last one that contains all its words in any order. Equally good
+    ones keep their order.
     """
-    wanted, parts = _loose(typed), _loose(typed).split()
+    loosely_typed, parts = _loose(typed), _loose(typed).split()
 
     def rank(name: str) -> int:
         loose = _loose(name)
-        if loose == wanted:
+        if loose == loosely_typed:
             return 0 if folded(name) == folded(typed) else 1
-        if loose.startswith(wanted):
+        if loose.startswith(loosely_typed):
             return 2
-        if f" {wanted}" in loose:
+        if f" {loosely_typed}" in loose:
             return 3
-        return 4 if wanted in loose else 5 if all(part in loose for part in parts) else 6
+        return 4 if loosely_typed in loose else 5 if all(part in loose for part in parts) else 6
 
-    found = [(rank(each.name), each) for each in classes]
-    return [each for place, each in sorted(found, key=lambda pair: pair[0]) if place < 6]
+    ranking = [(rank(label.name), label) for label in classes]
+    return [label for place, label in sorted(ranking, key=lambda pair: pair[0]) if place < 6]
 
 
 def _loose(text: str) -> str:
@@ -61,7 +61,7 @@ def _loose(text: str) -> str:
 
 
 class _Rows(QStyledItemDelegate):
-    """A class's key at the right of its row."""
+    """Draws a class's key at the right of its row."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         super().paint(painter, option, index)
@@ -79,9 +79,9 @@ class _Rows(QStyledItemDelegate):
 
 
 class ClassChooser(QFrame):
-    """Chooses or names the class of what is being marked, else of what is selected, else of what is marked next.
+    """Chooses or names a class: of the marking, else of the selection, else the active one.
 
-    ↑ and ↓ go round; Enter or a click takes a row; Esc, or a click elsewhere, changes nothing.
+    ↑ and ↓ move in a circle; Enter or a click takes a row; Esc, or a click elsewhere, changes nothing.
     """
 
     def __init__(self, editor: Editor, parent: QWidget) -> None:
@@ -90,7 +90,7 @@ class ClassChooser(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.editor = editor
         # What a person has used stands before what detectors have only proposed.
-        self._classes = sorted(editor.document.classes(), key=lambda each: not self._of_people(each))
+        self._classes = sorted(editor.document.classes(), key=lambda label: not self._of_people(label))
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
@@ -131,12 +131,12 @@ class ClassChooser(QFrame):
         return self.tr("Class of the selected segment") if count else self.tr("Class of what is marked next")
 
     def _own(self) -> str | None:
-        """The class that it is now, None where there are several."""
+        """The class of the selected segments; None where there are several."""
         editor = self.editor
         if editor.state.marking is not None:
             return editor.state.marking.class_id or editor.state.active_class
         if editor.selection.ids:
-            have = {each.class_id for each in editor.state.selected()}
+            have = {segment.class_id for segment in editor.state.selected()}
             return have.pop() if len(have) == 1 else None
         return editor.state.active_class
 
@@ -144,17 +144,17 @@ class ClassChooser(QFrame):
 
     def _fill(self, typed: str) -> None:
         name = " ".join(typed.split())
-        found = ranked(self._classes, name)
-        new = bool(name) and not any(folded(each.name) == folded(name) for each in self._classes)
+        matches = ranked(self._classes, name)
+        new = bool(name) and not any(folded(label.name) == folded(name) for label in self._classes)
         # A word of a label that only a detector has brought is hardly what a person means who types a name.
-        likely = [each for each in found if not new or self._of_people(each) or _loose(each.name) == _loose(name)]
+        likely = [label for label in matches if not new or self._of_people(label) or _loose(label.name) == _loose(name)]
         self.list.clear()
         for label in likely:
             self._add(label.name, label.color, label.key or "", class_id=label.id)
         if new:
             self._add(self.tr("New class “{0}”").format(name), self.editor.naming.color_of_new(), "", new=name)
         self._offer_all(name, likely[0] if likely else None)
-        for label in found:
+        for label in matches:
             if label not in likely:
                 self._add(label.name, label.color, label.key or "", class_id=label.id)
         own = self._own() if not name else None
@@ -166,7 +166,10 @@ class ClassChooser(QFrame):
         return not label.from_detector or self.editor.document.class_counts(label.id).by_person > 0
 
     def _offer_all(self, name: str, first: LabelClass | None) -> None:
-        """The same for all segments that have been marked before there was a class: most often they are of one."""
+        """Offer the name for all segments that were marked before there was a class.
+
+        Most often they are of one class.
+        """
         count, unnamed = self.editor.naming.unnamed_beside, self.editor.naming.unnamed
         if not count or not name or unnamed is None or first == unnamed:
             return
@@ -185,11 +188,11 @@ class ClassChooser(QFrame):
         self.list.addItem(item)
 
     def _tell(self, item: QListWidgetItem | None) -> None:
-        """Let a screen reader say what Enter would take: the focus stays in the field."""
+        """Announce to screen readers what Enter would take: the focus stays in the field."""
         self.name.setAccessibleDescription(item.text() if item is not None else "")
 
     def _fit(self) -> None:
-        """As tall as its rows; it grows and shrinks from the side that is nearer to the lanes."""
+        """Resize to the rows; the side beside the segment stays in place."""
         count = self.list.count()
         row = self.list.sizeHintForRow(0) if count else 0
         self.list.setFixedHeight(row * min(count, _ROWS) + 2 if count else 0)
@@ -205,15 +208,15 @@ class ClassChooser(QFrame):
     _upwards = False
 
     def open_at(self, anchor: QRect) -> None:
-        """Show it at something on screen, above it where there is room: below lies the next lane."""
+        """Open at a rectangle on the screen; above it if there is room, as lanes follow below."""
         letter = self.fontMetrics().averageCharWidth()
-        for each in (self, self.about):
-            each.ensurePolished()  # else without the theme's border and letters
+        for widget in (self, self.about):
+            widget.ensurePolished()  # else without the theme's border and letters
         layout, parent = self.layout(), self.parentWidget()
         assert layout is not None
         assert parent is not None
         margins = (layout.contentsMargins(), self.contentsMargins())
-        words = self.about.sizeHint().width() + sum(each.left() + each.right() for each in margins)
+        words = self.about.sizeHint().width() + sum(margin.left() + margin.right() for margin in margins)
         self.setFixedWidth(max(260, letter * 38, words))
         self.adjustSize()
         room = parent.window().frameGeometry().intersected(self.screen().availableGeometry())
@@ -229,7 +232,7 @@ class ClassChooser(QFrame):
         self.name.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def take(self, item: QListWidgetItem | None) -> None:
-        """Give the class of a row, and be gone."""
+        """Assign the class of a row and close."""
         self.close()
         if item is None:
             return
@@ -241,7 +244,7 @@ class ClassChooser(QFrame):
             self.editor.class_key(item.data(_CLASS))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The field keeps what types; what chooses goes to the rows; no command of the window has a say meanwhile."""
+        """Send keys that choose to the rows, others to the field, none to the window."""
         if watched is self.name and event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
@@ -263,7 +266,7 @@ class ClassChooser(QFrame):
 
 
 def ask_class(editor: Editor, place: QRect, parent: QWidget) -> ClassChooser:
-    """Open the chooser beside what it is for; nothing waits for it.
+    """Open the chooser beside what it is for; does not block.
 
     Args:
         place: of what gets the class, on the screen.

@@ -1,4 +1,4 @@
-"""Export: format, folder and what goes with it; then what was written, and what to know about it."""
+"""Dialog to export segments: format, folder and options; then the report."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -47,12 +47,12 @@ def _index_of(video: Video) -> "VideoIndex":
 
 
 class ExportDialog(QDialog):
-    """Writes a frozen copy of the project off the window's thread; the project can be edited meanwhile.
+    """Writes a frozen copy of the project in the background; editing can go on meanwhile.
 
     Args:
         records: gives that copy, asked when the export starts.
         folder: offered at first.
-        remember: told the format, folder and suffix that were used.
+        remember: called with the format, folder and suffix that were used.
     """
 
     def __init__(
@@ -137,26 +137,29 @@ class ExportDialog(QDialog):
         self._replaces = False
 
     def start(self) -> None:
-        """Export now; the outcome is told in the dialog. An earlier export is replaced only if asked for again."""
+        """Export now, and report in the dialog.
+
+        Files of an earlier export are replaced only after a second request.
+        """
         folder = Path(self.folder.text().strip()).expanduser()
         if not self.folder.text().strip():
             self._tell(self.tr("Choose a folder first."), "danger")
             return
-        wanted = self.format.currentData()
+        export_format = self.format.currentData()
         options = ExportOptions(
             subset=self.subset.currentText().strip() or "val",
             proposals=self.proposals.isChecked(),
             overwrite=self._replaces,
         )
         if self._remember is not None:
-            self._remember(wanted, str(folder), options.subset)
+            self._remember(export_format, str(folder), options.subset)
         self.write.setEnabled(False)
         self._tell(self.tr("Writing…"), "muted")
         records = self._records()
 
         def work() -> ExportReport | AlreadyThereError:
             try:
-                return export_project(records, wanted, folder, index_of=_index_of, options=options)
+                return export_project(records, export_format, folder, index_of=_index_of, options=options)
             except AlreadyThereError as error:
                 return error
 
@@ -170,7 +173,7 @@ class ExportDialog(QDialog):
             self._written(outcome)
 
     def _ask_to_replace(self, files: tuple[Path, ...]) -> None:
-        """The same button again replaces; Enter pressed twice does not."""
+        """Let a second click on the button replace files; a second Enter does not."""
         self.write.setEnabled(True)
         self.write.setText(self.tr("&Replace"))
         self.write.setDefault(False)

@@ -1,4 +1,4 @@
-"""The offer to bring the zero-shot weights: what, how big, from where; nothing is downloaded without a yes."""
+"""Dialog that asks before the zero-shot weights are downloaded: what, size, source."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget

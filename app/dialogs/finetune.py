@@ -1,4 +1,4 @@
-"""Fine-tune: what it will learn from, how its score rises, what came of it; the person decides."""
+"""Dialog of a fine-tune: training data, progress of the score, result and decision."""
 
 from pathlib import Path
 from typing import Any
@@ -38,7 +38,7 @@ LONGEST = 40  # letters of the names of several videos that are written out
 
 
 class FineTuneDialog(QDialog):
-    """Stays beside the window: everything can be gone on with while the detector learns.
+    """A window beside the main one; work can go on while the detector is trained.
 
     Signals:
         go_to: a video's id and a time, microseconds: a stretch that old and new see differently.
@@ -82,7 +82,7 @@ class FineTuneDialog(QDialog):
         tuning.stopped.connect(self._stopped)
 
     def begin(self) -> None:
-        """Show where things stand: a result to decide on, a fine-tune that runs, or what there is to learn from."""
+        """Show the current state: a result to decide on, a running fine-tune, or the start."""
         if not self.isVisible():
             self._given = None
         if self._tuning.last is not None:
@@ -96,21 +96,24 @@ class FineTuneDialog(QDialog):
         self.raise_()
 
     def _turn_to(self, page: QWidget) -> None:
-        """Show a page, in a dialog as large as it needs; one that a person has given another size only grows."""
-        for each in (self.start_page, self.progress_page, self.result_page):
+        """Show a page, and resize the dialog to it.
+
+        A dialog that the user has resized only grows.
+        """
+        for other in (self.start_page, self.progress_page, self.result_page):
             # A stack is as large as its largest page: those behind must not count.
-            size = QSizePolicy.Policy.Preferred if each is page else QSizePolicy.Policy.Ignored
-            each.setSizePolicy(size, size)
+            size = QSizePolicy.Policy.Preferred if other is page else QSizePolicy.Policy.Ignored
+            other.setSizePolicy(size, size)
         self.pages.setCurrentWidget(page)
         layouts = [widget.layout() for widget in (page, self.pages, self)]
         assert layouts[-1] is not None
         hint = page.sizeHint().grownBy(layouts[-1].contentsMargins())
-        wanted = hint if page is self.result_page else SIZES[page.objectName()]
+        size_needed = hint if page is self.result_page else SIZES[page.objectName()]
         for layout in layouts:
             assert layout is not None
             layout.activate()  # or what was shown before would still say how small it may be
         mine = self._given is None or self.size() == self._given
-        self.resize(wanted if mine else self.size().expandedTo(wanted))
+        self.resize(size_needed if mine else self.size().expandedTo(size_needed))
         self._given = self.size()
 
     def _ask(self) -> None:
@@ -154,7 +157,7 @@ class FineTuneDialog(QDialog):
 
 
 class _StartPage(QWidget):
-    """What there is to learn from, how long it will take, and the button."""
+    """The start page: training data, time needed, and the button."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -195,7 +198,7 @@ class _StartPage(QWidget):
         column.addLayout(row)
 
     def wait(self) -> None:
-        """Until the estimate is there."""
+        """Show that the estimate is being made."""
         _say(self.learns, self.tr("Looking at what there is to learn from…"))
         for label in (self.takes, self.classes, self.problems):
             _say(label, "")
@@ -232,12 +235,12 @@ class _StartPage(QWidget):
         self.start.setEnabled(estimate.ready)
 
     def trouble(self, sentence: str) -> None:
-        """Show why the last one ended."""
+        """Show why the last fine-tune failed."""
         _say(self.takes, said(sentence))
 
 
 class _ProgressPage(QWidget):
-    """The stage, the held-out curve, the falling losses, and two ways to end."""
+    """The progress page: stage, held-out curve, losses, and two ways to end."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -312,7 +315,7 @@ class _ProgressPage(QWidget):
         self._arrange(held_out=False)
 
     def clear(self) -> None:
-        """A new fine-tune begins."""
+        """Begin with empty charts for a new fine-tune."""
         self._points, self._whole, self._under_way = {}, set(), {}
         self._scores, self._last_score, self._finishing = {}, None, False
         self.parts.clear()
@@ -345,7 +348,7 @@ class _ProgressPage(QWidget):
         self._draw_scores()
 
     def _arrange(self, *, held_out: bool) -> None:
-        """Show the held-out curve above smaller losses, or, where nothing is held out, the losses alone."""
+        """Show the held-out curve above smaller losses; without held-out videos the losses alone."""
         self.held_out.setVisible(held_out)
         self._losses_title.setVisible(held_out)
         if self.chart is not None:
@@ -355,7 +358,13 @@ class _ProgressPage(QWidget):
             self.expected.setText(self.tr("The first score comes after some steps."))
 
     def stage(self, what: str, fraction: float | None, seconds_left: float | None) -> None:
-        """What is being done and how far it is."""
+        """Show the current stage and its progress.
+
+        Args:
+            what: name of the stage.
+            fraction: the share that is done, in [0, 1]; None while unknown.
+            seconds_left: an estimate; None while unknown.
+        """
         self.what.setText(said(what) or self.tr("Begins"))
         self.bar.setRange(0, 0 if fraction is None else 1000)
         if fraction is not None:
@@ -363,7 +372,7 @@ class _ProgressPage(QWidget):
         self.left.setText(time_left(seconds_left))
 
     def step(self, data: TrainingStep) -> None:
-        """One more point of a part's losses."""
+        """Add a point to a part's losses."""
         without = [Path(video).stem for video in data.without]
         index, parts = data.index, data.parts
         name, sentence = self._words(without, index, parts)
@@ -385,7 +394,7 @@ class _ProgressPage(QWidget):
             self.chart.draw(name, steps, totals, whole=not without)
 
     def score(self, point: HeldOutPoint) -> None:
-        """One more point of the held-out curve."""
+        """Add a point to the held-out curve."""
         self._scores[point.step] = point.average
         self._last_score = point
         self.enough.setEnabled(not self._finishing)
@@ -395,14 +404,14 @@ class _ProgressPage(QWidget):
         self._draw_scores()
 
     def finish(self) -> None:
-        """It was said to be good enough: what is left is to save the best so far."""
+        """Show that the user ends the training; the best version so far is being saved."""
         self._finishing = True
         self.enough.setEnabled(False)
         self.parts.clear()
         self._tell_expected()
 
     def _tell_parts(self) -> None:
-        """Name what is learning now; of many at once say how many."""
+        """Name the parts that are being trained; show only the number of many."""
         parts = [] if self._finishing else [part for _, part in sorted(self._under_way.items())]
         sentences = [text for text, _ in parts]
         if len(parts) > NAMED_PARTS:
@@ -437,15 +446,15 @@ class _ProgressPage(QWidget):
         self.chart.show_until(last)
 
     def _words(self, without: list[str], index: int, parts: int) -> tuple[str, str]:
-        """A part's name in the chart, and the sentence that says what it is for."""
+        """A part's name in the chart, and the sentence that explains it."""
         if not without:
             return self.tr("from all videos"), self.tr("Learning from all videos: this will be the new detector.")
         videos = ", ".join(without)
-        told = len(without) == 1 or len(videos) <= LONGEST
-        if not told:
+        spelled_out = len(without) == 1 or len(videos) <= LONGEST
+        if not spelled_out:
             videos = counted(len(without), "{n:,} video", "{n:,} videos")
         name = self.tr("without {0}").format(videos)
-        if not told:
+        if not spelled_out:
             name = self.tr("{0} ({1})").format(name, index + 1)  # each leaves others out
         sentence = self.tr("Learning without {0}, to be tested on what it has not seen ({1} of {2}).")
         return name, sentence.format(videos, index + 1, parts - 1)
@@ -464,7 +473,7 @@ def _muted(text: str = "") -> QLabel:
 
 
 def _section(title: str) -> tuple[QWidget, QVBoxLayout]:
-    """A titled part of a page, and the place in it for what it shows."""
+    """A titled part of a page, and the layout for its content."""
     section = QWidget()
     column = QVBoxLayout(section)
     column.setContentsMargins(0, 0, 0, 0)
@@ -477,7 +486,7 @@ def _section(title: str) -> tuple[QWidget, QVBoxLayout]:
 
 
 def _say(label: QLabel, text: str) -> None:
-    """Write into a label, and put it away where there is nothing to say."""
+    """Set a label's text; hide the label where it is empty."""
     label.setText(text)
     label.setVisible(bool(text))
 

@@ -1,4 +1,4 @@
-"""What a fine-tune is worth: before and after on the same videos, where they differ, and the choice."""
+"""Result of a fine-tune: scores before and after, differences, and the decision."""
 
 from collections.abc import Callable, Collection, Sequence
 
@@ -34,7 +34,7 @@ _NUMBERS = (1, 2, 5)  # columns of the differences
 
 
 class ResultPage(QWidget):
-    """Scores and differences of one result; two buttons, of which the safer one is the default.
+    """Scores and differences of one result; two buttons, the safer one as the default.
 
     Args:
         video_name: from a video's id to its name; None where it has gone.
@@ -90,7 +90,7 @@ class ResultPage(QWidget):
         self._places: list[tuple[str, int]] = []
 
     def sizeHint(self) -> QSize:
-        """Large enough for what there is to show, and for some rows of what differs."""
+        """Large enough for the content, with some rows of differences."""
         column = self.layout()
         assert column is not None
         margins = column.contentsMargins()
@@ -106,7 +106,7 @@ class ResultPage(QWidget):
         return QSize(width, sum(shown) + spare)
 
     def _table_width(self) -> int:
-        """What the table of scores takes with the names of its classes in full."""
+        """Width of the table of scores with class names in full."""
         if not self.scores.rowCount():
             return 0
         header, columns = self.scores.horizontalHeader(), range(self.scores.columnCount())
@@ -228,11 +228,11 @@ class ResultPage(QWidget):
         _align(self.scores, numbers=range(1, len(columns)))
         self.scores.horizontalHeader().ensurePolished()  # else without the theme's paddings
         header = self.scores.horizontalHeader().sizeHint().height()
-        wanted = header + self.scores.verticalHeader().length() + 2 * self.scores.frameWidth()
-        self.scores.setFixedHeight(min(wanted, TALLEST))
+        height = header + self.scores.verticalHeader().length() + 2 * self.scores.frameWidth()
+        self.scores.setFixedHeight(min(height, TALLEST))
 
     def _explain(self, limits: int | None, baseline: int | None) -> None:
-        """Say in tips what the column of thresholds and the row of the baseline are; the row stands back."""
+        """Explain the thresholds and the baseline in tips; the baseline's row is fainter."""
         if limits is not None:
             tip = self.tr("Proposals of the class that score less are ghosts; can be changed for each class later.")
             header = self.scores.horizontalHeaderItem(limits)
@@ -284,7 +284,7 @@ class ResultPage(QWidget):
 
 
 class Tried(QWidget):
-    """The recipes that were compared: one line, which opens to a list of all with their scores."""
+    """The recipes that were compared: one line, which opens to a list with their scores."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -307,7 +307,7 @@ class Tried(QWidget):
         self.open(False)
 
     def show_rows(self, rows: Sequence[TriedRecipe]) -> None:
-        """Show recipes; without any there is nothing to see."""
+        """Show the recipes of the job `finetune`; hidden without any."""
         while (item := self._grid.takeAt(0)) is not None:
             label = item.widget()
             assert label is not None
@@ -331,19 +331,19 @@ class Tried(QWidget):
                 self._grid.addWidget(label, at, column)
 
     def open(self, on: bool) -> None:
-        """Show the list, or put it away."""
+        """Show or hide the list."""
         self.button.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
         self.rows.setVisible(on)
 
 
 def _say(label: QLabel, text: str) -> None:
-    """Write into a label, and put it away where there is nothing to say."""
+    """Set a label's text; hide the label where it is empty."""
     label.setText(text)
     label.setVisible(bool(text))
 
 
 def _align(table: QTableWidget, numbers: Collection[int]) -> None:
-    """Each column's name over what stands below it; the first column takes the room that is left."""
+    """Align headers with their columns; the first column takes the remaining width."""
     header = table.horizontalHeader()
     for at in range(table.columnCount()):
         title = table.horizontalHeaderItem(at)

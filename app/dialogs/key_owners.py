@@ -1,4 +1,4 @@
-"""Who has which key: commands and classes as one, so that a conflict between the two is found like any other."""
+"""Keys of commands and classes together, so that conflicts between them are found."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from app.actions.table import MENUS, Actions, words
 
 
 class ClassLike(Protocol):
-    """What is asked of a class."""
+    """The interface of a class here."""
 
     @property
     def id(self) -> str: ...
@@ -24,7 +24,7 @@ class ClassLike(Protocol):
 
 
 class Classes(Protocol):
-    """The part of the document that has the classes."""
+    """The interface of a document here: its classes and their keys."""
 
     def classes(self) -> Sequence[ClassLike]: ...
     def set_class_key(self, class_id: str, key: str | None) -> bool: ...
@@ -48,19 +48,21 @@ class Owner:
 
 
 class KeyOwners:
-    """The keys of all commands and of the open project's classes, and the verbs that change them.
+    """The keys of all commands and of the open project's classes, and how to change them.
 
-    Verbs return a sentence where something went wrong, else "".
+    The methods that change keys return a sentence where something went wrong, else "".
     """
 
     def __init__(self, actions: Actions, classes: Classes | None) -> None:
         self._actions, self._document = actions, classes
 
     def commands(self) -> list[Owner]:
+        """All commands."""
         return [Owner(command) for command in self._actions.specs]
 
     def classes(self) -> list[Owner]:
-        return [Owner(each.id, is_class=True) for each in self._document.classes()] if self._document else []
+        """All classes of the open project."""
+        return [Owner(label.id, is_class=True) for label in self._document.classes()] if self._document else []
 
     @property
     def _open_classes(self) -> Classes:
@@ -68,36 +70,37 @@ class KeyOwners:
         return self._document
 
     def _class(self, owner: Owner) -> ClassLike:
-        return next(each for each in self._open_classes.classes() if each.id == owner.name)
+        return next(label for label in self._open_classes.classes() if label.id == owner.name)
 
     def title(self, owner: Owner) -> str:
+        """An owner's name for the user."""
         return self._class(owner).name if owner.is_class else self._actions.title(owner.command)
 
     def keys(self, owner: Owner) -> list[str]:
-        """In portable spelling; a class has one or none."""
+        """An owner's keys in portable spelling; a class has one or none."""
         if not owner.is_class:
             return self._actions.keys_of(owner.command)
         key = self._class(owner).key
         return [plain(key)] if key else []
 
     def having(self, key: str) -> list[Owner]:
-        """All that answer to a key."""
+        """All owners of a key."""
         return [owner for owner in (*self.commands(), *self.classes()) if plain(key) in self.keys(owner)]
 
     def conflicts(self) -> dict[str, list[Owner]]:
-        """Keys that more than one has."""
-        found: dict[str, list[Owner]] = {}
+        """Keys with more than one owner."""
+        owners_of: dict[str, list[Owner]] = {}
         for owner in (*self.commands(), *self.classes()):
             for key in self.keys(owner):
-                found.setdefault(key, []).append(owner)
-        return {key: owners for key, owners in found.items() if len(owners) > 1}
+                owners_of.setdefault(key, []).append(owner)
+        return {key: owners for key, owners in owners_of.items() if len(owners) > 1}
 
     def is_changed(self, owner: Owner) -> bool:
-        """Whether a command has other keys than as shipped."""
+        """Whether a command's keys differ from the shipped ones."""
         return not owner.is_class and self.keys(owner) != [plain(k) for k in self._actions.shipped_keys(owner.command)]
 
     def refusal(self, owner: Owner, key: str) -> str:
-        """Why this key is nobody's to have; "" where it can be given."""
+        """Why this owner cannot have the key; "" where it can."""
         if owner.is_class and len(key) != 1:
             return QCoreApplication.translate("KeyOwners", "A class has a single letter, digit or sign as its key.")
         for title, _ in MENUS:
@@ -109,7 +112,7 @@ class KeyOwners:
         return ""
 
     def give(self, owner: Owner, key: str) -> str:
-        """Give a key to one, and take it from all others."""
+        """Give a key to an owner, and take it from all others."""
         key = plain(key)
         for other in self.having(key):
             if other.is_class and other != owner:
@@ -126,14 +129,14 @@ class KeyOwners:
         return self._set({owner.command: keys if key in keys else [*keys, key]})
 
     def remove(self, owner: Owner, key: str) -> str:
-        """Take a key away."""
+        """Take a key from an owner."""
         if owner.is_class:
             self._open_classes.set_class_key(owner.name, None)
             return ""
-        return self._set({owner.command: [each for each in self.keys(owner) if each != plain(key)]})
+        return self._set({owner.command: [other_key for other_key in self.keys(owner) if other_key != plain(key)]})
 
     def reset(self, owner: Owner | None) -> str:
-        """Give a command the keys it was shipped with; whoever has them now loses them."""
+        """Give a command its shipped keys; other owners lose them."""
         if owner is None or owner.is_class:
             return ""
         shipped = self._actions.shipped_keys(owner.command)
@@ -144,7 +147,7 @@ class KeyOwners:
         return self._set({owner.command: shipped})
 
     def reset_all(self) -> str:
-        """Give all commands their shipped keys. Class keys are the project's, and stay."""
+        """Give all commands their shipped keys; class keys stay, as they are the project's."""
         return self._set({command: self._actions.shipped_keys(command) for command in self._actions.specs})
 
     def _set(self, wishes: dict[Command, list[str]]) -> str:

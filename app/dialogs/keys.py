@@ -1,7 +1,7 @@
-"""The sheet of keys: searchable, made from the actions themselves so that it never lies, and the place to change them.
+"""Dialog of all keys: searchable, made from the actions themselves; keys can be changed.
 
-Choose a command or a class, press the key it shall have: it holds at once. A key that something else has is not taken
-from it without a yes. What differs from the shipped keys is kept for this user; class keys belong to the project.
+Choose a command or a class and press its new key: it applies at once. A key that has another owner is taken from it
+only after a confirmation. Changes from the shipped keys are stored for this user; class keys belong to the project.
 """
 
 from PySide6.QtCore import QEvent, QKeyCombination, QSize, Qt, Signal
@@ -40,7 +40,7 @@ _MOVING = frozenset((Qt.Key.Key_Tab, Qt.Key.Key_Backtab, Qt.Key.Key_Escape))
 
 
 class KeyField(QLineEdit):
-    """Takes one key at a time, as shortcuts are written; Tab and Esc stay what they are in a dialog.
+    """A field that takes one key at a time; Tab and Esc keep their meaning in a dialog.
 
     Signals:
         pressed(str): a key, in portable spelling.
@@ -54,6 +54,7 @@ class KeyField(QLineEdit):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def event(self, event: QEvent) -> bool:
+        """Take a key press, even that of a shortcut."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.key() not in _MOVING:
             event.accept()  # whatever has this key already must not run now
             return True
@@ -83,7 +84,7 @@ class KeyField(QLineEdit):
 
 
 class KeysDialog(QDialog):
-    """Every command and its keys by menu, and the classes' keys; what is chosen can be changed below.
+    """Commands and their keys by menu, and the classes' keys; the chosen one can be changed.
 
     Args:
         classes: gives the project's classes and takes their keys, None while no project is open.
@@ -238,7 +239,7 @@ class KeysDialog(QDialog):
         return [group for group in groups if group is not None]
 
     def refresh(self) -> None:
-        """Show the keys as they are now; conflicts, which a project with other class keys can bring, in words."""
+        """Show the current keys, and name the conflicts that a project's class keys bring."""
         clashes = self.owners.conflicts()
         for item in self._rows():
             owner = item.data(0, _OWNER)
@@ -261,12 +262,12 @@ class KeysDialog(QDialog):
         self._show_chosen()
 
     def _filter(self, text: str) -> None:
-        wanted, key = words_of(text), key_of_text(text)
+        words, key = words_of(text), key_of_text(text)
         best: tuple[int, QTreeWidgetItem] | None = None
         for group in self._groups():
             shown = 0
             for item in _children(group):
-                rank = self._rank(item, wanted, key)
+                rank = self._rank(item, words, key)
                 item.setHidden(rank is None)
                 shown += rank is not None
                 if rank is not None and (best is None or rank < best[0]):
@@ -274,28 +275,28 @@ class KeysDialog(QDialog):
             group.setHidden(shown == 0)
         self.empty.refresh()
         current = self.tree.currentItem()
-        if wanted and best is not None:
+        if words and best is not None:
             self.tree.setCurrentItem(best[1])
         elif current is not None and current.isHidden():
-            # What cannot be seen gets no keys.
+            # Hidden rows must not get keys.
             self.tree.setCurrentItem(None)  # type: ignore[call-overload]
 
-    def _rank(self, item: QTreeWidgetItem, wanted: tuple[str, ...], key: str) -> int | None:
-        """How well a row is what is looked for: by its very key, its words, other words, English ones; None: not."""
+    def _rank(self, item: QTreeWidgetItem, words: tuple[str, ...], key: str) -> int | None:
+        """How well a row matches: by key, words, other words or English ones; None: not."""
         owner: Owner = item.data(0, _OWNER)
         if key and key in self.owners.keys(owner):
             return 0
         shown = f"{item.text(0)} {item.text(1)}"
-        if has_all(wanted, shown):
+        if has_all(words, shown):
             return 1
         if owner.is_class:
             return None
         here, english = self._actions.found_by(owner.command)
-        if has_all(wanted, f"{shown} {here}"):
+        if has_all(words, f"{shown} {here}"):
             return 2
         # Beside the user's own language only whole beginnings of words: parts of them would be chance.
         begins = f" {plain(english)}".replace(",", "")
-        return 3 if all(f" {word}" in begins for word in wanted) else None
+        return 3 if all(f" {word}" in begins for word in words) else None
 
     def _shows_none(self) -> bool:
         return all(item.isHidden() for item in self._rows())
@@ -307,7 +308,7 @@ class KeysDialog(QDialog):
         return item.data(0, _OWNER) if item is not None else None
 
     def choose(self, owner: Owner) -> None:
-        """Choose a command or class."""
+        """Select a command or class."""
         self.tree.setCurrentItem(next(item for item in self._rows() if item.data(0, _OWNER) == owner))
 
     def _show_chosen(self) -> None:
@@ -335,7 +336,7 @@ class KeysDialog(QDialog):
             self.chips.addWidget(chip)
 
     def wish(self, key: str) -> None:
-        """Give the chosen command or class this key, or say who has it."""
+        """Give the selected command or class this key, or say who has it."""
         owner = self._owner()
         if owner is None:
             return
@@ -345,7 +346,7 @@ class KeysDialog(QDialog):
             return
         others = [other for other in self.owners.having(key) if other != owner]
         if others:
-            names = ", ".join(f"“{self.owners.title(each)}”" for each in others)
+            names = ", ".join(f"“{self.owners.title(other)}”" for other in others)
             self._tell(self.tr("{0} is the key of {1}.").format(native(key), names), self.tr("Take it from there"))
             self._wish = (owner, key)
             return
@@ -376,11 +377,11 @@ def _children(group: QTreeWidgetItem) -> list[QTreeWidgetItem]:
 
 
 def key_of_text(typed: str) -> str:
-    """The key that was typed by its name, "ctrl+z" or "Strg+Z", in portable spelling; "" where it is none."""
+    """The key of a typed name, "ctrl+z" or "Strg+Z", in portable spelling; or ""."""
     native = QKeySequence.fromString(typed.strip(), QKeySequence.SequenceFormat.NativeText)
     return native.toString(QKeySequence.SequenceFormat.PortableText) or plain_key(typed.strip())
 
 
 def native(key: str) -> str:
-    """A key as this system writes it."""
+    """A key in this system's spelling."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

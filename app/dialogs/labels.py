@@ -1,4 +1,4 @@
-"""Which labels of a detector mean one of the project's classes, so that what it finds arrives under that class."""
+"""Dialog that maps a detector's labels to one of the project's classes."""
 
 from collections.abc import Mapping, Sequence
 
@@ -27,11 +27,12 @@ LABEL = Qt.ItemDataRole.UserRole
 
 
 class _Filter(QSortFilterProxyModel):
-    """Only labels that have all the words that are looked for."""
+    """A filter for labels that contain all words of the search."""
 
     _words: tuple[str, ...] = ()
 
     def look_for(self, text: str) -> None:
+        """Search for these words."""
         self._words = words(text)
         self.invalidate()
 
@@ -73,8 +74,8 @@ class LabelsDialog(QDialog):
         self.source = QComboBox()
         self.source.setObjectName("labels_source")
         self.source.setAccessibleName(self.tr("Detector"))
-        for each in sources:
-            self.source.addItem(each, each)
+        for offered in sources:
+            self.source.addItem(offered, offered)
         self.source.setCurrentIndex(max(0, self.source.findData(source)))
         self.source.setVisible(len(sources) > 1)
         self.search = QLineEdit()
@@ -123,34 +124,34 @@ class LabelsDialog(QDialog):
 
     @property
     def ticked(self) -> tuple[str, ...]:
-        """The labels that are to mean the class."""
+        """The labels that are ticked."""
         items = (self.rows.item(row) for row in range(self.rows.rowCount()))
-        return tuple(each.data(LABEL) for each in items if each.checkState() == Qt.CheckState.Checked)
+        return tuple(item.data(LABEL) for item in items if item.checkState() == Qt.CheckState.Checked)
 
     def tick(self, label: str, on: bool = True) -> None:
-        """Tick a label, or untick it."""
+        """Tick or untick a label."""
         for row in range(self.rows.rowCount()):
             item = self.rows.item(row)
             if item.data(LABEL) == label:
                 item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
 
     def accept(self) -> None:
-        """Write it, as one undo step."""
+        """Store the mapping, as one undo step."""
         label = None if self._document.closed else self._document.label_class(self._class)
         if label is not None:
             source = self.source.currentData()
             had = label.external.get(source, ())
-            # What the class is called by arrives there anyway.
-            wanted = [each for each in self.ticked if each in had or folded(each) != folded(label.name)]
-            self._document.map_labels(self._class, source, wanted)
+            # A label equal to the class's name is mapped anyway.
+            chosen = [text for text in self.ticked if text in had or folded(text) != folded(label.name)]
+            self._document.map_labels(self._class, source, chosen)
         super().accept()
 
     def _fill(self) -> None:
         source = self.source.currentData()
         classes = self._document.classes()
-        owner = {text: each for each in classes for text in each.external.get(source, ())}
-        # A label that a class is called by arrives there without being mapped.
-        named = {folded(each.name): each for each in classes}
+        owner = {text: label for label in classes for text in label.external.get(source, ())}
+        # A label equal to a class's name needs no mapping.
+        named = {folded(label.name): label for label in classes}
         self.rows.clear()
         for text in sorted(self._sources.get(source, ()), key=plain):
             holder = owner.get(text) or named.get(folded(text))
@@ -174,7 +175,7 @@ class LabelsDialog(QDialog):
 def ask_labels(
     document: Document, class_id: str, sources: Mapping[str, Sequence[str]], first: str, parent: QWidget
 ) -> LabelsDialog:
-    """Open the dialog; nothing waits for it.
+    """Open the dialog; does not block.
 
     Args:
         sources: detector → its labels; first: the detector to begin with.

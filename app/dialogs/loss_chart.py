@@ -1,4 +1,4 @@
-"""The falling losses of a fine-tune, drawn with pyqtgraph; imported only when they are shown."""
+"""Chart of a fine-tune's losses, by pyqtgraph; imported when it is first shown."""
 
 import math
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from app.i18n.numbers import localised
 from app.widgets import theme
 from app.widgets.colors import visible_on
 
-# The palette of the classes, without its greys: told apart by everyone.
+# The palette of the classes, without its greys: distinguishable with colour blindness too.
 _COLOURS = ("#e69f00", "#56b4e9", "#009e73", "#cc79a7", "#0072b2")
 _SMOOTHED = 15
 #: Pixels that a number at the axis of losses takes, the room above it included.
@@ -23,7 +23,10 @@ _STEPS = (1.0, 2.0, 5.0)
 
 
 class _LossAxis(pg.AxisItem):
-    """Plain numbers, 1, 2 or 5 times a power of ten, never so many that they touch; also within a single power."""
+    """A logarithmic axis with plain numbers: 1, 2 or 5 times a power of ten.
+
+    Never so many that they touch; also within a single power.
+    """
 
     def logTickValues(
         self, low: float, high: float, size: float, std: object
@@ -34,9 +37,9 @@ class _LossAxis(pg.AxisItem):
             for power in range(math.floor(low) - 1, math.ceil(high) + 1)
             for factor in (_STEPS if high - low < most / 3 else _STEPS[:1])
         ]
-        seen = [each for each in every if low <= each <= high]
+        seen = [value for value in every if low <= value <= high]
         if len(seen) < 2:
-            # All within a short stretch: even parts of it, to three figures.
+            # A narrow range: equal steps, to three digits.
             seen = sorted({_rounded(low + (high - low) * part) for part in (0.15, 0.5, 0.85)})
         stride = math.ceil(len(seen) / most)
         return [(None, seen[::stride])]
@@ -52,7 +55,7 @@ def _rounded(exponent: float) -> float:
 class LossChart(StepChart):
     """One curve a part, the mean of the last steps; logarithmic, since losses fall by factors.
 
-    Checks are thin and dashed, the part that learns from everything is solid. All of it follows the theme.
+    Checks are thin and dashed; the part that is trained on everything is solid. All of it follows the theme.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -70,7 +73,14 @@ class LossChart(StepChart):
         return tuple(self._curves)
 
     def draw(self, part: str, steps: Sequence[int], totals: Sequence[float], *, whole: bool = False) -> None:
-        """Show a part's losses so far; `whole`: it learns from everything."""
+        """Show a part's losses so far.
+
+        Args:
+            part: its name.
+            steps: of the points.
+            totals: losses of the points.
+            whole: whether it is trained on everything.
+        """
         if part not in self._curves:
             if whole:
                 self._wholes.add(part)
@@ -86,18 +96,18 @@ class LossChart(StepChart):
         self._curves[part].setData(np.array(steps), values)
 
     def stand_below(self, on: bool) -> None:
-        """Be the smaller chart below another one: aligned with it, and without the names of the parts."""
+        """Become the smaller chart below another: aligned with it, without names of parts."""
         self._legend.setVisible(not on)
         self.align(on)
         if not on:
             self.getPlotItem().enableAutoRange(axis="x")
 
     def show_until(self, last_step: int) -> None:
-        """Show all steps up to the one where the training is expected to end."""
+        """Show all steps up to the expected end of the training."""
         self.getPlotItem().setXRange(*steps_shown(last_step), padding=0)
 
     def clear_curves(self) -> None:
-        """Begin with an empty chart."""
+        """Remove all curves."""
         for curve in self._curves.values():
             self.removeItem(curve)
         self._curves = {}

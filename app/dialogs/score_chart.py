@@ -1,10 +1,10 @@
-"""The held-out curve of a fine-tune: mean AP by step, the best of it, and the baseline to be better than."""
+"""Chart of a fine-tune's held-out mean AP by step, its best point and the baseline."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QWidget
 
 from app.dialogs.step_chart import NumberAxis, StepChart, steps_shown
@@ -36,7 +36,7 @@ class Curve(NamedTuple):
 
 
 class ScoreChart(StepChart):
-    """Points with a line, the best one ringed and numbered; a thin dashed line across is the baseline."""
+    """Points with a line, the best one ringed; a thin dashed line is the baseline."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__({"left": NumberAxis("left"), "bottom": NumberAxis("bottom")}, parent)
@@ -52,7 +52,7 @@ class ScoreChart(StepChart):
 
     @property
     def points(self) -> tuple[tuple[float, float], ...]:
-        """What is drawn: steps and scores."""
+        """The steps and scores that are drawn."""
         steps, averages = self._curve.getData()
         return () if steps is None else tuple(zip(steps.tolist(), averages.tolist(), strict=True))
 
@@ -61,8 +61,12 @@ class ScoreChart(StepChart):
         """The height of the baseline; None where there is none."""
         return None if self._baseline is None else float(self._baseline.value())
 
+    def number_rect(self) -> QRectF:
+        """Where the best score's number is, in the scene's pixels."""
+        return QRectF(self._number.sceneBoundingRect())
+
     def draw(self, curve: Curve) -> None:
-        """Show a curve so far."""
+        """Show a curve."""
         self._curve.setData(list(curve.steps), list(curve.averages))
         self._ring.setData([curve.best_step], [curve.best])
         if self._number.scene() is None:
@@ -72,13 +76,14 @@ class ScoreChart(StepChart):
         last = curve.last_step
         # At the chart's side its number would be cut.
         aside = 0.5 if 0.05 < curve.best_step / last < 0.95 else float(curve.best_step / last > 0.5)
-        self._number.setAnchor((aside, 1.3))
         self._draw_baseline(curve.baseline)
         highest = max(*curve.averages, curve.baseline or 0.0, 0.0) * _ROOM
-        self._show(last, next((top for top in _TOPS if top >= highest), _FULL))
+        top = next((top for top in _TOPS if top >= highest), _FULL)
+        self._number.setAnchor((aside, 1.3 if curve.best * _ROOM <= top else -0.3))  # below it where no room is above
+        self._show(last, top)
 
     def clear_curve(self) -> None:
-        """Begin with an empty chart."""
+        """Remove the curve."""
         self._curve.setData([], [])
         self._ring.setData([], [])
         if self._number.scene() is not None:
@@ -113,7 +118,7 @@ class ScoreChart(StepChart):
                 self._baseline = None
             return
         if self._baseline is None:
-            # At the right, below the line: a curve that is worth its steps has left it there.
+            # At the right, below the line, where a successful curve lies above it.
             options = {"position": 0.985, "anchors": [(1, 0), (1, 0)], "movable": False}
             self._baseline = pg.InfiniteLine(angle=0, label="", labelOpts=options)
             self._dress_baseline(self._baseline)

@@ -1,4 +1,4 @@
-"""The settings, where people look for them. Each holds as soon as it is chosen; there is nothing to confirm."""
+"""Dialog of the user settings; each applies at once, without a confirmation."""
 
 from typing import TYPE_CHECKING
 
@@ -38,10 +38,10 @@ LONGEST_REACTION = 1000  # ms
 
 
 class SettingsDialog(QDialog):
-    """What one user likes: looks, marking, detection, storage.
+    """User settings: appearance, marking, detection, storage.
 
-    The engines and devices come from the worker, which probes them; until it answers, only "automatic" and what was
-    chosen before can be chosen.
+    The engines and devices come from the worker, which probes them; until it answers, only "automatic" and the previous
+    choice can be chosen.
     """
 
     def __init__(self, window: "MainWindow") -> None:
@@ -103,7 +103,7 @@ class SettingsDialog(QDialog):
         return group
 
     def _theme_chosen(self, name: str) -> None:
-        """By the menu's entry, so that its mark moves too."""
+        """Choose a theme by the menu's entry, so that the menu's mark moves too."""
         action = self._window.findChild(QAction, f"action_theme_{name}")
         assert isinstance(action, QAction)
         action.trigger()
@@ -132,8 +132,8 @@ class SettingsDialog(QDialog):
         self.reaction.setToolTip(
             self.tr("What {0}, {1} and {2} mark while the video plays is set this much earlier.").format(
                 *(
-                    self._window.actions_table.way_to(each)
-                    for each in (Command.MARK_IN, Command.MARK_OUT, Command.ENTER)
+                    self._window.actions_table.way_to(command)
+                    for command in (Command.MARK_IN, Command.MARK_OUT, Command.ENTER)
                 )
             )
         )
@@ -203,8 +203,8 @@ class SettingsDialog(QDialog):
         self._fill_devices()
 
     def _fill_devices(self) -> None:
-        wanted = self.engine.currentData()
-        engines = [engine for engine in self._engines if wanted in (AUTO, engine.name)]
+        chosen = self.engine.currentData()
+        engines = [engine for engine in self._engines if chosen in (AUTO, engine.name)]
         self.device.clear()
         self.device.addItem(self.tr("Automatic"), AUTO)
         for device in dict.fromkeys(device for engine in engines for device in engine.devices):
@@ -214,11 +214,11 @@ class SettingsDialog(QDialog):
             self.probing.setText(self.tr("Automatic takes the fastest one."))
 
     @staticmethod
-    def _choose(box: QComboBox, wanted: str) -> None:
-        """Show what was chosen, also where it is not (or not yet) among what there is."""
-        row = box.findData(wanted)
+    def _choose(box: QComboBox, value: str) -> None:
+        """Show the chosen value, also where the list does not have it (yet)."""
+        row = box.findData(value)
         if row < 0:
-            box.addItem(_NAMES.get(wanted, wanted), wanted)
+            box.addItem(_NAMES.get(value, value), value)
             row = box.count() - 1
         box.setCurrentIndex(row)
 
@@ -277,7 +277,7 @@ class SettingsDialog(QDialog):
         if any(job.active and not job.background and job.id != self._job for job in self._window.queue.jobs()):
             self.cache.setText(self.tr("A job is using them. Clear them when it has ended."))
             return
-        # What is computed ahead would fill them again at once.
+        # Features computed ahead would fill the caches again at once.
         self._window.preparing.rest()
         self.clear.setEnabled(False)
         self.cache.setText(self.tr("Clearing…"))

@@ -1,4 +1,4 @@
-"""A chart over training steps in the window's colours; pyqtgraph is imported only when one is shown."""
+"""A chart over training steps in the theme's colours; imports pyqtgraph."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,19 +13,19 @@ _ALIGNED = 58  # pixels: the words at the side and a number of five signs
 
 
 class NumberAxis(pg.AxisItem):
-    """Numbers as the window's language writes them."""
+    """An axis with numbers in the language's notation."""
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         return [localised(text) for text in super().tickStrings(values, scale, spacing)]
 
 
 def steps_shown(last: int) -> tuple[float, float]:
-    """The range of steps that is shown up to a last one, with some room at both ends."""
+    """The visible range of steps, with some room at both ends."""
     return -0.01 * last, 1.02 * last
 
 
 class StepChart(pg.PlotWidget):
-    """Something over steps: nothing to drag or zoom, faint lines across, colours that follow the theme.
+    """A chart over steps: no drag or zoom, faint grid lines, colours of the theme.
 
     A subclass names its axes in `axis_names` and gives its curves their colours in `dress`.
     """
@@ -40,15 +40,15 @@ class StepChart(pg.PlotWidget):
         self._dressed = False
 
     def align(self, on: bool) -> None:
-        """Let the axis at the left be as wide as in other charts that are aligned, for one above the other."""
+        """Give the left axis the width of other aligned charts, for one above the other."""
         self.getPlotItem().getAxis("left").setWidth(_ALIGNED if on else None)
 
     def axis_names(self) -> dict[str, str]:
-        """The words at each side that has some."""
+        """The title of each side that has one."""
         return {"bottom": self.tr("step")}
 
     def dress(self) -> None:
-        """Put on the theme's colours; a subclass calls it once it has all that it shows."""
+        """Apply the theme's colours; a subclass calls it once its curves exist."""
         self._dressed = True
         colours = theme.current()
         text = colours.color("muted")

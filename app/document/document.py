@@ -1,46 +1,37 @@
 """The open project as a QObject: verbs in, signals out, each edit on disk when its verb returns."""
 
-import getpass
 import logging
-import sqlite3
-import threading
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeout
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from afsd_core.errors import ProjectError
-from afsd_core.project import (
-    Change,
-    ProjectRecords,
-    ProjectState,
-    Run,
-    Setting,
-    Store,
-)
+from afsd_core.project import Change, ProjectRecords, ProjectState, Run, Setting, Store, Video
 from afsd_core.project.arrivals import DetectionLike, arrive
-from afsd_core.project.backup import back_up_today
+from afsd_core.project.names import folded
 from afsd_core.project.state import Touched
 from afsd_core.project.store import Entry
 from afsd_core.saying import Saying
 from app.document.class_keys import with_first_keys
+from app.document.commands import project
+from app.document.commands import segments as commands
 from app.document.commands.segments import Command
-from app.document.queries import make_video
-from app.document.verbs import DocumentVerbs
+from app.document.project_file import ProjectFile, load
+from app.document.queries import ProjectQueries
+from app.document.video_records import absolute, make_video
+from app.i18n.text_matching import plain
 from app.infra import garbage_collection
 from app.infra.lifetime import release
+from app.settings.user_settings import account_name
 
 if TYPE_CHECKING:
-    pass
-
-__all__ = ["Document", "load", "make_video"]
+    from afsd_core.media import Fingerprint, VideoInfo
 
 log = logging.getLogger(__name__)
 
@@ -48,14 +39,15 @@ log = logging.getLogger(__name__)
 _WAIT_SECONDS = 0.04
 
 
-class Document(DocumentVerbs, QObject):
+class Document(QObject):
     """One open project.
 
     Every undoable verb makes one undo step named in the person's words and one transaction, or neither when it has no
     effect (it then returns None or False). Results of a detector arrive without touching the undo stack.
 
     Attributes:
-        path: the project file.
+        file: the project's file: whether edits are on disk yet, copies of it.
+        queries: what can be asked of the project; the document offers each question itself, too.
         undo_stack: of this project, since it was opened.
         annotator: who is at work; written beside each decision.
         command_keys: gives the keys of commands, which no class gets by itself.
@@ -67,9 +59,6 @@ class Document(DocumentVerbs, QObject):
         review_changed: reviewed stretches of the video of that id.
         settings_changed: the settings of these keys, a tuple.
         notice: a sentence to show in passing.
-        write_failed: a sentence to keep on screen: edits wait in memory until the disk takes them.
-        write_recovered: everything is on disk again.
-        saving_changed: whether edits are on their way to the disk longer than a moment.
     """
 
     videos_changed = Signal()
@@ -78,26 +67,28 @@ class Document(DocumentVerbs, QObject):
     review_changed = Signal(str)
     settings_changed = Signal(object)
     notice = Signal(object)
-    write_failed = Signal(object)
-    write_recovered = Signal()
-    saving_changed = Signal(bool)
-    _from_writer = Signal(object)  # from the writer thread into this object's: a sentence, None, or a Future
 
     def __init__(self, store: Store, state: ProjectState | None = None, parent: QObject | None = None) -> None:
         """Around an open store; `Document.create` and `Document.open` are the usual ways."""
-        QObject.__init__(self, parent)
+        super().__init__(parent)
         self.undo_stack = QUndoStack(self)
-        self.annotator = _user_name()
+        self.annotator = account_name()
         self.command_keys: Callable[[], Collection[str]] = frozenset
-        self._store = store
+        self.file = ProjectFile(store, self)
         self._state = state or ProjectState(store.records)
         store.records = nothing = ProjectRecords(store.path)  # the state has them, and goes on from there
-        release(self, _state=ProjectState(nothing))
-        self._slow: set[Future[None]] = set()
-        self._closed = False
         self._began = 0.0
-        self._from_writer.connect(self._hear_writer, Qt.ConnectionType.QueuedConnection)
-        store.on_trouble = self._from_writer.emit
+        self.queries = ask = ProjectQueries(self._state)
+        # Asked in hundreds of places, so that the document answers itself.
+        self.videos, self.video, self.video_at, self.video_state = ask.videos, ask.video, ask.video_at, ask.video_state
+        self.classes, self.label_class, self.class_counts = ask.classes, ask.label_class, ask.class_counts
+        self.segments, self.segment, self.segments_of = ask.segments, ask.segment, ask.segments_of
+        self.has_segments, self.counts, self.runs = ask.has_segments, ask.counts, ask.runs
+        self.reviewed, self.videos_in_review = ask.reviewed, ask.videos_in_review
+        self.setting, self.records = ask.setting, ask.records
+        empty = ProjectState(nothing)
+        release(self, _state=empty)
+        release(self, of=ask, _state=empty, _places=None)
 
     # -- opening and closing
 
@@ -115,45 +106,24 @@ class Document(DocumentVerbs, QObject):
         """Open a project for work; the first time a day a copy is put beside it, in the background.
 
         Thousands of videos take a good part of a second: `Document(*load(path))` with `load` on another thread, then
-        `back_up`, does the same without holding the window up.
+        `document.file.back_up()`, does the same without holding the window up.
 
         Raises:
             ProjectError: missing, no project, damaged, from a newer program, read-only, or open in another window.
         """
         document = cls(*load(path))
-        document.back_up()
+        document.file.back_up()
         return document
-
-    def back_up(self) -> None:
-        """Make today's copy in the background unless it is there."""
-
-        def work() -> None:
-            try:
-                back_up_today(self.path)
-            except ProjectError as error:
-                log.warning("no daily copy: %s", error)
-
-        threading.Thread(target=work, name="daily copy", daemon=True).start()
 
     @property
     def path(self) -> Path:
         """The project file."""
-        return self._store.path
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """What the person should know about how the project was opened."""
-        return self._store.notices
+        return self.file.path
 
     @property
     def closed(self) -> bool:
         """Whether the project has been let go."""
-        return self._closed
-
-    @property
-    def pending(self) -> int:
-        """Edits that are not on disk yet."""
-        return 0 if self._closed else self._store.pending
+        return self.file.closed
 
     def close(self, *, discard: bool = False, timeout: float = 2.0) -> None:
         """Let the project go, the one file whole.
@@ -161,37 +131,160 @@ class Document(DocumentVerbs, QObject):
         Raises:
             ProjectError: edits still wait for the disk, and the project stays open; `discard` gives them up.
         """
-        if not self._closed:
-            self._store.close(discard=discard, timeout=timeout)
-            self._closed = True
+        if not self.closed:
+            self.file.close(discard=discard, timeout=timeout)
             # Nothing can be undone any more. Left to Python's search for garbage, the commands may go before the stack,
             # which then deletes them a second time.
             self.undo_stack.clear()
 
-    def flush(self, timeout: float | None = None) -> bool:
-        """Wait until everything is on disk, arrivals and settings too; False if that takes longer than `timeout` s."""
-        return self._store.flush(timeout)
+    # -- verbs on videos
 
-    def retry(self) -> None:
-        """Try again now to write what the disk refused."""
-        self._store.retry()
+    def add_video(
+        self,
+        path: Path | str,
+        info: "VideoInfo | None" = None,
+        *,
+        fingerprint: "Fingerprint | None" = None,
+        duration: int | None = None,
+        frame_count: int | None = None,
+        name: str | None = None,
+    ) -> str:
+        """Put a video in the project; one that is there already gives its id and no undo step."""
+        video = make_video(path, info, fingerprint=fingerprint, duration=duration, frame_count=frame_count, name=name)
+        return self.add_videos([video])[0]
 
-    def save_copy(self, path: Path | str, timeout: float | None = 60.0) -> None:
-        """A whole copy of the project elsewhere; this one stays open.
+    def add_videos(self, videos: Sequence[Video]) -> tuple[str, ...]:
+        """Put many videos (see `make_video`) in the project in one step; gives the id of each."""
+        return self.do(project.AddVideos(videos)) or () if videos else ()
 
-        Raises:
-            ProjectError: it cannot be written.
-        """
-        try:
-            self._store.copy_to(Path(path)).result(timeout)
-        except FutureTimeout as error:
-            raise ProjectError(
-                Saying("{path}: the copy is not finished yet, the disk is slow. Look again later.", path=path)
-            ) from error
+    def remove_video(self, video_id: str) -> bool:
+        """Take a video and its segments out of the project; the file stays."""
+        return self.remove_videos([video_id])
 
-    def save_copy_later(self, path: Path | str) -> "Future[None]":
-        """`save_copy` without waiting for it."""
-        return self._store.copy_to(Path(path))
+    def remove_videos(self, ids: Iterable[str]) -> bool:
+        """Take videos and their segments out of the project in one step; the files stay."""
+        return bool(self.do(project.RemoveVideos(ids)))
+
+    def relocate_video(self, video_id: str, path: Path | str, **facts: Any) -> bool:
+        """Where a video is now; `facts` as in `set_video_facts`."""
+        return bool(self.do(project.RelocateVideos({video_id: absolute(path)}, facts)))
+
+    def relocate_videos(self, places: Mapping[str, Path | str]) -> bool:
+        """Where many videos are now, in one step."""
+        return bool(self.do(project.RelocateVideos({v: absolute(p) for v, p in places.items()}, {})))
+
+    def set_reviewed(self, video_id: str, start: int, end: int, reviewed: bool) -> bool:
+        """Mark [start, end) as reviewed, or as not."""
+        return bool(self.do(project.SetReviewed(video_id, start, end, reviewed)))
+
+    def review_videos(self, ids: Iterable[str], reviewed: bool) -> bool:
+        """Mark whole videos as reviewed, or as not, in one step."""
+        return bool(self.do(project.ReviewVideos(ids, reviewed)))
+
+    # -- verbs on classes
+
+    def add_class(self, name: str, color: str | None = None, key: str | None = None) -> str | None:
+        """A new class; one of that name gives its id and no undo step, an empty name None."""
+        made: str | None = self.do(project.AddClass(name, color, key))
+        return made
+
+    def rename_class(self, class_id: str, name: str) -> bool:
+        """Another name; one that another class has is refused with a notice, one that is all but the same is told."""
+        others = [each for each in self.classes() if each.id != class_id]
+        same = next((each for each in others if folded(each.name) == folded(name)), None)
+        if same is not None:
+            self.notice.emit(
+                Saying("There is a class “{name}” already. Merge the two, or choose another name.", name=same.name)
+            )
+            return False
+        done = bool(self.do(project.RenameClass(class_id, name)))
+        alike = next((each for each in others if plain(each.name) == plain(name)), None)
+        if done and alike is not None:
+            self.notice.emit(
+                Saying(
+                    "“{name}” and “{other}” are two classes that differ by accents only. Merge them if they are one.",
+                    name=name.strip(),
+                    other=alike.name,
+                )
+            )
+        return done
+
+    def recolor_class(self, class_id: str, color: str) -> bool:
+        """Another colour, "#rrggbb"."""
+        return bool(self.do(project.RecolorClass(class_id, color)))
+
+    def set_class_key(self, class_id: str, key: str | None) -> bool:
+        """The key that assigns it; whichever class had it loses it in the same step."""
+        return bool(self.do(project.SetClassKey(class_id, key)))
+
+    def map_labels(self, class_id: str, source: str, labels: Iterable[str]) -> bool:
+        """Which labels of a model line mean this class."""
+        return bool(self.do(project.MapLabels(class_id, source, labels)))
+
+    def move_class(self, class_id: str, position: int) -> bool:
+        """Its lane to another place, from 0."""
+        return bool(self.do(project.MoveClass(class_id, position)))
+
+    def remove_class(self, class_id: str) -> bool:
+        """The class and its segments in all videos."""
+        return bool(self.do(project.RemoveClass(class_id)))
+
+    def merge_classes(self, ids: Iterable[str] | str, into: str) -> bool:
+        """Classes into another, with their segments and mapped labels."""
+        return bool(self.do(project.MergeClasses(_ids(ids), into)))
+
+    # -- verbs on segments
+
+    def draw(self, video_id: str, start: int, end: int, class_id: str) -> str | None:
+        """A new segment, clamped to the video; None if nothing of it is left."""
+        made: str | None = self.do(commands.DrawSegment(video_id, start, end, class_id))
+        return made
+
+    def trim(self, segment_id: str, *, start: int | None = None, end: int | None = None) -> bool:
+        """Move an edge or both; False if nothing moved or the segment would invert or collapse."""
+        return bool(self.do(commands.TrimSegment(segment_id, start, end)))
+
+    def move(self, ids: Iterable[str] | str, delta: int) -> bool:
+        """Shift segments together by microseconds, as far as their videos reach."""
+        return bool(self.do(commands.MoveSegments(_ids(ids), delta)))
+
+    def relabel(self, ids: Iterable[str] | str, class_id: str) -> bool:
+        """Give segments another class."""
+        return bool(self.do(commands.RelabelSegments(_ids(ids), class_id)))
+
+    def split(self, segment_id: str, at: int) -> str | None:
+        """Cut in two; gives the id of the second part, None if `at` is not inside."""
+        made: str | None = self.do(commands.SplitSegment(segment_id, at))
+        return made
+
+    def merge(self, ids: Iterable[str]) -> str | None:
+        """Segments of one video into one; gives its id, which is the first one's, as is its class."""
+        made: str | None = self.do(commands.MergeSegments(ids))
+        return made
+
+    def delete(self, ids: Iterable[str] | str) -> bool:
+        """Take segments out of the project."""
+        return bool(self.do(commands.DeleteSegments(_ids(ids))))
+
+    def accept(self, ids: Iterable[str] | str) -> bool:
+        """Take proposals as they are; takes back a rejection, too."""
+        return bool(self.do(commands.AcceptSegments(_ids(ids))))
+
+    def reject(self, ids: Iterable[str] | str) -> bool:
+        """Say that the detector was wrong; drawn segments are not touched (`delete` them)."""
+        return bool(self.do(commands.RejectSegments(_ids(ids))))
+
+    def set_note(self, segment_id: str, text: str) -> bool:
+        """Write a note on a segment; empty removes it."""
+        return bool(self.do(commands.SetNote(segment_id, text)))
+
+    def accept_above(self, video_id: str | None, threshold: float, class_id: str | None = None) -> int:
+        """Accept proposals from a score on, in one video or all (None); gives how many."""
+        return int(self.do(commands.AcceptAbove(video_id, threshold, class_id)) or 0)
+
+    def reject_rest(self, video_id: str | None, class_id: str | None = None, *, below: float | None = None) -> int:
+        """Reject the proposals that are left (or only those below a score); gives how many."""
+        return int(self.do(commands.RejectRest(video_id, below, class_id)) or 0)
 
     # -- what is no edit
 
@@ -278,15 +371,15 @@ class Document(DocumentVerbs, QObject):
         if not changes:
             return ()
         touched = self._state.apply(changes)
-        written = self._store.write(changes, entry)
+        written = self.file.write(changes, entry)
         self._announce(touched)
         if wait:
             # What the edit itself took counts: that of thousands of segments is written while the window goes on.
-            self._await(written, _WAIT_SECONDS - (time.monotonic() - began))
+            self.file.wait(written, _WAIT_SECONDS - (time.monotonic() - began))
         return changes
 
     def _check_open(self) -> None:
-        if self._closed:
+        if self.file.closed:
             raise ProjectError(Saying("{name}: the project is closed. Open it again.", name=self.path.name))
 
     def _announce(self, touched: Touched) -> None:
@@ -301,48 +394,10 @@ class Document(DocumentVerbs, QObject):
         if touched.settings:
             self.settings_changed.emit(tuple(sorted(touched.settings)))
 
-    def _await(self, written: "Future[None]", seconds: float) -> None:
-        try:
-            # Once the disk is known to be slow or full, waiting again for each edit would only hold the window up.
-            written.result(0 if self._slow else max(seconds, 0.0))
-        except FutureTimeout:
-            self._slow.add(written)
-            if len(self._slow) == 1:
-                self.saving_changed.emit(True)
-            written.add_done_callback(self._from_writer.emit)
-        except sqlite3.Error as error:  # the store has told it already
-            log.debug("not written: %s", error)
-
-    def _hear_writer(self, said: object) -> None:
-        if isinstance(said, Future):
-            self._slow.discard(said)
-            if not self._slow:
-                self.saving_changed.emit(False)
-        elif said is None:
-            self.write_recovered.emit()
-        else:
-            self.write_failed.emit(str(said))
-
-
-def load(path: Path | str) -> tuple[Store, ProjectState]:
-    """The slow half of opening a project, for any thread; `Document(*load(path))` is the rest.
-
-    Raises:
-        ProjectError: as `Document.open`.
-    """
-    store = Store.open(Path(path))
-    state = ProjectState(store.records)
-    for order in (state.shown_videos, state.shown_classes):  # thousands of them are sorted here, too
-        order()
-    return store, state
-
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def _user_name() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
+def _ids(ids: Iterable[str] | str) -> tuple[str, ...]:
+    return (ids,) if isinstance(ids, str) else tuple(ids)

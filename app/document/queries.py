@@ -1,9 +1,8 @@
 """What a window asks of the open project; nothing here changes it."""
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from afsd_core.project import (
     Counts,
@@ -15,17 +14,15 @@ from afsd_core.project import (
     Video,
     VideoState,
 )
-from afsd_core.project.arrivals import new_id
-
-if TYPE_CHECKING:
-    from afsd_core.media import Fingerprint, VideoInfo
+from app.document.video_records import absolute
 
 
-class ProjectView:
-    """The reading half of `Document`."""
+class ProjectQueries:
+    """Questions about a project's state, each answered from memory."""
 
-    _state: ProjectState
-    _places: tuple[tuple[Video, ...], dict[Path, Video]] | None = None
+    def __init__(self, state: ProjectState) -> None:
+        self._state = state
+        self._places: tuple[tuple[Video, ...], dict[Path, Video]] | None = None
 
     def videos(self) -> tuple[Video, ...]:
         """In the order they were added."""
@@ -97,38 +94,3 @@ class ProjectView:
     def records(self) -> ProjectRecords:
         """A frozen copy of everything, for an export or a training."""
         return self._state.records()
-
-
-def make_video(
-    path: Path | str,
-    info: "VideoInfo | None" = None,
-    *,
-    fingerprint: "Fingerprint | None" = None,
-    duration: int | None = None,
-    frame_count: int | None = None,
-    name: str | None = None,
-    position: int = 0,
-) -> Video:
-    """A record for a video that is not in the project yet; `info` from `afsd_core.media.probe`.
-
-    Args:
-        position: in the list; added to a project, it comes after what is there whatever this says.
-    """
-    place = absolute(path)
-    return Video(
-        id=new_id(),
-        path=place,
-        name=name or place.name,
-        fingerprint=fingerprint,
-        duration=duration if duration is not None or info is None else info.duration,
-        frame_count=frame_count,
-        start_offset=info.start_offset if info else 0,
-        width=info.width if info else 0,
-        height=info.height if info else 0,
-        position=position,
-    )
-
-
-def absolute(path: Path | str) -> Path:
-    """A path as the project keeps it: from the root, without `..`, links as they are."""
-    return Path(os.path.normpath(Path(path).absolute()))

@@ -1,1 +1,1 @@
-"""The languages the window speaks: translation, numbers and times, text matching."""
+"""Languages of the window: translation, numbers and times, text matching."""

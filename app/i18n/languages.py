@@ -1,4 +1,4 @@
-"""The languages the window speaks: English, and those with a translation in resources/translations."""
+"""The window's languages: English, and those in resources/translations."""
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
@@ -9,7 +9,7 @@ _NAME = "afsd_"
 
 
 def installed() -> list[str]:
-    """The names of the languages that can be chosen, English first."""
+    """Names of the installed languages, English first."""
     try:
         files = sorted(resource("translations").glob(f"{_NAME}*.qm"))
     except FileNotFoundError:
@@ -18,15 +18,16 @@ def installed() -> list[str]:
 
 
 def own_name(name: str) -> str:
-    """What a language calls itself."""
+    """A language's name in that language."""
     # Qt names the country too where it takes one for granted: "American English".
     return "English" if name == ENGLISH else QLocale(name).nativeLanguageName().capitalize()
 
 
 def apply(app: QCoreApplication, wish: str) -> list[QTranslator]:
-    """Let the program speak a language from now on; widgets that exist already stay as they are.
+    """Switch the program's language; existing widgets keep their texts.
 
     Args:
+        app: the application.
         wish: "system", or one of `installed()`. Where there is no translation, the program speaks English.
 
     Returns:

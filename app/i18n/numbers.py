@@ -1,6 +1,7 @@
-"""Numbers and times as the window's language writes them: what is 1,234.5 in English is 1.234,5 in German.
+"""Numbers and times in the notation of the window's language (1,234.5 or 1.234,5).
 
-Files, the clipboard and the log keep points and no groups, whatever the language. What is typed is read either way.
+Files, the clipboard and the log keep points and no groups, whatever the language. Both notations are accepted where the
+user types a number.
 """
 
 import string
@@ -13,39 +14,39 @@ from app.i18n.times import format_duration, format_short, format_time
 
 
 def localised(text: str) -> str:
-    """A number that Python has written, "1,234.5", with the signs of the language."""
+    """Convert a number that Python has written, "1,234.5", to the language's notation."""
     locale = QLocale()
     signs = {ord(","): locale.groupSeparator(), ord("."): locale.decimalPoint()}
     return text.translate(signs)
 
 
 def count_text(number: int) -> str:
-    """`1,234`."""
+    """A whole number: `1,234`."""
     return f"{number}" if -1000 < number < 1000 else localised(f"{number:,}")
 
 
 def decimal_text(number: float, places: int = 2) -> str:
-    """`0.50`."""
+    """A decimal number: `0.50`."""
     return localised(f"{number:,.{places}f}")
 
 
 def percent_text(fraction: float) -> str:
-    """`50%`, and `50 %` where that is how it is written."""
+    """A percentage: `50%`, or `50 %` where the language writes it so."""
     return QCoreApplication.translate("Numbers", "{0}%").format(f"{100 * fraction:.0f}")
 
 
 def time_text(time: int) -> str:
-    """`1:02:03.456`."""
+    """A time: `1:02:03.456`."""
     return localised(format_time(time))
 
 
 def short_time_text(time: int) -> str:
-    """`5.800`, `1:05.800`."""
+    """A time without leading zeros: `5.800`, `1:05.800`."""
     return localised(format_short(time))
 
 
 def length_text(duration: int) -> str:
-    """`0.48 s`, `12.3 s`, `3:05`."""
+    """A duration: `0.48 s`, `12.3 s`, `3:05`."""
     return localised(format_duration(duration))
 
 
@@ -60,7 +61,7 @@ _FILLING = _Filling()
 
 
 def filled(template: str, /, *values: object, **named: object) -> str:
-    """A sentence with its values, as `str.format` fills them in, numbers as the language writes them.
+    """Fill values into a template, as `str.format`, with localised numbers.
 
     Raises:
         KeyError, IndexError, ValueError: as `str.format`.

@@ -1,4 +1,4 @@
-"""Times as people write them: seconds, m:ss or h:mm:ss with a decimal part. A time is an integer of microseconds."""
+"""Times in writing: seconds, m:ss or h:mm:ss with decimals; integers in microseconds."""
 
 import re
 
@@ -10,7 +10,9 @@ _WRITTEN = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+)(?:[.,](\d*))?\s*s?")
 
 
 def format_time(time: int, decimals: int = 3) -> str:
-    """`h:mm:ss.mmm`, cut and not rounded to `decimals` (0 to 6) places: what starts at 1.9999 s is not yet at 2.000.
+    """Format a time as `h:mm:ss.mmm`, cut and not rounded to `decimals` (0 to 6) places.
+
+    What starts at 1.9999 s is not yet at 2.000.
 
     >>> format_time(3_723_456_000)
     '1:02:03.456'
@@ -27,7 +29,7 @@ def format_time(time: int, decimals: int = 3) -> str:
 
 
 def format_short(time: int) -> str:
-    """As `format_time`, without leading zero hours and minutes: `5.800`, `1:05.800`, `1:02:03.456`."""
+    """Format a time without leading zero hours: `5.800`, `1:05.800`, `1:02:03.456`."""
     seconds, milliseconds = divmod(abs(time) // 1000, 1000)
     sign = "-" if time < 0 else ""
     minutes, seconds = divmod(seconds, 60)
@@ -39,7 +41,7 @@ def format_short(time: int) -> str:
 
 
 def format_duration(duration: int) -> str:
-    """Short for a label: `0.48 s`, `12.3 s`, `3:05`, `1:02:03`."""
+    """Format a duration for a label: `0.48 s`, `12.3 s`, `3:05`, `1:02:03`."""
     seconds = duration / SECOND
     if seconds < 9.995:
         return f"{seconds:.2f} s"

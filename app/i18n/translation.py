@@ -1,8 +1,8 @@
-"""What is said far from the window, in the window's language: names of edits, stages of jobs, what went wrong.
+"""Translation of messages that were made far from the window.
 
-Sentences are made where what they tell of happens, in the worker and in files that know nothing of Qt, as
-`afsd_core.saying.Saying`: English, with the template and values that it was made from. Here the template is looked up
-among the translations, in the form that its number asks for, and the values, which may be sayings too, are filled in.
+Names of edits, stages of jobs and error messages are made in the worker and in modules without Qt, as
+`afsd_core.saying.Saying`: English text with its template and values. Here the template is looked up among the
+translations, in the plural form that its number needs, and the values, which may be such messages too, are filled in.
 """
 
 from PySide6.QtCore import QCoreApplication
@@ -13,7 +13,7 @@ from app.i18n.numbers import filled
 
 
 def said(text: str) -> str:
-    """A text in the window's language, where it is a `Saying` and has a translation; any other text as it is."""
+    """Translate a `Saying` that has a translation; other text is returned unchanged."""
     if not isinstance(text, Saying):
         return text
     number = text.values.get("n")
@@ -24,17 +24,23 @@ def said(text: str) -> str:
     values = {name: said(value) if isinstance(value, str) else value for name, value in text.values.items()}
     try:
         return filled(template, **values)
-    except (KeyError, IndexError, ValueError):  # a translator's slip loses no news
+    except (KeyError, IndexError, ValueError):  # a wrong translation must not hide the message
         return str.__str__(text)
 
 
 def counted(n: int, one: str, more: str, **values: object) -> str:
-    """A sentence that counts, in the window's language; templates as `afsd_core.saying.many` takes them."""
+    """Translate a counted sentence; templates as `afsd_core.saying.many` takes them.
+
+    Args:
+        n: the number.
+        one: the template for 1.
+        more: the template for other numbers.
+    """
     return said(Saying(more, one=one, n=n, **values))
 
 
 def learnt_from(segments: int, videos: int) -> str:
-    """What a version learnt from."""
+    """What a model version was trained on, as its training record counts it."""
     return said(
         Saying(
             "Learnt from {segments} in {videos}.",
@@ -45,7 +51,7 @@ def learnt_from(segments: int, videos: int) -> str:
 
 
 def how_long(seconds: float) -> str:
-    """About how long, in words, no finer than it can be known."""
+    """A duration in words, rounded as coarsely as it is known."""
     if seconds < 20:
         return counted(max(1, round(seconds)), "1 second", "{n} seconds")
     if seconds < 90:
@@ -56,13 +62,18 @@ def how_long(seconds: float) -> str:
 
 
 def time_left(seconds: float | None) -> str:
-    """How long something will still take, in words; empty when nobody knows."""
+    """The time left in words; empty where it is not known."""
     if seconds is None:
         return ""
     return said(Saying("about {time} left", time=how_long(seconds)))
 
 
 def title_of(stack: QUndoStack, step: int) -> str:
-    """The name of the edit that would be undone (-1) or done again (0), as it was given: for `said`."""
+    """The name of the edit that undo (-1) or redo (0) applies to, untranslated.
+
+    Args:
+        stack: the undo stack.
+        step: -1 for undo, 0 for redo.
+    """
     command = stack.command(stack.index() + step)
     return getattr(command, "title", "") or stack.text(stack.index() + step)

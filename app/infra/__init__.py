@@ -1,1 +1,1 @@
-"""What the program needs of Qt and of the system: lifetime, background tasks, deferred calls, diagnostics."""
+"""Qt and system services: object lifetime, background tasks, deferred calls, diagnostics."""

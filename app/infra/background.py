@@ -1,4 +1,4 @@
-"""A function off the window's thread, its result back on it; news from threads of their own, too."""
+"""Run functions on worker threads and deliver their results on the window's thread."""
 
 import logging
 from collections.abc import Callable
@@ -15,9 +15,9 @@ log = logging.getLogger(__name__)
 
 
 class Mailbox(QObject):
-    """Where threads leave what an object on the window's thread should hear.
+    """A queue through which threads call functions on the window's thread.
 
-    A signal of that object itself would not do: it may be destroyed, by the window's thread, in the middle of being
+    A signal of the receiving object would not do: the window's thread may destroy that object while the signal is being
     emitted. The mailbox lives as long as the program.
     """
 
@@ -28,7 +28,7 @@ class Mailbox(QObject):
         self._came.connect(self._hand_over, Qt.ConnectionType.QueuedConnection)
 
     def post(self, owner: QObject, function: Callable[..., Any], *values: Any) -> None:
-        """From any thread: call `function` on the window's thread, unless `owner` is gone by then."""
+        """From any thread: call `function` on the window's thread, unless `owner` is deleted."""
         try:
             self._came.emit(owner, function, values)
         except RuntimeError:
@@ -45,7 +45,7 @@ _mailbox: Mailbox | None = None
 
 
 def mailbox() -> Mailbox:
-    """The program's mailbox; to be asked for on the window's thread."""
+    """The program's mailbox; call it on the window's thread only."""
     global _mailbox
     if _mailbox is None or not shiboken6.isValid(_mailbox):
         _mailbox = Mailbox(QCoreApplication.instance())
@@ -77,9 +77,15 @@ class _Task(QRunnable):
 def run(
     owner: QObject, function: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[str], None]
 ) -> None:
-    """Run `function` on a thread of the pool, then `done(result)` or `failed(sentence)` on the window's thread.
+    """Run a function on a thread of the pool and deliver its result to the window's thread.
 
-    Nothing is called once `owner` is gone.
+    Nothing is called once `owner` is deleted.
+
+    Args:
+        owner: the object that waits for the result.
+        function: runs on the pool's thread.
+        done: called with the result.
+        failed: called with a sentence where the function raised an error.
     """
     box = mailbox()
     task = _Task(function, partial(box.post, owner, done), partial(box.post, owner, failed))
@@ -87,5 +93,8 @@ def run(
 
 
 def ended(seconds: float) -> bool:
-    """Wait for what still runs, at the end of the program; False where it takes longer, as a dead drive may."""
+    """Wait at the end of the program for running tasks; False where they take too long.
+
+    A drive that no longer answers may hold a task up for ever.
+    """
     return QThreadPool.globalInstance().waitForDone(round(seconds * 1000))

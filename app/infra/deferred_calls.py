@@ -1,7 +1,7 @@
-"""Work that may wait for a later turn of the event loop, one piece a turn: a large edit is followed by much of it.
+"""Work that may wait for a later turn of the event loop, one piece a turn.
 
-Tables, counts and hints that follow thousands of changed segments take milliseconds each. Done within the edit they
-would add up to a pause that is felt; one a turn, keys and pictures come in between.
+Tables, counts and hints that follow thousands of changed segments take milliseconds each. Within the edit they would
+add up to a noticeable pause; in turns of their own, keys and pictures are handled in between.
 """
 
 from collections.abc import Callable
@@ -9,12 +9,12 @@ from collections.abc import Callable
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
-#: From so many segments in a video on, what follows an edit waits for its turn; below, it takes no time worth a turn.
+#: From this many segments in a video on, work that follows an edit is deferred; for fewer it is quick enough.
 MANY = 2000
 
 
 class _Turns(QObject):
-    """Who waits, in the order in which they asked."""
+    """The queue of waiting calls, in the order in which they were asked for."""
 
     def __init__(self, parent: QObject | None) -> None:
         super().__init__(parent)
@@ -23,6 +23,7 @@ class _Turns(QObject):
         self._timer.timeout.connect(self._turn)
 
     def ask(self, piece: "Later") -> None:
+        """Queue a call."""
         self.waiting[piece] = None
         if not self._timer.isActive():
             self._timer.start()
@@ -32,7 +33,7 @@ class _Turns(QObject):
             piece = next(iter(self.waiting))
             del self.waiting[piece]
             if piece.alive:
-                # First, so that a fault in it does not keep the others waiting.
+                # Started first, so that an error in the call does not stop those that still wait.
                 self._timer.start()
                 piece.now()
                 return
@@ -49,9 +50,9 @@ def _all() -> _Turns:
 
 
 class Later:
-    """A function that is called once in a later turn, however often it is asked for until then.
+    """A function that is called once in a later turn, however often it is asked for.
 
-    It is not called any more once its owner is gone. On the window's thread only.
+    It is not called after its owner has been deleted. For the window's thread only.
     """
 
     def __init__(self, owner: QObject, function: Callable[[], object]) -> None:
@@ -59,25 +60,25 @@ class Later:
 
     @property
     def alive(self) -> bool:
-        """Whether there is anybody left to do it for."""
+        """Whether the owner still exists."""
         return shiboken6.isValid(self._owner)
 
     @property
     def waiting(self) -> bool:
-        """Whether it has been asked for, and its turn has not come yet."""
+        """Whether a call is due."""
         return self in _all().waiting
 
     def ask(self) -> None:
-        """Call it in a turn of its own."""
+        """Ask for a call in a later turn."""
         _all().ask(self)
 
     def now(self) -> None:
-        """Call it here; what was asked for is done with that."""
+        """Call the function now, which also settles a call that is due."""
         _all().waiting.pop(self, None)
         self._function()
 
     def for_(self, count: int) -> None:
-        """Call it here where it is over so few things, and later where it is over many."""
+        """Call now for few items, later for many."""
         if count < MANY:
             self.now()
         else:

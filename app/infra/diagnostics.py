@@ -1,4 +1,4 @@
-"""The log, faults that nobody caught, and what "Copy diagnostics" copies."""
+"""The log, uncaught errors, and the text of "Copy diagnostics"."""
 
 import logging
 import logging.handlers
@@ -18,12 +18,12 @@ PACKAGES = ("afsd-annotator", "PySide6", "av", "numpy", "torch", "openvino", "on
 
 
 def log_path() -> Path:
-    """The window's log; older ones lie beside it with a number."""
+    """Path of the window's log; older ones lie beside it with a number."""
     return logs_folder() / "window.log"
 
 
 def start_log() -> None:
-    """Write warnings and the course of things to a rotating file: five of a megabyte."""
+    """Write messages and warnings to a rotating log: five files of a megabyte."""
     handler = logging.handlers.RotatingFileHandler(
         log_path(), maxBytes=2**20, backupCount=4, encoding="utf-8", delay=True
     )
@@ -36,7 +36,7 @@ def start_log() -> None:
 
 
 def catch_faults(tell: Callable[[str], None]) -> None:
-    """Log what nobody caught, with its traceback, and `tell` the person a sentence; the window goes on."""
+    """Log uncaught errors with their traceback and show the user a sentence."""
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -70,7 +70,10 @@ def log_qt() -> None:
 
 
 def diagnostics(more: dict[str, str] | None = None) -> str:
-    """What someone who helps needs to know: versions, system, screens, the end of the log (which may name files)."""
+    """Text for a bug report: versions, system, screens, end of the log.
+
+    The log may name the user's files.
+    """
     from PySide6.QtGui import QGuiApplication
 
     lines = [f"System: {platform.platform()}, {os.cpu_count()} CPUs, Python {platform.python_version()}"]

@@ -1,6 +1,7 @@
-"""Is there a screen that a window can open on? Knows nothing of Qt, so that the command line can ask too.
+"""Check whether a window can open on this machine.
 
-python -m app.infra.display       exit code 0 where there is one; else 1, and nothing printed
+Free of Qt, so that the command line can use it too. `python -m app.infra.display` prints nothing; its exit code is 0
+where there is a screen, else 1.
 """
 
 import ctypes
@@ -16,7 +17,7 @@ NO_DISPLAY = (
 
 
 def why_none(environ: Mapping[str, str] = os.environ) -> str | None:
-    """The sentence that says why there is no screen; None where there is one, or where the system has its own."""
+    """Why there is no screen; None where there is one or the system always has one."""
     if not sys.platform.startswith("linux"):
         return None
     x11, wayland = environ.get("DISPLAY"), environ.get("WAYLAND_DISPLAY")
@@ -34,11 +35,11 @@ def _wayland_listens(name: str, folder: str) -> bool:
 
 
 def x11_answers(display: str) -> bool:
-    """Whether an X server is there: Qt would abort the process without a word that helps."""
+    """Whether an X server answers; without one, Qt would abort with no helpful message."""
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
-        return True  # that is another trouble, with a sentence of its own
+        return True  # another problem, which has a message of its own
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
     xcb.xcb_connection_has_error.argtypes = xcb.xcb_disconnect.argtypes = [ctypes.c_void_p]

@@ -1,39 +1,38 @@
-"""When Python looks for garbage in cycles: never among what stays for the whole program, nor in the middle of an edit.
+"""When Python's cyclic garbage collector runs.
 
-A full collection visits every object there is, which stops the window for 50 ms and more once a project is open. What
-is there then (modules, widgets, records) is put aside; what comes later is little, and quickly looked through. What was
-put aside is freed all the same when nobody refers to it any more; circles among it (widgets of a closed project, some
-thousand small objects; see `app.infra.lifetime` for the large ones) are found by a look through all of it every now and
-then, as a project is closed and the window changes anyway.
+A full collection visits every object, which stops the window for 50 ms and more once a project is open. What exists by
+then (modules, widgets, records) is therefore frozen; later objects are few and quickly visited. Frozen objects are
+still freed when their last reference goes. Cycles among them (widgets of a closed project, some thousand small objects;
+see `app.infra.lifetime` for the large ones) are found by a full collection every few projects, as a project is closed.
 """
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-#: So many closed projects may leave their circles behind before they are looked for.
+#: Number of closed projects after which the cycles that they left are collected.
 CLOSINGS = 20
 
-#: So many new objects in one edit are not looked through after it, which would take some milliseconds.
+#: From this many new objects in one edit on, they are frozen instead of visited, which would take milliseconds.
 MANY_NEW = 5000
 
 _closed = 0
 
 
 def put_aside() -> None:
-    """What is there now stays: later collections pass it over."""
+    """Freeze all present objects: later collections pass them over."""
     gc.freeze()
 
 
 def count_closed() -> bool:
-    """A project has been closed; True where it is time for `look_through`."""
+    """Count a closed project; True where it is time for `look_through`."""
     global _closed
     _closed += 1
     return _closed >= CLOSINGS
 
 
 def look_through() -> None:
-    """Find the circles that closed projects have left; takes as long as a full collection does."""
+    """Collect the cycles left by closed projects; takes as long as a full collection."""
     global _closed
     _closed = 0
     gc.unfreeze()
@@ -43,9 +42,9 @@ def look_through() -> None:
 
 @contextmanager
 def paused() -> Iterator[None]:
-    """No collection meanwhile: thousands of new records, none of them in a cycle, would ask for many.
+    """Suspend collections while thousands of new records, none in a cycle, are made.
 
-    Nor right after it: if there were as many, they are put aside unseen.
+    They are not collected afterwards either: very many new objects are frozen at once.
     """
     was = gc.isenabled()
     gc.disable()

@@ -1,7 +1,7 @@
-"""Qt's classes, all made before a second thread can ask for one.
+"""Create PySide's classes before a second thread can ask for one.
 
-PySide makes a class when it is first met, by name or because Qt hands one out, and two threads that do so at once crash
-or wait for each other for ever. The window's thread is one; those that load modules beside it are the others.
+PySide creates a class at its first use, and two threads that do so at once crash or deadlock. One of them is the
+window's thread; the others load modules in the background.
 """
 
 import threading
@@ -15,7 +15,7 @@ _made = False
 
 
 def make() -> None:
-    """Make all classes of the modules that the window's thread uses: some 150 ms, the first time."""
+    """Create all classes of the modules that the window's thread uses: about 150 ms."""
     global _made
     if _made:
         return

@@ -1,4 +1,4 @@
-"""Before the first window: can there be one here, and if not, one sentence that says why and what to do."""
+"""Checks before the window opens: can it open here, and if not, why and what to do."""
 
 import ctypes
 import os
@@ -32,14 +32,14 @@ LIBRARIES = {
 
 
 def shed_foreign_plugins(environ: dict[str, str] | os._Environ[str] = os.environ) -> None:
-    """Drop Qt paths that OpenCV sets when it is imported: its own Qt plugins break this program's Qt."""
+    """Remove the Qt paths that OpenCV sets: its plugins break this program's Qt."""
     for name in ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR", "QT_PLUGIN_PATH"):
         if "cv2" in Path(environ.get(name, "")).parts:
             del environ[name]
 
 
 def why_no_window() -> str | None:
-    """The sentence that says why no window can open here; None where one can."""
+    """Why no window can open on this machine; None where one can."""
     if not sys.platform.startswith("linux"):
         return None
     platform = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
@@ -53,7 +53,7 @@ def why_no_window() -> str | None:
 
 
 def missing_libraries(present: Callable[[str], bool] | None = None) -> str:
-    """Name the system libraries that are not there, and the command that installs them.
+    """Name missing system libraries and the command that installs them.
 
     Args:
         present: tells whether a soname can be loaded; for tests.

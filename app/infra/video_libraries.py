@@ -1,7 +1,7 @@
-"""The video libraries, loaded by whichever thread needs them first while the others wait.
+"""Load the video libraries in one thread while others wait.
 
 Python's import locks are per module: two threads that import PyAV's modules at the same moment in different orders can
-see a package that is half there.
+see a half-loaded package.
 """
 
 import threading
@@ -11,7 +11,7 @@ _lock = threading.Lock()
 
 
 def media() -> ModuleType:
-    """`afsd_core.media` with all that reading a video needs."""
+    """Import `afsd_core.media` with all that reading a video needs."""
     import afsd_core.media as package
 
     with _lock:

@@ -1,1 +1,1 @@
-"""The side panels and the bars over the lanes."""
+"""The side panels, and the bars over the lanes."""

@@ -1,4 +1,4 @@
-"""Sentences that need to be seen, over the timeline, with what can be done about them."""
+"""Notifications over the timeline, each with a button for what can be done."""
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QEnterEvent
@@ -11,7 +11,9 @@ READ_IN = 15_000  # ms that a sentence in passing stays
 
 
 class Banner(QFrame):
-    """One sentence at a time, the newest first; those before it come back when it is closed. It takes no focus.
+    """Shows one notification at a time, the newest first.
+
+    Closing it brings back the one before. It takes no focus.
 
     A sentence stays until it is closed, acted on, or settled: what it is about has worked since. One in passing, after
     which nothing has to be done, goes by itself once there was time to read it; not while the pointer is on it.
@@ -55,12 +57,12 @@ class Banner(QFrame):
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What is to be read, the newest last."""
-        return tuple(each.sentence for each in self._notifier.notifications)
+        """The open notifications, the newest last."""
+        return tuple(notification.sentence for notification in self._notifier.notifications)
 
     @Slot()
     def shut(self) -> None:
-        """Close the sentence that is shown."""
+        """Close the notification that is shown."""
         self._notifier.take_newest()
 
     def enterEvent(self, event: QEnterEvent) -> None:

@@ -1,4 +1,4 @@
-"""The project's classes: colour, key, name, count; a click or an arrow makes one the class of what is marked next."""
+"""Panel of the project's classes: colour, key, name, count; choosing one makes it active."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class _Delegate(QStyledItemDelegate):
-    """A key is one character."""
+    """Edits a cell in place; a key is one character."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -63,7 +63,7 @@ class _Delegate(QStyledItemDelegate):
 
 
 class ClassesTable(QTableView):
-    """Rows of classes; keys it has no use for go up to the window.
+    """Rows of classes; keys that it does not use go up to the window.
 
     Signals:
         moved(QModelIndex): a key has gone to this row.
@@ -193,18 +193,18 @@ class ClassesPanel(QWidget):
 
     @property
     def chosen(self) -> str | None:
-        """The class of the chosen row."""
+        """The class of the current row."""
         return self.rows.id_at(self.table.currentIndex().row())
 
     def add(self) -> str | None:
-        """Add the class that was typed, and mark it next; one that is all but the same is offered first."""
+        """Add the typed class and make it active; offers one with almost the same name first."""
         name = " ".join(self.name.text().split())
         if not name:
             self.name.setFocus()
             return None
         classes = self.document.classes()
-        same = next((each for each in classes if folded(each.name) == folded(name)), None)
-        alike = next((each for each in classes if plain(each.name) == plain(name)), None)
+        same = next((label for label in classes if folded(label.name) == folded(name)), None)
+        alike = next((label for label in classes if plain(label.name) == plain(name)), None)
         if same is None and alike is not None:
             self._ask_which(name, alike)
             return None
@@ -246,7 +246,7 @@ class ClassesPanel(QWidget):
         box.open()
 
     def remove(self, class_id: str | None = None) -> None:
-        """Remove a class; asks first if segments would go with it (which can be undone)."""
+        """Remove a class; asks first if segments would go too (which can be undone)."""
         which = class_id or self.chosen
         label = self.document.label_class(which) if which is not None else None
         if label is None:
@@ -275,12 +275,12 @@ class ClassesPanel(QWidget):
         box.open()
 
     def recolor(self, class_id: str) -> None:
-        """Choose another colour."""
+        """Let the user choose another colour."""
         label = self.document.label_class(class_id)
         if label is None:
             return
         for place, color in enumerate(PALETTE[: QColorDialog.customCount()]):
-            QColorDialog.setCustomColor(place, QColor(color))  # told apart by everyone
+            QColorDialog.setCustomColor(place, QColor(color))  # distinguishable with colour blindness too
         dialog = QColorDialog(QColor(label.color), self)
         dialog.setWindowTitle(self.tr("Colour of {0}").format(label.name))
         dialog.colorSelected.connect(lambda color: self.document.recolor_class(class_id, color.name()))
@@ -296,14 +296,14 @@ class ClassesPanel(QWidget):
         return self.document.set_class_key(class_id, class_key(key) or None)
 
     def map_labels(self, class_id: str) -> None:
-        """Choose which of a detector's labels mean this class."""
+        """Let the user choose which of a detector's labels mean this class."""
         offered, first = self.label_sources()
         sources = {source: list(labels) for source, labels in offered.items()}
-        # What the project has heard from detectors that are not here any more can be mapped as well.
+        # Labels of detectors that are no longer installed can be mapped too.
         for label in self.document.classes():
             for source, labels in label.external.items():
                 known = sources.setdefault(source, [])
-                known += [each for each in labels if each not in known]
+                known += [label for label in labels if label not in known]
         if not sources:
             self.said.emit(self.tr("There is no detector here yet whose labels could be mapped."))
             return
@@ -323,7 +323,7 @@ class ClassesPanel(QWidget):
             self.recolor(class_id)
 
     def menu(self, class_id: str) -> QMenu:
-        """The right-click menu of a class."""
+        """The context menu of a class."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         row = self.rows.row_of(class_id)
@@ -341,12 +341,12 @@ class ClassesPanel(QWidget):
         up.setEnabled(row > 0)
         down = menu.addAction(self.tr("Move down"), lambda: self.document.move_class(class_id, row + 1))
         down.setEnabled(row < self.rows.rowCount() - 1)
-        others = [each for each in self.document.classes() if each.id != class_id]
+        others = [other for other in self.document.classes() if other.id != class_id]
         into = menu.addMenu(self.tr("Merge into"))
         into.setEnabled(bool(others))
-        for each in others:
-            action = into.addAction(color_icon(each.color), each.name.replace("&", "&&"))
-            action.triggered.connect(lambda _=False, to=each.id: self.document.merge_classes([class_id], to))
+        for other in others:
+            action = into.addAction(color_icon(other.color), other.name.replace("&", "&&"))
+            action.triggered.connect(lambda _=False, to=other.id: self.document.merge_classes([class_id], to))
         menu.addSeparator()
         add_threshold(menu, self.editor, class_id, indent=10)
         menu.addSeparator()

@@ -1,4 +1,4 @@
-"""The rows behind the panel of classes: what each cell shows, what is edited in place, where a row is dragged to."""
+"""Table model of the classes: content of the cells, editing in place, order by dragging."""
 
 from __future__ import annotations
 
@@ -52,14 +52,16 @@ class ClassesModel(QAbstractTableModel):
         editor.state.active_class_changed.connect(self._repaint)
 
     def id_at(self, row: int) -> str | None:
+        """The class of a row."""
         return self._rows[row].id if 0 <= row < len(self._rows) else None
 
     def row_of(self, class_id: str | None) -> int | None:
-        return next((row for row, each in enumerate(self._rows) if each.id == class_id), None)
+        """The row of a class; None where it has none."""
+        return next((row for row, label in enumerate(self._rows) if label.id == class_id), None)
 
     def _classes_changed(self) -> None:
         rows = self.document.classes()
-        if [each.id for each in rows] == [each.id for each in self._rows]:
+        if [label.id for label in rows] == [label.id for label in self._rows]:
             self._rows = rows
             self._repaint()
         else:
@@ -120,7 +122,7 @@ class ClassesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole and column == KEY and not label.key:
             return self.tr("No key")
         if role == Qt.ItemDataRole.ToolTipRole and label.external and column == NAME:
-            labels = [each for labels in label.external.values() for each in labels]
+            labels = [external_label for labels in label.external.values() for external_label in labels]
             more = self.tr(" and {0} more").format(len(labels) - 12) if len(labels) > 12 else ""
             return self.tr("Detectors call it: {0}").format(", ".join(labels[:12]) + more)
         if role == Qt.ItemDataRole.DecorationRole and column == COLOR:
@@ -138,7 +140,7 @@ class ClassesModel(QAbstractTableModel):
         return None
 
     def _only_proposed(self, label: LabelClass) -> bool:
-        """Whether a detector brought the class, and nothing in it is a person's yet."""
+        """Whether a detector brought the class and nothing in it is confirmed yet."""
         return label.from_detector and not self.document.class_counts(label.id).by_person
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -1,4 +1,4 @@
-"""Help for the first hour: one sentence at a time over the lanes, gone once it has been followed, and for good."""
+"""Hints for new users over the lanes, one at a time, each until it has been followed."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -21,10 +21,9 @@ _ENOUGH = 2  # edits after the first segment: then it is clear how
 
 
 class FirstSteps(QFrame):
-    """Says what to do next to someone who has not done it yet: mark, correct, review.
+    """Tells a new user the next step: mark, correct, review.
 
-    A step that has been taken is kept as done for this user; closing the strip ends all of them. It takes no focus and
-    asks for nothing.
+    A step once taken is remembered for this user; closing the strip ends all of them. It takes no focus.
     """
 
     def __init__(self, actions: Actions, preferences: Preferences, parent: QWidget | None = None) -> None:
@@ -55,7 +54,12 @@ class FirstSteps(QFrame):
         self.hide()
 
     def follow(self, document: "Document | None", video: Callable[[], str | None]) -> None:
-        """Help with this project; `video` tells which of its videos is open."""
+        """Help with this project; `video` gives the id of the open video.
+
+        Args:
+            document: the open project.
+            video: gives the id of the open video.
+        """
         self._document, self._video = document, video
         if document is not None:
             document.segments_changed.connect(self._segments_changed)
@@ -67,12 +71,12 @@ class FirstSteps(QFrame):
         return set(self._preferences.text(KEY).split())
 
     def finish(self) -> None:
-        """No more of this."""
+        """Show no more hints."""
         self._preferences.set_text(KEY, " ".join(_ALL))
         self.look()
 
     def begin_again(self) -> None:
-        """All steps anew."""
+        """Show all steps again."""
         self._preferences.set_text(KEY, "")
         self._edits_before = self._document.undo_stack.index() if self._document is not None else 0
         self.look(again=True)
@@ -80,7 +84,7 @@ class FirstSteps(QFrame):
     def _take(self, *steps: str) -> None:
         done = self.done()
         if not done.issuperset(steps):
-            self._preferences.set_text(KEY, " ".join(each for each in _ALL if each in done or each in steps))
+            self._preferences.set_text(KEY, " ".join(step for step in _ALL if step in done or step in steps))
 
     def _segments_changed(self, video_id: str) -> None:
         # What comes and goes with it gives the lanes another height.
@@ -88,16 +92,16 @@ class FirstSteps(QFrame):
             self._later.for_(len(self._document.segments(video_id)))
 
     def look(self, _changed: object = None, *, again: bool = False) -> None:
-        """Which step comes next, if any."""
+        """Show the next step, if any."""
         document, video = self._document, self._video()
         if self.done().issuperset(_ALL) or document is None or document.closed or video is None:
             self._show(None)
             return
         segments = document.segments(video)
-        drawn = any(each.by_person for each in segments)
+        drawn = any(segment.by_person for segment in segments)
         proposed = State.PROPOSED
-        open_ = any(each.state is proposed for each in segments)
-        decided = any(each.score is not None and each.state is not proposed for each in segments)
+        open_ = any(segment.state is proposed for segment in segments)
+        decided = any(segment.score is not None and segment.state is not proposed for segment in segments)
         if not again:
             if decided:
                 self._take(REVIEW)
@@ -141,7 +145,7 @@ class FirstSteps(QFrame):
 
 
 class _Keys(dict[str, str]):
-    """A command's name gives its key."""
+    """A mapping from a command's name to its key."""
 
     def __init__(self, key: Callable[[str], str]) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The jobs: what runs and how far it is, what waits, what failed and why; cancel, run again, reorder, clear."""
+"""Panel of the jobs: progress, queue, failures; cancel, run again, reorder, clear."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ STATES = {
 
 
 def status_line(job: JobView) -> str:
-    """One line on where a job stands."""
+    """A line on the state of a job."""
     translate = QCoreApplication.translate
     if job.state is JobState.RUNNING:
         parts = [said(job.stage) or translate("JobsPanel", str(STATES[job.state]))]
@@ -50,7 +50,7 @@ def status_line(job: JobView) -> str:
 
 
 class _Row(QFrame):
-    """One job."""
+    """The row of one job."""
 
     def __init__(self, panel: "JobsPanel", job_id: str) -> None:
         super().__init__(panel)
@@ -101,11 +101,11 @@ class _Row(QFrame):
         return button
 
     def show_job(self, job: JobView) -> None:
-        """Follow the job's state."""
+        """Show the job's current state."""
         self.title.setText(job.title)
         self.setAccessibleName(f"{job.title}: {status_line(job)}")
         if job.background and self.title.property("role") != "muted":
-            # Nobody asked for it, and nobody waits for it.
+            # A background job, for which the user has not asked.
             self.title.setProperty("role", "muted")
             self.title.style().polish(self.title)
         running = job.state is JobState.RUNNING
@@ -126,7 +126,7 @@ class _Row(QFrame):
 
 
 class JobsPanel(QScrollArea):
-    """The queue as a list; the newest at the top once they have ended.
+    """The job queue as a list; the newest ended jobs come first.
 
     Signals:
         count_changed: how many run or wait, those in the background left out.
@@ -162,7 +162,7 @@ class JobsPanel(QScrollArea):
     def _rebuild(self) -> None:
         jobs = self.queue.jobs()
         alive = {job.id for job in jobs}
-        for job_id in [each for each in self._rows if each not in alive]:
+        for job_id in [row_id for row_id in self._rows if row_id not in alive]:
             row = self._rows.pop(job_id)
             self._column.removeWidget(row)
             row.deleteLater()

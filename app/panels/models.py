@@ -1,4 +1,4 @@
-"""The models that are installed, what each is, and which one detects."""
+"""Panel of the installed models: what each is, and which one detects."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,7 +23,7 @@ KINDS = {"zero_shot": "zero-shot", "afsd": "AFSD", "backbone": "backbone"}
 
 
 class _List(RowKeys, QListWidget):
-    """Keeps the arrows and Enter."""
+    """A list that keeps the arrow keys and Enter."""
 
 
 class ModelsPanel(QWidget):
@@ -72,17 +72,17 @@ class ModelsPanel(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what is installed."""
-        kept = self.list.currentItem().data(Qt.ItemDataRole.UserRole) if self.list.currentItem() else None
-        wanted = kept or self._detecting.default_model()
+        """Show the installed models."""
+        selected = self.list.currentItem().data(Qt.ItemDataRole.UserRole) if self.list.currentItem() else None
+        current = selected or self._detecting.default_model()
         self.list.clear()
         in_use = self._detecting.default_model()
-        for model in sorted(self._detecting.models, key=lambda each: each.created, reverse=True):
+        for model in sorted(self._detecting.models, key=lambda model: model.created, reverse=True):
             kind = self.tr("in use") if model.name == in_use else KINDS.get(model.kind, model.kind)
             item = QListWidgetItem(f"{model.name}   ·   {kind}")
             item.setData(Qt.ItemDataRole.UserRole, model.name)
             self.list.addItem(item)
-            if model.name == wanted:
+            if model.name == current:
                 self.list.setCurrentItem(item)
         self.fetch.setVisible(all(model.name != ZERO_SHOT for model in self._detecting.models))
         self._describe()
@@ -96,7 +96,7 @@ class ModelsPanel(QWidget):
             )
             return
         name = item.data(Qt.ItemDataRole.UserRole)
-        model = next(each for each in self._detecting.models if each.name == name)
+        model = next(model for model in self._detecting.models if model.name == name)
         parent = self.tr("\nFine-tuned from {0}.").format(model.parent) if model.parent else ""
         self.about.setText(
             f"{counted(len(model.classes), '{n:,} class', '{n:,} classes')} · {model.created[:10]}\n{model.source}"
@@ -105,7 +105,7 @@ class ModelsPanel(QWidget):
         )
 
     def _worth(self, record: Mapping[str, Any]) -> str:
-        """What a version learnt from and what it is worth, as its training record has it."""
+        """What a version was trained on and how it scores, from its training record."""
         text = ""
         learnt = record.get("learnt_from")
         if isinstance(learnt, dict):

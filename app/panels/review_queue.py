@@ -1,4 +1,4 @@
-"""The panel of the review queue: what is worth a look next, and why, in all videos; below it, what was done so far."""
+"""Panel of the review queue: proposals and segments to review in all videos, with reasons."""
 
 from typing import TYPE_CHECKING
 
@@ -80,14 +80,14 @@ class QueueModel(QAbstractListModel):
         release(self, entries=())
 
     def _listed(self) -> "tuple[Doubt, ...]":
-        """What waits, and what has gone since the version before, by doubt; then the weaker ones, if wanted."""
-        first = tuple(each for each in self._queue.entries if not each.weak or each.reason == words.GONE)
+        """Entries to review and lost segments, by doubt; then the weaker ones, if listed."""
+        first = tuple(entry for entry in self._queue.entries if not entry.weak or entry.reason == words.GONE)
         if not self.weaker:
             return first
-        return first + tuple(each for each in self._queue.entries if each.weak and each.reason != words.GONE)
+        return first + tuple(entry for entry in self._queue.entries if entry.weak and entry.reason != words.GONE)
 
     def refresh(self) -> None:
-        """Show the queue as it is now."""
+        """Read the queue again."""
         self.beginResetModel()
         self.entries = self._listed()
         self._rows = min(len(self.entries), max(self._rows, _ROWS))
@@ -129,7 +129,7 @@ class QueueModel(QAbstractListModel):
 
 
 class _Rows(QStyledItemDelegate):
-    """The class, and at the right why it is here; below, fainter, where it is."""
+    """Draws an entry: class, reason at the right, and its place fainter below."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(160, round(QFontMetricsF(option.font).height() * 2 + 14))
@@ -164,11 +164,13 @@ class _Rows(QStyledItemDelegate):
 
 
 class _List(RowKeys, QListView):
-    """Keeps the arrows and Enter."""
+    """A list that keeps the arrow keys and Enter."""
 
 
 class ReviewQueuePanel(QWidget):
-    """The queue as a list; a click or Enter goes there. Above it, how many wait, and the switch for the weaker ones.
+    """The queue as a list; a click or Enter shows the entry's segment.
+
+    Above the list stand the number of waiting entries and the switch for the weaker ones.
 
     Signals:
         count_changed: how many proposals wait for a decision.
@@ -245,7 +247,7 @@ class ReviewQueuePanel(QWidget):
         self.model.refresh()
         self._mark_current()
         waiting, weaker = self._queue.total
-        gone = sum(each.reason == words.GONE for each in self.model.entries)
+        gone = sum(entry.reason == words.GONE for entry in self.model.entries)
         parts = [self.tr("{0} to review").format(count_text(waiting))]
         if gone:
             parts.append(self.tr("{0} gone since the version before").format(count_text(gone)))
@@ -261,7 +263,7 @@ class ReviewQueuePanel(QWidget):
 
     def _mark_current(self) -> None:
         current = self._editor.selection.current
-        row = next((n for n, each in enumerate(self.model.entries) if each.segment == current), -1) if current else -1
+        row = next((n for n, entry in enumerate(self.model.entries) if entry.segment == current), -1) if current else -1
         self.list.setCurrentIndex(self.model.index(row) if 0 <= row < self.model.rowCount() else QModelIndex())
 
     def _go(self, index: QModelIndex) -> None:
@@ -273,7 +275,7 @@ class ReviewQueuePanel(QWidget):
             self._editor.state.video_wanted.emit(entry.video, entry.start)
 
     def _told(self, effort: "Effort | None") -> str:
-        """What the people of the project did with the proposals so far; empty before they did anything."""
+        """Summary of the project's corrections so far; empty without any."""
         if effort is None or not effort.actions:
             return ""
         text = self.tr("So far: {0} accepted as they were, {1} corrected, {2} rejected, {3} missed and drawn.").format(

@@ -1,4 +1,4 @@
-"""The segments of the open video as a table: sort, filter, edit in place; the selection is the timeline's."""
+"""Panel of the open video's segments: a table with filters, its selection the timeline's."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ class SegmentsPanel(QWidget):
             return self.tr("No segment is like that. Widen the search or the filters.")
         if self.table.rows.any_below:
             return self.tr("What was proposed lies below the threshold.\nLower it, or list the weaker ones.")
-        begin, end = (self.table.editor.keys.way_to(each) for each in ("mark_in", "mark_out"))
+        begin, end = (self.table.editor.keys.way_to(command) for command in ("mark_in", "mark_out"))
         text = self.tr("No segments here yet.\nPress {0} where something begins and {1} where it ends, or Detect.")
         return text.format(begin, end)
 
@@ -156,7 +156,7 @@ class SegmentsPanel(QWidget):
         self.table.rows.list_weaker(on)
 
     def count_anew(self) -> None:
-        """Show how many are listed, and how many are not."""
+        """Show how many segments are listed, and how many are not."""
         below = self.table.rows.below
         self.weaker.setText(
             counted(below, "{n:,} weaker one below the threshold", "{n:,} weaker ones below the threshold")
@@ -170,7 +170,7 @@ class SegmentsPanel(QWidget):
         self.count.setText(numbers[0] if shown == all_ else self.tr("{0} of {1}").format(*numbers))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter or ↓ in the search field goes to what was found."""
+        """Move from the search field to the results with Enter or ↓."""
         searched = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down)
         if watched is not self.text or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
             return False

@@ -1,4 +1,4 @@
-"""How a cell of the segments table is edited."""
+"""Editors for the cells of the segments table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class SegmentsDelegate(QStyledItemDelegate):
-    """Classes are chosen from a list; all else is typed."""
+    """Edits a cell: classes are chosen from a list; all else is typed."""
 
     def __init__(self, document: Document, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,7 @@
-"""The rows behind the segments table: sorted and filtered here, since a proxy asks Python for each comparison."""
+"""Table model of the segments, which sorts and filters itself.
+
+A proxy model would call into Python for each comparison.
+"""
 
 from __future__ import annotations
 
@@ -38,13 +41,13 @@ class SegmentsModel(QAbstractTableModel):
     Attributes:
         total: how many the video has, listed or not; without the weaker ones, unless those are listed.
         weaker: whether proposals below the threshold are listed.
-        below: how many of them there are that are like the filters want them, listed or not.
+        below: how many of them match the filters, listed or not.
         any_below: whether the video has any of them.
         resetting: rows are being replaced; the selection that goes with them is not the person's doing.
-        held: a cell is being edited; changes wait for `catch_up`.
+        held: whether a cell is being edited; changes wait for `catch_up`.
 
     Signals:
-        counted: `total` and `below` have been looked at anew.
+        counted: `total` and `below` have been counted again.
     """
 
     counted = Signal()
@@ -79,18 +82,22 @@ class SegmentsModel(QAbstractTableModel):
     # -- what is shown
 
     def id_at(self, row: int) -> str | None:
+        """The segment of a row."""
         return self._rows[row].id if 0 <= row < len(self._rows) else None
 
     @property
     def places(self) -> Mapping[str, int]:
-        """Segment id → row, of what is shown."""
+        """Row of each segment that is shown, by id."""
         return self._places
 
     def names(self) -> set[str]:
-        """Of the classes that are listed."""
-        return {self._labels[each].name for each in {s.class_id for s in self._rows} if each in self._labels}
+        """Names of the classes that are listed."""
+        return {
+            self._labels[class_id].name for class_id in {s.class_id for s in self._rows} if class_id in self._labels
+        }
 
     def row_of(self, segment_id: str) -> int | None:
+        """The row of a segment; None where it is not listed."""
         return self._places.get(segment_id)
 
     def set_filter(
@@ -101,17 +108,29 @@ class SegmentsModel(QAbstractTableModel):
         states: Collection[State] | None = None,
         score: float = 0.0,
     ) -> None:
-        """Show only what has all of this: words in class name or note, class, state, at least this score (or none)."""
+        """Show only segments that match all of these.
+
+        Args:
+            text: words in the class's name or the note.
+            class_id: the class, or none.
+            states: the accepted states.
+            score: the least score; segments without a score match too.
+        """
         self._text, self._class, self._states, self._score = words(text), class_id, states, score
         self.refresh()
 
     def list_weaker(self, on: bool) -> None:
-        """List what lies below the threshold too, or leave it out."""
+        """List proposals below the threshold too, or leave them out."""
         self.weaker = on
         self.refresh()
 
     def pick(self, ids: Collection[str], *, keep: bool = False) -> None:
-        """List those of these that are left out otherwise; with `keep` also what was listed like that before."""
+        """List those of these segments that the threshold leaves out.
+
+        Args:
+            ids: the segments.
+            keep: whether those that were listed so before stay listed.
+        """
         picked = self._ghosts.intersection(ids) if self._ghosts else self._ghosts
         picked = picked | self._picked if keep else picked
         if picked != self._picked:
@@ -124,11 +143,11 @@ class SegmentsModel(QAbstractTableModel):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the document again; rows that stay in their places keep their editors and scroll position."""
+        """Read the document again; unchanged rows keep their editors and scroll position."""
         if self.held:
             self._late = True
             return
-        self._labels = {each.id: each for each in self.document.classes()}
+        self._labels = {label.id: label for label in self.document.classes()}
         video = self.editor.state.video_id
         segments = self.document.segments(video) if video is not None else ()
         rows = self._above(segments)
@@ -137,7 +156,7 @@ class SegmentsModel(QAbstractTableModel):
             rows = list(filter(self._shows, rows))
         if self._column != START or self._falling:  # as the document has them
             rows.sort(key=self._key(), reverse=self._falling)
-        if [each.id for each in rows] == [each.id for each in self._rows]:
+        if [row.id for row in rows] == [row.id for row in self._rows]:
             self._rows = rows
             self._repaint()
             self.counted.emit()
@@ -145,34 +164,36 @@ class SegmentsModel(QAbstractTableModel):
         self.resetting = True
         self.beginResetModel()
         self._rows = rows
-        self._places = {each.id: row for row, each in enumerate(rows)}
+        self._places = {segment.id: row for row, segment in enumerate(rows)}
         self.endResetModel()
         self.resetting = False
         self.counted.emit()
 
     def catch_up(self) -> None:
-        """Show what changed while a cell was being edited."""
+        """Show the changes that came while a cell was being edited."""
         if self._late and not self.held:
             self._late = False
             self.refresh()
 
     def _above(self, segments: Sequence[Segment]) -> list[Segment]:
-        """Those that are listed as far as the threshold goes; counts the others."""
-        limits = {each: self.editor.thresholds.of(each) for each in self._labels}
+        """The segments that the threshold lets through; counts the others."""
+        limits = {class_id: self.editor.thresholds.of(class_id) for class_id in self._labels}
         proposed = State.PROPOSED
         ghosts = [
-            each
-            for each in segments
-            if each.state is proposed and each.score is not None and each.score < limits.get(each.class_id, 0.0)
+            segment
+            for segment in segments
+            if segment.state is proposed
+            and segment.score is not None
+            and segment.score < limits.get(segment.class_id, 0.0)
         ]
-        self._ghosts = frozenset([each.id for each in ghosts])
+        self._ghosts = frozenset([segment.id for segment in ghosts])
         self._picked &= self._ghosts
         self.any_below = bool(ghosts)
         self.below = sum(map(self._shows, ghosts)) if self._filtered else len(ghosts)
         if self.weaker or not ghosts:
             return list(segments)
         left_out = self._ghosts - self._picked
-        return [each for each in segments if each.id not in left_out]
+        return [segment for segment in segments if segment.id not in left_out]
 
     def _threshold_changed(self) -> None:
         video = self.editor.state.video_id
@@ -299,7 +320,7 @@ class SegmentsModel(QAbstractTableModel):
         return corrected if segment.state is State.CORRECTED else accepted
 
     def state_words(self) -> tuple[str, str, str, str, str, str]:
-        """Every word of the column of states; a word each, so that the column need not be wide."""
+        """Every word of the state column, to measure its width by."""
         return (
             self.tr("ghost"),
             self.tr("proposed"),
@@ -311,7 +332,7 @@ class SegmentsModel(QAbstractTableModel):
 
     @property
     def long(self) -> bool:
-        """Whether the video has hours, as far as is known of it."""
+        """Whether the video lasts an hour or more, as far as is known."""
         video = self.document.video(self.editor.state.video_id or "")
         known = video.duration if video is not None else None
         return (known or self.editor.state.duration or HOUR) >= HOUR
@@ -325,7 +346,7 @@ class SegmentsModel(QAbstractTableModel):
         return font
 
     def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        """Edit through the document; a time that cannot be read is said and changes nothing."""
+        """Edit through the document; an unreadable time is reported and changes nothing."""
         segment = self._rows[index.row()]
         column = index.column()
         if column == CLASS:

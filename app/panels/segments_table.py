@@ -1,4 +1,4 @@
-"""The segments table itself: rows edited in place, its selection the timeline's, its keys the window's."""
+"""The table of segments: rows edited in place, selection shared with the timeline."""
 
 from __future__ import annotations
 
@@ -44,9 +44,10 @@ LEAST_CLASS = 72  # pixels for a class's colour and the first letters of its nam
 
 
 class SegmentsTable(QTableView):
-    """Segments of the editor's video, one a row. A click goes there; F2 or a click on the selected cell edits.
+    """Segments of the editor's video, one a row; a click goes to the segment.
 
-    Keys that the table has no use for go up to the window, which gives them to the editor.
+    F2 or a click on the selected cell edits it. Keys that the table does not use go up to the window, which gives them
+    to the editor.
 
     Signals:
         key_unused(QKeyEvent): such a key, before it goes up; accept it to keep it.
@@ -128,12 +129,12 @@ class SegmentsTable(QTableView):
             self._fit_classes()
 
     def _refit_times(self) -> None:
-        """A length that has become known; widths that a person has chosen stay as long as it has not."""
+        """Fit the time columns to a new video length, unless the user set their widths."""
         if self._fitted and self.rows.long != self._fitted_long:
             self._fit_times()
 
     def _fit_times(self) -> None:
-        """Times of a video under an hour need less room."""
+        """Fit the time columns: those of a video under an hour need less room."""
         self._fitted_long = self.rows.long
         long = self.rows.long
         for column in (START, END, DURATION):
@@ -141,7 +142,7 @@ class SegmentsTable(QTableView):
         self._fit_classes()
 
     def _fit(self, column: int, *texts: str) -> None:
-        """Make a column wide enough for each of these, leaning ones, and for its name."""
+        """Make a column wide enough for these texts, in italics too, and for its name."""
         leaning = QFont(self.font())
         leaning.setItalic(True)
         name = str(self.rows.headerData(column, Qt.Orientation.Horizontal))
@@ -151,10 +152,10 @@ class SegmentsTable(QTableView):
         self._set_width(column, self._needed[column])
 
     def _fit_classes(self) -> None:
-        """Give the columns that there is room for theirs, and the rest of it to the names of classes.
+        """Fit all columns into the table's width; class names get the rest.
 
-        Nothing has to be scrolled to sideways: a column that would be cut is left out, the least needed one first, and
-        its content is in the row's tooltip. Names give way before times and states do: shortened, they can still be
+        The table never scrolls sideways: where there is too little room, the least important columns are hidden, and
+        their content is in the row's tooltip. Class names are shortened before times and states are: they can still be
         told apart; a state that is cut cannot.
         """
         letters = (
@@ -183,22 +184,22 @@ class SegmentsTable(QTableView):
             self._set_width(CLASS, max(min(max(letters, self._widest_name()), room) if spare else room, LEAST_CLASS))
 
     def _widest_name(self) -> int:
-        """Pixels that show the listed names whole; no more than a very long one is worth."""
+        """Width of the longest class name that is listed, up to a limit, pixels."""
         leaning = QFont(self.font())
         leaning.setItalic(True)
         advance = QFontMetrics(leaning).horizontalAdvance
         return min(max(map(advance, self.rows.names()), default=0) + 44, WIDEST_CLASS)
 
     def needed(self, column: int) -> int:
-        """How wide a column must be for its name and all it can hold, pixels; names of classes may be longer."""
+        """Width that a column needs for its content, pixels; class names may be longer."""
         return self._needed.get(column, LEAST_CLASS)
 
     def _width_of(self, column: int) -> int:
-        """As it is, or would be if it were shown."""
+        """The column's width, or the one it would have if it were shown."""
         return self.columnWidth(column) if not self.isColumnHidden(column) else self._needed[column]
 
     def _columns_menu(self, place: QPoint) -> None:
-        """Which columns there are: left to themselves, they come and go with the room."""
+        """Open the menu of columns; by default they come and go with the room."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for column in (END, SCORE, DURATION, NOTE):
@@ -211,7 +212,12 @@ class SegmentsTable(QTableView):
         menu.popup(self.horizontalHeader().mapToGlobal(place))
 
     def choose_column(self, column: int | None, shown: bool = True) -> None:
-        """Show or hide a column whatever the room is; None leaves all of them to the room again."""
+        """Show or hide a column for good; None lets all columns follow the room.
+
+        Args:
+            column: its number; None for all columns.
+            shown: whether it is shown.
+        """
         if column is None:
             self._chosen.clear()
             self._by_hand = False
@@ -225,7 +231,7 @@ class SegmentsTable(QTableView):
         self._fitting = False
 
     def _resized(self, column: int, _before: int, _now: int) -> None:
-        """A person who has chosen a width for the classes keeps it."""
+        """Keep a width that the user has chosen for the column of classes."""
         if not self._fitting and column == CLASS and self._fitted:
             self._by_hand = True
 
@@ -235,7 +241,7 @@ class SegmentsTable(QTableView):
         self.rows.catch_up()
 
     def edit(self, index: _Index, *arguments: Any) -> Any:
-        """Rows stand still while a cell is edited: what a detection brings meanwhile is shown afterwards."""
+        """Edit a cell; rows that a detection brings meanwhile are shown afterwards."""
         begun = super().edit(index, *arguments)
         self.rows.held = self.state() == QAbstractItemView.State.EditingState
         return begun
@@ -248,29 +254,31 @@ class SegmentsTable(QTableView):
             return
         # Whole rows are selected, so that their ranges tell it; asking for the rows asks for the flags of each cell.
         chosen_ranges: Any = self.selectionModel().selection()  # a list, which the stubs do not know
-        ranges = sorted([(each.top(), each.bottom()) for each in chosen_ranges])
+        ranges = sorted([(selected_range.top(), selected_range.bottom()) for selected_range in chosen_ranges])
         rows = (self.rows.id_at(row) for top, bottom in ranges for row in range(top, bottom + 1))
-        chosen = [each for each in rows if each is not None]
+        chosen = [segment_id for segment_id in rows if segment_id is not None]
         current = self.currentIndex()
         last = self.rows.id_at(current.row()) if current.isValid() else None
-        # What the filter hides stays selected only as long as the table has no say.
-        ids = [each for each in chosen if each != last] + ([last] if last in chosen and last is not None else [])
+        # Segments that the filter hides stay selected until the user selects in this table.
+        ids = [segment_id for segment_id in chosen if segment_id != last] + (
+            [last] if last in chosen and last is not None else []
+        )
         self._choosing = True
         self.selection.set(ids)
         self._choosing = False
 
     def _selected_elsewhere(self) -> None:
-        """A proposal below the threshold has its row while it is selected, wherever that was done.
+        """List the proposals below the threshold that are selected, as long as they are.
 
-        Rows stay where they are under a hand that chooses here.
+        Rows stay in place while the user selects in this table.
         """
         self.rows.pick(self.selection.ids, keep=self._choosing)
         self._follow()
 
     def _follow(self) -> None:
-        """Select the rows of what is selected elsewhere, and bring the current one into view."""
+        """Select the rows of the timeline's selection, and show the current one."""
         places = self.rows.places
-        rows = sorted([places[each] for each in self.selection.ids if each in places])
+        rows = sorted([places[segment_id] for segment_id in self.selection.ids if segment_id in places])
         if not rows and not self.selectionModel().hasSelection():
             self._ranges = []
             return
@@ -281,7 +289,7 @@ class SegmentsTable(QTableView):
         self._gather()
 
     def _gather(self) -> None:
-        """Put the ranges together, in turns where there are very many, and select them."""
+        """Put the ranges together, in several turns if there are many, and select them."""
         now, self._ranges = self._ranges[:_RANGES], self._ranges[_RANGES:]
         index = self.rows.index
         for start, end in now:
@@ -303,7 +311,7 @@ class SegmentsTable(QTableView):
             self._following = False
 
     def _clicked(self, index: QModelIndex) -> None:
-        # With Ctrl or Shift rows are gathered: the picture stays. Where it is there already, a play goes on.
+        # With Ctrl or Shift rows are added: the picture stays. If it is shown already, playback goes on.
         if len(self.selection) == 1 and self.state() != QAbstractItemView.State.EditingState:
             self._go(index)
 
@@ -322,7 +330,7 @@ class SegmentsTable(QTableView):
     )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up, down, pages, F2 and Ctrl+A are the table's; all else is the editor's, typing to search included."""
+        """Keep up, down, pages, F2 and Ctrl+A; pass all other keys to the editor."""
         ctrl_a = event.key() == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier
         if event.key() in self._OWN or ctrl_a or self.state() == QAbstractItemView.State.EditingState:
             before = self.currentIndex()
@@ -342,15 +350,15 @@ class SegmentsTable(QTableView):
         super().mousePressEvent(event)
 
     def menu(self) -> QMenu:
-        """The right-click menu, for what is selected."""
+        """The context menu of the selected segments."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         segments = self.editor.state.selected()
         if not segments:
             return menu
-        proposed = any(each.state is State.PROPOSED for each in segments)
+        proposed = any(segment.state is State.PROPOSED for segment in segments)
         accept = menu.addAction(self.tr("Accept"), lambda: self.editor.review.accept())
-        accept.setEnabled(proposed or any(each.state is State.REJECTED for each in segments))
+        accept.setEnabled(proposed or any(segment.state is State.REJECTED for segment in segments))
         reject = menu.addAction(self.tr("Reject"), lambda: self.editor.review.reject())
         reject.setEnabled(proposed)
         relabel_menu(self.editor, menu, self.selection.ids)

@@ -1,4 +1,4 @@
-"""The row over the lanes: snapping, zoom, and the threshold below which proposals are ghosts."""
+"""The bar over the lanes: snapping, zoom, and the threshold below which proposals fade."""
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QTimer
 from PySide6.QtGui import QFontDatabase, QResizeEvent
@@ -19,14 +19,14 @@ LISTED = 12
 
 
 class _Shortened(QLabel):
-    """A label with a shorter text for where there is little room."""
+    """A label that has shorter texts for where there is little room."""
 
     def __init__(self) -> None:
         super().__init__()
         self._texts: tuple[str, ...] = ("",)
 
     def say(self, *texts: str) -> None:
-        """Texts that mean the same, the longest first; where none fits there is none."""
+        """Set texts of the same meaning, the longest first; shows none where none fits."""
         self._texts = texts
         self._choose()
 
@@ -115,7 +115,7 @@ class TimelineBar(GivingWay):
         return button
 
     def share(self) -> None:
-        """Show what there is room for; where there is none to say how many classes are set by hand, a star does."""
+        """Show what fits; a star stands for the count of classes where that does not."""
         super().share()
         self._show_value()
 
@@ -138,7 +138,7 @@ class TimelineBar(GivingWay):
         self._counting.start()
 
     def _tell_apart(self) -> None:
-        """Say how many classes have a threshold that a person has set, and in the tips what holds for each class."""
+        """Show how many classes have a threshold of their own, with details in the tips."""
         if self._document.closed:
             return
         by_hand = set(self._editor.thresholds.by_hand())
@@ -162,7 +162,7 @@ class TimelineBar(GivingWay):
         if document.closed or video_id is None:
             self.counts.say("")
             return
-        left = [each for each in document.segments(video_id) if review_order.undecided(document, each)]
+        left = [segment for segment in document.segments(video_id) if review_order.undecided(document, segment)]
         waiting = sum(map(editor.thresholds.shows, left))
         weaker = len(left) - waiting
         if not left:

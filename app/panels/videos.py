@@ -1,4 +1,4 @@
-"""The videos of the project: picture, state, length and counts; search and filter; click to open."""
+"""Panel of the project's videos: picture, state, length and counts; search and filter."""
 
 from collections.abc import Callable, Mapping
 
@@ -34,11 +34,12 @@ FEW = 6  # videos up to which there is nothing to search
 
 
 class _List(RowKeys, QListView):
-    """Keeps the arrows and Enter; every other key goes on to the player."""
+    """A list that keeps the arrow keys and Enter; other keys go to the player."""
 
     chosen = Signal(QModelIndex)
 
     def enter(self, index: QModelIndex) -> None:
+        """Open the video of the row."""
         self.chosen.emit(index)  # a click does more than that, depending on what is held with it
 
 
@@ -151,12 +152,12 @@ class VideosPanel(QWidget):
             self.survey.look_again()
 
     def stop(self) -> None:
-        """The project closes: nothing is read any more."""
+        """Stop reading pictures, as the project closes."""
         self.survey.stop()
         self.thumbnails.stop()
 
     def show_current(self, video_id: str | None) -> None:
-        """Mark the video that is open."""
+        """Mark the open video."""
         self._current = video_id
         row = self.model.row_of(video_id)
         if row >= 0:
@@ -166,11 +167,11 @@ class VideosPanel(QWidget):
 
     @property
     def selected(self) -> list[str]:
-        """Ids of the chosen videos, from top to bottom."""
+        """Ids of the selected videos, from top to bottom."""
         return [index.data(ID) for index in sorted(self.list.selectedIndexes(), key=QModelIndex.row)]
 
     def show_left(self, left: Mapping[str, Left]) -> None:
-        """Say what is left to review, in each video and of the project."""
+        """Show what is left to review, in each video and in the project."""
         self.model.show_left(left)
         self._counting.start()
 
@@ -193,7 +194,7 @@ class VideosPanel(QWidget):
             self.chosen.emit(index.data(ID))
 
     def menu(self) -> QMenu:
-        """The right-click menu, for the chosen videos."""
+        """The context menu of the selected videos."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         ids = self.selected
@@ -204,15 +205,15 @@ class VideosPanel(QWidget):
             menu.addAction(self.tr("Open"), lambda: self.chosen.emit(ids[0]))
             if ids[0] in self.survey.missing:
                 menu.addAction(self.tr("Find it…"), lambda: self.find_wanted.emit(ids[0]))
-        there = [each for each in ids if each not in self.survey.missing]
-        text = counted(len(there), "Detect in {n} video", "Detect in {n:,} videos") if many else self.tr("Detect")
-        menu.addAction(text, lambda: self.detect_wanted.emit(there)).setEnabled(bool(there))
+        present = [video_id for video_id in ids if video_id not in self.survey.missing]
+        text = counted(len(present), "Detect in {n} video", "Detect in {n:,} videos") if many else self.tr("Detect")
+        menu.addAction(text, lambda: self.detect_wanted.emit(present)).setEnabled(bool(present))
         menu.addSeparator()
-        states = [self._document.video_state(each) for each in ids]
+        states = [self._document.video_state(video_id) for video_id in ids]
         reviewed = menu.addAction(self.tr("Mark as reviewed"), lambda: self._review(ids))
-        reviewed.setEnabled(any(each is not VideoState.REVIEWED for each in states))
+        reviewed.setEnabled(any(state is not VideoState.REVIEWED for state in states))
         again = menu.addAction(self.tr("Mark as not reviewed"), lambda: self._document.review_videos(ids, False))
-        again.setEnabled(any(self._document.reviewed(each) for each in ids))
+        again.setEnabled(any(self._document.reviewed(video_id) for video_id in ids))
         menu.addSeparator()
         text = self.tr("Remove from the project")
         if many:
@@ -241,7 +242,7 @@ class VideosPanel(QWidget):
             done += self._document.video_state(video_id) is VideoState.REVIEWED
         reviewed = min(reviewed, whole)
         lines = [self.tr("{0} of {1} reviewed").format(count_text(done), count_text(len(videos)))]
-        waiting = sum(each.waiting for each in (self.model.left or {}).values())
+        waiting = sum(counts.waiting for counts in (self.model.left or {}).values())
         if waiting:
             lines[0] += " · " + self.tr("{0} to review").format(count_text(waiting))
         if reviewed:

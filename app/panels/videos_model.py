@@ -1,4 +1,4 @@
-"""The rows behind the list of videos, which of them are shown, and how one is drawn."""
+"""List model of the videos, with its filter, and the delegate that draws a row."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ NARROW = 212
 
 
 class VideosModel(QStringListModel):
-    """The document's videos that the filter lets through; what a row says is read when it is painted.
+    """The document's videos that match the filter; texts are read as rows are painted.
 
     Filtered here, since a proxy asks Python about each of thousands of videos whenever one changes. It counts its rows
     as Qt's own model does: the list asks four times for each while it lays them out, and a call into Python takes long.
@@ -80,12 +80,12 @@ class VideosModel(QStringListModel):
         survey.changed.connect(self._reload)
 
     def look_for(self, text: str) -> None:
-        """Only videos with all of these words in their name or folder."""
+        """Show only videos with all of these words in their name or folder."""
         self._words = words(text)
         self._reload()
 
     def only(self, state: VideoState | str | None) -> None:
-        """Only videos in this state."""
+        """Show only videos in this state."""
         self.state = state
         self._reload()
 
@@ -124,7 +124,7 @@ class VideosModel(QStringListModel):
             self.dataChanged.emit(self.index(row), self.index(row))
 
     def show_left(self, left: Mapping[str, Left]) -> None:
-        """Say in each row what is left to review in it."""
+        """Show in each row what is left to review."""
         self.left = left
         if self._videos:
             self.dataChanged.emit(self.index(0), self.index(len(self._videos) - 1))
@@ -140,7 +140,7 @@ class VideosModel(QStringListModel):
         return self.tr("unreadable") if video.id in self._survey.unreadable else ""
 
     def state_name(self, state: VideoState) -> str:
-        """A state in words."""
+        """The name of a state."""
         return {
             VideoState.NEW: self.tr("new"),
             VideoState.PROPOSED: self.tr("proposed"),
@@ -180,11 +180,11 @@ class VideosModel(QStringListModel):
         return None
 
     def _detail(self, video: Video) -> str:
-        said = self.trouble(video) or self.state_name(self._document.video_state(video.id))
-        return " · ".join(filter(None, (said, length_text(video.duration) if video.duration else "")))
+        state = self.trouble(video) or self.state_name(self._document.video_state(video.id))
+        return " · ".join(filter(None, (state, length_text(video.duration) if video.duration else "")))
 
     def _few_counts(self, video: Video) -> tuple[str, str]:
-        """The same as `_counts` for where there is little room, and for where there is less."""
+        """The texts of `_counts`, shorter ones for little room."""
         drawn, waiting = self._document.counts(video.id).by_person, self._waiting(video)
         if not drawn or not waiting:
             return (self._counts(video),) * 2
@@ -192,10 +192,10 @@ class VideosModel(QStringListModel):
         return self.tr("{0} done · {1}").format(number, waiting), f"{number} + {waiting}"
 
     def _fewest_counts(self, video: Video) -> str:
-        """Numbers alone, for the narrowest panel; the tooltip says what they count."""
+        """Numbers alone, for the narrowest panel; the tooltip explains them."""
         counts = self._document.counts(video.id)
         waiting = counts.proposed if self.left is None else self.left.get(video.id, Left()).waiting
-        return " + ".join(count_text(each) for each in (counts.by_person, waiting) if each)
+        return " + ".join(count_text(count) for count in (counts.by_person, waiting) if count)
 
     def _counts(self, video: Video) -> str:
         by_person = self._document.counts(video.id).by_person
@@ -221,7 +221,7 @@ def _same(one: Video, other: Video) -> bool:
 
 
 class VideoDelegate(QStyledItemDelegate):
-    """A picture; beside it the name, the state with its dot and the length, and what there is in it."""
+    """Draws a row: picture, name, state with its dot, length and counts."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         return QSize(160, round(QFontMetricsF(option.font).height() * 3 + 14))
@@ -264,7 +264,14 @@ class VideoDelegate(QStyledItemDelegate):
 
 
 def fitting(texts: tuple[str, ...], metrics: QFontMetricsF, width: float, mode: Qt.TextElideMode) -> str:
-    """The first of texts that mean the same that fits; where none does, the last, shortened."""
+    """The first text that fits; where none does, the last one, shortened.
+
+    Args:
+        texts: of the same meaning, the longest first.
+        metrics: of the font.
+        width: pixels.
+        mode: where the last text is shortened.
+    """
     fits = (text for text in texts if metrics.horizontalAdvance(text) <= width)
     return next(fits, None) or metrics.elidedText(texts[-1], mode, width)
 

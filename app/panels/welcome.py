@@ -1,4 +1,4 @@
-"""The empty window: says what to do, and goes away once something is open."""
+"""The page of the empty window: how to begin, and the recent projects."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ SHOWN = 5
 
 
 class Welcome(QWidget):
-    """Drop videos, or open something.
+    """A place to drop videos, with buttons to open something.
 
     Signals:
         recent_chosen: the path of a recent project.
@@ -71,7 +71,7 @@ class Welcome(QWidget):
         self.refresh([])
 
     def refresh(self, recent: list[Path]) -> None:
-        """Show these recent projects, in the theme of now."""
+        """Show these recent projects, in the current theme."""
         self._drawing.setPixmap(theme.picture("video", 56, self.devicePixelRatioF()))
         while self._recent.count():
             item = self._recent.takeAt(0)

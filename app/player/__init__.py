@@ -1,4 +1,4 @@
-"""Playing and stepping through one video by exact frames: decode thread, cache, clock and view."""
+"""Playback of one video by exact frames: decode thread, cache, clock, sound and view."""
 
 from importlib import import_module
 

@@ -1,4 +1,4 @@
-"""Decoded pictures kept near the playhead, bounded in bytes."""
+"""Decoded pictures kept near the playhead, with a limit in bytes."""
 
 import threading
 from bisect import bisect_left, bisect_right, insort
@@ -11,7 +11,10 @@ BUDGET = 128 * 2**20  # with the decoded frames that the reader keeps, under the
 
 @dataclass(frozen=True, slots=True)
 class ShownFrame:
-    """One picture at shown size: [time, end) µs (end None: the decoder could not say), frame None before the index."""
+    """One picture at its shown size, on screen during [time, end), µs.
+
+    `end` is None where the decoder could not tell; `frame` is None before the index is complete.
+    """
 
     image: QImage
     time: int
@@ -24,7 +27,7 @@ class ShownFrame:
 
 
 class FrameCache:
-    """Pictures by their start, safe to use from two threads; what lies farthest from the focus goes first."""
+    """Thread-safe cache of pictures by start; drops those farthest from the focus first."""
 
     def __init__(self, budget: int = BUDGET) -> None:
         self.budget = budget
@@ -34,7 +37,7 @@ class FrameCache:
         self._frames: dict[int, ShownFrame] = {}
 
     def put(self, frame: ShownFrame, focus: int) -> None:
-        """Add a picture, dropping those farthest from `focus` (µs) when the budget is spent."""
+        """Add a picture, dropping those farthest from `focus` (µs) when the limit is reached."""
         with self._lock:
             if frame.time in self._frames:
                 return
@@ -47,7 +50,7 @@ class FrameCache:
                 self.bytes -= self._frames.pop(time).image.sizeInBytes()
 
     def at(self, time: int) -> ShownFrame | None:
-        """The picture that is on at `time`, if it is here."""
+        """The picture to show at `time`, if it is cached."""
         with self._lock:
             place = bisect_right(self._times, time) - 1
             if place < 0:
@@ -56,7 +59,7 @@ class FrameCache:
             return frame if frame.covers(time) else None
 
     def latest(self, after: int, until: int) -> ShownFrame | None:
-        """The last picture that starts in (after, until]: shown late rather than not at all."""
+        """The last picture that starts in (after, until], to be shown late."""
         with self._lock:
             place = bisect_right(self._times, until) - 1
             if place < 0 or self._times[place] <= after:
@@ -64,7 +67,7 @@ class FrameCache:
             return self._frames[self._times[place]]
 
     def earliest(self, since: int, before: int) -> ShownFrame | None:
-        """The first picture that starts in [since, before); the counterpart of `latest` when playing backwards."""
+        """The first picture that starts in [since, before), for playing backwards."""
         with self._lock:
             place = bisect_left(self._times, since)
             if place >= len(self._times) or self._times[place] >= before:
@@ -72,11 +75,11 @@ class FrameCache:
             return self._frames[self._times[place]]
 
     def has(self, time: int) -> bool:
-        """Whether a picture that starts exactly at `time` is here."""
+        """Whether a picture that starts exactly at `time` is cached."""
         return time in self._frames
 
     def clear(self) -> None:
-        """Forget everything (another size, another index)."""
+        """Drop all pictures (another size, another index)."""
         with self._lock:
             self._times.clear()
             self._frames.clear()

@@ -1,4 +1,4 @@
-"""The player's clock: maps monotonic seconds to video time, led by the sound where there is any; waits for nothing."""
+"""The player's clock: maps monotonic seconds to video time, in step with the sound."""
 
 import time
 from collections.abc import Callable
@@ -26,9 +26,12 @@ class Clock:
         self.rate = 1.0
 
     def start(self, origin: int, rate: float, *, stands: bool = False) -> None:
-        """Run from video time `origin` (µs) at `rate`; negative rates run backwards.
+        """Run from a video time at a rate.
 
-        With `stands` it waits there for the sound to begin, see `keep_to`.
+        Args:
+            origin: video time, µs.
+            rate: negative rates run backwards.
+            stands: wait at `origin` for the sound to begin, see `keep_to`.
         """
         self._anchor, self._origin, self.rate, self._stands = self._now(), origin, rate, stands
         self._followed = self._anchor
@@ -38,7 +41,7 @@ class Clock:
         return self._origin + (0 if self._stands else int((self._now() - self._anchor) * 1e6 * self.rate))
 
     def keep_to(self, sound: "Sound") -> None:
-        """Be led by what is heard, if anything is; stand for as long as it is about to begin."""
+        """Follow the sound, if there is any; stand still as long as it is about to begin."""
         if self._stands and sound.pending():
             return
         heard = sound.heard()
@@ -48,10 +51,10 @@ class Clock:
             self.follow(heard.time, heard.moment)
 
     def follow(self, time: int, moment: float) -> None:
-        """Be led by a sink: video time `time` (µs) was heard at `moment` (seconds of this clock).
+        """Follow a sink: video time `time` (µs) was heard at `moment` (seconds of this clock).
 
-        A sink takes its samples in bites, so its word is taken smoothly: time neither jumps nor runs backwards, unless
-        the sink stood still for long.
+        A sink takes its samples in blocks, so its times are smoothed: the clock neither jumps nor runs backwards,
+        unless the sink stood still for long.
         """
         if moment <= self._followed:
             return

@@ -1,4 +1,4 @@
-"""The decode thread: serves the latest picture that is wanted, then fills the cache around it."""
+"""The decode thread: decodes the requested picture first, then those around it."""
 
 import logging
 import threading
@@ -30,7 +30,7 @@ PATIENCE = 0.25  # seconds; with nothing new on screen for so long, a picture is
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """The picture wanted on screen.
+    """A request for the picture to show.
 
     Attributes:
         time: µs.
@@ -46,11 +46,11 @@ class Want:
 
 
 class Decoder(threading.Thread):
-    """Decodes one video into a `FrameCache`, scaled to the view; the only thread that touches the reader.
+    """Decodes one video into a `FrameCache`, scaled to the view.
 
-    Callbacks run on this thread: `on_opened(info, first)`, `on_picture(serial, picture)`, `on_rough(picture)` for one
-    on the way to that, `on_failed(sentence)` when the video cannot be opened, `on_trouble(sentence)` when a picture
-    cannot be decoded.
+    It is the only thread that uses the reader. Callbacks run on this thread: `on_opened(info, first)`,
+    `on_picture(serial, picture)`, `on_rough(picture)` for one on the way to that, `on_failed(sentence)` when the video
+    cannot be opened, `on_trouble(sentence)` when a picture cannot be decoded.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class Decoder(threading.Thread):
     # -- called from the window's thread
 
     def want(self, want: Want) -> None:
-        """Replace what is wanted; anything older is given up."""
+        """Replace the current request; older ones are dropped."""
         with self._condition:
             self._want = want
             self._condition.notify()
@@ -105,7 +105,7 @@ class Decoder(threading.Thread):
             self._condition.notify()
 
     def stop(self) -> None:
-        """End soon; pictures on their way are dropped."""
+        """Stop soon; pictures being decoded are dropped."""
         with self._condition:
             self._stopped = True
             self._condition.notify()
@@ -113,7 +113,7 @@ class Decoder(threading.Thread):
     # -- the thread
 
     def run(self) -> None:
-        """Open, show the first picture, then serve wishes until stopped."""
+        """Open the video, show its first picture, then serve requests until stopped."""
         try:
             first = self._open()
         except AfsdError as error:
@@ -171,7 +171,7 @@ class Decoder(threading.Thread):
             self._on_trouble(str(error))
 
     def _wait(self, seconds: float | None) -> bool:
-        """Wait for something new; True when there is."""
+        """Wait for a request; True when there is a new one."""
         with self._condition:
             before = self._want
             if self._stopped or self._stale or (before is not None and before.serial != self._answered):
@@ -180,7 +180,7 @@ class Decoder(threading.Thread):
             return self._stopped or self._stale or self._want is not before
 
     def _overtaken(self) -> bool:
-        """Whether what is being decoded is not worth finishing; asked by the reader before every packet."""
+        """Whether the current decoding is obsolete; the reader asks before every packet."""
         if self._stopped:
             return True
         if self._rough_at is not None and monotonic() >= self._rough_at:
@@ -198,7 +198,7 @@ class Decoder(threading.Thread):
             self._rough_at = monotonic() + ROUGH
 
     def _refresh(self) -> None:
-        """Take over a new size or index: what is cached no longer fits."""
+        """Apply a new size or index: the cached pictures no longer fit."""
         with self._condition:
             if not self._stale:
                 return
@@ -228,7 +228,7 @@ class Decoder(threading.Thread):
             self._reader = None
 
     def _serve(self, want: Want) -> None:
-        """Get the wanted picture. One that has been overtaken is shown all the same, if it came."""
+        """Decode the requested picture; one that was overtaken is shown too if it came."""
         frame = self._cache.at(want.time)
         if frame is None:
             self._reached = self._group(want.time)
@@ -243,7 +243,7 @@ class Decoder(threading.Thread):
             self._on_picture(want.serial, frame)
 
     def _group(self, time: int) -> tuple[int, int]:
-        """The stretch that decoding this picture brings into reach; a wish inside it is no reason to give up."""
+        """The stretch decoded along with this picture; requests inside it cancel nothing."""
         if self._index is None:
             return time - 1_500_000, time + 1_500_000
         number = int(self._index.frame_at(time))
@@ -267,7 +267,7 @@ class Decoder(threading.Thread):
         return int(self._whole_index.frame_at(want.time))
 
     def _gap(self, want: Want) -> int | None:
-        """The next frame worth decoding around the playhead; None when all that is near is here."""
+        """The next frame to decode around the playhead; None when all near ones are cached."""
         if self._open_reader.index is None:
             if want.direction > 0:
                 self._blind_ahead(want)
@@ -286,7 +286,7 @@ class Decoder(threading.Thread):
         return number not in self._hopeless and not self._cache.has(int(self._whole_index.start_of(number)))
 
     def _reach(self, want: Want) -> tuple[int, int]:
-        """How many pictures (ahead, behind) may be kept ready within the budget."""
+        """How many pictures (ahead, behind) may be kept within the limit."""
         width, height = self._open_reader.size
         room = max(2, self._cache.budget // (width * height * 4))
         if want.direction > 0:
@@ -304,7 +304,7 @@ class Decoder(threading.Thread):
             self._hopeless.add(number)
 
     def _blind_ahead(self, want: Want) -> None:
-        """Before the index is whole there are only times: read on from the last picture that is here."""
+        """Read on from the last cached picture while there is no index, only times."""
         frame, count = self._cache.at(want.time), 0
         while frame is not None and frame.end is not None and count < AHEAD:
             following = self._cache.at(frame.end)
@@ -316,6 +316,11 @@ class Decoder(threading.Thread):
 
 
 def fit(info: "VideoInfo", box: tuple[int, int]) -> tuple[int, int]:
-    """The size at which pictures are decoded for a view of `box` device pixels: never larger than they are."""
+    """The size at which pictures are decoded for a view; never larger than they are.
+
+    Args:
+        info: of the video.
+        box: width and height of the view, device pixels.
+    """
     scale = min(box[0] / info.width, box[1] / info.height, 1.0) if box[0] > 0 and box[1] > 0 else 1.0
     return max(2, round(info.width * scale)), max(2, round(info.height * scale))

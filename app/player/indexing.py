@@ -1,4 +1,4 @@
-"""The index of a video, built beside the playing on a thread of its own."""
+"""Builds the index of a video on a thread of its own, during playback."""
 
 import logging
 import threading
@@ -16,9 +16,9 @@ log = logging.getLogger(__name__)
 
 
 class Indexer(threading.Thread):
-    """Builds one video's index; libav works without the interpreter's lock, so the window stays quick.
+    """A thread that builds one video's index; libav releases Python's lock meanwhile.
 
-    Callbacks run on this thread: `on_ready(index)` once the index is whole and known to agree with the decoder,
+    Callbacks run on this thread: `on_ready(index)` once the index is complete and known to agree with the decoder,
     `on_progress(0..1)`, `on_failed(sentence)`.
     """
 
@@ -35,11 +35,11 @@ class Indexer(threading.Thread):
         self._on_ready, self._on_progress, self._on_failed = on_ready, on_progress, on_failed
 
     def cancel(self) -> None:
-        """Give up soon; nothing is called afterwards."""
+        """Stop soon; no callback is called afterwards."""
         self._cancelled.set()
 
     def run(self) -> None:
-        """Build the index, or take it from the cache of earlier ones."""
+        """Build the index, or load it from the cache."""
         try:
             index = media().build_index(self._path, progress=self._on_progress, cancelled=self._cancelled.is_set)
         except Cancelled:

@@ -1,4 +1,4 @@
-"""How loud the video plays: a button that mutes and a slider, remembered from one time to the next."""
+"""Volume controls of the player: a mute button and a slider, remembered for next time."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QToolButton, QWidget
@@ -13,7 +13,7 @@ STEP = 10  # of 100: what the keys and the wheel change at once
 
 
 class Loudness(QWidget):
-    """The transport's end: `mute` is the window's action, so that its key works too."""
+    """The end of the transport bar; `mute` is the window's action, so that its key works."""
 
     def __init__(
         self, player: Player, actions: Actions, preferences: Preferences, parent: QWidget | None = None
@@ -49,7 +49,7 @@ class Loudness(QWidget):
         self._apply()
 
     def _moved(self, _value: int) -> None:
-        # Whoever turns it up wants to hear something.
+        # Turning the volume up ends the mute.
         if self._mute.isChecked() and self.slider.value() > 0:
             self._mute.setChecked(False)
         self._changed()
@@ -64,7 +64,7 @@ class Loudness(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Follow the player: greyed where the video has no sound, struck through where nothing is heard."""
+        """Follow the player: disabled without sound, struck through where it is muted."""
         silent = self._mute.isChecked() or self.slider.value() == 0
         self._mute.setIcon(theme.icon("muted" if silent else "volume"))
         info = self._player.info

@@ -1,4 +1,4 @@
-"""The player: one video, a monotonic clock, and exactly one picture that counts as shown."""
+"""The player of one video: play, step and seek; knows which picture is on screen."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,30 +85,30 @@ class Player(QObject):
 
     @property
     def time(self) -> int:
-        """µs: the start of the picture on screen."""
+        """Start of the picture on screen, µs."""
         return self.shown.time if self.shown else 0
 
     @property
     def frame(self) -> int | None:
-        """The number of the picture on screen, None until the index is whole."""
+        """Number of the picture on screen; None until the index is complete."""
         return self.shown.frame if self.shown else None
 
     @property
     def duration(self) -> int:
-        """µs; the container's word until the index is whole, 0 when it says nothing."""
+        """Length, µs: the container's until the index is complete; 0 when unknown."""
         if self.index is not None:
             return int(self.index.duration)
         return int(self.info.duration or 0) if self.info else 0
 
     @property
     def settled(self) -> bool:
-        """Whether the picture on screen is the one last asked for."""
+        """Whether the picture on screen is the requested one."""
         return self.shown is not None and not self.playing and self.shown.covers(self.target)
 
     # -- opening and closing
 
     def open(self, path: Path | str) -> None:
-        """Show the first picture of a video as soon as it is decoded; the index follows."""
+        """Show a video's first picture as soon as it is decoded; the index follows."""
         self.close()
         self.path = Path(path)
         generation = self._generation
@@ -127,7 +127,7 @@ class Player(QObject):
         self.state_changed.emit()
 
     def close(self) -> None:
-        """Let go of the video; the view turns empty."""
+        """Close the video and empty the view."""
         self._timer.stop()
         self.sound.open(None, None)
         self._generation += 1
@@ -153,7 +153,7 @@ class Player(QObject):
             thread.join(seconds)
 
     def set_view_size(self, width: int, height: int) -> None:
-        """Tell how many device pixels the view has: pictures are scaled to it where they are decoded."""
+        """Set the view's size in device pixels; the decoder scales pictures to it."""
         if (width, height) == self._box or width < 16 or height < 16:
             return
         self._box = (width, height)
@@ -165,7 +165,7 @@ class Player(QObject):
     # -- moving
 
     def seek(self, time: int) -> None:
-        """Go to the picture that is on at `time` (µs), playing or not."""
+        """Show the picture at `time` (µs), during playback or not."""
         if self.path is None:
             return
         end = self.duration
@@ -177,7 +177,7 @@ class Player(QObject):
             self._ask(time, self._direction(), announce=True)
             self._hold()
             return
-        # Whoever goes back by frames goes on doing so: what lies behind is fetched at once.
+        # Steps back come in series: decode the pictures behind at once.
         back = self.shown is not None and 0 < self.shown.time - time < NEAR
         self._ask(time, -1 if back else 0, announce=True)
         ready = self._cache.at(time)
@@ -185,14 +185,14 @@ class Player(QObject):
             self._show(ready)  # even while the decoder is busy fetching
 
     def seek_frame(self, number: int) -> None:
-        """Go to a frame by its number; remembered until the index is whole."""
+        """Show a frame by its number; deferred until the index is complete."""
         if self.index is None:
             self._wanted_frame = number
             return
         self.seek(int(self.index.start_of(max(0, min(number, self.index.frame_count - 1)))))
 
     def step(self, count: int) -> None:
-        """Go `count` frames on (negative: back) from the frame last asked for; stops playing."""
+        """Go `count` frames from the requested frame (negative: back); stops playback."""
         if self.shown is None:
             return
         self.pause()
@@ -208,7 +208,13 @@ class Player(QObject):
         self._play(abs(self.rate), None, looping=False)
 
     def play_range(self, start: int, end: int, loop: bool = False) -> None:
-        """Play [start, end) and stop at its last frame, or go round and round."""
+        """Play [start, end) and stop at its last frame, or repeat it.
+
+        Args:
+            start: µs.
+            end: µs, not included.
+            loop: whether to repeat.
+        """
         if self.shown is None or end <= start:
             return
         self._play(abs(self.rate), (start, end), looping=loop)
@@ -232,7 +238,7 @@ class Player(QObject):
             self.play()
 
     def shuttle(self, direction: int) -> None:
-        """J, K and L: run back (-1), stop (0) or run forward (1); the same again is faster."""
+        """J, K and L: run back (-1), stop (0) or run forward (1); repeated, run faster."""
         if direction == 0:
             self.pause()
             return
@@ -243,7 +249,7 @@ class Player(QObject):
         self._play(speed * direction, None, looping=False)
 
     def set_rate(self, rate: float) -> None:
-        """The rate at which Space plays, 0.1 to 8."""
+        """Set the rate of normal playback, 0.1 to 8."""
         self.rate = max(RATES[0], min(RATES[-1], rate))
         if self.playing and self._held is None:
             self._run_from(self._clock.time(), self.rate if self.speed > 0 else -self.rate)
@@ -274,7 +280,7 @@ class Player(QObject):
         self._clock.start(time, speed, stands=self.sound.pending())
 
     def _hold(self) -> None:
-        """Let the clock wait for the picture just asked for, and the sound with it."""
+        """Stop the clock, and the sound, until the requested picture is there."""
         self._held = self._serial
         self.sound.stop()
 
@@ -308,12 +314,12 @@ class Player(QObject):
         self._ask(max(0, min(ahead, end - 1 if end > 0 else ahead)), self._direction(), announce=False)
 
     def _reckon(self, picture: ShownFrame, now: int) -> None:
-        """Where decoding cannot keep up, ask for pictures so much ahead that those that are decoded come in time."""
+        """Ask further ahead where decoding is too slow, so that pictures come in time."""
         late = now - picture.end if self.speed > 0 and picture.end is not None else picture.time - now
         self._lead = min(LONGEST_LEAD, self._lead + late // 2) if late > 0 else self._lead * 9 // 10
 
     def _late(self, now: int) -> ShownFrame | None:
-        """A picture that should have been shown a moment ago: better than none, and its own time is told."""
+        """A picture that should have been shown a moment ago, with its own time."""
         assert self.shown is not None
         shown = self.shown.time
         if self.speed > 0:
@@ -374,7 +380,7 @@ class Player(QObject):
             self._run_from(picture.time, self.speed)
 
     def _rough_came(self, picture: ShownFrame) -> None:
-        """On the way to an exact picture: shown where it is nearer to that than what is on screen."""
+        """Show a picture on the way to the exact one if it is nearer than the shown one."""
         if self.playing and self._held is None:
             return
         if self.shown is None or abs(picture.time - self.target) < abs(self.shown.time - self.target):

@@ -1,4 +1,4 @@
-"""What sound is played through: the contract between the sound's thread and a device."""
+"""The interface between the sound's thread and an audio device."""
 
 from typing import Protocol
 
@@ -7,9 +7,9 @@ BYTES = 4  # of one moment of stereo, 16 bits
 
 
 class Sink(Protocol):
-    """Where samples go: 16 bits, stereo, interleaved. Used by the sound's thread alone.
+    """An audio output: 16 bits, stereo, interleaved; used by the sound's thread alone.
 
-    A device that has gone may raise an OSError or a RuntimeError from whatever is asked of it.
+    A device that is disconnected may raise an OSError or a RuntimeError from any method.
 
     Attributes:
         rate: samples a second.
@@ -20,19 +20,19 @@ class Sink(Protocol):
     name: str
 
     def current(self) -> bool:
-        """Whether this is still where sound should go: another device may have become the usual one."""
+        """Whether sound should still go here: the default device may be another one now."""
 
     def start(self) -> None:
-        """Begin to take samples; those handed over before are forgotten."""
+        """Begin to take samples; samples of before are dropped."""
 
     def write(self, data: bytes) -> int:
-        """Take as many bytes as there is room for, and say how many."""
+        """Take as many bytes as fit; gives their number."""
 
     def heard(self) -> int:
-        """Bytes that have left the sink since `start`."""
+        """Bytes played since `start`."""
 
     def set_volume(self, volume: float) -> None:
-        """How loud, 0 to 1, as it should seem."""
+        """Set the perceived loudness, 0 to 1."""
 
     def stop(self) -> None:
-        """Fall silent at once."""
+        """Stop playing at once."""

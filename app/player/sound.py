@@ -1,6 +1,6 @@
-"""The sound of the video that plays: decoded and handed to the loudspeaker on a thread of its own.
+"""Sound of the playing video, decoded and sent to the audio device on its own thread.
 
-The window's thread only says what should be heard and reads how far it was: nothing here can hold up a picture.
+The window's thread only sets what should play and reads how far it is, so that sound never delays a picture.
 """
 
 import logging
@@ -36,9 +36,9 @@ AGAIN = 1.0  # seconds between attempts to find a device, while pictures play wi
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """What should be heard: from `time` (µs) on at `speed`, or nothing (speed 0); `given` in monotonic seconds.
+    """What to play: from `time` (µs) on at `speed`, or nothing (speed 0).
 
-    `resumed`: the sound joins pictures that run already.
+    `given`: when it was asked for, monotonic seconds. `resumed`: the sound joins pictures that are already playing.
     """
 
     path: Path | None = None
@@ -58,13 +58,13 @@ class Heard:
 
 
 class _DeviceGoneError(Exception):
-    """The sink is no longer where sound should go, or takes no more of it."""
+    """The sink is no longer the one to use, or takes no more samples."""
 
 
 class Sound:
-    """Plays the sound of one video at a time; its thread and the sink are made when the first is needed.
+    """Plays the sound of one video at a time; makes its thread and sink when first needed.
 
-    When the device goes while it plays, or another one becomes the usual one, the sound goes on there; without any it
+    When the device disappears during playback, or another becomes the default, the sound goes on there; without any, it
     comes back as soon as there is one. Pictures never wait for that: they run on, and the sound joins them.
 
     Args:
@@ -86,7 +86,7 @@ class Sound:
         self._stopped = False
         self._absent = False  # there is no device
         self._lost = ""  # the device that has gone, until another one is heard
-        self._silent = False  # that has been told
+        self._silent = False  # `on_moved` has been called for that
         self.on_moved: Callable[[str | None], object] | None = None
         self.volume = 1.0
         self.muted = False
@@ -96,16 +96,27 @@ class Sound:
     # -- called from the window's thread
 
     def open(self, path: Path | None, audio: "AudioInfo | None") -> None:
-        """The video whose sound `play` means from now on; the device is looked for while its first picture is shown."""
+        """Choose the video whose sound `play` plays.
+
+        The device is looked for while the first picture is shown.
+
+        Args:
+            path: of the video.
+            audio: its sound, None where it has none.
+        """
         self.stop()
         self._path, self._audio = path, audio
         if audio is not None:
             self._start_thread()
 
     def play(self, time: int, speed: float) -> None:
-        """Be heard from a video time (µs) on; `pending` says until when the pictures should wait for it.
+        """Play from a video time (µs) on; `pending` says how long pictures should wait.
 
-        Nothing is heard backwards, beyond twice the speed, or of a video without sound.
+        Nothing is played backwards, beyond twice the speed, or of a video without sound.
+
+        Args:
+            time: where to begin, µs.
+            speed: 1 is normal.
         """
         if self._audio is None or not 0 < speed <= FASTEST:
             self.stop()
@@ -115,7 +126,7 @@ class Sound:
         self._give(_Order(self._path, self._audio, time, speed, monotonic() - PATIENCE * self._absent))
 
     def pending(self) -> bool:
-        """Whether what should be heard has yet to begin: pictures that went ahead would miss how it begins."""
+        """Whether the requested sound has yet to begin, so that pictures should wait."""
         order = self._order
         waits = order.speed > 0 and self._heard is None and not self._absent
         return waits and monotonic() - order.given < PATIENCE
@@ -127,18 +138,18 @@ class Sound:
             self._thread.start()
 
     def stop(self) -> None:
-        """Fall silent."""
+        """Stop the sound."""
         if self._order.speed:
             self._give(_Order())
 
     def set_volume(self, volume: float, muted: bool) -> None:
-        """How loud it is to be from now on, `volume` 0 to 1."""
+        """Set the volume, `volume` 0 to 1."""
         with self._condition:
             self.volume, self.muted = volume, muted
             self._condition.notify()
 
     def heard(self) -> Heard | None:
-        """Where the sound is, None where there is none to follow."""
+        """The position of the sound; None where nothing is playing."""
         return self._heard
 
     def close(self, seconds: float = 2.0) -> None:
@@ -182,21 +193,21 @@ class Sound:
             self._stop(sink)
 
     def _next(self) -> _Order | None:
-        """Wait for something to play; None at the end."""
+        """Wait for an order; None at the end."""
         with self._condition:
             self._condition.wait_for(lambda: self._stopped or self._order.speed)
             return None if self._stopped else self._order
 
     def _give_up(self, order: _Order) -> None:
-        """The clock runs on by itself."""
+        """Give an order up: the clock runs on by itself."""
         with self._condition:
             if self._order is order:
                 self._order, self._heard = _Order(), None
 
     def _go_on(self, order: _Order) -> None:
-        """Let the pictures run on by themselves, for the sound to join them where they are once there is a device.
+        """Let the pictures go on alone; the sound joins them once there is a device.
 
-        That is looked for at once, or in a while where it has just been.
+        A device is looked for at once, or a little later if that has just been done.
         """
         with self._condition:
             if self._stopped or self._order is not order:
@@ -221,16 +232,16 @@ class Sound:
             self.on_moved(name)
 
     def _sink(self, sink: Sink | None) -> Sink | None:
-        """The sink of the moment: the one there was, unless it is no longer where sound should go."""
+        """The sink to use: the present one, unless another device is the default now."""
         if sink is not None and _is_current(sink):
             return sink
-        found = self._make_sink()
-        if found is None and not self._absent:
+        new_sink = self._make_sink()
+        if new_sink is None and not self._absent:
             log.info("no sound device; videos play without")
-        if found is None and sink is not None:
+        if new_sink is None and sink is not None:
             self._lost = sink.name
-        self._absent = found is None
-        return found
+        self._absent = new_sink is None
+        return new_sink
 
     @staticmethod
     def _stop(sink: Sink) -> None:
@@ -245,9 +256,9 @@ class Sound:
                 self._feed(sink, order, reader, again=True)
 
     def _feed(self, sink: Sink, order: _Order, reader: "SoundReader", *, again: bool = False) -> bool:
-        """Hand the sound over as the sink takes it, until something else is wanted.
+        """Write the sound to the sink until something else is requested.
 
-        True: the sink began so late that the sound would come behind the pictures (not told where it is `again`).
+        Gives True where the sink began so late that the sound would be behind the pictures (but not `again`).
 
         Raises:
             _DeviceGoneError: the device is not there any more, or another one has become the usual one.
@@ -312,13 +323,13 @@ class Sound:
 
 
 def _ahead(order: _Order) -> float:
-    """Seconds for which the pictures have run without the sound: they wait for it, but not for ever."""
+    """Seconds that the pictures have run without sound; they wait only so long."""
     return max(0.0, monotonic() - order.given - PATIENCE)
 
 
 @contextmanager
 def _device() -> Iterator[None]:
-    """What goes wrong in here is the device's doing, not the file's."""
+    """Convert errors raised here into those of a lost device, not of the file."""
     try:
         yield
     except (OSError, RuntimeError) as error:
@@ -339,7 +350,7 @@ def _device_sink() -> Sink | None:
 
 @cache
 def _speakers() -> "Callable[[], Sink | None] | None":
-    """What opens the default output device; None where this system has none of the libraries that Qt's audio needs."""
+    """The function that opens the default device; None without Qt's audio libraries."""
     # That a machine has no sound server is ordinary, and no news for whoever started the program. Set before Qt's
     # library is loaded, which says so at once.
     QLoggingCategory.setFilterRules("qt.multimedia*=false")

@@ -1,4 +1,4 @@
-"""The machine's loudspeaker as a `Sink`, through Qt's audio. Imported on the sound's thread, with the first sound."""
+"""The default audio output as a `Sink`, by Qt; imported with the first sound."""
 
 import logging
 
@@ -47,7 +47,7 @@ class Speaker:
         return taken
 
     def heard(self) -> int:
-        """See `Sink`: what was written less what still waits in the buffer."""
+        """See `Sink`: the bytes written, less those that wait in the buffer."""
         self._look()
         waiting = max(0, self._sink.bufferSize() - self._sink.bytesFree())
         return max(0, self._written - waiting)
@@ -60,7 +60,7 @@ class Speaker:
             raise OSError("the sound device has stopped")
 
     def set_volume(self, volume: float) -> None:
-        """See `Sink`: ears hear loudness by its logarithm."""
+        """See `Sink`: perceived loudness is logarithmic."""
         scale = QtAudio.VolumeScale
         self._sink.setVolume(QtAudio.convertVolume(volume, scale.LogarithmicVolumeScale, scale.LinearVolumeScale))
 
@@ -72,7 +72,7 @@ class Speaker:
 
 
 def open_speaker() -> Speaker | None:
-    """The default device, None where there is none or it takes no ordinary sound."""
+    """Open the default device; None without one or where it takes no usual format."""
     QEventLoop().processEvents()  # Qt may have news of devices
     device = QMediaDevices.defaultAudioOutput()
     if device.isNull():

@@ -1,4 +1,4 @@
-"""Timecode counted from the index, and the moments people type to go somewhere."""
+"""Timecodes counted from the index, and parsing of the positions that users type."""
 
 import re
 from typing import TYPE_CHECKING
@@ -13,7 +13,14 @@ _FRAME = re.compile(r"[#f]\s*(\d[\d.,'’\s]*)|(\d+)\s*f")  # as it is shown, wi
 
 
 def timecode_text(frame: int, index: "VideoIndex") -> str:
-    """`h:mm:ss:ff` where ff counts the frames since the second began, so it holds for any frame rate, variable too."""
+    """Format a frame as `h:mm:ss:ff`, for constant and variable frame rates.
+
+    ff counts the frames since the second began.
+
+    Args:
+        frame: its number.
+        index: of the video.
+    """
     second = int(index.start_of(frame)) // SECOND * SECOND
     return f"{format_time(second, 0)}:{frame - _first_frame(second, index):02d}"
 
@@ -25,7 +32,11 @@ def _first_frame(second: int, index: "VideoIndex") -> int:
 
 
 def parse_moment(text: str, index: "VideoIndex | None") -> int:
-    """Read what a person types to go somewhere: a time (`1:02.5`, `62,5`), `#308`, `#1,308` or `308f`, or `0:01:02:10`.
+    """Parse a position: `1:02.5`, `62,5`, `#308`, `#1,308`, `308f` or `0:01:02:10`.
+
+    Args:
+        text: as typed.
+        index: of the video; None until it is complete, when frames cannot be looked up.
 
     Returns:
         µs; for a frame beyond the last, the video's end.

@@ -1,4 +1,4 @@
-"""The row under the picture: the player's buttons, its rate and loudness, and where it is."""
+"""The bar under the picture: the player's buttons, its rate, loudness and position."""
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase
@@ -16,7 +16,7 @@ from app.widgets.collapsing_row import GivingWay
 
 
 class TransportBar(GivingWay):
-    """Buttons for what the keys do; clicking them leaves the focus where it was."""
+    """Buttons for the player's commands; a click leaves the focus where it was."""
 
     def __init__(
         self, player: Player, actions: Actions, preferences: Preferences, parent: QWidget | None = None
@@ -61,7 +61,12 @@ class TransportBar(GivingWay):
         self.refresh()
 
     def button(self, command: Command, size: int) -> QToolButton:
-        """A flat button of an action, named for screen readers."""
+        """Make a flat button of an action, named for screen readers.
+
+        Args:
+            command: the command that the button runs.
+            size: of the icon, pixels.
+        """
         button = QToolButton(self)
         button.setDefaultAction(self._actions[command])
         button.setObjectName(f"{command}_button")
@@ -84,7 +89,7 @@ class TransportBar(GivingWay):
         self.position.setText(time_text(shown.time) if shown is not None else "")
 
     def refresh(self) -> None:
-        """Follow the player's state."""
+        """Show the player's state."""
         player = self._player
         self.loudness.refresh()  # another theme draws its icon anew
         self._actions[Command.PLAY].setIcon(theme.icon("pause" if player.playing else "play"))

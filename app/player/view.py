@@ -27,7 +27,7 @@ SOFT = QColor(244, 245, 247, 150)
 
 
 class VideoView(QWidget):
-    """Draws the last `ShownFrame` and nothing newer: what the overlay says is read from that very picture.
+    """Draws one `ShownFrame`, with an overlay read from that very picture.
 
     Attributes:
         overlay: whether time, frame and timecode are drawn over the picture.
@@ -64,7 +64,7 @@ class VideoView(QWidget):
         self.size_settled.connect(player.set_view_size)
 
     def show_frame(self, frame: ShownFrame | None) -> None:
-        """Put a picture on screen; None empties the view."""
+        """Show a picture; None empties the view."""
         self.shown = frame
         self.update()
 
@@ -74,13 +74,13 @@ class VideoView(QWidget):
         self.update()
 
     def set_caption(self, caption: tuple[tuple[str, QColor], ...]) -> None:
-        """Name what is active at the picture's time."""
+        """Show these names over the picture."""
         if caption != self.caption:
             self.caption = caption
             self.update()
 
     def overlay_text(self) -> str:
-        """What the overlay says: time, frame ("…" until the index is whole) and timecode of the picture drawn."""
+        """Time, frame ("…" without a complete index) and timecode of the shown picture."""
         if self.shown is None:
             return ""
         index, frame = self._player.index, self.shown.frame
@@ -89,7 +89,7 @@ class VideoView(QWidget):
         return f"{time_text(self.shown.time)}   {self.tr('frame')} {frame}   {timecode_text(frame, index)}"
 
     def picture_rect(self) -> QRectF:
-        """Where the picture lies in the view: as large as fits, its shape kept, on whole device pixels."""
+        """The picture's place in the view: as large as fits, on whole device pixels."""
         info = self._player.info
         if self.shown is None or info is None:
             return QRectF()

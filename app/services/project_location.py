@@ -58,7 +58,7 @@ def project_for(
         folder.mkdir(parents=True, exist_ok=True)
         path, known = _place_in(folder, wanted.stem, lambda path: _holds(path, video))
         if known:
-            from app.document.document import load
+            from app.document.project_file import load
 
             return *load(path), _kept_in(wanted.parent, path)
         return Store.create(path), None, _kept_in(wanted.parent, path)

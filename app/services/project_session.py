@@ -102,7 +102,7 @@ class Session(QObject):
         read_now = len(videos) <= READ_FIRST
 
         def look() -> "list[tuple[Path, Video | None, str]]":
-            from app.document.document import make_video
+            from app.document.video_records import make_video
 
             found: list[tuple[Path, Video | None, str]] = []
             read = media()
@@ -256,7 +256,7 @@ class Session(QObject):
 
         def make() -> "tuple[Store, ProjectState]":
             nonlocal only_read
-            from app.document.document import load
+            from app.document.project_file import load
 
             try:
                 return load(path)
@@ -321,7 +321,7 @@ class Session(QObject):
             document.close(discard=True)  # nothing was written to it yet
             return False
         if state is not None:
-            document.back_up()
+            document.file.back_up()
         self.document = document
         self._preferences.remember(document.path)
         self._preferences.set_text("folder", str(document.path.parent))

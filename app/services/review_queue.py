@@ -119,7 +119,7 @@ class ReviewQueue(QObject):
         document = self._document
         if document.closed or self._busy:
             return
-        if document.pending and self._waited < PATIENCE:
+        if document.file.pending and self._waited < PATIENCE:
             self._waited += 1
             self._timer.start()
             return

@@ -1,1 +1,1 @@
-"""What one user has set: stored preferences, typed user settings, the caches' use of the disk."""
+"""User settings: stored preferences, typed settings and the caches' disk use."""

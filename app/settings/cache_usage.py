@@ -1,4 +1,4 @@
-"""What the program computed from videos and can compute again: how much room it takes, and giving that room back."""
+"""Size of the caches of computed features and pictures, and how to clear them."""
 
 import contextlib
 import os
@@ -9,7 +9,7 @@ from afsd_core.folders import cache_folder
 
 
 def size(folder: Path | None = None) -> int:
-    """Bytes of all files in the caches; what vanishes meanwhile counts as nothing."""
+    """Bytes of all files in the caches; files that vanish meanwhile count as 0."""
     total = 0
     for root, _folders, files in os.walk(folder or cache_folder()):
         for name in files:
@@ -19,14 +19,14 @@ def size(folder: Path | None = None) -> int:
 
 
 def clear(folder: Path | None = None) -> None:
-    """Remove what lies in the caches; a file that another program holds open stays.
+    """Empty the caches; a file that another program holds open stays.
 
     Raises:
         OSError: the folder cannot be read.
     """
-    for each in (folder or cache_folder()).iterdir():
-        if each.is_dir() and not each.is_symlink():
-            shutil.rmtree(each, ignore_errors=True)
+    for entry in (folder or cache_folder()).iterdir():
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry, ignore_errors=True)
         else:
             with contextlib.suppress(OSError):
-                each.unlink()
+                entry.unlink()

@@ -1,4 +1,4 @@
-"""What one user's window remembers between sessions: layout, theme, recent projects, whose project a video is."""
+"""Stored preferences of one user: layout, theme, recent projects, projects of videos."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -48,20 +48,20 @@ class Preferences:
         self._settings.remove(key)
 
     def texts(self, key: str) -> list[str]:
-        """Stored strings."""
+        """A stored list of strings."""
         return self._list(key)
 
     def set_texts(self, key: str, values: Sequence[str]) -> None:
-        """Store strings."""
+        """Store a list of strings."""
         self._settings.setValue(key, list(values))
 
     def recent(self) -> list[Path]:
         """Recent projects that still exist, the latest first."""
-        return [path for each in self._list("recent") if (path := Path(each)).exists()]
+        return [path for recent_path in self._list("recent") if (path := Path(recent_path)).exists()]
 
     def remember(self, project: Path) -> None:
-        """Put a project at the top of the recent ones."""
-        others = [each for each in self._list("recent") if each != str(project)]
+        """Put a project first among the recent ones."""
+        others = [recent_path for recent_path in self._list("recent") if recent_path != str(project)]
         self._settings.setValue("recent", [str(project), *others][:RECENT])
 
     def project_of(self, video: Path) -> Path | None:
@@ -73,15 +73,15 @@ class Preferences:
         return None
 
     def remember_videos(self, videos: Sequence[Path], project: Path) -> None:
-        """Note that these videos are worked on in this project; of very many, the first."""
+        """Record the project in which these videos are worked on; of very many, the first."""
         pairs = self._list("video_projects")
         new = dict.fromkeys(str(video) for video in videos[: REMEMBERED_VIDEOS // 4])
-        kept = [each for video in new for each in (video, str(project))]
+        renewed = [path for video in new for path in (video, str(project))]
         for place in range(0, len(pairs) - 1, 2):
             if pairs[place] not in new:
-                kept += pairs[place : place + 2]
-        if kept != pairs:
-            self._settings.setValue("video_projects", kept[: 2 * REMEMBERED_VIDEOS])
+                renewed += pairs[place : place + 2]
+        if renewed != pairs:
+            self._settings.setValue("video_projects", renewed[: 2 * REMEMBERED_VIDEOS])
 
     def sync(self) -> None:
         """Write to disk now."""
@@ -91,4 +91,4 @@ class Preferences:
         value: Any = self._settings.value(key, [])
         if isinstance(value, str):
             return [value] if value else []
-        return [str(each) for each in value or []]
+        return [str(item) for item in value or []]

@@ -1,4 +1,4 @@
-"""What one user likes, as values with a meaning, over the preferences file; told to whoever works by them."""
+"""Typed user settings over the preferences file; emits `changed`."""
 
 import getpass
 
@@ -11,7 +11,7 @@ AUTO = "auto"
 
 
 class Likes(QObject):
-    """The settings that act on marking and detection.
+    """Settings of annotation and detection.
 
     Signals:
         changed: one of them is another one.
@@ -25,45 +25,50 @@ class Likes(QObject):
 
     @property
     def annotator(self) -> str:
-        """Who decides; the account's name until the person says another."""
+        """The annotator's name; by default that of the account."""
         return self._preferences.text("annotator") or account_name()
 
     def set_annotator(self, name: str) -> None:
+        """Set the annotator's name."""
         self._set("annotator", " ".join(name.split()))
 
     @property
     def reaction_time(self) -> int:
-        """How much earlier than pressed I, O and Enter mark while the video plays, µs at its own rate."""
+        """Reaction time that I, O and Enter subtract during playback, µs at normal rate."""
         try:
             return min(max(int(self._preferences.text("reaction_time", "0")), 0), 2_000_000)
         except ValueError:
             return 0
 
     def set_reaction_time(self, time: int) -> None:
+        """Set the reaction time, µs."""
         self._set("reaction_time", str(time))
 
     @property
     def engine(self) -> str:
-        """The engine that detects, "auto" for the fastest one here."""
+        """The engine that detects, "auto" for the fastest one on this machine."""
         return self._preferences.text("engine", AUTO) or AUTO
 
     def set_engine(self, name: str) -> None:
+        """Set the engine that detects, or "auto"."""
         self._set("engine", name)
 
     @property
     def device(self) -> str:
-        """The device that detects, "auto" for the best one here."""
+        """The device that detects, "auto" for the best one on this machine."""
         return self._preferences.text("device", AUTO) or AUTO
 
     def set_device(self, name: str) -> None:
+        """Set the device that detects, or "auto"."""
         self._set("device", name)
 
     @property
     def prepares(self) -> bool:
-        """Whether features for the next fine-tune are computed while the person works."""
+        """Whether features for the next fine-tune are computed while the user works."""
         return self._preferences.flag("prepare", True)
 
     def set_prepares(self, on: bool) -> None:
+        """Switch computing features ahead on or off."""
         if self.prepares != on:
             self._preferences.set_flag("prepare", on)
             self.changed.emit()
@@ -74,6 +79,7 @@ class Likes(QObject):
         return self._preferences.text("language", SYSTEM) or SYSTEM
 
     def set_language(self, name: str) -> None:
+        """Set the language: "system", or a name."""
         self._set("language", name)
 
     def _set(self, key: str, value: str) -> None:

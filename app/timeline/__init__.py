@@ -1,4 +1,4 @@
-"""The timeline: pure geometry, hit testing and snapping; gestures; painting; and the widget."""
+"""The timeline: geometry, hit testing, snapping, gestures, painting and the widget."""
 
 from typing import TYPE_CHECKING
 

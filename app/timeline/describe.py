@@ -1,4 +1,4 @@
-"""Places of the timeline in words, for tooltips."""
+"""Tooltips of the timeline's parts."""
 
 from __future__ import annotations
 
@@ -11,24 +11,30 @@ from app.i18n.numbers import time_text
 from app.timeline.hit_testing import Hit, Part
 
 
-def tip(editor: Editor, found: Hit, time: int) -> str:
-    """What a tooltip says; empty where there is nothing to say."""
-    segment = editor.document.segment(found.segment) if found.segment is not None else None
+def tip(editor: Editor, hit: Hit, time: int) -> str:
+    """The tooltip of a place; empty where there is none.
+
+    Args:
+        editor: of the video.
+        hit: what lies at the place.
+        time: of the place, µs.
+    """
+    segment = editor.document.segment(hit.segment) if hit.segment is not None else None
     if segment is not None:
         return segment_tip(editor, segment)
-    if found.part in (Part.HEADER, Part.FOLD) and found.class_id is not None:
-        label = editor.document.label_class(found.class_id)
+    if hit.part in (Part.HEADER, Part.FOLD) and hit.class_id is not None:
+        label = editor.document.label_class(hit.class_id)
         if label is None:
             return ""
         key = editor.tr(" (key {0})").format(shown_key(label.key)) if label.key else ""
         drag = editor.tr("Click: mark it next. Drag: move its lane.")
         return f"{escape(label.name + key)}<br>{escape(drag)}"
-    if found.part is Part.REST:
+    if hit.part is Part.REST:
         return editor.tr("Classes of which this video shows nothing. Click to show or hide their lanes.")
-    if found.part is Part.MORE:
+    if hit.part is Part.MORE:
         return editor.tr("Click, or turn the wheel over the names, to see them.")
-    if found.part is Part.NOTHING and editor.document.classes():
+    if hit.part is Part.NOTHING and editor.document.classes():
         return editor.tr("Drag here, or hold Shift and drag over the lanes, to select several.")
-    if found.part is Part.RULER and time >= 0:
+    if hit.part is Part.RULER and time >= 0:
         return time_text(time)
     return ""

@@ -1,4 +1,4 @@
-"""How the timeline follows its document, its selection and its threshold: at once, or in turns where it takes long."""
+"""Updates of the timeline after changes of document, selection and threshold."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ else:
 
 
 class Following(_Widget):
-    """The part of the timeline that hears of changes; the rest is `TimelineSurface`'s."""
+    """The part of the timeline that receives changes; the rest is `TimelineSurface`'s."""
 
     document: Document
     editor: Editor
@@ -51,7 +51,7 @@ class Following(_Widget):
             self._restack_later.for_(len(self.document.segments(video_id)))
 
     def _restack(self) -> None:
-        """Stack the lanes anew; of many segments in several turns, before, and not with, the picture that follows."""
+        """Arrange the lanes again; for many segments in several turns, ahead of the painting."""
         segments = self.document.segments(self._video) if self._video is not None else ()
         if len(segments) < MANY:
             self._lanes_changed()
@@ -62,7 +62,7 @@ class Following(_Widget):
             self._restack_later.ask()
 
     def _threshold_changed(self) -> None:
-        # What is a ghost now has no claim to the lane that it had.
+        # Ghosts do not keep the lanes that they had before.
         self._choice.settle(forget=True)
         self._lanes_changed()
 

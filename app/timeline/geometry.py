@@ -1,7 +1,4 @@
-"""Where things are on the timeline: times to pixels and back, zooming, ticks. Pure: no Qt, no document.
-
-Times are microseconds since the first picture (floats only for what lies between pixels), places are logical pixels.
-"""
+"""Geometry of the timeline: times to pixels and back, zoom, ticks. No Qt, no document."""
 
 from bisect import bisect_left
 from collections.abc import Iterator
@@ -27,7 +24,7 @@ MINUTE = 60 * SECOND
 
 @dataclass(frozen=True, slots=True)
 class Viewport:
-    """The part of a video that is seen: `span` µs from `start`, drawn over `width` pixels from `left`."""
+    """The part of a video in view: `span` µs from `start`, in `width` pixels from `left`."""
 
     start: float
     span: float
@@ -36,40 +33,46 @@ class Viewport:
 
     @property
     def scale(self) -> float:
-        """Pixels a microsecond."""
+        """Pixels per microsecond."""
         return self.width / self.span
 
     @property
     def end(self) -> float:
+        """The time at the right edge, µs."""
         return self.start + self.span
 
     @property
     def right(self) -> float:
+        """The right edge, pixels."""
         return self.left + self.width
 
     def x_of(self, time: float) -> float:
-        """Where a time is drawn."""
+        """The pixel of a time."""
         return self.left + (time - self.start) * self.scale
 
     def xs_of(self, times: IntArray) -> FloatArray:
-        """Where many times are drawn: (N,) µs to (N,) pixels."""
+        """The pixels of many times: (N,) µs to (N,) pixels."""
         return cast(FloatArray, self.left + (times - self.start) * self.scale)
 
     def time_at(self, x: float) -> float:
-        """The time drawn at a place."""
+        """The time at a pixel."""
         return self.start + (x - self.left) / self.scale
 
     def length(self, pixels: float) -> float:
-        """How many microseconds so many pixels are."""
+        """The duration, µs, of a number of pixels."""
         return pixels / self.scale
 
     def sees(self, time: float) -> bool:
+        """Whether a time is in view."""
         return self.start <= time <= self.end
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a viewport may show: a video of `duration` µs whose frames last `frame` µs on average (None: not known)."""
+    """What a viewport may show: a video of `duration` µs, plus a margin at both ends.
+
+    `frame`: the average duration of a frame, µs; None while unknown.
+    """
 
     duration: float
     frame: float | None = None
@@ -84,7 +87,7 @@ class Limits:
         return max(self.duration, 1.0) * width / max(width - 2 * MARGIN, 1.0)
 
     def clamp(self, view: Viewport) -> Viewport:
-        """The nearest viewport that shows neither too much nor too little, and nothing but the video and margins."""
+        """The nearest viewport within these limits."""
         span = min(max(view.span, self.shortest(view.width)), self.longest(view.width))
         margin = MARGIN * span / view.width
         start = min(max(view.start, -margin), max(self.duration + margin - span, -margin))
@@ -92,64 +95,102 @@ class Limits:
 
 
 def zoomed(view: Viewport, factor: float, x: float, limits: Limits) -> Viewport:
-    """Zoom in by `factor` (> 1) or out (< 1); the time under `x` stays where it is as far as the limits allow."""
+    """Zoom in (factor > 1) or out (< 1); the time under `x` keeps its place if it can.
+
+    Args:
+        view: the present view.
+        factor: of the zoom.
+        x: pixel of the time that keeps its place.
+        limits: of the result.
+    """
     span = min(max(view.span / factor, limits.shortest(view.width)), limits.longest(view.width))
     start = view.time_at(x) - (x - view.left) * span / view.width
     return limits.clamp(replace(view, start=start, span=span))
 
 
 def panned(view: Viewport, pixels: float, limits: Limits) -> Viewport:
-    """Move the view by so many pixels towards later times."""
+    """Move the view by so many pixels towards later times.
+
+    Args:
+        view: the present view.
+        pixels: how far to move, negative towards earlier times.
+        limits: of the result.
+    """
     return limits.clamp(replace(view, start=view.start + view.length(pixels)))
 
 
 def fitted(view: Viewport, start: float, end: float, limits: Limits) -> Viewport:
-    """The view that shows a stretch whole, with some air about it."""
+    """A view that shows a stretch whole, with some margin.
+
+    Args:
+        view: the present view, whose width is kept.
+        start: of the stretch, µs.
+        end: of the stretch, µs.
+        limits: of the result.
+    """
     air = (end - start) * 0.08
     span = max(end - start + 2 * air, limits.shortest(view.width))
     return limits.clamp(replace(view, start=(start + end - span) / 2, span=span))
 
 
 def revealed(view: Viewport, time: float, limits: Limits, *, at: float = 0.5) -> Viewport:
-    """The view moved so that `time` stands at the fraction `at` of its width."""
+    """The view moved so that `time` stands at the fraction `at` of its width.
+
+    Args:
+        view: the present view.
+        time: to be shown, µs.
+        limits: of the result.
+        at: where the time shall be, 0 (left) to 1 (right).
+    """
     return limits.clamp(replace(view, start=time - view.span * at))
 
 
 # Each step and how many parts its minor ticks divide it into: people count time in these, not in powers of ten.
 _STEPS: tuple[tuple[int, int], ...] = (
-    *((each * 10**power, {1: 5, 2: 4, 5: 5}[each]) for power in (3, 4, 5) for each in (1, 2, 5)),
-    *((each * SECOND, parts) for each, parts in ((1, 5), (2, 4), (5, 5), (10, 5), (15, 3), (30, 6))),
-    *((each * MINUTE, parts) for each, parts in ((1, 6), (2, 4), (5, 5), (10, 5), (15, 3), (30, 6))),
-    *((each * HOUR, parts) for each, parts in ((1, 6), (2, 4), (3, 3), (6, 6), (12, 4), (24, 4))),
+    *((number * 10**power, {1: 5, 2: 4, 5: 5}[number]) for power in (3, 4, 5) for number in (1, 2, 5)),
+    *((number * SECOND, parts) for number, parts in ((1, 5), (2, 4), (5, 5), (10, 5), (15, 3), (30, 6))),
+    *((number * MINUTE, parts) for number, parts in ((1, 6), (2, 4), (5, 5), (10, 5), (15, 3), (30, 6))),
+    *((number * HOUR, parts) for number, parts in ((1, 6), (2, 4), (3, 3), (6, 6), (12, 4), (24, 4))),
 )
 _STEP_SIZES = [step for step, _ in _STEPS]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """How far ticks stand apart, µs: those with a label, and the small ones between."""
+    """Distance of the ticks, µs: of those with a label, and of the small ones between."""
 
     major: int
     minor: int
 
 
 def tick_step(view: Viewport, *, least: float = 84.0) -> Step:
-    """The finest step whose labels stand at least `least` pixels apart."""
-    wanted = view.length(least)
-    place = min(bisect_left(_STEP_SIZES, wanted), len(_STEPS) - 1)
+    """The finest step whose labels stand at least `least` pixels apart.
+
+    Args:
+        view: the viewport.
+        least: distance of two labels, pixels.
+    """
+    least_time = view.length(least)
+    place = min(bisect_left(_STEP_SIZES, least_time), len(_STEPS) - 1)
     major, parts = _STEPS[place]
     return Step(major, major // parts)
 
 
 def ticks(view: Viewport, step: int, *, until: float) -> Iterator[int]:
-    """Multiples of `step` in view, from 0 to `until`."""
+    """Multiples of `step` in view, from 0 to `until`.
+
+    Args:
+        view: the viewport.
+        step: distance of two ticks, µs.
+        until: the last time that may have a tick, µs.
+    """
     first = max(0, -int(-view.start // step))
     last = int(min(view.end, until) // step)
-    return (each * step for each in range(first, last + 1))
+    return (number * step for number in range(first, last + 1))
 
 
 def tick_label(time: int, step: int) -> str:
-    """As short as the step allows: `1:05`, `1:02:05`, `0:01.25`."""
+    """A tick's label, as short as the step allows: `1:05`, `1:02:05`, `0:01.25`."""
     seconds, rest = divmod(time, SECOND)
     text = f"{seconds // 60 % 60}:{seconds % 60:02}"
     if seconds >= 3600:
@@ -161,14 +202,14 @@ def tick_label(time: int, step: int) -> str:
 
 
 def visible(starts: IntArray, ends: IntArray, view: Viewport) -> slice:
-    """Which of a row's segments are in view; in a row nothing overlaps, so both arrays are sorted."""
+    """The slice of a row's segments in view; a row has no overlaps, so both are sorted."""
     first = int(np.searchsorted(ends, view.start, side="right"))
     last = int(np.searchsorted(starts, view.end, side="left"))
     return slice(first, max(first, last))
 
 
 def merged(lefts: FloatArray, rights: FloatArray, *, gap: float = 1.0) -> tuple[FloatArray, FloatArray]:
-    """Join what stands less than `gap` pixels apart.
+    """Join boxes that are less than `gap` pixels apart.
 
     Args:
         lefts: (N,) ascending.
@@ -187,7 +228,14 @@ def merged(lefts: FloatArray, rights: FloatArray, *, gap: float = 1.0) -> tuple[
 
 
 def touched(starts: IntArray, ends: IntArray, duration: float, columns: int) -> npt.NDArray[np.bool_]:
-    """Which of `columns` equal parts of a video hold something of a segment, however short: (columns,)."""
+    """Which of `columns` equal parts of a video any segment touches: (columns,).
+
+    Args:
+        starts: (N,) µs.
+        ends: (N,) µs.
+        duration: of the video, µs.
+        columns: number of parts.
+    """
     count = np.zeros(max(columns, 0) + 1, dtype=np.int64)
     if len(starts) == 0 or columns <= 0 or duration <= 0:
         return count[:-1] > 0
@@ -199,7 +247,14 @@ def touched(starts: IntArray, ends: IntArray, duration: float, columns: int) -> 
 
 
 def coverage(starts: IntArray, ends: IntArray, duration: float, columns: int) -> FloatArray:
-    """How much of each of `columns` equal parts of a video is covered: (columns,) in [0, 1], for the overview."""
+    """The covered share of each of `columns` equal parts of a video: (columns,) in [0, 1].
+
+    Args:
+        starts: (N,) µs.
+        ends: (N,) µs.
+        duration: of the video, µs.
+        columns: number of parts.
+    """
     total = np.zeros(columns + 1)
     if len(starts) == 0 or columns <= 0 or duration <= 0:
         return total[:columns]

@@ -1,4 +1,4 @@
-"""What every gesture is: a press, a drag that previews itself, and a release that calls one verb."""
+"""The base of all gestures: press, drag with a preview, release that makes one edit."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from afsd_core.project.records import Segment
 from app.document.selection import Selection
 from app.editor.editor import Editor
 from app.timeline import snapping
-from app.timeline.geometry import IntArray, Limits, Viewport
+from app.timeline.geometry import IntArray, Viewport
 from app.timeline.hit_testing import Frame, Hit
 from app.timeline.lanes import Lane
+from app.timeline.navigation import Navigation
 
 #: How far the pointer must go before a press becomes a drag, pixels.
 SLACK = 4.0
@@ -23,7 +24,10 @@ SHORTEST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
-    """Where the pointer is and which keys are held: `free` (Ctrl or ⌘) turns the magnet off, `extend` is Shift."""
+    """Position of the pointer, and the keys held.
+
+    `free` (Ctrl or ⌘) turns snapping off; `extend` is Shift.
+    """
 
     x: float
     y: float
@@ -33,7 +37,10 @@ class Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A segment as it will be: in the lane of a class, at the place of `like` where that is in the same lane."""
+    """A segment as it would be after the drop, in the lane of its class.
+
+    `like`: the segment whose row it takes where that is in the same lane.
+    """
 
     class_id: str
     start: int
@@ -42,15 +49,14 @@ class Preview:
 
 
 class Surface(Protocol):
-    """What gestures need of the timeline."""
+    """The interface of the timeline to gestures."""
 
     editor: Editor
     selection: Selection
+    navigation: Navigation
 
     @property
     def viewport(self) -> Viewport: ...
-    @property
-    def limits(self) -> Limits: ...
     @property
     def frame(self) -> Frame: ...
     @property
@@ -60,7 +66,6 @@ class Surface(Protocol):
     @property
     def length(self) -> int: ...
     def snap_targets(self, without: Collection[str]) -> IntArray: ...
-    def show_viewport(self, view: Viewport) -> None: ...
     def scroll_to(self, y: float) -> None: ...
     def seek(self, time: int) -> None: ...
     def preview_edge(self, time: int) -> None: ...
@@ -94,7 +99,7 @@ class Gesture:
         self.pressed_time = on.viewport.time_at(press.x)
 
     def moved(self, to: Pointer) -> None:
-        """The pointer went somewhere with the button held."""
+        """Handle a move of the pointer with the button held."""
         if not self.dragging and max(abs(to.x - self.press.x), abs(to.y - self.press.y)) >= SLACK:
             self.dragging = True
             self.began()
@@ -102,41 +107,41 @@ class Gesture:
             self.drag(to)
 
     def released(self, at: Pointer) -> None:
-        """The button was let go."""
+        """Handle the release of the button."""
         if self.dragging:
             self.drop(at)
         else:
             self.clicked(at)
 
     def began(self) -> None:
-        """The press became a drag."""
+        """Prepare for the drag that the press has become."""
 
     def drag(self, to: Pointer) -> None:
-        """Preview what dropping here would do."""
+        """Preview the result of dropping at this place."""
 
     def drop(self, at: Pointer) -> None:
-        """Do it."""
+        """Make the edit."""
 
     def clicked(self, at: Pointer) -> None:
-        """Released where it was pressed."""
+        """Handle a release without a drag."""
 
     def cancelled(self) -> None:
-        """Esc: nothing happens."""
+        """Undo the preview: Esc was pressed."""
 
     # -- help
 
     def _snap(self, time: float, to: Pointer, targets: IntArray) -> int:
         on = self.on
-        found = snapping.snap(
+        snapped = snapping.snap(
             min(max(time, 0.0), float(on.length)) if on.length else max(time, 0.0),
             targets,
             reach=on.viewport.length(snapping.REACH),
             frames=on.index,
             magnetic=on.editor.state.snapping and not to.free,
         )
-        self.guide = found.guide
-        return found.time
+        self.guide = snapped.guide
+        return snapped.time
 
     def _show_edge(self, time: int, *, is_end: bool) -> None:
-        """Let the video follow: an end shows the last frame inside."""
+        """Show the frame at an edge in the player; an end shows the last frame inside."""
         self.on.preview_edge(self.on.editor.state.last_inside(time) if is_end else time)

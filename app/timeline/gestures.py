@@ -1,4 +1,4 @@
-"""What a press and a drag mean: each gesture is an object that previews itself and, when let go, calls one verb.
+"""Mouse gestures of the timeline: each previews itself and makes one edit on release.
 
 Nothing is changed in the document before the button is released, so that a gesture is one undo step, one that is
 cancelled is none, and one that ends where it began is none either.
@@ -14,7 +14,7 @@ from app.timeline.hit_testing import EDGES, Hit, Part, lane_at, segments_in
 
 
 class Scrub(Gesture):
-    """Drag on the ruler: the playhead follows. With Shift: choose a stretch of time."""
+    """Drag on the ruler: moves the playhead; with Shift, selects a stretch of time."""
 
     pans = True
 
@@ -45,7 +45,7 @@ class Scrub(Gesture):
 
 
 class Overview(Gesture):
-    """Drag on the overview strip: the view goes there; taken by its box, it keeps its hold."""
+    """Drag on the overview strip: moves the view there; its box keeps its grip."""
 
     def __init__(self, on: Surface, hit: Hit, press: Pointer, grip: float | None) -> None:
         super().__init__(on, hit, press)
@@ -57,11 +57,11 @@ class Overview(Gesture):
         self.on.center_at(to.x, self._grip)
 
     def cancelled(self) -> None:
-        self.on.show_viewport(self._before)
+        self.on.navigation.show(self._before)
 
 
 class Pan(Gesture):
-    """Drag with the middle button (or Alt held): the view follows the hand, sideways and up and down."""
+    """Drag with the middle button, or with Alt: pans the view in both directions."""
 
     def __init__(self, on: Surface, hit: Hit, press: Pointer) -> None:
         super().__init__(on, hit, press)
@@ -69,16 +69,16 @@ class Pan(Gesture):
 
     def drag(self, to: Pointer) -> None:
         on = self.on
-        on.show_viewport(panned(self._view, self.press.x - to.x, on.limits))
+        on.navigation.show(panned(self._view, self.press.x - to.x, on.navigation.limits))
         on.scroll_to(self._scroll + self.press.y - to.y)
 
     def cancelled(self) -> None:
-        self.on.show_viewport(self._view)
+        self.on.navigation.show(self._view)
         self.on.scroll_to(self._scroll)
 
 
 class Create(Gesture):
-    """Drag in a lane: a new segment of its class. A click clears the selection and goes there."""
+    """Drag in a lane: a new segment. A click clears the selection and moves the playhead."""
 
     pans = True
 
@@ -107,7 +107,7 @@ class Create(Gesture):
 
 
 class Trim(Gesture):
-    """Drag an edge: the video follows it, and at least one frame stays inside."""
+    """Drag an edge: the player shows it, and at least one frame stays inside."""
 
     pans = True
 
@@ -169,7 +169,10 @@ class Trim(Gesture):
 
 
 class Move(Gesture):
-    """Drag the body: all that is selected moves; up or down, segments of one class go to another's lane."""
+    """Drag a segment's body: moves all selected segments.
+
+    Up or down, segments of one class move to another's lane.
+    """
 
     pans = True
 
@@ -185,16 +188,16 @@ class Move(Gesture):
             self.on.selection.set((self._segment.id,))
             chosen = [self._segment]
         # Copies of what was there when the drag began; proposals that arrive meanwhile change nothing here.
-        self._chosen = [each for each in chosen if each.state is not State.REJECTED] or [self._segment]
-        self.lifted = frozenset(each.id for each in self._chosen)
+        self._chosen = [segment for segment in chosen if segment.state is not State.REJECTED] or [self._segment]
+        self.lifted = frozenset(segment.id for segment in self._chosen)
         self._targets = self.on.snap_targets(self.lifted)
-        self._low = min(each.start for each in self._chosen)
-        self._high = max(each.end for each in self._chosen)
+        self._low = min(segment.start for segment in self._chosen)
+        self._high = max(segment.end for segment in self._chosen)
 
     def drag(self, to: Pointer) -> None:
         on = self.on
         shift = on.viewport.time_at(to.x) - self.pressed_time
-        # Going to another lane is no reason to move in time, unless the hand clearly does.
+        # A move to another lane keeps the time, unless the pointer clearly moves sideways too.
         if abs(shift) * on.viewport.scale < SLACK:
             self._delta, self.guide = 0, None
         else:
@@ -212,17 +215,17 @@ class Move(Gesture):
             if held != self._delta:
                 self._delta, self.guide = held, None
         lane = lane_at(on.lanes, on.frame.lane_y(to.y))
-        one_class = len({each.class_id for each in self._chosen}) == 1
+        one_class = len({segment.class_id for segment in self._chosen}) == 1
         goes = lane is not None and one_class and lane.label.id != self._segment.class_id
         self._class = lane.label.id if lane is not None and goes else None
         self.previews = tuple(
-            Preview(self._class or each.class_id, each.start + self._delta, each.end + self._delta, each)
-            for each in self._chosen
+            Preview(self._class or segment.class_id, segment.start + self._delta, segment.end + self._delta, segment)
+            for segment in self._chosen
         )
 
     def drop(self, at: Pointer) -> None:
         self.drag(at)
-        self.on.editor.move([each.id for each in self._chosen], self._delta, self._class)
+        self.on.editor.move([segment.id for segment in self._chosen], self._delta, self._class)
 
     def clicked(self, at: Pointer) -> None:
         selection, segment = self.on.selection, self._segment
@@ -234,7 +237,7 @@ class Move(Gesture):
             selection.set((segment.id,))
 
     def _up_to(self, segment: Segment) -> list[str]:
-        """Shift-click: what lies between the current segment and this one, in the lanes of the two."""
+        """Segments between the current and this one, in both lanes, for a Shift-click."""
         current = self.on.editor.state.current()
         if current is None:
             return []
@@ -242,14 +245,17 @@ class Move(Gesture):
         classes = {current.class_id, segment.class_id}
         editor = self.on.editor
         return [
-            each.id
-            for each in editor.document.segments(segment.video)
-            if each.class_id in classes and low <= each.start <= high and editor.thresholds.shows(each)
+            other.id
+            for other in editor.document.segments(segment.video)
+            if other.class_id in classes and low <= other.start <= high and editor.thresholds.shows(other)
         ]
 
 
 class RubberBand(Gesture):
-    """Shift and drag in the lanes, or drag below them: select what the band touches; Ctrl keeps what was selected."""
+    """Drag with Shift, or below the lanes: selects the segments that the band touches.
+
+    With Ctrl, the previous selection is kept.
+    """
 
     pans = True
 
@@ -301,7 +307,13 @@ class MoveOrBand(Move):
 
 
 def begin(on: Surface, hit: Hit, press: Pointer) -> Gesture | None:
-    """The gesture that a press of the left button begins, None where it begins none."""
+    """The gesture that a press of the left button begins; None where it begins none.
+
+    Args:
+        on: the timeline.
+        hit: what lies under the press.
+        press: the pointer at the press.
+    """
     if hit.part is Part.RULER:
         return Scrub(on, hit, press)
     segment = on.editor.document.segment(hit.segment) if hit.segment is not None else None

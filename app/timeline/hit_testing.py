@@ -1,4 +1,4 @@
-"""What lies under the pointer. Pure: places and lanes in, an answer out."""
+"""What lies under the pointer; pure functions of places and lanes."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ EDGES = (Part.START, Part.END)
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What was hit: the part, the class of the lane, and the id of the segment."""
+    """The part that was hit, the class of its lane, and the segment's id."""
 
     part: Part
     class_id: str | None = None
@@ -45,10 +45,10 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How the widget is divided, pixels: lanes begin right of `header` and below `ruler_bottom`.
+    """The widget's layout, pixels: lanes lie right of `header` and below `ruler_bottom`.
 
     Between overview and ruler lie the strips (thumbnails, waveform), `strips` high; they scrub as the ruler does. At
-    the foot, `more` high, a line may say that lanes follow below.
+    the bottom, a line of height `more` may count the lanes out of view.
     """
 
     width: float
@@ -62,10 +62,11 @@ class Frame:
 
     @property
     def ruler_top(self) -> float:
+        """The top of the ruler."""
         return self.overview_bottom + self.strips
 
     def lane_y(self, y: float) -> float:
-        """From the widget's to the lanes' own vertical coordinate."""
+        """Convert a height of the widget to one measured from the top of all lanes."""
         return y - self.ruler_bottom + self.scroll
 
 
@@ -85,7 +86,7 @@ def lane_at(lanes: Sequence[Lane], y: float) -> Lane | None:
 
 
 def _row_at(lane: Lane, y: float) -> int:
-    """The sub-row nearest to a height: the paddings belong to the rows beside them."""
+    """The sub-row nearest to a height; paddings belong to the rows beside them."""
     rows = len(lane.content.rows)
     row = int((y - lane.row_top(0)) // (lane.row_height + ROW_GAP))
     return min(max(row, 0), rows - 1)
@@ -97,10 +98,10 @@ def _near(lane: Lane, row: int, x: float, view: Viewport) -> Iterator[_Near]:
     inside = lane.content
     numbers = range(len(inside.rows)) if lane.folded else (row,)
     for number in numbers:
-        each = inside.rows[number]
-        for at in range(*each.seen(around).indices(len(each.members))):
-            left, right = view.x_of(int(each.starts[at])), view.x_of(int(each.ends[at]))
-            yield _Near(inside.segments[int(each.members[at])].id, left, right, ghost=False)
+        sub_row = inside.rows[number]
+        for at in range(*sub_row.seen(around).indices(len(sub_row.members))):
+            left, right = view.x_of(int(sub_row.starts[at])), view.x_of(int(sub_row.ends[at]))
+            yield _Near(inside.segments[int(sub_row.members[at])].id, left, right, ghost=False)
     ghosts = inside.ghosts
     for at in range(*ghosts.seen(around).indices(len(ghosts.members))):
         if lane.folded or ghosts.rows[at] == row:
@@ -109,7 +110,7 @@ def _near(lane: Lane, row: int, x: float, view: Viewport) -> Iterator[_Near]:
 
 
 def _part_of(near: _Near, x: float) -> tuple[Part, float] | None:
-    """Which part of a segment a place belongs to, and how far it is from it (0 inside)."""
+    """The part of a segment at a place, and the distance to it (0 inside)."""
     width = near.right - near.left
     if width < NARROWEST:
         middle = (near.left + near.right) / 2
@@ -125,17 +126,23 @@ def _part_of(near: _Near, x: float) -> tuple[Part, float] | None:
 
 
 def segment_at(lane: Lane, x: float, y: float, view: Viewport, selected: Collection[str] = ()) -> Hit:
-    """The segment of a lane at a place, `y` measured from the top of all lanes.
+    """The segment of a lane at a place.
 
-    Where two compete (edges that touch, a ghost behind a segment), what is selected comes first, then what is no
-    ghost, then what the pointer is inside of, then the shorter one.
+    Where several compete, a selected one is preferred, then one that is no ghost, then the nearest, then the shortest.
+
+    Args:
+        lane: to look in.
+        x: pixels of the widget.
+        y: pixels from the top of all lanes.
+        view: the viewport.
+        selected: ids of the selected segments.
     """
     best: tuple[tuple[float, ...], Hit] | None = None
     for near in _near(lane, _row_at(lane, y), x, view):
-        found = _part_of(near, x)
-        if found is None:
+        hit_part = _part_of(near, x)
+        if hit_part is None:
             continue
-        part, off = found
+        part, off = hit_part
         if lane.folded:
             part = Part.BODY
         rank = (near.id not in selected, near.ghost, off, near.right - near.left)
@@ -145,7 +152,16 @@ def segment_at(lane: Lane, x: float, y: float, view: Viewport, selected: Collect
 
 
 def hit(frame: Frame, lanes: Sequence[Lane], view: Viewport, x: float, y: float, selected: Collection[str] = ()) -> Hit:
-    """What is at a place of the widget."""
+    """The part of the timeline at a place of the widget.
+
+    Args:
+        frame: the widget's layout.
+        lanes: from top to bottom.
+        view: the viewport.
+        x: pixels of the widget.
+        y: pixels of the widget.
+        selected: ids of the selected segments.
+    """
     if y < frame.ruler_bottom:
         if x < frame.header:
             return Hit(Part.CORNER)
@@ -164,9 +180,18 @@ def hit(frame: Frame, lanes: Sequence[Lane], view: Viewport, x: float, y: float,
 def segments_in(
     lanes: Sequence[Lane], view: Viewport, left: float, right: float, top: float, bottom: float
 ) -> list[str]:
-    """Ids of shown segments that a rubber band touches; heights measured from the top of all lanes. No ghosts."""
+    """Ids of the shown segments that a rubber band touches, ghosts left out.
+
+    Args:
+        lanes: from top to bottom.
+        view: the viewport.
+        left: of the band, pixels of the widget.
+        right: as left.
+        top: of the band, pixels from the top of all lanes.
+        bottom: as top.
+    """
     start, end = view.time_at(left), view.time_at(right)
-    found = []
+    ids = []
     for lane in lanes:
         if lane.bottom <= top or lane.top >= bottom:
             continue
@@ -176,5 +201,5 @@ def segments_in(
             if row_bottom <= top or row_top >= bottom:
                 continue
             part = row.seen(Viewport(start, max(end - start, 1e-9), 0.0, 1.0))
-            found += [lane.content.segments[int(member)].id for member in row.members[part]]
-    return found
+            ids += [lane.content.segments[int(member)].id for member in row.members[part]]
+    return ids

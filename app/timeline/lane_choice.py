@@ -1,4 +1,4 @@
-"""Which classes have a lane in a video, in which order, and which share one line because nothing of them is shown."""
+"""Chooses the classes with a lane in a video, their order, and those put away."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ REST = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """The line for classes of which this video shows nothing: where it lies, how many they are, whether it is open."""
+    """The line of the classes put away: its place, their number, whether it is open."""
 
     top: float
     count: int
@@ -20,14 +20,15 @@ class Rest:
 
     @property
     def bottom(self) -> float:
+        """The bottom of the line, pixels."""
         return self.top + REST
 
 
 class LaneChoice:
-    """Keeps lanes where they are while a person works, and sorts them anew when a video or proposals arrive.
+    """Keeps lanes in place during the work; sorts them again for a new video or proposals.
 
-    Where all lanes fit, they lie in the order of the classes. Where they do not, those with something to see come
-    first and the others share a line at the end, so that what was found is never out of sight.
+    Where all lanes fit, they lie in the order of the classes. Where they do not, those with segments come first and the
+    others share a line at the end, so that detections are never out of sight.
     """
 
     def __init__(self) -> None:
@@ -37,20 +38,24 @@ class LaneChoice:
         self._open = False
 
     def begin(self) -> None:
-        """Another video."""
+        """Begin with another video."""
         self._kept.clear()
         self._found.clear()
         self._short = None
         self._open = False
 
     def settle(self, *, forget: bool = False) -> None:
-        """The room or the proposals are others: decide anew; `forget` also lanes that were kept although empty now."""
+        """Decide again, as the room or the proposals have changed.
+
+        Args:
+            forget: put away lanes that are empty by now, too.
+        """
         self._short = None
         if forget:
             self._kept.clear()
 
     def toggle(self) -> None:
-        """Open the line of the rest, or close it."""
+        """Open or close the line of the classes put away."""
         self._open = not self._open
 
     def lanes(
@@ -60,30 +65,32 @@ class LaneChoice:
         folded: Collection[str],
         *,
         needed: Callable[[LabelClass], bool],
-        wanted: Callable[[LabelClass], bool],
+        keeps_empty: Callable[[LabelClass], bool],
         room: float,
         steady: bool = False,
     ) -> tuple[tuple[Lane, ...], Rest | None]:
-        """Lanes from top to bottom, and the line of those put away.
+        """Lanes from top to bottom, and the line of the classes put away.
 
         Args:
             labels: all classes, in order.
             contents: of those that have segments in the video.
-            needed: a class that must have its lane now (it is active, marked or selected).
-            wanted: a class that people made, shown although it is empty.
+            needed: tells whether a class must have its lane now (it is active, marked or selected).
+            keeps_empty: tells whether a class counts although it is empty, as those that annotators made do.
             room: pixels for lanes without scrolling.
-            steady: a hand is at work: nothing may change its place.
+            steady: a gesture is in progress: no lane may change its place.
         """
-        found = {each for each, inside in contents.items() if (~inside.person & ~inside.rejected).any()}
-        if found - self._found and not steady:
+        detected = {class_id for class_id, inside in contents.items() if (~inside.person & ~inside.rejected).any()}
+        if detected - self._found and not steady:
             self._short = None
-        self._found |= found
-        shown = {each for each, inside in contents.items() if any(len(row.members) for row in inside.rows)}
-        self._kept |= shown | {each.id for each in labels if needed(each)}
-        first = [each for each in labels if each.id in self._kept]
-        rest = [each for each in labels if each.id not in self._kept and (wanted(each) or each.id in contents)]
-        inside = {each.id: contents.get(each.id, EMPTY) for each in (*first, *rest)}
-        every = [each for each in labels if each.id in inside]
+        self._found |= detected
+        shown = {class_id for class_id, inside in contents.items() if any(len(row.members) for row in inside.rows)}
+        self._kept |= shown | {label.id for label in labels if needed(label)}
+        first = [label for label in labels if label.id in self._kept]
+        rest = [
+            label for label in labels if label.id not in self._kept and (keeps_empty(label) or label.id in contents)
+        ]
+        inside = {label.id: contents.get(label.id, EMPTY) for label in (*first, *rest)}
+        every = [label for label in labels if label.id in inside]
         whole = arrange(every, inside, folded)
         if self._short is None:
             self._short = bool(whole) and whole[-1].bottom > room
@@ -94,4 +101,4 @@ class LaneChoice:
         if not self._open:
             return above, line
         below = arrange(rest, inside, folded)
-        return (*above, *(replace(each, top=each.top + line.bottom) for each in below)), line
+        return (*above, *(replace(lane, top=lane.top + line.bottom) for lane in below)), line

@@ -1,4 +1,4 @@
-"""Lanes: segments sorted into classes and, where several run at once, into sub-rows. Pure: records in, arrays out."""
+"""Lanes: segments by class, in sub-rows where they overlap; arrays for drawing."""
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -23,26 +23,27 @@ THINNEST_ROW = 6.0
 Threshold = Callable[[str], float]
 # A state's own hash takes a call into Python; its value's does not.
 _CODES = {state.value: code for code, state in enumerate(State)}
-_START, _END, _SCORE, _ID = (attrgetter(each) for each in ("start", "end", "score", "id"))
+_START, _END, _SCORE, _ID = (attrgetter(field) for field in ("start", "end", "score", "id"))
 _STATE = attrgetter("state._value_")
 _PROPOSED, _REJECTED = _CODES[State.PROPOSED.value], _CODES[State.REJECTED.value]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Segments of a lane that never overlap: `members` are their places in the lane, both times are sorted."""
+    """Non-overlapping segments of a lane: `members` indexes the lane's; times are sorted."""
 
     starts: IntArray
     ends: IntArray
     members: IntArray
 
     def seen(self, view: Viewport) -> slice:
+        """The slice of those in view."""
         return visible(self.starts, self.ends, view)
 
 
 @dataclass(frozen=True, slots=True)
 class Ghosts:
-    """Proposals below the threshold: sorted by start, may overlap; `reach` is the latest end so far."""
+    """Proposals below the threshold, by start; may overlap; `reach`: latest end so far."""
 
     starts: IntArray
     ends: IntArray
@@ -51,6 +52,7 @@ class Ghosts:
     rows: IntArray
 
     def seen(self, view: Viewport) -> slice:
+        """The slice that holds those in view."""
         first = int(np.searchsorted(self.reach, view.start, side="right"))
         last = int(np.searchsorted(self.starts, view.end, side="left"))
         return slice(first, max(first, last))
@@ -81,18 +83,18 @@ class LaneContent:
     place: Mapping[str, int] = field(repr=False)
 
     def row_of(self, member: int) -> int:
-        """The sub-row a segment lies in; 0 where it is not shown."""
+        """The sub-row of a segment; 0 where it is not shown."""
         for number, row in enumerate(self.rows):
             if member in row.members:
                 return number
-        for at, each in enumerate(self.ghosts.members):
-            if each == member:
+        for at, ghost in enumerate(self.ghosts.members):
+            if ghost == member:
                 return int(self.ghosts.rows[at])
         return 0
 
 
 def stack(starts: IntArray, ends: IntArray) -> IntArray:
-    """Give each segment the lowest sub-row that is free: no two of one row overlap.
+    """Give each segment the lowest free sub-row, so that no two of one row overlap.
 
     Args:
         starts: (N,) ascending.
@@ -124,7 +126,10 @@ def _array(values: Sequence[int]) -> IntArray:
 
 
 def _place_ghosts(ghosts: Sequence[int], segments: Sequence[Segment], rows: Sequence[Row]) -> Ghosts:
-    """Ghosts go where a row is free; where none is, behind what lies in the first. They never make a lane taller."""
+    """Place ghosts where a row is free, else behind the segments of the first row.
+
+    They never make a lane taller.
+    """
     busy = [(row.starts.tolist(), row.ends.tolist()) for row in rows]
     free_from = [-1] * len(rows)
     numbers = []
@@ -140,9 +145,9 @@ def _place_ghosts(ghosts: Sequence[int], segments: Sequence[Segment], rows: Sequ
             number = 0
         free_from[number] = max(free_from[number], end)
         numbers.append(number)
-    ends_of = _array([segments[each].end for each in ghosts])
+    ends_of = _array([segments[ghost].end for ghost in ghosts])
     return Ghosts(
-        _array([segments[each].start for each in ghosts]),
+        _array([segments[ghost].start for ghost in ghosts]),
         ends_of,
         np.maximum.accumulate(ends_of) if len(ends_of) else ends_of,
         _array(ghosts),
@@ -159,7 +164,7 @@ def content(segments: Sequence[Segment], threshold: float, *, show_rejected: boo
         show_rejected: whether rejected proposals take up room (drawn struck out) or are hidden.
     """
     count = len(segments)
-    starts, ends = (np.fromiter(map(each, segments), np.int64, count) for each in (_START, _END))
+    starts, ends = (np.fromiter(map(field, segments), np.int64, count) for field in (_START, _END))
     states = np.fromiter(map(_CODES.__getitem__, map(_STATE, segments)), np.int8, count)
     given = np.array(list(map(_SCORE, segments)), dtype=np.float64)  # where there is none it is no number
     scores = np.where(np.isnan(given), 1.0, given)
@@ -187,7 +192,7 @@ def content(segments: Sequence[Segment], threshold: float, *, show_rejected: boo
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """A class's lane and where it lies: `top` and `height` in pixels from the top of all lanes."""
+    """The lane of a class: its content, `top` and `height`, pixels from the top of all lanes."""
 
     label: LabelClass
     content: LaneContent
@@ -197,21 +202,22 @@ class Lane:
 
     @property
     def bottom(self) -> float:
+        """The bottom, from the top of all lanes."""
         return self.top + self.height
 
     @property
     def row_height(self) -> float:
-        """Of one sub-row, without the gap below it."""
+        """Height of one sub-row, without the gap below it."""
         rows = len(self.content.rows)
         return (self.height - 2 * LANE_PAD - (rows - 1) * ROW_GAP) / rows
 
     def row_top(self, row: int) -> float:
-        """From the top of all lanes."""
+        """Top of a sub-row, from the top of all lanes."""
         return self.top + LANE_PAD + row * (self.row_height + ROW_GAP)
 
 
 def lane_height(rows: int, folded: bool) -> float:
-    """How tall a lane of so many sub-rows is."""
+    """Height of a lane with so many sub-rows."""
     if folded:
         return FOLDED
     inner = min(rows, TALLEST) * (ROW + ROW_GAP) - ROW_GAP
@@ -221,7 +227,13 @@ def lane_height(rows: int, folded: bool) -> float:
 def arrange(
     labels: Sequence[LabelClass], contents: Mapping[str, LaneContent], folded: Collection[str]
 ) -> tuple[Lane, ...]:
-    """Put lanes below each other, in the order of the classes; each needs its content."""
+    """Place lanes below each other in the order of the classes; each needs its content.
+
+    Args:
+        labels: the classes that get a lane.
+        contents: by class id.
+        folded: ids of the classes whose lanes are folded.
+    """
     lanes = []
     top = 0.0
     for label in labels:
@@ -233,7 +245,7 @@ def arrange(
 
 
 class LaneBook:
-    """Keeps what was stacked for each class, and stacks again only the classes that changed."""
+    """Caches the stacked content of each class; stacks only changed classes again."""
 
     def __init__(self) -> None:
         self._known: dict[str, tuple[list[Segment], float, bool, LaneContent]] = {}
@@ -242,7 +254,13 @@ class LaneBook:
     def contents(
         self, segments: Sequence[Segment], threshold: Threshold, *, show_rejected: bool = False
     ) -> dict[str, LaneContent]:
-        """The content of each class that has segments."""
+        """The content of each class that has segments.
+
+        Args:
+            segments: of the video, sorted by time.
+            threshold: gives each class's threshold.
+            show_rejected: whether rejected proposals take up room.
+        """
         known = {}
         for class_id, of_class in self._by_class(segments).items():
             limit = threshold(class_id)
@@ -250,13 +268,18 @@ class LaneBook:
                 self._stack(class_id, of_class, limit, show_rejected)
             known[class_id] = self._known[class_id]
         self._known = known
-        return {class_id: each[3] for class_id, each in known.items()}
+        return {class_id: entry[3] for class_id, entry in known.items()}
 
     def prepare(
         self, segments: Sequence[Segment], threshold: Threshold, *, show_rejected: bool = False, most: int = 2500
     ) -> bool:
-        """Stack some classes ahead, of not many more than `most` segments together; True where `contents` has nothing
-        left to stack.
+        """Stack some classes ahead; True where `contents` has nothing left to stack.
+
+        Args:
+            segments: as in `contents`.
+            threshold: as in `contents`.
+            show_rejected: as in `contents`.
+            most: about how many segments to stack in this call.
         """
         stacked = 0
         for class_id, of_class in self._by_class(segments).items():

@@ -1,4 +1,4 @@
-"""The timeline's right-click menus."""
+"""Context menus of the timeline."""
 
 from __future__ import annotations
 
@@ -16,14 +16,20 @@ if TYPE_CHECKING:
 
 
 def segment_menu(view: TimelineSurface, segments: list[Segment], time: int) -> QMenu:
-    """For what is selected; `time` is where the pointer was."""
+    """The menu of the selected segments; `time`: where the pointer was, µs.
+
+    Args:
+        view: the timeline.
+        segments: the selected ones.
+        time: where the pointer was, µs.
+    """
     editor = view.editor
     menu = QMenu(view)
-    ids = tuple(each.id for each in segments)
+    ids = tuple(segment.id for segment in segments)
     current = segments[-1]
-    proposed = any(each.state is State.PROPOSED for each in segments)
-    rejected = any(each.state is State.REJECTED for each in segments)
-    one_class = len({each.class_id for each in segments}) == 1
+    proposed = any(segment.state is State.PROPOSED for segment in segments)
+    rejected = any(segment.state is State.REJECTED for segment in segments)
+    one_class = len({segment.class_id for segment in segments}) == 1
     entry(
         menu,
         "menu_accept",
@@ -52,7 +58,13 @@ def segment_menu(view: TimelineSurface, segments: list[Segment], time: int) -> Q
 
 
 def lane_menu(view: TimelineSurface, hit: Hit, time: int) -> QMenu:
-    """For a place without a segment, or a lane's name."""
+    """The menu of a place without a segment, or of a lane's name.
+
+    Args:
+        view: the timeline.
+        hit: what lies at the place.
+        time: where the pointer was, µs.
+    """
     editor = view.editor
     menu = QMenu(view)
     if hit.class_id is not None:
@@ -67,7 +79,7 @@ def lane_menu(view: TimelineSurface, hit: Hit, time: int) -> QMenu:
         entry(menu, "menu_select_lane", view.tr("Select all {0}").format(name), lambda: view.select_lane(class_id))
         text = view.tr("Unfold") if class_id in view.folded else view.tr("Fold")
         entry(menu, "menu_fold", text, lambda: view.toggle_folded(class_id))
-        places = [each.id for each in editor.document.classes()]
+        places = [label.id for label in editor.document.classes()]
         at = places.index(class_id)
         move = editor.document.move_class
         entry(menu, "menu_lane_up", view.tr("Move up"), lambda: move(class_id, at - 1), enabled=at > 0)
@@ -78,7 +90,7 @@ def lane_menu(view: TimelineSurface, hit: Hit, time: int) -> QMenu:
     entry(menu, "menu_unfold_all", view.tr("Unfold all"), lambda: view.set_all_folded(False))
     menu.addSeparator()
     entry(menu, "menu_go_here", view.tr("Go here"), lambda: view.seek(time))
-    entry(menu, "menu_fit", view.tr("Show the whole video"), view.show_all)
+    entry(menu, "menu_fit", view.tr("Show the whole video"), view.navigation.show_all)
     for name, text, on, toggle in (
         (
             "menu_snapping",
@@ -95,12 +107,14 @@ def lane_menu(view: TimelineSurface, hit: Hit, time: int) -> QMenu:
 
 
 def _decisions(view: TimelineSurface, menu: QMenu, class_id: str) -> None:
-    """What can be said about all proposals of a class at once, and which of them count."""
+    """Add entries that accept or reject all proposals of a class, to a menu."""
     editor, video = view.editor, view.video_id
     if video is None:
         return
     open_ = [
-        each for each in editor.document.segments(video) if each.class_id == class_id and each.state is State.PROPOSED
+        segment
+        for segment in editor.document.segments(video)
+        if segment.class_id == class_id and segment.state is State.PROPOSED
     ]
     limit = editor.thresholds.of(class_id)
     above = sum(map(editor.thresholds.shows, open_))

@@ -1,4 +1,4 @@
-"""Dragging a class's name up or down: its lane, and its place among the classes, goes there."""
+"""Dragging a class's name to reorder the lanes and the classes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from app.timeline.lanes import Lane
 
 
 class Reorder(Gesture):
-    """Press on a class's name: a click makes it the next to be marked, a drag moves its lane.
+    """Press on a class's name: a click makes the class active, a drag moves its lane.
 
     Attributes:
         line: where the lane would be put in, pixels from the top of all lanes; None where nothing would change.
@@ -39,7 +39,7 @@ class Reorder(Gesture):
             return
         document = self.on.editor.document
         beside, after = self._beside
-        others = [each.id for each in document.classes() if each.id != self.hit.class_id]
+        others = [label.id for label in document.classes() if label.id != self.hit.class_id]
         if beside in others:
             document.move_class(self.hit.class_id, others.index(beside) + after)
 

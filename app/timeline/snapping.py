@@ -1,4 +1,4 @@
-"""What an edge sticks to while it is dragged: frames always, the playhead and neighbours within a few pixels. Pure."""
+"""Snapping of dragged edges: to frames always, to playhead and edges if near."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,26 +13,26 @@ REACH = 8.0
 
 
 class Frames(Protocol):
-    """The part of a video's index that snapping needs."""
+    """The part of a video's index that snapping uses."""
 
     def nearest_edge(self, time: int) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Snap:
-    """Where an edge comes to lie, and where a guide is drawn (None: it stuck to nothing but a frame)."""
+    """Where an edge comes to lie, and where the guide is drawn (None: only on a frame)."""
 
     time: int
     guide: int | None = None
 
 
 def targets(times: Iterable[int]) -> IntArray:
-    """What edges may stick to, sorted and without doubles."""
+    """Times to snap to, sorted, without duplicates."""
     return np.unique(np.fromiter(times, dtype=np.int64))
 
 
 def nearest(time: float, to: IntArray) -> int | None:
-    """The target nearest to a time, None where there is none."""
+    """The target nearest to a time; None without targets."""
     if len(to) == 0:
         return None
     place = int(np.searchsorted(to, time))
@@ -41,12 +41,12 @@ def nearest(time: float, to: IntArray) -> int | None:
 
 
 def on_frame(time: float, frames: Frames | None) -> int:
-    """The nearest frame boundary; the time itself while the frames are not counted."""
+    """The nearest frame boundary; the time itself while there is no index."""
     return round(time) if frames is None else frames.nearest_edge(round(time))
 
 
 def snap(time: float, to: IntArray, *, reach: float, frames: Frames | None, magnetic: bool = True) -> Snap:
-    """Place one edge.
+    """Snap one edge.
 
     Args:
         time: where the pointer would have it, µs.
@@ -71,7 +71,16 @@ def snap_move(
     frames: Frames | None,
     magnetic: bool = True,
 ) -> tuple[int, int | None]:
-    """Place a segment that is moved as a whole: whichever of its edges is nearer to a target sticks.
+    """Snap a segment that is moved as a whole, by the edge nearer to a target.
+
+    Args:
+        start: of the segment before the move, µs.
+        end: as start.
+        shift: how far the pointer has moved it, µs.
+        to: what it may snap to, sorted.
+        reach: how near it must come, µs.
+        frames: the video's index.
+        magnetic: whether it snaps to anything but frames.
 
     Returns:
         How far it moves, µs, and where the guide is drawn (or None).

@@ -1,4 +1,4 @@
-"""The timeline: a widget that shows one video's segments in lanes and lets people correct them with the mouse."""
+"""The timeline widget: lanes of one video's segments, edited with the mouse."""
 
 from __future__ import annotations
 
@@ -52,7 +52,6 @@ class TimelineView(TimelineSurface):
         edge_preview(int): the same, while an edge is dragged; an end asks for the last frame inside.
         segment_activated(str): double-clicked.
         context_menu_requested(object, QPoint): a `Hit` and a global place, just before the menu opens.
-        viewport_changed: zoomed or panned.
     """
 
     def __init__(self, document: Document, selection: Selection, editor: Editor, parent: QWidget | None = None) -> None:
@@ -61,7 +60,11 @@ class TimelineView(TimelineSurface):
         self._edge_timer.timeout.connect(self._pan_at_edge)
 
     def set_differences(self, differing: Mapping[str, Sequence[Differing]]) -> None:
-        """Mark where two versions of the detector differ: video id → stretches; an empty mapping marks nothing."""
+        """Mark where two versions of the detector differ.
+
+        Args:
+            differing: video id → stretches; empty: no marks.
+        """
         self._differing = differing
         self._lanes_changed()
 
@@ -83,7 +86,7 @@ class TimelineView(TimelineSurface):
         painter.end()
 
     def _draw_static(self, canvas: Canvas, lanes: tuple[Lane, ...]) -> QPixmap:
-        """What stays the same while the playhead moves."""
+        """Draw what stays the same while the playhead moves."""
         ratio = canvas.ratio
         pixmap = QPixmap(QSize(round(self.width() * ratio), round(self.height() * ratio)))
         pixmap.setDevicePixelRatio(ratio)
@@ -109,7 +112,7 @@ class TimelineView(TimelineSurface):
         return pixmap
 
     def _frame_numbers(self, canvas: Canvas) -> list[tuple[int, float, float]]:
-        index, limits = self._index, self.limits
+        index, limits = self._index, self.navigation.limits
         if index is None or not len(canvas.edges) or (limits.frame or 0) * canvas.view.scale < NUMBERS_FROM:
             return []
         first = int(index.frame_at(int(canvas.edges[0])))
@@ -128,35 +131,35 @@ class TimelineView(TimelineSurface):
         at = self._at(event)
         if self._gesture is not None or self._video is None:
             return
-        found = self.hit(at.x, at.y)
+        hit = self.hit(at.x, at.y)
         alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         if event.button() == Qt.MouseButton.MiddleButton or (event.button() == Qt.MouseButton.LeftButton and alt):
-            self._gesture = gestures.Pan(self, found, at)
+            self._gesture = gestures.Pan(self, hit, at)
         elif event.button() == Qt.MouseButton.LeftButton:
-            self._gesture = self._begin(found, at)
+            self._gesture = self._begin(hit, at)
         if self._gesture is not None:
             self.editor.state.set_gesture(self.cancel_gesture)
             QToolTip.hideText()
             self._hover = None
             self._pointer = at
-            self._set_cursor(found)
+            self._set_cursor(hit)
             self._stale_if_lifted(frozenset())
 
-    def _begin(self, found: Hit, at: Pointer) -> Gesture | None:
-        if found.part is Part.FOLD and found.class_id is not None:
-            self.toggle_folded(found.class_id)
-        elif found.part is Part.REST:
+    def _begin(self, hit: Hit, at: Pointer) -> Gesture | None:
+        if hit.part is Part.FOLD and hit.class_id is not None:
+            self.toggle_folded(hit.class_id)
+        elif hit.part is Part.REST:
             self.toggle_rest()
-        elif found.part is Part.MORE and self.more is not None:
+        elif hit.part is Part.MORE and self.more is not None:
             self.scroll_to(self.more.next)
-        elif found.part is Part.HEADER:
-            return Reorder(self, found, at)
-        elif found.part is Part.OVERVIEW:
+        elif hit.part is Part.HEADER:
+            return Reorder(self, hit, at)
+        elif hit.part is Part.OVERVIEW:
             time = self.overview.view.time_at(at.x)
-            grip = (time - self._viewport.start) / self._viewport.span if self._viewport.sees(time) else None
-            return gestures.Overview(self, found, at, grip)
+            grip = (time - self.viewport.start) / self.viewport.span if self.viewport.sees(time) else None
+            return gestures.Overview(self, hit, at, grip)
         else:
-            return gestures.begin(self, found, at)
+            return gestures.begin(self, hit, at)
         return None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -185,14 +188,14 @@ class TimelineView(TimelineSurface):
             self._stale()
 
     def _pan_at_edge(self) -> None:
-        """The pointer is held beyond a side: the view goes on that way, faster the further out."""
+        """Pan while the pointer is held beyond a side, faster the further out."""
         at = self._pointer
         if self._gesture is None or at is None:
             self._edge_timer.stop()
             return
         right = self.frame.width - 4
         out = at.x - right if at.x > right else at.x - self.frame.header - 4
-        self.show_viewport(panned(self._viewport, min(max(out * 0.5, -60.0), 60.0), self.limits))
+        self.navigation.show(panned(self.viewport, min(max(out * 0.5, -60.0), 60.0), self.navigation.limits))
         self._move_gesture(at)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -209,27 +212,27 @@ class TimelineView(TimelineSurface):
         if event.button() != Qt.MouseButton.LeftButton:
             return
         at = self._at(event)
-        found = self.hit(at.x, at.y)
-        segment = self.document.segment(found.segment) if found.segment is not None else None
+        hit = self.hit(at.x, at.y)
+        segment = self.document.segment(hit.segment) if hit.segment is not None else None
         if segment is not None:
             self.selection.set((segment.id,))
             self.seek(segment.start)
             self.segment_activated.emit(segment.id)
-        elif found.part is Part.HEADER and found.class_id is not None:
-            self.toggle_folded(found.class_id)
-        elif found.part is Part.OVERVIEW:
-            self.show_all()
+        elif hit.part is Part.HEADER and hit.class_id is not None:
+            self.toggle_folded(hit.class_id)
+        elif hit.part is Part.OVERVIEW:
+            self.navigation.show_all()
         else:
             self.mousePressEvent(event)
 
     def _hover_at(self, at: Pointer) -> None:
-        found = self.hit(at.x, at.y) if self._video is not None else None
-        if found != self._hover:
-            self._hover = found
-            self._set_cursor(found)
+        hit = self.hit(at.x, at.y) if self._video is not None else None
+        if hit != self._hover:
+            self._hover = hit
+            self._set_cursor(hit)
             self.update()
 
-    def _set_cursor(self, found: Hit | None) -> None:
+    def _set_cursor(self, hit: Hit | None) -> None:
         shapes = {
             Part.START: Qt.CursorShape.SizeHorCursor,
             Part.END: Qt.CursorShape.SizeHorCursor,
@@ -239,7 +242,7 @@ class TimelineView(TimelineSurface):
             Part.REST: Qt.CursorShape.PointingHandCursor,
             Part.MORE: Qt.CursorShape.PointingHandCursor,
         }
-        shape = shapes.get(found.part) if found is not None else None
+        shape = shapes.get(hit.part) if hit is not None else None
         if isinstance(self._gesture, gestures.Pan):
             shape = Qt.CursorShape.ClosedHandCursor
         if shape is None:
@@ -269,10 +272,9 @@ class TimelineView(TimelineSurface):
             else:
                 self._bar.setValue(round(self._bar.value() - (dy or dx)))
         elif held & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier) or abs(dx) > abs(dy):
-            self.show_viewport(panned(self._viewport, -(dx if abs(dx) > abs(dy) else dy), self.limits))
-            self._hand_moved()
+            self.navigation.pan(-(dx if abs(dx) > abs(dy) else dy))
         elif dy:
-            self.zoom(WHEEL ** (dy / 60.0), max(place.x(), self.frame.header))
+            self.navigation.zoom(WHEEL ** (dy / 60.0), max(place.x(), self.frame.header))
         if self._gesture is not None and self._pointer is not None:
             self._move_gesture(self._pointer)
         event.accept()
@@ -281,36 +283,42 @@ class TimelineView(TimelineSurface):
         if self._video is None or self._gesture is not None:
             return
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
-        found, time = self._menu_place(event.pos(), by_key)
+        hit, time = self._menu_place(event.pos(), by_key)
         where = event.globalPos()
-        if by_key and found.segment is not None:
-            box = self.box_of(found.segment)
+        if by_key and hit.segment is not None:
+            box = self.box_of(hit.segment)
             where = self.mapToGlobal(box.center().toPoint()) if box is not None else where
-        self.context_menu_requested.emit(found, where)
-        self.menu_for(found, time).popup(where)
+        self.context_menu_requested.emit(hit, where)
+        self.menu_for(hit, time).popup(where)
 
     def _menu_place(self, place: QPoint, by_key: bool) -> tuple[Hit, int]:
         segment = self.editor.state.current()
         if by_key and segment is not None:
-            return Hit(Part.BODY, segment.class_id, segment.id), self._playhead
-        time = round(min(max(self._viewport.time_at(place.x()), 0), max(self._length - 1, 0)))
+            return Hit(Part.BODY, segment.class_id, segment.id), self.playhead
+        time = round(min(max(self.viewport.time_at(place.x()), 0), max(self._length - 1, 0)))
         return self.hit(place.x(), place.y()), time
 
-    def menu_for(self, found: Hit, time: int) -> QMenu:
-        """The right-click menu of a place; selects the segment there unless it is selected with others already."""
-        if found.segment is not None and self.document.segment(found.segment) is not None:
-            if found.segment not in self.selection:
-                self.selection.set((found.segment,))
+    def menu_for(self, hit: Hit, time: int) -> QMenu:
+        """The context menu of a place.
+
+        Selects the segment there, unless it is part of the selection.
+        """
+        if hit.segment is not None and self.document.segment(hit.segment) is not None:
+            if hit.segment not in self.selection:
+                self.selection.set((hit.segment,))
             made = menu.segment_menu(self, self.editor.state.selected(), time)
         else:
-            made = menu.lane_menu(self, found, time)
+            made = menu.lane_menu(self, hit, time)
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return made
 
     # -- the rest
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tooltips. (Not by overriding `event`: an error in a handler called through it would end the process.)"""
+        """Show tooltips.
+
+        Overriding `event` would not do: an error in a handler called through it would end the process.
+        """
         if watched is not self or event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
             return False
         text = self.tip_at(event.pos())
@@ -321,17 +329,17 @@ class TimelineView(TimelineSurface):
         return True
 
     def tip_at(self, place: QPoint) -> str:
-        """What the tooltip says at a place."""
+        """The tooltip of a place."""
         if self.differing:
             mark = differences.at(self.canvas(), self.lanes, self.differing, place.x(), place.y())
             if mark is not None:
                 return differences.tip(self, mark)
         if self.frame.ruler_top <= place.y() < self.frame.ruler_bottom and place.x() >= self.frame.header:
-            cut = self.cuts.at(self._viewport, place.x())
+            cut = self.cuts.at(self.viewport, place.x())
             if cut is not None:
                 return self.tr("Camera cut at {0}").format(time_text(cut))
-        found = self.hit(place.x(), place.y())
-        return describe.tip(self.editor, found, round(self._viewport.time_at(place.x())))
+        hit = self.hit(place.x(), place.y())
+        return describe.tip(self.editor, hit, round(self.viewport.time_at(place.x())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.cancel_gesture():

@@ -1,1 +1,1 @@
-"""Small widgets that know nothing of projects, and the theme."""
+"""General widgets that know nothing of projects, and the theme."""

@@ -1,4 +1,4 @@
-"""A row of controls that leaves out what can be spared where there is little room, and so lets its window be narrow."""
+"""A row of widgets that hides the less important ones where there is little room."""
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 
 class GivingWay(QFrame):
-    """A frame with a row of widgets, some of which are hidden, the least needed first, where not all fit.
+    """A frame with a row of widgets that hides some, the least important first, to fit.
 
-    A subclass puts them into `spared` once its row is filled, the most needed first.
+    A subclass puts them into `spared` once its row is filled, the most important first.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -21,10 +21,10 @@ class GivingWay(QFrame):
         return max(widget.minimumSizeHint().width(), widget.minimumWidth()) + layout.spacing()
 
     def minimumSizeHint(self) -> QSize:
-        """What is left when all of them are hidden."""
+        """The size of the row with all of them hidden."""
         hint = super().minimumSizeHint()
         return QSize(
-            hint.width() - sum(self._needs(each) for each in self.spared if not each.isHidden()), hint.height()
+            hint.width() - sum(self._needs(widget) for widget in self.spared if not widget.isHidden()), hint.height()
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -36,9 +36,9 @@ class GivingWay(QFrame):
         self.share()
 
     def share(self) -> None:
-        """Show those that there is room for."""
+        """Show those that fit."""
         room = self.width() - self.minimumSizeHint().width()
-        for each in self.spared:
-            room -= self._needs(each)
-            if each.isHidden() == (room >= 0):
-                each.setVisible(room >= 0)
+        for widget in self.spared:
+            room -= self._needs(widget)
+            if widget.isHidden() == (room >= 0):
+                widget.setVisible(room >= 0)

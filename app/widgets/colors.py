@@ -1,4 +1,4 @@
-"""Colours: mixing, contrast and legibility (WCAG 2), and the swatch that stands for a class's colour."""
+"""Colour mixing, contrast and legibility (WCAG 2), and swatches of class colours."""
 
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ BACKDROP = QColor(12, 13, 15)
 
 
 def mix(first: QColor, second: QColor, part: float) -> QColor:
-    """`part` of the second colour in the first."""
+    """Mix two colours, with the given part (0 to 1) of the second."""
     return QColor.fromRgbF(
         first.redF() + (second.redF() - first.redF()) * part,
         first.greenF() + (second.greenF() - first.greenF()) * part,
@@ -19,7 +19,7 @@ def mix(first: QColor, second: QColor, part: float) -> QColor:
 
 
 def faded(color: QColor, alpha: float) -> QColor:
-    """The colour at an opacity in [0, 1]."""
+    """The colour with an opacity in [0, 1]."""
     result = QColor(color)
     result.setAlphaF(alpha)
     return result
@@ -41,19 +41,19 @@ def contrast(first: QColor, second: QColor) -> float:
 
 
 def lighter(color: QColor, share: float) -> QColor:
-    """The colour with so much white over it, in [0, 1]."""
+    """Mix the colour with white; `share` of white in [0, 1]."""
     parts = (color.redF(), color.greenF(), color.blueF())
     return QColor.fromRgbF(*(part + (1 - part) * share for part in parts))
 
 
 def readable_on(color: QColor) -> QColor:
-    """Black or white, whichever can be read on this colour."""
+    """Black or white, whichever is more legible on this colour."""
     black, white = QColor(18, 18, 20), QColor(255, 255, 255)
     return black if contrast(black, color) >= contrast(white, color) else white
 
 
 def visible_on(color: QColor, ground: QColor) -> QColor:
-    """The colour for thin lines: moved away from the ground's until it can be seen (3:1)."""
+    """A colour for thin lines, changed until its contrast with the ground is 3:1."""
     away = QColor("white") if is_dark(ground) else QColor("black")
     for part in (0.0, 0.2, 0.35, 0.5, 0.65):
         moved = mix(color, away, part)
@@ -63,13 +63,19 @@ def visible_on(color: QColor, ground: QColor) -> QColor:
 
 
 def is_dark(ground: QColor) -> bool:
-    """Whether light text stands on a ground of this colour."""
+    """Whether a background is so dark that text on it is light."""
     return luminance(ground) < 0.25
 
 
 @lru_cache(maxsize=256)
 def color_icon(color: str, side: int = 14, ratio: float = 2.0) -> QIcon:
-    """A small swatch of a class's colour."""
+    """A small swatch of a class's colour.
+
+    Args:
+        color: of the class.
+        side: logical pixels.
+        ratio: device pixels a logical pixel.
+    """
     pixmap = QPixmap(round(side * ratio), round(side * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(QColor(0, 0, 0, 0))

@@ -1,4 +1,4 @@
-"""Boxes to choose from, for narrow panels: what is chosen is shortened with an ellipsis instead of cut."""
+"""Combo boxes for narrow panels, which shorten their text with an ellipsis."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent, QWheelEvent
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePai
 
 
 class FilterBox(QComboBox):
-    """A box that scrolling past does not change, and that shortens its text where there is too little room."""
+    """A combo box that ignores the wheel and shortens its text to fit."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -20,7 +20,7 @@ class FilterBox(QComboBox):
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def shown_text(self) -> str:
-        """What is written in the box."""
+        """The text that the box shows."""
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
         field = self.style().subControlRect(

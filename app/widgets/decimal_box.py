@@ -1,11 +1,11 @@
-"""A field for a number with decimals."""
+"""A spin box for decimal numbers."""
 
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QDoubleSpinBox
 
 
 class DecimalBox(QDoubleSpinBox):
-    """Shows a number as the language writes it, and takes a point for a comma."""
+    """A spin box that shows localised numbers and accepts a point as a comma."""
 
     def validate(self, text: str, at: int) -> tuple[QValidator.State, str, int]:
         state, text, at = super().validate(self._as_here(text), at)

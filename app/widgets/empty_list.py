@@ -1,4 +1,4 @@
-"""What an empty list says: why it is empty, and what to do about it."""
+"""The message of an empty list: why it is empty and what to do."""
 
 from collections.abc import Callable
 
@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QAbstractItemView, QLabel
 
 
 class EmptyState(QLabel):
-    """A sentence in the middle of a view that has no rows; clicks go through it.
+    """A sentence in the middle of a view without rows; clicks go through it.
 
     Args:
         view: with its model set.
         sentence: asked whenever the view is empty.
-        is_empty: tells whether it is, where rows that there are may be hidden; then `refresh` has to be called.
+        is_empty: tells whether the view is empty, where rows may be hidden; call `refresh` when that changes.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class EmptyState(QLabel):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the sentence where there is no row."""
+        """Show the sentence if there is no row."""
         empty = self._is_empty()
         if empty:
             self.setText(self._sentence())

@@ -1,4 +1,4 @@
-"""Forms of dialogs, set alike."""
+"""Alignment of forms in dialogs."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFormLayout, QWidget
 
 
 def line_up(forms: Sequence[QFormLayout]) -> None:
-    """Let the fields of all forms begin below each other, and each label stand in the middle of its field's height."""
+    """Align the fields of several forms, and centre each label beside its field."""
     labels: list[QWidget] = []
     role = QFormLayout.ItemRole
     for form in forms:

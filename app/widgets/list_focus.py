@@ -1,4 +1,4 @@
-"""A click in a panel's list chooses there and leaves the keys with the video; who goes there by a key moves in it."""
+"""Keyboard focus of lists: a click leaves it with the video, Tab moves it to the list."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFocusEvent
@@ -9,10 +9,10 @@ _BY_KEY = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 
 class ListFocus(QObject):
-    """Keeps the keyboard in the stage while the mouse works in lists and tables.
+    """Keeps the keyboard focus in the stage while the mouse is used in lists and tables.
 
-    A click takes the focus to the stage from wherever else it was, a field among them. What a click opens for typing in
-    place has the keys until it is closed, then the stage has them again. Tab and F6 come to every list as before.
+    A click moves the focus to the stage from anywhere else, a field among them. An editor that the click opens keeps
+    the focus until it is closed; then the stage gets it back. Tab and F6 move to every list as usual.
 
     Args:
         root: the window whose lists these are.
@@ -30,9 +30,9 @@ class ListFocus(QObject):
         application.focusChanged.connect(self._focus_changed)
 
     def watch(self) -> None:
-        """Take in the lists that are in the window now; those that went are forgotten."""
-        self._views = [each for each in self._views if isValid(each)]
-        self._lent = {each for each in self._lent if isValid(each)}
+        """Watch the lists that are now in the window; deleted ones are forgotten."""
+        self._views = [watched for watched in self._views if isValid(watched)]
+        self._lent = {watched for watched in self._lent if isValid(watched)}
         for kind in (QAbstractItemView, QScrollArea):
             for view in self._root.findChildren(kind):
                 if view.window() is self._root and view not in self._views and not self._stage.isAncestorOf(view):
@@ -63,7 +63,7 @@ class ListFocus(QObject):
 
     def _focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         if old is not None and new is not None and self._stage.isAncestorOf(old):
-            self._lent |= {each for each in self._views if isValid(each) and each.isAncestorOf(new)}
+            self._lent |= {view for view in self._views if isValid(view) and view.isAncestorOf(new)}
 
     def _closed(self, view: QAbstractItemView) -> None:
         if view in self._lent and view.state() != QAbstractItemView.State.EditingState:

@@ -1,4 +1,4 @@
-"""Which keys a list has for itself: those that go through its rows, and Enter; all others are the video's."""
+"""Keys of a list: those that move through its rows, and Enter; others go to the window."""
 
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,10 @@ _ENTER = frozenset((Qt.Key.Key_Return, Qt.Key.Key_Enter))
 
 
 class RowKeys(_View):
-    """Stands before a view in a class's bases; Enter calls `enter` for the current row and does nothing else."""
+    """A mixin for views, before the view in the bases; Enter calls only `enter`."""
 
     def enter(self, index: QModelIndex) -> None:
+        """Act on the current row."""
         self.activated.emit(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,4 +1,4 @@
-"""A table's head that marks what it is sorted by beside the column's name, where the name leaves room."""
+"""A table header that draws the sort mark beside the column's name, where it fits."""
 
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
@@ -12,10 +12,10 @@ PADDING = 3  # of a section, as the sheet has it
 
 
 class SortedHeader(QHeaderView):
-    """Horizontal; the sheet draws no mark of its own."""
+    """A horizontal header; the style sheet draws no sort mark itself."""
 
     def mark_at(self, section: int, rect: QRect) -> QPointF:
-        """The middle of the mark in a section's place: before a name that stands at the right, after any other."""
+        """Centre of the sort mark: before a right-aligned name, after any other."""
         model, side = self.model(), self.orientation()
         name = str(model.headerData(section, side, Qt.ItemDataRole.DisplayRole) or "")
         alignment = model.headerData(section, side, Qt.ItemDataRole.TextAlignmentRole)

@@ -1,4 +1,4 @@
-"""Colours and icons: two palettes, one style sheet, drawings recoloured to the palette."""
+"""Colours and icons: two palettes, one style sheet, recoloured drawings."""
 
 import json
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _current: "Theme | None" = None
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of one theme by their role, "#rrggbb"."""
+    """The colours of one theme by role, "#rrggbb"."""
 
     name: str
     colors: dict[str, str]
@@ -31,7 +31,7 @@ class Theme:
 
     @property
     def dark(self) -> bool:
-        """Whether light text stands on dark ground."""
+        """Whether the theme has light text on a dark background."""
         return self.colors["scheme"] == DARK
 
 
@@ -42,14 +42,14 @@ def load(name: str) -> Theme:
 
 
 def resolve(wish: str) -> str:
-    """The theme for a wish: "system" follows the desktop, dark where the desktop says nothing."""
+    """The theme of a setting: "system" follows the desktop, dark where it is unknown."""
     if wish in (DARK, LIGHT):
         return wish
     return LIGHT if desktop_scheme() == Qt.ColorScheme.Light else DARK
 
 
 def desktop_scheme() -> Qt.ColorScheme:
-    """What the desktop says it is; unknown where it says nothing."""
+    """The desktop's colour scheme; unknown where it has none."""
     return QGuiApplication.styleHints().colorScheme()
 
 
@@ -59,7 +59,7 @@ def current() -> Theme:
 
 
 def apply(app: QApplication, wish: str) -> Theme:
-    """Dress the whole program; `wish` is "system", "dark" or "light"."""
+    """Style the whole program; `wish` is "system", "dark" or "light"."""
     global _current
     theme = _current = load(resolve(wish))
     if app.property("dressed") is None:  # each of these goes through all widgets, so no more of them than needed
@@ -108,7 +108,12 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def icon(name: str, role: str = "text") -> QIcon:
-    """One of the program's drawings in the theme's colour; crisp at 1×, 1.5×, 2× and 3×."""
+    """A drawing as an icon in the theme's colour; crisp at 1×, 1.5×, 2× and 3×.
+
+    Args:
+        name: of the drawing in the resources.
+        role: of the colour that it gets.
+    """
     return _icon(name, role, current().name)
 
 
@@ -127,13 +132,13 @@ def _icon(name: str, role: str, theme_name: str) -> QIcon:
 
 
 def draw_on(button: QAbstractButton, name: str) -> None:
-    """Give a button a drawing that follows the theme; `redraw` draws it anew."""
+    """Give a button a drawing that follows the theme; `redraw` renews it."""
     button.setProperty("drawing", name)
     button.setIcon(icon(name))
 
 
 def redraw(root: QWidget) -> None:
-    """Draw the buttons below `root` in the colours of now."""
+    """Renew the drawings of all buttons below `root`, in the current theme."""
     for button in root.findChildren(QAbstractButton):
         name = button.property("drawing")
         if name:
@@ -141,7 +146,14 @@ def redraw(root: QWidget) -> None:
 
 
 def picture(name: str, size: int, ratio: float = 1.0, role: str = "faint") -> QPixmap:
-    """A drawing as a pixmap of `size` logical pixels."""
+    """A drawing as a pixmap of `size` logical pixels.
+
+    Args:
+        name: of the drawing in the resources.
+        size: logical pixels.
+        ratio: device pixels a logical pixel.
+        role: of the colour that it gets.
+    """
     drawing = resource("icons", f"{name}.svg").read_text(encoding="utf-8")
     from PySide6.QtSvg import QSvgRenderer
 

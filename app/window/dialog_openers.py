@@ -112,7 +112,7 @@ class Asking(QObject):
             target = _with_suffix(path)
             background.run(
                 self,
-                lambda: document.save_copy(target),
+                lambda: document.file.save_copy(target),
                 lambda _none: self._window.notifier.say(self.tr("A copy is in {0}.").format(target)),
                 self._window.notifier.warn,
             )

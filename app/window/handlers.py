@@ -27,7 +27,7 @@ def connect_actions(window: "MainWindow") -> None:
         return lambda: window.workspace and attrgetter(verb)(window.workspace.editor)(*values)
 
     def lanes(verb: str) -> Callable[[], object]:
-        return lambda: window.workspace and getattr(window.workspace.timeline, verb)()
+        return lambda: window.workspace and attrgetter(verb)(window.workspace.timeline)()
 
     def jump(delta: int) -> Callable[[], object]:
         return lambda: player.seek(player.target + delta)
@@ -100,8 +100,8 @@ def connect_actions(window: "MainWindow") -> None:
             Command.DETECT: lambda: _detect(window),
             Command.FINETUNE: asking.finetune,
             Command.CANCEL: lambda: window.detecting.cancel_all(),
-            Command.ZOOM_IN: lanes("zoom_in"),
-            Command.ZOOM_OUT: lanes("zoom_out"),
+            Command.ZOOM_IN: lanes("navigation.zoom_in"),
+            Command.ZOOM_OUT: lanes("navigation.zoom_out"),
             Command.FIT: lanes("zoom_fit"),
             Command.SNAP: edit("state.toggle_snapping"),
             Command.THUMBNAILS: lambda: _strip(window, Command.THUMBNAILS),

@@ -119,9 +119,9 @@ class ShowingProject(_Telling):
         self.actions_table[Command.SNAP].setChecked(space.editor.state.snapping)
         space.selection.changed.connect(self._refresh_actions)
         document.notice.connect(self.notifier.say)
-        document.write_failed.connect(self._edits_refused)
-        document.write_recovered.connect(self._write_recovered)
-        document.saving_changed.connect(self.status.show_saving)
+        document.file.write_failed.connect(self._edits_refused)
+        document.file.write_recovered.connect(self._write_recovered)
+        document.file.saving_changed.connect(self.status.show_saving)
         document.review_changed.connect(lambda _video: self.notifier.settle("review"))
         document.videos_changed.connect(self._videos_changed)
         stack = document.undo_stack
@@ -129,7 +129,7 @@ class ShowingProject(_Telling):
             signal.connect(lambda _value: self._refresh_undo())
         stack.indexChanged.connect(lambda _index: self.status.move_on())
         space.selection.changed.connect(self.status.move_on)
-        for sentence in document.notices:
+        for sentence in document.file.notices:
             self.notifier.notify(sentence, kind=NotificationKind.NOTE, topic=f"project {sentence}")
         # Drawn in a turn of its own: with what has just been made it would be one pause that is felt.
         self.setUpdatesEnabled(False)
@@ -194,7 +194,7 @@ class ShowingProject(_Telling):
             "reaction",
             "missing",
             "finetune",
-            *(f"project {each}" for each in space.document.notices),
+            *(f"project {each}" for each in space.document.file.notices),
         )
         self.status.show_saving(False)
         self.workspace = None

@@ -2946,6 +2946,10 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
       <translation>Lernen</translation>
     </message>
     <message>
+      <source>Training end to end did no better on the held-out videos than what was there before it: the new version keeps the backbone as it was.</source>
+      <translation>Das Training des ganzen Netzes war auf den zurückgehaltenen Videos nicht besser als das, was davor da war: Die neue Version lässt das Backbone-Netz, wie es war.</translation>
+    </message>
+    <message>
       <source>Trim {what}</source>
       <translation>{what} beschneiden</translation>
     </message>

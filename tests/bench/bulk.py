@@ -25,7 +25,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from afsd_core.project import Change, LabelClass, Run, Segment, State, Store
-from app.document.document import make_video as video_record
+from app.document.video_records import make_video as video_record
 from app.services.project_location import SUFFIX
 from tests.bench.window import Bot
 from tests.e2e.driving import Driver
@@ -162,7 +162,7 @@ def once(driver: Driver, act: Callable[[], object], *, profiled: str) -> tuple[f
         if profiled:
             profile.disable()
         call.append((time.thread_time() - computed) * 1e3)
-        task = document._store._put(lambda _connection: None, is_edit=False)
+        task = document.file._store._put(lambda _connection: None, is_edit=False)
         task.add_done_callback(lambda _task: written.append((time.perf_counter() - began) * 1e3))
 
     with StallWatch() as watch:
@@ -171,7 +171,7 @@ def once(driver: Driver, act: Callable[[], object], *, profiled: str) -> tuple[f
     if profiled:
         print(f"--- {profiled}")
         pstats.Stats(profile).sort_stats("cumulative").print_stats(32)
-    assert document.flush(30)
+    assert document.file.flush(30)
     return call[0], watch.longest * 1e3, written[0], watch.stalls
 
 

@@ -16,7 +16,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from PySide6.QtGui import QGuiApplication
 
 from afsd_core.project import Change, LabelClass, Run, Segment, State, Store
-from app.document.document import Document, make_video
+from app.document.document import Document
+from app.document.video_records import make_video
 
 SECOND = 1_000_000
 
@@ -59,7 +60,7 @@ def edits(path: Path) -> None:
         for n in range(10_000)
     ]
     document._perform([Change(None, run), *(Change(None, s) for s in rows)], None, wait=False)
-    document.flush()
+    document.file.flush()
     show("trim", timed(lambda n: document.trim(f"s{n * 7}", end=rows[n * 7].end + 40_000), 500))
     show("draw", timed(lambda n: document.draw(video, n * SECOND, (n + 1) * SECOND, label), 500))
     show("delete", timed(lambda n: document.delete(f"s{n * 11 + 5000}"), 400))
@@ -67,7 +68,7 @@ def edits(path: Path) -> None:
     show("segments of the video, sorted, after an edit", timed(lambda n: document.segments(video), 100))
     show("accept all above 0.5 (about 5,000)", timed(lambda n: document.accept_above(video, 0.5), 1))
     show("undo that", timed(lambda n: document.undo_stack.undo(), 1))
-    document.flush()
+    document.file.flush()
     again = [Found(s.start + 10_000, s.end, "Diving", 0.5) for s in rows[::5]]
     show(
         "final set of 2,000 detections", timed(lambda n: document.finish_run(video, Run("r2", video, "i3d"), again), 1)

@@ -51,10 +51,10 @@ def main() -> None:
             ):
                 show(f"pan, {name} in view, {ratio:g}×", timed(pans(view, span), paint))
             show(f"zoom from all to frames, {ratio:g}×", timed(zooms(view), paint))
-            view.show_all()
+            view.navigation.show_all()
             paint()
             show(f"playhead moves, all in view, {ratio:g}×", timed(plays(view), paint))
-        view.show_all()
+        view.navigation.show_all()
         show("an edit: lanes stacked and painted", timed(edits(stage, ids), lambda: (stacked(view), view.grab())))
         stage.selection.set(ids)
         show("all selected, playhead moves", timed(plays(view), lambda: view.grab()))
@@ -83,15 +83,15 @@ def add_strips(view: TimelineView) -> None:
 def pans(view: TimelineView, span: int) -> Iterable[None]:
     for step in range(40):
         start = (600 + step * span / 50) * SECOND if span < 7200 else step * SECOND
-        view.show_viewport(Viewport(start, span * SECOND, view.viewport.left, view.viewport.width))
+        view.navigation.show(Viewport(start, span * SECOND, view.viewport.left, view.viewport.width))
         view._stale()
         yield
 
 
 def zooms(view: TimelineView) -> Iterable[None]:
-    view.show_all()
+    view.navigation.show_all()
     for _ in range(60):
-        view.zoom(1.25, 800)
+        view.navigation.zoom(1.25, 800)
         yield
 
 

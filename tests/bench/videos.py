@@ -88,7 +88,8 @@ def make_project(path: Path, count: int) -> Path:
     from afsd_core.inference.events import Detection
     from afsd_core.media import Fingerprint
     from afsd_core.project import Run
-    from app.document.document import Document, make_video
+    from app.document.document import Document
+    from app.document.video_records import make_video
 
     document = Document.create(path)
     ids = document.add_videos(
@@ -106,7 +107,7 @@ def make_project(path: Path, count: int) -> Path:
         starts = [random.randrange(50 * SECOND) for _ in range(6)]
         found = [Detection(start, start + 2 * SECOND, random.choice("abcdefgh"), random.random()) for start in starts]
         document.finish_run(video, Run(video, video, "m"), found)
-    document.flush()
+    document.file.flush()
     document.close()
     return path
 

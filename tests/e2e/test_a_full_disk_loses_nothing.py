@@ -9,13 +9,13 @@ pytestmark = pytest.mark.clip(frames=50)
 
 
 def disk_takes(document, pages: int) -> None:
-    document._store._connection.execute(f"PRAGMA max_page_count = {pages}")
+    document.file._store._connection.execute(f"PRAGMA max_page_count = {pages}")
 
 
 def draw_with_a_long_note(driver) -> str:
     document = driver.document
     drawn = document.draw(driver.window.workspace.video_id, 0, 400_000, document.add_class("Dive"))
-    document.flush()
+    document.file.flush()
     disk_takes(document, 1)
     document.set_note(drawn, "x" * 100_000)
     return drawn
@@ -66,6 +66,6 @@ def test_a_copy_elsewhere_has_what_the_disk_refuses(driver, tmp_path, monkeypatc
     driver.window.close()
     assert "Not saved yet" in banner.sentences[-1]
     disk_takes(document, 100_000)
-    document.retry()
+    document.file.retry()
     driver.qtbot.waitUntil(lambda: not banner.isVisible(), timeout=5_000)
     assert len(read_project(document.path).segments[0].note) == 100_000

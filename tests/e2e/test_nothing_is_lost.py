@@ -78,15 +78,15 @@ while True:
         rows = [Found(a, a + 5_000_000, chance.choice(("Diving", "Jump")), chance.random())
                 for a in (chance.randrange(3_500_000_000) for _ in range(200))]
         document.finish_run(video, Run(f"r{number}-{seed}", video, "i3d"), rows)
-        document.flush()
+        document.file.flush()
     after = {s.id: s for s in document.segments(video)}
     touched = {i: plain(after[i]) if i in after else None
                for i in before.keys() | after.keys() if before.get(i) != after.get(i)}
     if touched:
         number += 1
-        saving = document.pending > 0  # a disk slower than 40 ms, which the window shows
+        saving = document.file.pending > 0  # a disk slower than 40 ms, which the window shows
         if saving:
-            document.flush()
+            document.file.flush()
         say(edit=number, touched=touched, saving=saving)
 """
 

@@ -79,7 +79,7 @@ def test_the_pipeline_gives_what_its_steps_give_one_after_the_other(video, afsd)
     samples = sample_frames(index, 10)
     assert len(samples) > 96
     with VideoReader(video, index) as reader:
-        pictures = [p.image for p in reader.frames(wanted=samples)]
+        pictures = [p.image for p in reader.frames(only=samples)]
     squashed = [cv2.resize(p, (40, 40), interpolation=cv2.INTER_CUBIC)[4:36, 4:36] for p in pictures]
     frames = torch.from_numpy(np.stack(squashed).astype(np.float32) / 255 * 2 - 1).permute(3, 0, 1, 2)
     network = afsd.load_network()

@@ -49,7 +49,7 @@ def test_frames_that_do_not_decode_are_a_stretch_and_the_rest_works(tmp_path, bf
 def test_only_wanted_frames_that_do_not_decode_are_told(tmp_path):
     path = damage(make_video(tmp_path / "holed.mp4", frames=96), range(48, 60))
     with VideoReader(path, build_index(path)) as reader:
-        assert [p.frame for p in reader.frames(wanted=[2, 47, 52, 55, 90])] == [2, 47, 90]
+        assert [p.frame for p in reader.frames(only=[2, 47, 52, 55, 90])] == [2, 47, 90]
         assert len(reader.unreadable) == 1
 
 

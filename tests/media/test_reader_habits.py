@@ -22,12 +22,12 @@ def test_only_wanted_frames_are_delivered_and_repeated_ones_again(clip):
     with VideoReader(clip, build_index(clip)) as reader:
         assert [p.frame for p in reader.frames(10, 14)] == [10, 11, 12, 13]
         wanted = [3, 3, 7, 50, 51, 51, 99]
-        pictures = list(reader.frames(wanted=wanted))
+        pictures = list(reader.frames(only=wanted))
         assert [p.frame for p in pictures] == wanted
         assert [read_code(p.image) for p in pictures] == wanted
-        assert [p.frame for p in reader.frames(5, 60, wanted=np.array(wanted))] == [7, 50, 51, 51]
+        assert [p.frame for p in reader.frames(5, 60, only=np.array(wanted))] == [7, 50, 51, 51]
         with pytest.raises(ValueError, match="must not decrease"):
-            list(reader.frames(wanted=[5, 4]))
+            list(reader.frames(only=[5, 4]))
 
 
 def test_reading_here_and_there_does_not_disturb_reading_in_order(clip):

@@ -51,7 +51,7 @@ def test_random_access_shows_what_reading_in_order_shows(shared, number):
     sample += list(range(sample[3] + 1, min(sample[3] + 3, index.frame_count)))
     sample = sorted({*sample, 0, index.frame_count - 1})
     with VideoReader(path, index) as reader:
-        expected = {picture.frame: hashlib.md5(picture.image).digest() for picture in reader.frames(wanted=sample)}
+        expected = {picture.frame: hashlib.md5(picture.image).digest() for picture in reader.frames(only=sample)}
         assert sorted(expected) == sample
     with VideoReader(path, index, memory=0) as reader, VideoReader(path) as without_index:
         for frame in [*chosen.sample(sample, len(sample)), *reversed(sample)]:

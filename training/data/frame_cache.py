@@ -113,7 +113,7 @@ class FrameCache(SampleCache):
             out = np.lib.format.open_memmap(partial, mode="w+", dtype=np.uint8, shape=self.shape(source))
             at = 0
             with VideoReader(source.path, source.index) as reader:
-                for picture in reader.frames(0, source.index.frame_count, wanted=np.unique(samples)):
+                for picture in reader.frames(0, source.index.frame_count, only=np.unique(samples)):
                     if cancelled():
                         raise Cancelled(Saying("Stopped while the frames were being cached; what is done is kept."))
                     small = cv2.resize(picture.image, (self.size, self.size), interpolation=cv2.INTER_CUBIC)

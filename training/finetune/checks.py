@@ -119,11 +119,12 @@ class Seen(NamedTuple):
     """What a detector sees in one video before anything is ranked: all that ways of ranking differ in starts from it.
 
     Attributes:
-        windows, said: candidates and evidence of each window; cells: (K, n) of the cell classifier, None without one.
+        windows, evidence: candidates and evidence of each window.
+        cells: (K, n) of the cell classifier, None without one.
     """
 
     windows: list[Candidates]
-    said: list[WindowEvidence]
+    evidence: list[WindowEvidence]
     cells: FloatArray | None
 
 
@@ -134,7 +135,7 @@ def look(network: Afsd, features: VideoFeatures, cancelled: Callable[[], bool] =
         Cancelled: `cancelled` said so.
     """
     config, rate = network.config, float(features.kind.sample_fps)
-    windows, said = [], []
+    windows, evidence_rows = [], []
     offsets = aligned_windows(features.samples, config.clip_length, config.stride)
     answers = zip(offsets, middles(offsets, config.clip_length), strict=True)
     for offset, middle in answers if config.anchor_free else ():
@@ -142,8 +143,8 @@ def look(network: Afsd, features: VideoFeatures, cancelled: Callable[[], bool] =
             raise Cancelled(Saying("Stopped while the new detector was being checked."))
         candidates, evidence = window_candidates(network, features, offset, rate, middle)
         windows.append(candidates)
-        said.append(evidence)
-    return Seen(windows, said, cell_probabilities(network, features) if network.cells is not None else None)
+        evidence_rows.append(evidence)
+    return Seen(windows, evidence_rows, cell_probabilities(network, features) if network.cells is not None else None)
 
 
 def detections_of(
@@ -156,25 +157,29 @@ def detections_of(
         classes: names from number 1; duration: of the video, microseconds.
     """
     config = network.config
-    windows, said = (seen.windows, seen.said) if config.anchor_free else ([], [])
-    candidates, evidence = video_candidates(network, features, windows, said, seen.cells)
+    windows, evidence_rows = (seen.windows, seen.evidence) if config.anchor_free else ([], [])
+    candidates, evidence = video_candidates(network, features, windows, evidence_rows, seen.cells)
     chosen = settled(candidates, config, cut_seconds(features), duration / 1e6, evidence=evidence)
-    kept = suppress([chosen], sigma=config.sigma)
-    best = np.argsort(-kept.scores, kind="stable")[:_MOST_DETECTIONS]
-    scores = calibrated(kept.scores[best], config.calibration)
-    found = []
+    remaining = suppress([chosen], sigma=config.sigma)
+    best = np.argsort(-remaining.scores, kind="stable")[:_MOST_DETECTIONS]
+    scores = calibrated(remaining.scores[best], config.calibration)
+    detections = []
     for (start, end), label, score in zip(
-        kept.segments[best].tolist(), kept.labels[best].tolist(), scores.tolist(), strict=True
+        remaining.segments[best].tolist(), remaining.labels[best].tolist(), scores.tolist(), strict=True
     ):
         low, high = round(start * 1e6), min(round(end * 1e6), duration)
         if high > low:
-            found.append(Found(low, high, classes[label - 1], score))
-    return found
+            detections.append(Found(low, high, classes[label - 1], score))
+    return detections
 
 
-def within(lesson: Lesson, found: Iterable[Found]) -> list[Found]:
+def within(lesson: Lesson, detections: Iterable[Found]) -> list[Found]:
     """Detections whose middle lies where it is known what there is; of the others nobody can say."""
-    return [each for each in found if any(low <= (each.start + each.end) // 2 < high for low, high in lesson.known)]
+    return [
+        detection
+        for detection in detections
+        if any(low <= (detection.start + detection.end) // 2 < high for low, high in lesson.known)
+    ]
 
 
 def truth_of(lessons: Lessons) -> GroundTruth:
@@ -189,40 +194,40 @@ def truth_of(lessons: Lessons) -> GroundTruth:
     )
 
 
-def score(lessons: Lessons, found: dict[str, list[Found]]) -> Score | None:
+def score(lessons: Lessons, detections: dict[str, list[Found]]) -> Score | None:
     """Mean AP, ActivityNet's protocol, of detections by video; None where the lessons hold no instance."""
     if not lessons.segments:
         return None
-    return Score.of(activitynet_map(truth_of(lessons), _detections(lessons, found), THRESHOLDS))
+    return Score.of(activitynet_map(truth_of(lessons), _detections(lessons, detections), THRESHOLDS))
 
 
-def _detections(lessons: Lessons, found: dict[str, list[Found]]) -> Detections:
+def _detections(lessons: Lessons, detections: dict[str, list[Found]]) -> Detections:
     """Detections where it is known what there is."""
     rows = [
-        (lesson.video, each.start / 1e6, each.end / 1e6, each.label, each.score)
+        (lesson.video, detection.start / 1e6, detection.end / 1e6, detection.label, detection.score)
         for lesson in lessons.videos
-        for each in within(lesson, found.get(lesson.video, ()))
+        for detection in within(lesson, detections.get(lesson.video, ()))
     ]
     return Detections.build(rows, videos=[lesson.video for lesson in lessons.videos])
 
 
-def saved_at_best(lessons: Lessons, found: dict[str, list[Found]]) -> float:
+def saved_at_best(lessons: Lessons, detections: dict[str, list[Found]]) -> float:
     """The share of actions that detections save whoever corrects them, from the best score on; see `effort_curve`."""
-    return effort_curve(truth_of(lessons), _detections(lessons, found)).saved or 0.0
+    return effort_curve(truth_of(lessons), _detections(lessons, detections)).saved or 0.0
 
 
-def least_effort_threshold(lessons: Lessons, found: dict[str, list[Found]]) -> float:
+def least_effort_threshold(lessons: Lessons, detections: dict[str, list[Found]]) -> float:
     """The score from which on showing detections saves whoever corrects them most actions; see `evaluation.effort`.
 
     Where no threshold saves anything, nothing would be shown at all: then the best F1 decides.
     """
-    curve = effort_curve(truth_of(lessons), _detections(lessons, found))
+    curve = effort_curve(truth_of(lessons), _detections(lessons, detections))
     if curve.best == 0:
-        return best_threshold(lessons, found)
+        return best_threshold(lessons, detections)
     return round(float(curve.threshold), 3)
 
 
-def class_thresholds(lessons: Lessons, found: dict[str, list[Found]], general: float) -> dict[str, float]:
+def class_thresholds(lessons: Lessons, detections: dict[str, list[Found]], general: float) -> dict[str, float]:
     """For each class, the score from which on showing its detections saves most actions; see `least_effort_threshold`.
 
     One threshold for all hides classes that score low. With few instances the best one is chance, so that the class's
@@ -233,11 +238,11 @@ def class_thresholds(lessons: Lessons, found: dict[str, list[Found]], general: f
         mine = replace(
             lessons,
             videos=tuple(
-                replace(lesson, instances=tuple(each for each in lesson.instances if each.label == name))
+                replace(lesson, instances=tuple(item for item in lesson.instances if item.label == name))
                 for lesson in lessons.videos
             ),
         )
-        rows = {video: [each for each in rows if each.label == name] for video, rows in found.items()}
+        rows = {video: [item for item in rows if item.label == name] for video, rows in detections.items()}
         count = mine.segments
         own = least_effort_threshold(mine, rows) if count and any(rows.values()) else general
         odds = [math.log(t / (1 - t)) for t in (min(max(value, 1e-3), 1 - 1e-3) for value in (own, general))]
@@ -246,17 +251,17 @@ def class_thresholds(lessons: Lessons, found: dict[str, list[Found]], general: f
     return thresholds
 
 
-def calibration_of(lessons: Lessons, found: dict[str, list[Found]], tiou: float = 0.5) -> tuple[float, float]:
+def calibration_of(lessons: Lessons, detections: dict[str, list[Found]], tiou: float = 0.5) -> tuple[float, float]:
     """a, b so that sigmoid(a logit(score) + b) is about the share of detections of that score that are right.
 
     Logistic regression on what was held out (Platt, 1999), by Newton's method; a stays above 0, so that nothing changes
     its rank. (1, 0) where there is too little to tell.
 
     Args:
-        found: detections by video, of a detector that is not calibrated yet.
+        detections: by video, of a detector that is not calibrated yet.
         tiou: from which on a detection is right.
     """
-    scored = [pair for lesson in lessons.videos for pair in _judged(lesson, found.get(lesson.video, ()), tiou)]
+    scored = [pair for lesson in lessons.videos for pair in _judged(lesson, detections.get(lesson.video, ()), tiou)]
     scores, right = (np.array([pair[k] for pair in scored], dtype=np.float64) for k in (0, 1))
     some = scores >= _LEAST_JUDGED
     scores, right = scores[some], right[some]
@@ -283,26 +288,26 @@ def calibrated_rows(rows: Sequence[Found], calibration: tuple[float, float]) -> 
     return [row._replace(score=float(value)) for row, value in zip(rows, scores, strict=True)]
 
 
-def _judged(lesson: Lesson, found: Iterable[Found], tiou: float) -> list[tuple[float, bool]]:
+def _judged(lesson: Lesson, detections: Iterable[Found], tiou: float) -> list[tuple[float, bool]]:
     """The score of each detection where it is known what there is, the best first, and whether it is right."""
     left = list(lesson.instances)
     judged = []
-    for each in sorted(within(lesson, found), key=lambda f: -f.score):
+    for detection in sorted(within(lesson, detections), key=lambda f: -f.score):
         hits = [
             (overlap, k)
             for k, taught in enumerate(left)
-            if taught.label == each.label and (overlap := _tiou(each, taught.start, taught.end)) >= tiou
+            if taught.label == detection.label and (overlap := _tiou(detection, taught.start, taught.end)) >= tiou
         ]
         if hits:
             left.pop(max(hits)[1])
-        judged.append((each.score, bool(hits)))
+        judged.append((detection.score, bool(hits)))
     return judged
 
 
-def best_threshold(lessons: Lessons, found: dict[str, list[Found]], tiou: float = 0.5) -> float:
+def best_threshold(lessons: Lessons, detections: dict[str, list[Found]], tiou: float = 0.5) -> float:
     """The score from which on detections are right most often and miss least (the best F1 at this tIoU)."""
     total = lessons.segments
-    scored = [pair for lesson in lessons.videos for pair in _judged(lesson, found.get(lesson.video, ()), tiou)]
+    scored = [pair for lesson in lessons.videos for pair in _judged(lesson, detections.get(lesson.video, ()), tiou)]
     best, threshold, right = 0.0, 0.5, 0
     for shown, (value, hit) in enumerate(sorted(scored, reverse=True), 1):
         right += hit
@@ -318,24 +323,26 @@ def differences(
     """Where two versions differ in what they show above their thresholds; the surest first, at most 200."""
     rows: list[Difference] = []
     for video in old.keys() & new.keys():
-        before = [each for each in old[video] if each.score >= old_threshold]
-        after = [each for each in new[video] if each.score >= new_threshold]
-        for each in after:
-            like = [(_tiou(each, b.start, b.end), b.start, b.end) for b in before if b.label == each.label]
+        before = [detection for detection in old[video] if detection.score >= old_threshold]
+        after = [detection for detection in new[video] if detection.score >= new_threshold]
+        for detection in after:
+            like = [(_tiou(detection, b.start, b.end), b.start, b.end) for b in before if b.label == detection.label]
             nearest, *was = max(like, default=(0.0, None, None))
             if nearest >= _SAME:
                 continue
             if nearest >= _MOVED:
-                rows.append(Difference(video, each.start, each.end, each.label, "moved", each.score, *was))
+                rows.append(
+                    Difference(video, detection.start, detection.end, detection.label, "moved", detection.score, *was)
+                )
             else:
-                rows.append(Difference(video, each.start, each.end, each.label, "new", each.score))
-        for each in before:
-            nearest = max((_tiou(each, a.start, a.end) for a in after if a.label == each.label), default=0.0)
+                rows.append(Difference(video, detection.start, detection.end, detection.label, "new", detection.score))
+        for detection in before:
+            nearest = max((_tiou(detection, a.start, a.end) for a in after if a.label == detection.label), default=0.0)
             if nearest < _MOVED:
-                rows.append(Difference(video, each.start, each.end, each.label, "gone", each.score))
+                rows.append(Difference(video, detection.start, detection.end, detection.label, "gone", detection.score))
     rows.sort(key=lambda d: (d.what == "moved", -d.score, d.video, d.start))
     return rows[:_MOST_DIFFERENCES]
 
 
-def _tiou(found: Found, start: int, end: int) -> float:
-    return float(overlaps([(found.start, found.end)], [(start, end)])[0, 0])
+def _tiou(detection: Found, start: int, end: int) -> float:
+    return float(overlaps([(detection.start, detection.end)], [(start, end)])[0, 0])

@@ -16,6 +16,8 @@ from afsd_core.errors import WeightsError
 from afsd_core.weights import Model, Registry
 
 CHECKS = "checks"
+# Of checkpoints: what trains end to end has a folder of its own.
+FULL = "full"
 # Of the checks of a project that nothing protects.
 ROOM = 600 << 20
 _FILE = re.compile(r"fold-\d+\.pt")
@@ -53,7 +55,11 @@ def tidy(folder: Path, version: Model, registry: Registry, *, room: int = ROOM) 
         folder: of the fine-tune's checkpoints and checks.
         room: bytes for checks that nothing protects.
     """
-    freed = _remove(file for file in (folder / version.name).glob("*") if _CHECKPOINT.fullmatch(file.name))
+    run = folder / version.name
+    # The inner one first: a folder goes with the last file in it.
+    freed = sum(
+        _remove(file for file in place.glob("*") if _CHECKPOINT.fullmatch(file.name)) for place in (run / FULL, run)
+    )
     needed = _with_predecessors(version, registry, 2)
     known = set(registry.names())
     old: list[tuple[float, tuple[Path, ...]]] = []

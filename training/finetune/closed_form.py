@@ -102,8 +102,8 @@ def _solve(
     if not members:
         return np.zeros(0, dtype=np.int64), torch.zeros(0, classes), torch.zeros(classes)
     at = np.concatenate([np.arange(place.start, place.stop) for place, _ in members])
-    happens = torch.from_numpy(np.concatenate([each.happens for _, each in members])).float()
-    counts = torch.from_numpy(np.concatenate([each.counts for _, each in members])).float()
+    happens = torch.from_numpy(np.concatenate([cells.happens for _, cells in members])).float()
+    counts = torch.from_numpy(np.concatenate([cells.counts for _, cells in members])).float()
     # Background is one more class here.
     all_classes = torch.cat([1 - happens.amax(dim=1, keepdim=True), happens], dim=1)
     sums = (counts[:, None] * all_classes).sum(dim=0)
@@ -120,8 +120,8 @@ def _solve(
 def _chosen(taught: Mapping[str, TaughtVideo], classes: int) -> dict[str, _Chosen]:
     """Cells to learn from: where it is known what there is, all that show something first, the rest drawn evenly."""
     known: dict[str, tuple[NDArray[np.int64], FloatArray]] = {}
-    for video, each in taught.items():
-        at, happens = _labels(each.lesson, classes)
+    for video, features in taught.items():
+        at, happens = _labels(features.lesson, classes)
         known[video] = at, happens
     shown = sum(int(happens.any(axis=1).sum()) for _, happens in known.values())
     total = sum(len(at) for at, _ in known.values())

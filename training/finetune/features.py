@@ -51,7 +51,7 @@ def prepare(
         DataError: no video can be read, or the disk keeps no features.
         Cancelled: `cancelled` said so; what is done is kept.
     """
-    found = Prepared(job.lessons)
+    prepared = Prepared(job.lessons)
     engine: list[Any] = []
 
     def opened() -> Any:
@@ -78,8 +78,8 @@ def prepare(
                 )
             )
         grid = sampled(lesson, classes, sample_count(index, kind.sample_fps), kind.sample_fps)
-        found.fingerprints[lesson.video] = print_
-        found.taught[lesson.video] = TaughtVideo(grid, seen)
+        prepared.fingerprints[lesson.video] = print_
+        prepared.taught[lesson.video] = TaughtVideo(grid, seen)
 
     missing = {lesson.video: _missing(lesson, kind, job) for lesson in job.lessons.videos}
     whole.expect("features", sum(missing.values()) * speeds.sample)
@@ -102,14 +102,14 @@ def prepare(
             raise
         except AfsdError as error:
             yield Note(Saying("{reason} It is left out.", reason=error))
-            found.taught.pop(lesson.video, None)
+            prepared.taught.pop(lesson.video, None)
         done += mine
-    kept = [lesson.video for lesson in job.lessons.videos if lesson.video in found.taught]
-    if len(kept) < len(job.lessons.videos):
-        found.lessons = job.lessons.only(kept)
-        if not found.lessons.segments:
+    readable = [lesson.video for lesson in job.lessons.videos if lesson.video in prepared.taught]
+    if len(readable) < len(job.lessons.videos):
+        prepared.lessons = job.lessons.only(readable)
+        if not prepared.lessons.segments:
             raise DataError(Saying("None of the reviewed videos can be read. Find the files again, then start anew."))
-    return found
+    return prepared
 
 
 def _missing(lesson: Lesson, kind: FeatureKind, job: FineTuneJob) -> float:

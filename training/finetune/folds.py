@@ -82,4 +82,6 @@ def divide(
 
 def likely(lessons: Lessons) -> list[tuple[str, ...]]:
     """About what each check will hold out, before the files are looked at: as many videos, if not the same ones."""
-    return [held for held in divide(lessons, {each.video: each.video for each in lessons.videos}).held_out if held]
+    return [
+        held for held in divide(lessons, {lesson.video: lesson.video for lesson in lessons.videos}).held_out if held
+    ]

@@ -1,26 +1,44 @@
-"""Full fine-tuning: backbone and heads together, end to end, from where the quick one ended. For those with a GPU."""
+"""Full fine-tuning: backbone and heads together, end to end, from where the quick one ended. For those with a GPU.
 
-from collections.abc import Callable, Iterator, Sequence
+The heads of light detectors see features relative to their video's mean, at detection that of the backbone as it ended.
+While the backbone learns, the mean moves with it: one taken beforehand would be off by a constant that heads learn to
+live with and never meet again. So all videos are run through the backbone every so often (`points`), and the means,
+the cell classifier and the held-out score follow from that; between two points the means stand still. The rate falls
+along a cosine, so that they move least at the end: what the last steps learnt with is nearly what detection uses.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 
 from afsd_core.detector import Afsd, Features
+from afsd_core.detector.cell_classifier import CellClassifier
+from afsd_core.errors import Cancelled
 from afsd_core.inference.features.cache import FeatureKind, VideoFeatures, join_rows, split_rows
 from afsd_core.inference.features.compute import CHUNK, OUTPUTS, kept_features, plan_chunks
+from afsd_core.saying import Saying
 from training.data.batches import centre_cut, scaled, train_crop
 from training.data.feature_clips import CutLesson, clip_offsets, cut, nothing_known
 from training.data.supervision import SampledLesson
-from training.finetune.head_training import LearnEvent, QuickConfig, learn
+from training.finetune.head_training import QuickConfig, Training
 from training.targets.boundary_consistency import activation_losses, plan_splice, splice_clip, triplet_losses
 from training.targets.losses import LossWeights, Terms, detection_losses
 from training.targets.windows import boundary_targets
 
 UInt8Array = NDArray[np.uint8]
+FloatArray = NDArray[np.float32]
+
+# A step takes about as long as six passes of its clip through the backbone: forth and back are three, and the
+# rearranged clip of boundary contrastive learning takes as many again.
+STEP_PASSES = 6
+# Of a training's time, what running all videos through the backbone may take, and how often that is done.
+_LOOKING = 0.2
+_FEWEST_POINTS, _MOST_POINTS = 2, 8
 
 
 def full_settings(quick: QuickConfig) -> QuickConfig:
@@ -29,21 +47,107 @@ def full_settings(quick: QuickConfig) -> QuickConfig:
     return replace(quick, lr=1e-4, batch=1, dropout=0.0, steps=4 * quick.steps, weights=weights)
 
 
+def points(steps: int, samples: int) -> list[int]:
+    """After how many steps all videos are run through the backbone anew; the last one is the end.
+
+    Two to eight times, as often as takes about a fifth of what the steps take: for 34 minutes at 20 samples a second
+    and 1,600 steps that is eight times, or 13 %.
+
+    Args:
+        steps: of the training; samples: of all videos.
+    """
+    affordable = round(_LOOKING * steps * STEP_PASSES * CHUNK / max(samples, 1))
+    count = min(max(affordable, _FEWEST_POINTS), _MOST_POINTS)
+    return sorted({max(round(steps * k / count), 1) for k in range(1, count + 1)})
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class FilmedVideo:
-    """One video as it is learnt from: its lesson and its sampled frames (samples, size, size, 3), mapped.
-
-    Attributes:
-        features: as they were before the backbone learnt: their mean is what centred heads see features relative to.
-    """
+    """One video as it is learnt from: its lesson and its sampled frames (samples, size, size, 3), mapped."""
 
     lesson: SampledLesson
     frames: UInt8Array
-    features: VideoFeatures
 
 
-def full_train(
-    network: Afsd,
+class EndToEnd(nn.Module):
+    """A detector that learns from whole pictures, and the means that its heads see features relative to.
+
+    The means are part of its state: what goes on after a kill sees what it saw before.
+
+    Args:
+        detector: is changed.
+        features: of each video that it learns from, by its backbone as it is now.
+
+    Attributes:
+        means: (V, numbers) of the rows of each video's features, see `VideoFeatures.mean`.
+        seen_at: the step at which they were taken.
+    """
+
+    def __init__(self, detector: Afsd, features: Sequence[VideoFeatures]) -> None:
+        super().__init__()
+        self.detector = detector
+        self.kind = features[0].kind
+        self.means: Tensor
+        self.seen_at: Tensor
+        self.register_buffer("means", torch.from_numpy(np.stack([each.mean for each in features])))
+        self.register_buffer("seen_at", torch.tensor(0))
+
+    @torch.no_grad()
+    def see(self, step: int, features: Sequence[VideoFeatures], cells: CellClassifier | None) -> None:
+        """Take over what follows from new features of all its videos, in their order.
+
+        Args:
+            step: how many steps are done; cells: a classifier that was fitted to the features.
+        """
+        self.means.copy_(torch.from_numpy(np.stack([each.mean for each in features])))
+        self.seen_at.fill_(step)
+        if cells is not None:
+            assert self.detector.cells is not None
+            self.detector.cells.load_state_dict(cells.state_dict())
+
+    def features(self, clips: Tensor, places: Sequence[tuple[int, int, int]]) -> Features:
+        """Features of clips (B, 3, T, crop, crop) as the heads read them; zeros beyond the video.
+
+        Args:
+            places: of each clip: the number of its video, its first sample in that, the video's samples.
+        """
+        features, length = self.detector.features(clips), clips.shape[2]
+        if not self.detector.config.centred:
+            return features
+        parts = []
+        for part, share in ((features.c4, 0), (features.c5, 1)):
+            rows = []
+            for clip, (video, offset, samples) in zip(part, places, strict=True):
+                mean = self._mean(video, share)
+                stride = length // clip.shape[1]
+                inside = torch.zeros(clip.shape[1], 1, 1, device=clip.device)
+                inside[max(-offset, 0) // stride : -(-max(samples - offset, 0) // stride)] = 1
+                # What lies beyond the video stays 0, as in kept features.
+                rows.append((clip - mean) * inside)
+            parts.append(torch.stack(rows))
+        return Features(*parts)
+
+    def _mean(self, video: int, share: int) -> Tensor:
+        """(C, 1, s, s) of C4 (0) or C5 (1)."""
+        row = self.means[video].cpu().numpy()
+        return torch.from_numpy(split_rows(self.kind, row[None])[share][:, :1]).to(self.means.device)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Drawn:
+    """One clip: the number of its video, the video, and the clip's first sample in it."""
+
+    number: int
+    video: FilmedVideo
+    offset: int
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        return self.number, self.offset, self.video.lesson.samples
+
+
+def full_training(
+    learner: EndToEnd,
     videos: Sequence[FilmedVideo],
     config: QuickConfig,
     *,
@@ -51,22 +155,26 @@ def full_train(
     checkpoint: Path | None = None,
     signature: str = "",
     cancelled: Callable[[], bool] = lambda: False,
-) -> Iterator[LearnEvent]:
-    """Train backbone and heads; see `quick.learn`. BatchNorm stays as it is.
+) -> Training:
+    """The training of backbone and heads, before its first step or where its checkpoint is. BatchNorm stays as it is.
 
     Args:
-        network: is moved to the device, changed, and brought back to the CPU.
-        videos: to learn from.
+        learner: is moved to the device and changed; it must be there for each step.
+        videos: to learn from, in the order of the learner's means.
 
     Raises:
         DataError: nothing is known of any of them.
-        Cancelled: `cancelled` said so; a checkpoint has been written.
     """
+    network = learner.detector
     length = network.config.clip_length
-    places = [(video, offset) for video in videos for offset in clip_offsets(video.lesson, length)]
+    places = [
+        _Drawn(number, video, offset)
+        for number, video in enumerate(videos)
+        for offset in clip_offsets(video.lesson, length)
+    ]
     if not places:
         raise nothing_known()
-    network.to(device)
+    learner.to(device)
     for parameter in network.backbone.parameters():
         parameter.requires_grad_(True)
     for norm in (m for m in network.backbone.modules() if isinstance(m, torch.nn.BatchNorm3d)):
@@ -75,35 +183,32 @@ def full_train(
     def losses(step: int) -> Terms:
         random = np.random.default_rng([config.seed, step])
         drawn = [places[int(random.integers(len(places)))] for _ in range(config.batch)]
-        return _losses(network, drawn, config, random, device)
+        return _losses(learner, drawn, config, random, device)
 
-    signature = repr((network.config.to_dict(), signature, "full"))
-    try:
-        yield from learn(
-            network,
-            losses,
-            config,
-            checkpoint=checkpoint,
-            signature=signature,
-            slower=list(network.backbone.parameters()),
-            cancelled=cancelled,
-        )
-    finally:
-        network.to("cpu")
+    return Training(
+        learner,
+        losses,
+        config,
+        checkpoint=checkpoint,
+        signature=repr((network.config.to_dict(), signature, "full")),
+        slower=list(network.backbone.parameters()),
+        cancelled=cancelled,
+    )
 
 
 def _losses(
-    network: Afsd,
-    drawn: Sequence[tuple[FilmedVideo, int]],
+    learner: EndToEnd,
+    drawn: Sequence[_Drawn],
     config: QuickConfig,
     random: np.random.Generator,
     device: torch.device,
 ) -> Terms:
     """The paper's losses on some clips, with what is known of each frame."""
+    network = learner.detector
     length, crop = network.config.clip_length, network.config.crop
-    lessons = [cut(video.lesson, offset, length) for video, offset in drawn]
-    clips = [train_crop(_pictures(video.frames, offset, length), crop, random) for video, offset in drawn]
-    raw = network.detect(_features(network, clips, drawn, device), with_boundary=True)
+    lessons = [cut(each.video.lesson, each.offset, length) for each in drawn]
+    clips = [train_crop(_pictures(each.video.frames, each.offset, length), crop, random) for each in drawn]
+    raw = network.detect(_features(learner, clips, drawn, device), with_boundary=True)
     targets = tuple(
         torch.from_numpy(
             np.concatenate([each.instances / length, each.classes[:, None]], axis=1).astype(np.float32)
@@ -118,20 +223,20 @@ def _losses(
         edges = torch.from_numpy(np.stack([boundary_targets(each.instances, length) for each in lessons])).to(device)
         terms |= activation_losses(raw.boundary, edges, known)
     if config.weights.triplet:
-        terms |= _contrast(network, clips, drawn, lessons, random, device)
+        terms |= _contrast(learner, clips, drawn, lessons, random, device)
     return {name: term for name, term in terms.items() if getattr(config.weights, name)}
 
 
 def _contrast(
-    network: Afsd,
+    learner: EndToEnd,
     clips: Sequence[UInt8Array],
-    drawn: Sequence[tuple[FilmedVideo, int]],
+    drawn: Sequence[_Drawn],
     lessons: Sequence[CutLesson],
     random: np.random.Generator,
     device: torch.device,
 ) -> Terms:
     """Boundary contrastive learning on the clips of which all is known: elsewhere, background is not sure to be one."""
-    length = network.config.clip_length
+    length = learner.detector.config.clip_length
     spliced, splices, where = [], [], []
     for clip, place, lesson in zip(clips, drawn, lessons, strict=True):
         if not len(lesson.instances) or not lesson.known.all():
@@ -144,33 +249,15 @@ def _contrast(
             where.append(place)
     if not splices:
         return {}
-    features = _features(network, spliced, where, device)
-    return triplet_losses(network.boundary_features(features), splices, length)
+    features = _features(learner, spliced, where, device)
+    return triplet_losses(learner.detector.boundary_features(features), splices, length)
 
 
 def _features(
-    network: Afsd,
-    clips: Sequence[UInt8Array],
-    drawn: Sequence[tuple[FilmedVideo, int]],
-    device: torch.device,
+    learner: EndToEnd, clips: Sequence[UInt8Array], drawn: Sequence[_Drawn], device: torch.device
 ) -> Features:
-    """Features of clips, as the heads read them: relative to their video's mean where the configuration says so."""
-    length = network.config.clip_length
-    features = network.features(_batch(clips, drawn, length, device))
-    if not network.config.centred:
-        return features
-    parts = []
-    for part, share in ((features.c4, 0), (features.c5, 1)):
-        rows = []
-        for clip, (video, offset) in zip(part, drawn, strict=True):
-            mean = split_rows(video.features.kind, video.features.mean[None])[share][:, :1]
-            stride = length // clip.shape[1]
-            inside = torch.zeros(clip.shape[1], 1, 1, device=device)
-            inside[max(-offset, 0) // stride : -(-max(video.lesson.samples - offset, 0) // stride)] = 1
-            # What lies beyond the video stays 0, as in kept features.
-            rows.append((clip - torch.from_numpy(mean).to(device)) * inside)
-        parts.append(torch.stack(rows))
-    return Features(*parts)
+    batch = _batch(clips, drawn, learner.detector.config.clip_length, device)
+    return learner.features(batch, [each.place for each in drawn])
 
 
 def _pictures(frames: UInt8Array, offset: int, length: int) -> UInt8Array:
@@ -179,25 +266,35 @@ def _pictures(frames: UInt8Array, offset: int, length: int) -> UInt8Array:
     return np.asarray(frames[at])
 
 
-def _batch(
-    clips: Sequence[UInt8Array], drawn: Sequence[tuple[FilmedVideo, int]], length: int, device: torch.device
-) -> Tensor:
+def _batch(clips: Sequence[UInt8Array], drawn: Sequence[_Drawn], length: int, device: torch.device) -> Tensor:
     x = scaled(
         torch.from_numpy(np.stack([clip.transpose(3, 0, 1, 2) for clip in clips])).to(device), [length] * len(clips)
     )
-    for row, (video, offset) in enumerate(drawn):
-        x[row, :, : max(-offset, 0)] = 0
-        x[row, :, max(video.lesson.samples - offset, 0) :] = 0
+    for row, each in enumerate(drawn):
+        x[row, :, : max(-each.offset, 0)] = 0
+        x[row, :, max(each.video.lesson.samples - each.offset, 0) :] = 0
     return x
 
 
 @torch.no_grad()
-def features_of(network: Afsd, kind: FeatureKind, frames: UInt8Array, device: torch.device) -> VideoFeatures:
-    """Features of a whole video by a network that is being checked; nothing is kept of them."""
+def features_of(
+    network: Afsd,
+    kind: FeatureKind,
+    frames: UInt8Array,
+    device: torch.device,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> VideoFeatures:
+    """Features of a whole video by a network that is being checked, which ends on the CPU; nothing is kept of them.
+
+    Raises:
+        Cancelled: `cancelled` said so between two passes.
+    """
     network.eval().to(device)
     extractor = kept_features(network)
     parts = []
     for chunk in plan_chunks(len(frames)):
+        if cancelled():
+            raise Cancelled(Saying("Stopped while features were being computed."))
         images = centre_cut(frames[chunk.start : chunk.start + CHUNK], network.config.crop)
         clip = np.zeros((1, 3, CHUNK, *images.shape[1:3]), dtype=np.uint8)
         clip[0, :, : len(images)] = images.transpose(3, 0, 1, 2)

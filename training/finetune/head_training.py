@@ -97,7 +97,7 @@ def quick_train(
     signature: str = "",
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Iterator[LearnEvent]:
-    """Train the heads on kept features; see `learn`.
+    """Train the heads on kept features for all steps of the configuration; then they hold the averaged weights.
 
     Args:
         head: is changed; where it starts is part of what is learnt. Several heads learn side by side, each from clips
@@ -142,24 +142,6 @@ def one_thread() -> Iterator[None]:
         yield
     finally:
         torch.set_num_threads(threads)
-
-
-def learn(
-    module: nn.Module,
-    losses: Callable[[int], Terms],
-    config: QuickConfig,
-    *,
-    checkpoint: Path | None = None,
-    signature: str = "",
-    slower: Sequence[nn.Parameter] = (),
-    cancelled: Callable[[], bool] = lambda: False,
-) -> Iterator[LearnEvent]:
-    """Train a module for all steps of its configuration; see `Training`. Afterwards it holds the averaged weights.
-
-    Raises:
-        Cancelled, DataError: see `Training.until`.
-    """
-    yield from _whole(Training(module, losses, config, checkpoint, signature, slower, cancelled))
 
 
 def _whole(training: "Training") -> Iterator[LearnEvent]:

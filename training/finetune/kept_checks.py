@@ -74,8 +74,8 @@ def keep_check(
     cells = detector.cells.state_dict() if detector.cells is not None else None
     parts = {"head": detector.head.state_dict(), "cells": cells}
     weights = {"whole": detector.state_dict()} if whole else parts
-    said = {"classes": list(classes), "config": detector.config.to_dict(), "learnt": sorted(learnt)}
-    checkpoints.save(file, said | {"tag": kind.tag, "form": kind.form} | weights)
+    header = {"classes": list(classes), "config": detector.config.to_dict(), "learnt": sorted(learnt)}
+    checkpoints.save(file, header | {"tag": kind.tag, "form": kind.form} | weights)
 
 
 def read_check(
@@ -89,27 +89,27 @@ def read_check(
         own: makes a backbone of its own usable.
     """
     try:
-        kept = checkpoints.load(file)
-        config = DetectorConfig.from_dict(kept["config"])
-        if held_out & set(kept["learnt"]):
+        stored = checkpoints.load(file)
+        config = DetectorConfig.from_dict(stored["config"])
+        if held_out & set(stored["learnt"]):
             return None
-        classes = tuple(kept["classes"])
-        if "whole" in kept:
+        classes = tuple(stored["classes"])
+        if "whole" in stored:
             pictures = ("sample_fps", "resize", "crop", "pooled", "backbone_width", "in_channels")
             if any(getattr(config, name) != getattr(network.config, name) for name in pictures):
                 return None
             detector = Afsd(config)
-            detector.load_state_dict(kept["whole"])
+            detector.load_state_dict(stored["whole"])
             return Check(detector.eval().head, classes, config, own(detector), detector.cells)
-        if (kept["tag"], kept.get("form", POOLED)) != (kind.tag, kind.form):
+        if (stored["tag"], stored.get("form", POOLED)) != (kind.tag, kind.form):
             return None
         head = head_for(config, network.extractor.c4_channels, network.extractor.c5_channels)
-        head.load_state_dict(kept["head"])
+        head.load_state_dict(stored["head"])
         cells = None
         if config.cell_spans:
             channels = network.extractor.c4_channels + network.extractor.c5_channels
             cells = CellClassifier(config.classes - 1, channels, config.cell_spans)
-            cells.load_state_dict(kept["cells"])
+            cells.load_state_dict(stored["cells"])
     except (DataError, WeightsError, KeyError, RuntimeError, TypeError):
         return None
     return Check(head.eval(), classes, config, None, cells)

@@ -110,11 +110,11 @@ def feature_tag(parent: Model | None, backbone: str, registry: Registry) -> str 
     return noted if isinstance(noted, str) and noted.isalnum() else noted_tag(registry.get(backbone))
 
 
-def choose_backbone(wanted: str, parent: Model | None, registry: Registry, videos: Iterable[Path] = ()) -> str:
+def choose_backbone(asked: str, parent: Model | None, registry: Registry, videos: Iterable[Path] = ()) -> str:
     """The name of the model whose backbone is used.
 
     Args:
-        wanted: a name, or "auto": the parent's where it sees RGB, else the Kinetics one where it is there, else the one
+        asked: a name, or "auto": the parent's where it sees RGB, else the Kinetics one where it is there, else the one
             that ships.
         videos: what is learnt from. The sample project is for trying things out: it stays with the backbone that
             ships, which was made for it and takes seconds where the Kinetics one takes minutes.
@@ -122,12 +122,12 @@ def choose_backbone(wanted: str, parent: Model | None, registry: Registry, video
     Raises:
         WeightsError: it was named and is not there, or sees optical flow.
     """
-    if wanted != "auto":
-        named = registry.get(wanted)
+    if asked != "auto":
+        named = registry.get(asked)
         if not _sees_rgb(named):
             raise WeightsError(
                 Saying(
-                    "{wanted}: sees optical flow; a quick fine-tune sees RGB. Choose another backbone.", wanted=wanted
+                    "{wanted}: sees optical flow; a quick fine-tune sees RGB. Choose another backbone.", wanted=asked
                 )
             )
         return named.name

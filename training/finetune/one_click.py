@@ -8,13 +8,12 @@ The checks decide, too: how long the heads are trained, how their detections are
 classifier, which is there within seconds, does better than they do.
 """
 
-import copy
 import os
 import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field, replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -53,12 +52,13 @@ from training.finetune.checks import (
     saved_at_best,
     score,
 )
-from training.finetune.cleanup import CHECKS, tidy
+from training.finetune.cleanup import CHECKS, FULL, tidy
 from training.finetune.closed_form import candidate_spans, fit_cells
 from training.finetune.events import FineTuned, FineTuneEvent, FineTuneJob, Learning, Note, Preparing, Scored, Tried
 from training.finetune.features import prepare
 from training.finetune.folds import Folds, divide, likely
-from training.finetune.full import FilmedVideo, features_of, full_settings, full_train
+from training.finetune.full import features_of, full_settings
+from training.finetune.full_rounds import FullJob, train_full
 from training.finetune.head_training import LearnEvent, grown, head_training, one_thread, quick_settings
 from training.finetune.kept_checks import Check, OwnBackbone, keep_check, read_check
 from training.finetune.light_detector import backbone_root, choose_backbone, is_light
@@ -158,6 +158,7 @@ class _Work:
         self.fingerprints: dict[str, str] = {}
         self.taught: dict[str, TaughtVideo] = {}
         self.settings = job.quick or quick_settings(job.lessons, job.seed)
+        self.full_steps = full_settings(self.settings).steps if job.mode == "full" else 0
         self.backbone_knows: set[str] = set()
         self.result = _Result()
         chosen = choose_backbone(job.backbone, parent, registry, job.lessons.paths)
@@ -230,15 +231,15 @@ class _Work:
         with one_thread():
             spans = yield from self._closed_form(parts, held_videos)
             yield from self._rounds(parts, held_videos)
-            detectors = []
-            for part in parts:
-                detectors.append((yield from self._trained(part, spans)))
+        detectors = [self._detector(part, USUAL | {"cell_spans": spans} if spans else {}) for part in parts]
+        if self.job.mode == "full":
+            detectors = yield from self._end_to_end(parts, detectors, held_videos, spans)
         if self.job.mode == "quick" and self.parts is not None and (each := self.parts.each()):
             note_speed(each * self.speeds.members, self.speeds.step_name)
         self.network = detectors[-1]
         yield from self._compare(held_out, detectors[:-1], earlier)
         self.network.config = replace(self.network.config, **self.result.ranking)
-        if self.result.after is None and self.job.mode == "quick":
+        if self.result.after is None and self.network.backbone is self.backbone:
             # Nothing was held out: what it learnt from says more of its scores than a guess.
             at_home = {video: self._found(self.network, self.classes, video, None) for video in everybody}
             self.result.threshold = least_effort_threshold(self.lessons.only(at_home), at_home)
@@ -300,9 +301,6 @@ class _Work:
         Returns:
             The spans that did best on what was held out.
         """
-        if self.job.mode == "full":
-            # Its features change with the backbone.
-            return ()
         yield Preparing(Saying("Fitting the closed-form classifier"), 0.0, "training")
         candidates = candidate_spans([video.lesson for video in self.taught.values()])
         # Across cuts, what comes before and after is another scene.
@@ -339,7 +337,7 @@ class _Work:
             part.cells = cells
         if self.result.baseline is not None:
             value = self.result.baseline.average
-            yield Scored(0, value, 0, value, Curve(usual=self.settings.steps).expected_step, value)
+            yield Scored(0, value, 0, value, Curve(usual=self.settings.steps).expected_step + self.full_steps, value)
         return best[1]
 
     def _fit_own(self, part: Part, spans: Spans) -> CellClassifier:
@@ -373,7 +371,8 @@ class _Work:
                         part.best = part.training.snapshot()
                 keep(self._folder, curve, parts, best=best)
             value = next(value for step, value in curve.scores if step == point)
-            yield Scored(point, value, curve.best_step, curve.best, curve.expected_step, baseline)
+            last = curve.expected_step + self.full_steps
+            yield Scored(point, value, curve.best_step, curve.best, last, baseline)
         for part in parts:
             part.training.finish(part.best)
         self.result.curve = tuple(curve.scores)
@@ -425,29 +424,59 @@ class _Work:
                 videos[video] = HeldOutVideo(detector, features, duration, look(detector, features, self.cancelled))
         return videos
 
-    def _trained(self, part: Part, spans: Spans) -> Generator[FineTuneEvent, None, Afsd]:
-        """The detector of a part whose heads have learnt; in full mode all of it learns now."""
-        if self.job.mode != "full":
-            return self._detector(part, USUAL | {"cell_spans": spans} if spans else {})
+    def _end_to_end(
+        self,
+        parts: Sequence[Part],
+        detectors: list[Afsd],
+        held_out: Sequence[Sequence[str]],
+        spans: Spans,
+    ) -> Generator[FineTuneEvent, None, list[Afsd]]:
+        """Train all of each detector, see `train_full`; what comes out has a backbone of its own where that is better.
+
+        Args:
+            detectors: of the parts, whose heads have learnt.
+        """
+        result, baseline = self.result, self.result.baseline
+        folder = self._folder / FULL
+        if result.cut_short and not folder.exists():
+            return detectors
+        start = None
+        if held_out and self.settings.open_end:
+            videos = yield from self._held_out(detectors[:-1], parts[:-1], held_out)
+            scores, _ = ranked(self.lessons, self.classes, videos, {}, self.cancelled)
+            start = scores.average if scores is not None else 0.0
         assert self.parts is not None
-        films = []
-        for video, taught in zip(part.videos, part.taught, strict=True):
-            what = Saying("Reading the pictures of {name}", name=taught.lesson.lesson.name)
-            yield Preparing(what, 0.0, "training")
-            films.append(FilmedVideo(taught.lesson, self._frames(video), taught.features))
-        # A backbone of its own: the other parts start from the one that nothing has changed.
-        detector = copy.deepcopy(self._detector(part, {}))
-        everything = full_train(
-            detector,
-            films,
-            full_settings(replace(self.settings, open_end=False)),
+        job = FullJob(
+            lessons=self.lessons,
+            classes=self.classes,
+            config=full_settings(replace(self.settings, open_end=False)),
+            kind=self.kind,
+            spans=spans,
+            frames=cache(self._frames),
             device=choose_device(self.job.device),
-            checkpoint=self._folder / f"{part.name}-full.pt",
-            signature=part.training.signature,
+            folder=folder,
+            progress=self.parts,
+            start=start,
+            baseline=baseline.average if baseline is not None else None,
             cancelled=self.cancelled,
+            enough=self.enough,
         )
-        yield from told(everything, self.parts, part.label, part.training.step)
-        return detector
+        learnt = yield from train_full(parts, detectors, held_out, job)
+        result.curve += learnt.curve
+        result.cut_short = result.cut_short or learnt.cut_short
+        # What the closed form does on the kept features needs no backbone of its own.
+        floor = baseline.average if baseline is not None and start is not None else 0.0
+        if learnt.detectors is not None and learnt.best >= floor:
+            result.steps, result.uses_baseline = learnt.steps, False
+            return learnt.detectors
+        if not result.cut_short:
+            yield Note(
+                Saying(
+                    "Training end to end did no better on the held-out videos than what was there before it: the new "
+                    "version keeps the backbone as it was."
+                )
+            )
+        return detectors
 
     # -- what it is worth ----------------------------------------------------------------------------------------
 
@@ -537,6 +566,7 @@ class _Work:
         held_out = tuple(sorted({video for part in folds.held_out for video in part})) if result.after else ()
         protocol = folds.protocol if result.after else "none"
         prints = set(self.fingerprints.values())
+        own = self.network.backbone is not self.backbone
         record = {
             "mode": job.mode,
             "backbone": backbone,
@@ -560,7 +590,7 @@ class _Work:
             "held_out": [lesson.name for lesson in lessons.videos if lesson.video in held_out],
             "learnt_from": learnt_from(lessons),
             "learnt_videos": sorted(prints),
-            "backbone_learnt_videos": sorted(self.known_to_backbone | (prints if job.mode == "full" else set())),
+            "backbone_learnt_videos": sorted(self.known_to_backbone | (prints if own else set())),
             "places": {k: v for k, v in folds.places.items() if k in prints},
             "checks": str(self._checks),
             "feature_tag": kind_of(self.network).tag,
@@ -579,7 +609,7 @@ class _Work:
         )
         state = {name: tensor.cpu().contiguous() for name, tensor in self.network.state_dict().items()}
         # Versions that were trained on kept features stand on the same backbone: it is kept once.
-        saved = self.registry.save(model, state, share="backbone." if job.mode == "quick" else "")
+        saved = self.registry.save(model, state, share="" if own else "backbone.")
         tidy(job.folder, saved, self.registry)
         return FineTuned(
             saved,

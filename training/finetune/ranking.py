@@ -71,17 +71,17 @@ def ranked(
     Raises:
         Cancelled: `cancelled` said so.
     """
-    found = {}
+    detections = {}
     for video, held in videos.items():
         if cancelled():
             raise Cancelled(Saying("Stopped while the new detector was being checked."))
         network, before = held.network, held.network.config
         network.config = replace(before, **changes)
         try:
-            found[video] = detections_of(network, classes, held.features, held.seen, held.duration)
+            detections[video] = detections_of(network, classes, held.features, held.seen, held.duration)
         finally:
             network.config = before
-    return score(lessons.only(found), found), found
+    return score(lessons.only(detections), detections), detections
 
 
 def choose_ranking(

@@ -173,10 +173,10 @@ def resumed(folder: Path, parts: Sequence[Part], usual: int = 0) -> Curve:
         curve = Curve(scores, usual)
         states = []
         for part in parts:
-            kept = checkpoints.load(folder / f"{part.name}-best.pt")
-            if (kept["signature"], kept["step"]) != (part.training.signature, curve.best_step):
+            stored = checkpoints.load(folder / f"{part.name}-best.pt")
+            if (stored["signature"], stored["step"]) != (part.training.signature, curve.best_step):
                 return Curve(usual=usual)
-            states.append(kept["state"])
+            states.append(stored["state"])
     except (OSError, ValueError, KeyError, TypeError, DataError):
         return Curve(usual=usual)
     if any(part.training.step < round(scores[-1][0] * part.pace) for part in parts if scores):

@@ -78,7 +78,7 @@ def unlikeness(taught: Mapping[str, TaughtVideo], held_out: Sequence[Sequence[st
     Args:
         taught: videos by id; held_out: those of each check.
     """
-    stretches = _standardised({video: _stretches(each) for video, each in taught.items()})
+    stretches = _standardised({video: _stretches(features) for video, features in taught.items()})
     ratios = []
     for held in held_out:
         others = [rows for video, rows in stretches.items() if video not in held]

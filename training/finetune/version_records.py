@@ -20,7 +20,7 @@ def known_to_backbone(model: Model) -> set[str]:
     known = record.get("backbone_learnt_videos")
     if known is None:
         known = record.get("learnt_videos") if record.get("mode") == "full" else ()
-    return {str(each) for each in known} if isinstance(known, list | tuple) else set()
+    return {str(print_) for print_ in known} if isinstance(known, list | tuple) else set()
 
 
 def learnt_from(lessons: Lessons) -> dict[str, Any]:

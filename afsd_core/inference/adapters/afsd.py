@@ -128,17 +128,17 @@ class AfsdRecipe:
         from afsd_core.inference.postprocess.postprocess import at_edges, joined
         from afsd_core.inference.postprocess.score_curves import of_candidates
 
-        found = at_edges(joined(self._found), self._config, self._cuts(), self._index.duration / 1e6)
-        return of_candidates([found], self._classes, int(self._index.duration))
+        candidates = at_edges(joined(self._found), self._config, self._cuts(), self._index.duration / 1e6)
+        return of_candidates([candidates], self._classes, int(self._index.duration))
 
     def _suppressed(self, cancelled: Callable[[], bool], most: int | None, floor: float) -> list[Detection]:
         from afsd_core.inference.postprocess.postprocess import settled
 
         # While it goes on, a few hundred candidates a class are enough to look at.
         looked_at = None if most is None else 4 * most
-        found = settled(self._found, self._config, self._cuts(), self._index.duration / 1e6, most=looked_at)
+        candidates = settled(self._found, self._config, self._cuts(), self._index.duration / 1e6, most=looked_at)
         return suppressed_detections(
-            [found], self._classes, self._index, self._config.sigma, cancelled, most=most, floor=floor
+            [candidates], self._classes, self._index, self._config.sigma, cancelled, most=most, floor=floor
         )
 
     def _cuts(self) -> "NDArray[np.float64]":

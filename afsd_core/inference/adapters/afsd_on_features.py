@@ -109,10 +109,10 @@ class FeatureRecipe:
         self._open = ExitStack()
         self._chunks = plan_chunks(0)
         self._sum = np.zeros(self._kind.numbers, dtype=np.float64)
-        kept = cache.open(self._kind, fingerprint) if rows else None
-        if kept is not None or not rows:
+        cached = cache.open(self._kind, fingerprint) if rows else None
+        if cached is not None or not rows:
             self.plan = []
-            self._rows = None if kept is None else kept.rows
+            self._rows = None if cached is None else cached.rows
             self._ready = rows
             return
         self._writer = self._open.enter_context(
@@ -191,15 +191,15 @@ class FeatureRecipe:
                 return
             if cancelled():
                 raise Cancelled(Saying("The detection was cancelled."))
-            found, said = window_candidates(
+            candidates, evidence = window_candidates(
                 self._network,
                 features,
                 offset,
                 float(self._kind.sample_fps),
                 self._middles[self._windows_done],
             )
-            self._found.append(found)
-            self._said.append(said)
+            self._found.append(candidates)
+            self._said.append(evidence)
             self._windows_done += 1
 
     def _suppressed(self, cancelled: Callable[[], bool], most: int | None, floor: float) -> list[Detection]:
@@ -276,31 +276,32 @@ def window_candidates(
     c4, c5 = features.clip(offset, network.config.clip_length, centred=network.config.centred)
     with torch.inference_mode():
         raw = network.detect(Features(torch.from_numpy(c4)[None], torch.from_numpy(c5)[None]))
-    found = decode_window(
+    decoded = decode_window(
         *(part.numpy() for part in (raw.loc, raw.conf, raw.prop_loc, raw.prop_conf, raw.center, raw.priors)),
         offset=offset,
         sample_fps=sample_fps,
         clip_length=network.config.clip_length,
     )
-    centres = found.segments.mean(axis=1) * sample_fps
+    centres = decoded.segments.mean(axis=1) * sample_fps
     mine = (centres >= middle[0]) & (centres < middle[1])
     levels, length = network.config.level_lengths, network.config.clip_length
-    said = window_evidence(raw.conf.numpy(), raw.prop_conf.numpy(), levels[0], offset * levels[0] // length)
-    return Candidates(found.segments[mine], found.scores[mine], found.labels[mine]), said
+    evidence = window_evidence(raw.conf.numpy(), raw.prop_conf.numpy(), levels[0], offset * levels[0] // length)
+    return Candidates(decoded.segments[mine], decoded.scores[mine], decoded.labels[mine]), evidence
 
 
 def video_candidates(
     network: "Afsd",
     features: VideoFeatures,
     windows: "Sequence[Candidates]",
-    said: "Sequence[WindowEvidence]",
+    window_evidences: "Sequence[WindowEvidence]",
     cells: FloatArray | None = None,
 ) -> "tuple[list[Candidates], Evidence | None]":
     """What a detector proposes in a video before anything is ranked, and the evidence to rank it by.
 
     Args:
         network: its configuration says what takes part.
-        windows, said: of each window, as `window_candidates` gives them; none where the heads are not asked.
+        windows, window_evidences: of each window, as `window_candidates` gives them; none where the heads are not
+            asked.
         cells: (K, n) what `cell_probabilities` gives, where that is known already.
 
     Returns:
@@ -310,10 +311,10 @@ def video_candidates(
     if not config.evidence:
         return list(windows), None
     cell = config.clip_length / config.level_lengths[0] / float(features.kind.sample_fps)
-    evidence = Evidence.of(said, cell)
+    evidence = Evidence.of(window_evidences, cell)
     if config.cell_share:
         values = cell_probabilities(network, features) if cells is None else cells
-        evidence = evidence.blended(values, config.cell_share if said else 1.0)
+        evidence = evidence.blended(values, config.cell_share if window_evidences else 1.0)
     return [*windows, *([grouped(evidence)] if config.grouped else [])], evidence
 
 

@@ -44,8 +44,8 @@ def recipe_for(
         from afsd_core.inference.features.cache import FeatureCache
         from afsd_core.media import fingerprint
 
-        kept = FeatureCache(None if cache is None else cache / "video_features")
-        return FeatureRecipe(model, index, kept, str(fingerprint(video)), cancelled)
+        features = FeatureCache(None if cache is None else cache / "video_features")
+        return FeatureRecipe(model, index, features, str(fingerprint(video)), cancelled)
     from afsd_core.inference.adapters.afsd import AfsdRecipe
 
     return AfsdRecipe(model, index)

@@ -52,7 +52,7 @@ def calibrated(scores: FloatArray, calibration: tuple[float, float]) -> FloatArr
 
 
 def suppressed_detections(
-    found: "Sequence[Candidates]",
+    candidates: "Sequence[Candidates]",
     classes: Sequence[str],
     index: "VideoIndex",
     sigma: float,
@@ -65,7 +65,7 @@ def suppressed_detections(
     """Soft-NMS a class over the candidates of a video's windows, on edges of frames, best first.
 
     Args:
-        found: of each window; classes: names from number 1.
+        candidates: of each window; classes: names from number 1.
         sigma: width of the Gaussian.
         most: candidates a class that are looked at; None: all.
         floor: the least score, before it is calibrated.
@@ -76,11 +76,11 @@ def suppressed_detections(
     """
     from afsd_core.inference.postprocess.soft_nms import soft_nms
 
-    if not found:
+    if not candidates:
         return []
-    segments = np.concatenate([c.segments for c in found])
-    scores = np.concatenate([c.scores for c in found])
-    labels = np.concatenate([c.labels for c in found])
+    segments = np.concatenate([c.segments for c in candidates])
+    scores = np.concatenate([c.scores for c in candidates])
+    labels = np.concatenate([c.labels for c in candidates])
     detections: list[Detection] = []
     for label in np.unique(labels):
         if cancelled():
@@ -89,13 +89,15 @@ def suppressed_detections(
         mine = np.flatnonzero((labels == label) & (scores >= floor) & (segments[:, 1] > segments[:, 0]))
         if most is not None and len(mine) > most:
             mine = mine[np.argpartition(-scores[mine], most)[:most]]
-        kept = soft_nms(segments[mine], scores[mine], sigma=sigma)
-        times = snapped(index, segments[mine][kept.indices])
+        remaining = soft_nms(segments[mine], scores[mine], sigma=sigma)
+        times = snapped(index, segments[mine][remaining.indices])
         # Class 0 is background: label 1 is the first name.
         name = classes[int(label) - 1]
         detections += [
-            Detection(int(start), int(end), name, float(told))
-            for (start, end), score, told in zip(times, kept.scores, calibrated(kept.scores, calibration), strict=True)
+            Detection(int(start), int(end), name, float(calibrated_score))
+            for (start, end), score, calibrated_score in zip(
+                times, remaining.scores, calibrated(remaining.scores, calibration), strict=True
+            )
             if score >= floor
         ]
     return sorted(detections, key=lambda d: (-d.score, d.start, d.end, d.label))

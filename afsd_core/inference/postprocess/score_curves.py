@@ -74,7 +74,7 @@ def of_candidates(candidates: "Sequence[Candidates]", classes: Sequence[str], du
     """Curves of a detector's candidates before soft-NMS: those that cover a moment, start or end there.
 
     Args:
-        found: of each window.
+        candidates: of each window.
         classes: names from number 1.
         duration: of the video, µs.
     """

@@ -1,4 +1,4 @@
-"""Where segments are drawn."""
+"""Rectangles of the segments on screen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from app.timeline.lanes import Lane
 
 
 def segment_box(canvas: Canvas, lane: Lane, row: int, start: int, end: int, *, ghost: bool = False) -> QRectF:
-    """Where a segment of these times, µs, is drawn in a row of a lane; what lies far outside the view is cut off."""
+    """The rectangle of a segment in a row of a lane, cut off far outside the view.
+
+    Args:
+        row: the sub-row.
+        start: µs.
+        end: µs.
+        ghost: whether it is drawn as a ghost.
+    """
     low, high = canvas.frame.header - 20, canvas.frame.width + 20
     left = canvas.crisp(min(max(canvas.view.x_of(start), low), high))
     right = canvas.crisp(min(max(canvas.view.x_of(end), low), high))
@@ -20,7 +27,7 @@ def segment_box(canvas: Canvas, lane: Lane, row: int, start: int, end: int, *, g
 
 
 def box_of(canvas: Canvas, lanes: Iterable[Lane], segment_id: str) -> QRectF | None:
-    """Where a segment is drawn; None where it has no lane or is hidden."""
+    """The rectangle of a segment; None where it has no lane or is hidden."""
     for lane in lanes:
         member = lane.content.place.get(segment_id)
         if member is None:
@@ -36,20 +43,20 @@ def box_of(canvas: Canvas, lanes: Iterable[Lane], segment_id: str) -> QRectF | N
 def boxes_of(
     canvas: Canvas, lanes: Iterable[Lane], ids: Sequence[str] | frozenset[str]
 ) -> Iterator[tuple[str, QRectF]]:
-    """Where those of many segments are drawn that are in view."""
-    wanted = frozenset(ids)
+    """The rectangles of those of many segments that are in view."""
+    wanted_ids = frozenset(ids)
     for lane in lanes:
-        if not wanted or canvas.y_of(lane.bottom) < 0 or canvas.y_of(lane.top) > canvas.frame.height:
+        if not wanted_ids or canvas.y_of(lane.bottom) < 0 or canvas.y_of(lane.top) > canvas.frame.height:
             continue
         content = lane.content
         for number, row in enumerate(content.rows):
             for member in row.members[row.seen(canvas.view)].tolist():
                 segment = content.segments[member]
-                if segment.id in wanted:
+                if segment.id in wanted_ids:
                     yield segment.id, segment_box(canvas, lane, number, segment.start, segment.end)
         ghosts = content.ghosts
         part = ghosts.seen(canvas.view)
         for member, number in zip(ghosts.members[part].tolist(), ghosts.rows[part].tolist(), strict=True):
             segment = content.segments[member]
-            if segment.id in wanted:
+            if segment.id in wanted_ids:
                 yield segment.id, segment_box(canvas, lane, number, segment.start, segment.end, ghost=True)

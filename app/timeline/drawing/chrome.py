@@ -1,4 +1,4 @@
-"""Drawing what surrounds the lanes (ruler, overview, names, corner) and what changes at every frame."""
+"""Draws ruler, overview, class names and corner, and what changes with every frame."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ SLIM = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The strip that shows the whole video: its own scale, from the whole duration to its width."""
+    """The strip that shows the whole video, with a scale of its own."""
 
     left: float
     width: float
@@ -27,12 +27,13 @@ class Overview:
 
     @property
     def view(self) -> Viewport:
+        """The whole video as a viewport."""
         inner = max(self.width - 2 * MARGIN, 1.0)
         return Viewport(0.0, max(self.duration, 1.0), self.left + MARGIN, inner)
 
 
 def small(font: QFont, by: float = 0.86) -> QFont:
-    """A smaller cut of the widget's own font."""
+    """A smaller version of the widget's font."""
     result = QFont(font)
     if font.pixelSize() > 0:
         result.setPixelSize(max(round(font.pixelSize() * by), 8))
@@ -42,16 +43,22 @@ def small(font: QFont, by: float = 0.86) -> QFont:
 
 
 def tabular(font: QFont) -> QFont:
-    """Figures of one width, so that a running time does not tremble."""
+    """The font with digits of equal width, so that a running time does not jitter."""
     result = QFont(font)
     result.setFeature(QFont.Tag("tnum"), 1)
     return result
 
 
 def overview_image(lanes: Sequence[Lane], duration: float, width: int, height: int) -> QImage:
-    """A small map of all lanes, a stripe a class, denser colour where more is covered. Sizes in device pixels.
+    """A small map of all lanes, a stripe a class, denser colour where more is covered.
 
-    It shows what counts: what people said, and proposals at or above the threshold; no ghosts, nothing rejected.
+    It shows what annotators decided, and proposals at or above the threshold; no ghosts and no rejected proposals.
+
+    Args:
+        lanes: from top to bottom.
+        duration: of the video, µs.
+        width: device pixels.
+        height: device pixels.
     """
     pixels = np.zeros((max(height, 1), max(width, 1), 4), dtype=np.uint8)
     full = [lane for lane in lanes if lane.content.count]
@@ -69,7 +76,7 @@ def overview_image(lanes: Sequence[Lane], duration: float, width: int, height: i
                 members = chosen[row.members]
                 part += coverage(row.starts[members], row.ends[members], duration, width)
                 trace |= touched(row.starts[members], row.ends[members], duration, width)
-            # However short, a segment leaves a trace; sums that should be nothing are not, quite, and leave none.
+            # Even the shortest segment leaves a mark; sums that should be 0 may be slightly off and leave none.
             alpha = np.maximum(alpha, np.where(trace, least + more * part, 0.0))
         alpha = np.clip(alpha, 0.0, 1.0)
         color = QColor(lane.label.color)
@@ -80,7 +87,7 @@ def overview_image(lanes: Sequence[Lane], duration: float, width: int, height: i
 
 
 def paint_overview(painter: QPainter, canvas: Canvas, overview: Overview, image: QImage | None) -> None:
-    """The strip's ground, its map, and the reviewed stretches. The view box belongs to what is drawn each time."""
+    """Draw the strip's background, its map and the reviewed stretches, without the view box."""
     theme, frame = canvas.theme, canvas.frame
     painter.fillRect(QRectF(frame.header, 0, frame.width - frame.header, frame.overview_bottom), theme.strip)
     view = overview.view
@@ -95,7 +102,12 @@ def paint_overview(painter: QPainter, canvas: Canvas, overview: Overview, image:
 def paint_ruler(
     painter: QPainter, canvas: Canvas, duration: float, numbers: Sequence[tuple[int, float, float]]
 ) -> None:
-    """Ticks and times; `numbers` are frame numbers with their pixels, where frames are wide enough to name them."""
+    """Draw the ruler's ticks and times.
+
+    Args:
+        duration: of the video, µs.
+        numbers: frame numbers with their pixels, where frames are wide enough for them.
+    """
     theme, frame, view = canvas.theme, canvas.frame, canvas.view
     top, bottom = frame.ruler_top, frame.ruler_bottom
     painter.save()
@@ -115,19 +127,19 @@ def paint_ruler(
     step = tick_step(view)
     if not numbers:
         painter.setBrush(faded(theme.text, 0.30))
-        xs = [canvas.crisp(view.x_of(each)) for each in ticks(view, step.minor, until=duration)]
+        xs = [canvas.crisp(view.x_of(tick)) for tick in ticks(view, step.minor, until=duration)]
         painter.drawRects([QRectF(x, bottom - 9, hair, 5) for x in xs])
     font = tabular(small(canvas.font))
     painter.setFont(font)
     # With frame numbers below them, times move up to the ruler's top.
     long, room = (top, 14.0) if numbers else (bottom - 13, bottom - top - 8)
-    for each in ticks(view, step.major, until=duration):
-        x = canvas.crisp(view.x_of(each))
+    for tick in ticks(view, step.major, until=duration):
+        x = canvas.crisp(view.x_of(tick))
         painter.fillRect(QRectF(x, long, hair, 13 if numbers else 9), faded(theme.text, 0.5))
         painter.setPen(theme.faint)
         if canvas.words and x + 40 < frame.width:
             label = QRectF(x + 4, top + 1, 120, room)
-            text = localised(tick_label(each, step.major))
+            text = localised(tick_label(tick, step.major))
             painter.drawText(label, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
     if numbers:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -142,7 +154,7 @@ def paint_ruler(
 def _paint_frame_numbers(
     painter: QPainter, canvas: Canvas, font: QFont, numbers: Sequence[tuple[int, float, float]]
 ) -> None:
-    """Each frame's number between its edges, at the foot of the ruler."""
+    """Draw each frame's number between its edges, at the bottom of the ruler."""
     frame = canvas.frame
     painter.setFont(small(font, 0.86))
     painter.setPen(faded(canvas.theme.text, 0.75))
@@ -152,7 +164,7 @@ def _paint_frame_numbers(
 
 
 def paint_names(painter: QPainter, canvas: Canvas, lanes: Collection[Lane], active: str | None) -> None:
-    """The column of classes: fold mark, colour, name, how many."""
+    """Draw the column of classes: fold mark, colour, name, count."""
     theme, frame = canvas.theme, canvas.frame
     column = QRectF(0, frame.ruler_bottom, frame.header, frame.height - frame.ruler_bottom)
     painter.save()
@@ -197,6 +209,7 @@ def paint_names(painter: QPainter, canvas: Canvas, lanes: Collection[Lane], acti
 
 
 def paint_fold_mark(painter: QPainter, at: QPointF, folded: bool, color: QColor) -> None:
+    """Draw the triangle that shows whether a lane is folded."""
     path = QPainterPath()
     if folded:
         path.addPolygon(QPolygonF([at + QPointF(-1.5, -3), at + QPointF(1.5, 0), at + QPointF(-1.5, 3)]))
@@ -208,7 +221,7 @@ def paint_fold_mark(painter: QPainter, at: QPointF, folded: bool, color: QColor)
 
 
 def paint_corner(painter: QPainter, canvas: Canvas, time: int, frame_number: int | None) -> None:
-    """Time and frame of the playhead, always in view."""
+    """Draw time and frame of the playhead, which are always in view."""
     theme, frame = canvas.theme, canvas.frame
     box = QRectF(0, 0, frame.header, frame.ruler_bottom)
     hair = 1 / canvas.ratio
@@ -231,12 +244,12 @@ def paint_corner(painter: QPainter, canvas: Canvas, time: int, frame_number: int
     painter.setFont(tabular(small(canvas.font)))
     painter.setPen(theme.faint)
     number = "…" if frame_number is None else count_text(frame_number)
-    said = QCoreApplication.translate("TimelineView", "frame {0}").format(number)
-    painter.drawText(QRectF(12, box.height() / 2 + 1, box.width() - 16, box.height() / 2 - 6), left, said)
+    frame_text = QCoreApplication.translate("TimelineView", "frame {0}").format(number)
+    painter.drawText(QRectF(12, box.height() / 2 + 1, box.width() - 16, box.height() / 2 - 6), left, frame_text)
 
 
 def paint_view_box(painter: QPainter, canvas: Canvas, overview: Overview) -> None:
-    """Which part of the video the lanes show."""
+    """Draw the box on the overview that marks the part in view."""
     view, frame = overview.view, canvas.frame
     left = max(view.x_of(max(canvas.view.start, 0)), frame.header + 1)
     right = min(view.x_of(min(canvas.view.end, overview.duration)), frame.width - 1)
@@ -259,7 +272,13 @@ def paint_view_box(painter: QPainter, canvas: Canvas, overview: Overview) -> Non
 
 
 def paint_playhead(painter: QPainter, canvas: Canvas, time: int, end: int | None, overview: Overview | None) -> None:
-    """A line through all lanes, the width of the shown frame where that can be seen, and an arrow when out of view."""
+    """Draw the playhead through all lanes, or an arrow where it is out of view.
+
+    Args:
+        time: start of the shown frame, µs.
+        end: its end, µs.
+        overview: the strip on which it is drawn too.
+    """
     frame, view, color = canvas.frame, canvas.view, canvas.theme.playhead
     if overview is not None:
         x = canvas.crisp(overview.view.x_of(time))
@@ -290,7 +309,12 @@ def paint_playhead(painter: QPainter, canvas: Canvas, time: int, end: int | None
 
 
 def paint_stretch(painter: QPainter, canvas: Canvas, stretch: tuple[int, int], color: QColor) -> None:
-    """A chosen stretch of time, in the ruler and down the lanes."""
+    """Draw a selected stretch of time, in the ruler and through the lanes.
+
+    Args:
+        stretch: start and end, µs.
+        color: of the stretch.
+    """
     frame, view = canvas.frame, canvas.view
     left, right = max(view.x_of(stretch[0]), frame.header), min(view.x_of(stretch[1]), frame.width)
     if right <= left:
@@ -305,7 +329,7 @@ def paint_stretch(painter: QPainter, canvas: Canvas, stretch: tuple[int, int], c
 
 
 def paint_guide(painter: QPainter, canvas: Canvas, time: int) -> None:
-    """The line that something sticks to."""
+    """Draw the guide line at the time that an edge snaps to."""
     x = canvas.crisp(canvas.view.x_of(time))
     if canvas.frame.header <= x <= canvas.frame.width:
         painter.setPen(QPen(canvas.theme.guide, 1.5, Qt.PenStyle.DashLine))
@@ -319,7 +343,13 @@ def paint_selected(
     current: QRectF | None,
     slim: Sequence[QRectF] = (),
 ) -> None:
-    """Outlines about what is selected, and handles on its edges; `slim` is only tinted."""
+    """Draw outlines of the selected segments, with handles on their edges.
+
+    Args:
+        boxes: of segments wide enough for an outline.
+        current: the box of the current one.
+        slim: boxes of narrow segments, which are only tinted.
+    """
     painter.save()
     painter.setClipRect(canvas.area)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -351,7 +381,15 @@ def paint_selected(
 def paint_marking(
     painter: QPainter, canvas: Canvas, color: QColor, band: tuple[float, float], start: float, end: float, anchor: float
 ) -> None:
-    """What is being marked: from its one edge to the shown frame, with a flag at the edge that is set."""
+    """Draw the segment being marked, from its first edge to the shown frame.
+
+    Args:
+        color: of the class.
+        band: top and height of the lane, pixels.
+        start: µs.
+        end: µs.
+        anchor: the edge that is set, µs.
+    """
     top, height = band
     painter.save()
     painter.setClipRect(
@@ -375,7 +413,7 @@ def paint_marking(
 
 
 def paint_hint(painter: QPainter, canvas: Canvas, text: str) -> None:
-    """What to do where there is nothing yet."""
+    """Draw what to do, where there are no lanes yet."""
     painter.setFont(canvas.font)
     painter.setPen(canvas.theme.faint)
     painter.drawText(

@@ -1,6 +1,7 @@
-"""Where two versions of the detector differ: thin marks above the lanes while a choice between them is due.
+"""Marks above the lanes where two versions of the detector differ.
 
-The upper mark of a stretch is the new version's, solid; the lower one is the old version's, hatched.
+They are shown while a choice between the versions is due. The upper mark of a stretch is the new version's, solid; the
+lower one is the old version's, hatched.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ from app.widgets.colors import faded
 MARK, BAND = 3.0, 8.0
 
 
-def _marks(canvas: Canvas, lane: Lane, each: Differing) -> tuple[QRectF | None, QRectF | None]:
-    """Where the new version's mark is drawn, and the old one's."""
+def _marks(canvas: Canvas, lane: Lane, difference: Differing) -> tuple[QRectF | None, QRectF | None]:
+    """The boxes of the new version's mark and the old one's."""
     top = canvas.crisp(canvas.y_of(lane.top))
     boxes: list[QRectF | None] = []
-    for times, y in ((each.new, top + 0.5), (each.old, top + 0.5 + MARK + 1.0)):
+    for times, y in ((difference.new, top + 0.5), (difference.old, top + 0.5 + MARK + 1.0)):
         if times is None or times[1] < canvas.view.start or times[0] > canvas.view.end:
             boxes.append(None)
             continue
@@ -40,15 +41,15 @@ def _marks(canvas: Canvas, lane: Lane, each: Differing) -> tuple[QRectF | None, 
 
 
 def paint(painter: QPainter, canvas: Canvas, lanes: Sequence[Lane], differing: Sequence[Differing]) -> None:
-    """All marks in view, over the heads of the segments."""
+    """Draw all marks in view, above the segments."""
     theme = canvas.theme
     painter.save()
     painter.setClipRect(canvas.area)
     for lane in lanes:
-        for each in differing:
-            if not is_called(lane.label, each.label):
+        for difference in differing:
+            if not is_called(lane.label, difference.label):
                 continue
-            new, old = _marks(canvas, lane, each)
+            new, old = _marks(canvas, lane, difference)
             for box in (new, old):
                 if box is not None:
                     # Segments begin further down: what little is covered of them shows that this is no part of them.
@@ -68,27 +69,36 @@ def at(canvas: Canvas, lanes: Sequence[Lane], differing: Sequence[Differing], x:
     """The difference whose marks lie at a place of the widget."""
     for lane in lanes:
         if canvas.y_of(lane.top) <= y < canvas.y_of(lane.top) + BAND:
-            for each in differing:
-                boxes = [box for box in _marks(canvas, lane, each) if box is not None]
-                if is_called(lane.label, each.label) and any(box.left() - 2 <= x <= box.right() + 2 for box in boxes):
-                    return each
+            for difference in differing:
+                boxes = [box for box in _marks(canvas, lane, difference) if box is not None]
+                if is_called(lane.label, difference.label) and any(
+                    box.left() - 2 <= x <= box.right() + 2 for box in boxes
+                ):
+                    return difference
     return None
 
 
-def tip(words: QWidget, each: Differing) -> str:
-    """What the tooltip of a mark says, as rich text."""
+def tip(words: QWidget, difference: Differing) -> str:
+    """The tooltip of a mark, as rich text.
+
+    Args:
+        words: the widget that translates it.
+        difference: the marked one.
+    """
 
     def times(stretch: Times) -> str:
         return f"{time_text(stretch[0])} – {time_text(stretch[1])}"
 
-    score = decimal_text(each.score)
-    if each.old is None and each.new is not None:
-        text = words.tr("Only the new version finds this: {0}, score {1}.").format(times(each.new), score)
-    elif each.new is None and each.old is not None:
-        text = words.tr("Only the old version finds this: {0}, score {1}.").format(times(each.old), score)
-    elif each.new is not None and each.old is not None:
-        text = words.tr("The new version has it at {0}, the old one at {1}.").format(times(each.new), times(each.old))
+    score = decimal_text(difference.score)
+    if difference.old is None and difference.new is not None:
+        text = words.tr("Only the new version finds this: {0}, score {1}.").format(times(difference.new), score)
+    elif difference.new is None and difference.old is not None:
+        text = words.tr("Only the old version finds this: {0}, score {1}.").format(times(difference.old), score)
+    elif difference.new is not None and difference.old is not None:
+        text = words.tr("The new version has it at {0}, the old one at {1}.").format(
+            times(difference.new), times(difference.old)
+        )
     else:
         return ""
     choice = words.tr("Click Fine-tune to choose between the two.")
-    return f"<b>{escape(each.label)}</b><br>{escape(text)}<br>{escape(choice)}"
+    return f"<b>{escape(difference.label)}</b><br>{escape(text)}<br>{escape(choice)}"

@@ -1,4 +1,4 @@
-"""The line at the foot of the lanes that says how many follow below: no lane is cut off there unannounced."""
+"""The line below the lanes that counts the lanes out of view."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SINGLE = lane_height(1, folded=False)
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """What does not fit.
+    """The lanes that do not fit.
 
     Attributes:
         height: of the line, pixels from the foot of the lanes up.
@@ -38,8 +38,13 @@ class More:
 
 
 def more_below(lanes: Sequence[Lane], rest: Rest | None, scroll: float, room: float) -> More | None:
-    """What lies below `room` pixels of lanes that are scrolled by `scroll`; None where nothing does, or there is no
-    room to say so beside a lane.
+    """The lanes below the visible part; None without any, or with no room for the line.
+
+    Args:
+        lanes: from top to bottom.
+        rest: the line of the classes put away.
+        scroll: pixels that the lanes are scrolled by.
+        room: height of the visible part, pixels.
     """
     end = max(lanes[-1].bottom if lanes else 0.0, rest.bottom if rest is not None else 0.0)
     foot = scroll + room
@@ -55,13 +60,19 @@ def more_below(lanes: Sequence[Lane], rest: Rest | None, scroll: float, room: fl
 
 
 def first_shown(lanes: Sequence[Lane], lane: Lane, room: float) -> float:
-    """How far to scroll down for a lane to be whole above the line, with a whole lane at the top if there can be."""
+    """The scroll position that shows a lane whole, with a whole lane at the top if possible.
+
+    Args:
+        lanes: from top to bottom.
+        lane: the one to show.
+        room: height of the visible part, pixels.
+    """
     least = lane.bottom - (room if lane is lanes[-1] else room - LINE)
-    return next((each.top for each in lanes if least <= each.top <= lane.top), least)
+    return next((other.top for other in lanes if least <= other.top <= lane.top), least)
 
 
 def paint(painter: QPainter, canvas: Canvas, more: More, rest: Rest | None) -> None:
-    """Across names and lanes, over whatever is there."""
+    """Draw the line across names and lanes."""
     theme, frame = canvas.theme, canvas.frame
     hair = 1 / canvas.ratio
     top = canvas.crisp(frame.height - more.height)

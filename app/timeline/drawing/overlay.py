@@ -1,4 +1,4 @@
-"""Drawing what changes while nothing in the document does: selection, pointer, gesture, marking, playhead."""
+"""Draws what changes without the document: selection, pointer, gesture, marking, playhead."""
 
 from __future__ import annotations
 
@@ -27,14 +27,17 @@ if TYPE_CHECKING:
 
 
 def _selected_boxes(
-    canvas: Canvas, lanes: Iterable[Lane], wanted: frozenset[str], current: str | None
+    canvas: Canvas, lanes: Iterable[Lane], selected: frozenset[str], current: str | None
 ) -> tuple[list[QRectF], QRectF | None, list[QRectF]]:
-    """Boxes of what is selected and in view, that of the current one, and of narrow ones, side by side in one box."""
+    """Boxes of the selected segments in view.
+
+    Gives all wide ones, that of the current one, and the narrow ones, joined where they are side by side.
+    """
     boxes: list[QRectF] = []
     slims: list[QRectF] = []
     of_current: QRectF | None = None
     for lane in lanes:
-        if not wanted or canvas.y_of(lane.bottom) < 0 or canvas.y_of(lane.top) > canvas.frame.height:
+        if not selected or canvas.y_of(lane.bottom) < 0 or canvas.y_of(lane.top) > canvas.frame.height:
             continue
         content, ghosts = lane.content, lane.content.ghosts
         parts = [
@@ -44,16 +47,16 @@ def _selected_boxes(
         seen = ghosts.seen(canvas.view)
         for number in np.unique(ghosts.rows[seen]).tolist():
             here = np.flatnonzero(ghosts.rows[seen] == number) + seen.start
-            found = (ghosts.members[here], ghosts.starts[here], ghosts.ends[here])
-            parts.append((ghost_box(canvas, lane, number), *found, slice(None)))
+            ghost_arrays = (ghosts.members[here], ghosts.starts[here], ghosts.ends[here])
+            parts.append((ghost_box(canvas, lane, number), *ghost_arrays, slice(None)))
         for (top, height), members, starts, ends, part in parts:
-            ids = [content.segments[each].id for each in members[part].tolist()]
-            chosen = np.fromiter((each in wanted for each in ids), dtype=bool, count=len(ids))
+            ids = [content.segments[member].id for member in members[part].tolist()]
+            chosen = np.fromiter((segment_id in selected for segment_id in ids), dtype=bool, count=len(ids))
             if not chosen.any():
                 continue
             lefts, rights = between(canvas, starts[part], ends[part])
             rights = np.maximum(rights, lefts + 2)
-            if current in wanted and current in ids:
+            if current in selected and current in ids:
                 at = ids.index(current)
                 of_current = QRectF(lefts[at], top, rights[at] - lefts[at], height)
                 boxes.append(of_current)
@@ -66,7 +69,7 @@ def _selected_boxes(
 
 
 def paint(painter: QPainter, canvas: Canvas, on: TimelineSurface) -> None:
-    """Everything that is drawn anew each time."""
+    """Draw all of it."""
     lanes, editor, gesture = on.lanes, on.editor, on.gesture
     overview = on.overview if on.length else None
     if overview is not None:
@@ -100,7 +103,7 @@ def paint(painter: QPainter, canvas: Canvas, on: TimelineSurface) -> None:
     chrome.paint_playhead(painter, canvas, on.playhead, end, overview)
     chrome.paint_corner(painter, canvas, on.playhead, frame)
     if gesture is not None and gesture.guide is not None:
-        # Over the playhead, which the video that follows the edge takes to the same pixel.
+        # Drawn over the playhead, which follows the edge and so lies at the same pixel.
         chrome.paint_guide(painter, canvas, gesture.guide)
         if on.cuts.holds(gesture.guide):
             shot_boundaries.paint_guide(painter, canvas, gesture.guide, on.shows_words)
@@ -109,16 +112,16 @@ def paint(painter: QPainter, canvas: Canvas, on: TimelineSurface) -> None:
 
 
 def _paint_hover(painter: QPainter, canvas: Canvas, on: TimelineSurface) -> None:
-    found = on.hover
-    if found is None or found.segment is None:
+    hit = on.hover
+    if hit is None or hit.segment is None:
         return
-    for _, box in boxes_of(canvas, on.lanes, frozenset((found.segment,))):
+    for _, box in boxes_of(canvas, on.lanes, frozenset((hit.segment,))):
         painter.save()
         painter.setClipRect(canvas.area)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        light_up(painter, canvas, on.lanes, found.segment, box)
-        if found.part in EDGES:
-            x = box.left() if found.part is Part.START else box.right() - 3
+        light_up(painter, canvas, on.lanes, hit.segment, box)
+        if hit.part in EDGES:
+            x = box.left() if hit.part is Part.START else box.right() - 3
             painter.fillRect(QRectF(x, box.top(), 3, box.height()), canvas.theme.text)
         painter.restore()
 
@@ -133,7 +136,7 @@ def _paint_marking(painter: QPainter, canvas: Canvas, on: TimelineSurface) -> No
     else:
         after = now if index is None else int(index.end_of(index.frame_at(now)))
         start, end = (marking.start, after) if after > marking.start else (now, marking.start)
-    lane = next((each for each in on.lanes if each.label.id == marking.class_id), None)
+    lane = next((lane for lane in on.lanes if lane.label.id == marking.class_id), None)
     if lane is not None:
         color = QColor(lane.label.color)
         band = (canvas.y_of(lane.top) + 2, lane.height - 4)
@@ -145,28 +148,28 @@ def _paint_marking(painter: QPainter, canvas: Canvas, on: TimelineSurface) -> No
 
 def _paint_previews(painter: QPainter, canvas: Canvas, lanes: Sequence[Lane], previews: Sequence[Preview]) -> None:
     by_class = {lane.label.id: lane for lane in lanes}
-    for each in previews:
-        lane = by_class.get(each.class_id)
+    for preview in previews:
+        lane = by_class.get(preview.class_id)
         low, high = canvas.view.start, canvas.view.end
-        if each.end < low or each.start > high:
+        if preview.end < low or preview.start > high:
             continue
         if lane is None:
             # No class yet: the first drag of a project.
-            x, right = canvas.view.x_of(each.start), canvas.view.x_of(each.end)
+            x, right = canvas.view.x_of(preview.start), canvas.view.x_of(preview.end)
             box = QRectF(x, canvas.frame.ruler_bottom + 6, max(right - x, 2.0), 24.0)
             paint_segment(painter, canvas, canvas.theme.highlight, box, None)
             continue
-        at_home = each.like is not None and each.like.class_id == each.class_id
+        at_home = preview.like is not None and preview.like.class_id == preview.class_id
         row = 0
-        if at_home and each.like is not None:
-            member = lane.content.place.get(each.like.id)
+        if at_home and preview.like is not None:
+            member = lane.content.place.get(preview.like.id)
             row = lane.content.row_of(member) if member is not None else 0
-        box = segment_box(canvas, lane, row, each.start, each.end)
+        box = segment_box(canvas, lane, row, preview.start, preview.end)
         if not at_home and not lane.folded:
             box = QRectF(box.left(), canvas.y_of(lane.top) + 2, box.width(), lane.height - 4)
-        # Dropping it makes it the person's own: it is drawn so already.
+        # Dropping it confirms it: draw it as confirmed already.
         paint_segment(painter, canvas, QColor(lane.label.color), box, None)
-        chrome.paint_selected(painter, canvas, [box], box if each is previews[-1] else None)
+        chrome.paint_selected(painter, canvas, [box], box if preview is previews[-1] else None)
 
 
 def _paint_band(painter: QPainter, canvas: Canvas, band: tuple[float, float, float, float]) -> None:
@@ -180,7 +183,7 @@ def _paint_band(painter: QPainter, canvas: Canvas, band: tuple[float, float, flo
 
 
 def _paint_bubble(painter: QPainter, canvas: Canvas, previews: Sequence[Preview]) -> None:
-    """Times beside what is dragged: no one should have to guess where an edge is."""
+    """Draw the times beside a segment that is dragged."""
     one = previews[-1]
     text = f"{time_text(one.start)} – {time_text(one.end)}   {length_text(one.end - one.start)}"
     font = chrome.tabular(chrome.small(canvas.font, 0.92))

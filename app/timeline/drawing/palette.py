@@ -1,4 +1,4 @@
-"""Colours of the timeline, taken from the widget's palette so that it is light where the window is light."""
+"""Colours of the timeline, derived from the widget's palette."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +15,7 @@ _TILE = 8
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of everything that is no class's."""
+    """The colours of all that does not show a class."""
 
     dark: bool
     lane: QColor
@@ -33,6 +33,7 @@ class Theme:
 
     @staticmethod
     def of(palette: QPalette) -> "Theme":
+        """The colours that fit a widget's palette."""
         base, window, text = (
             palette.color(role)
             for role in (QPalette.ColorRole.Base, QPalette.ColorRole.Window, QPalette.ColorRole.Text)
@@ -55,7 +56,7 @@ class Theme:
         )
 
     def edge(self, color: QColor) -> QColor:
-        """The outline of a segment of this class: visible on the lane, and on the segment itself."""
+        """A segment's outline: visible on the lane, and on the segment itself."""
         return mix(color, QColor("white") if self.dark else QColor("black"), 0.30)
 
     def stroke(self, color: QColor) -> QColor:
@@ -83,15 +84,15 @@ def _tile(rgb: int, alpha: int, ratio: float) -> QPixmap:
 
 
 def hatching(color: QColor, opacity: float, ratio: float) -> QBrush:
-    """A brush of diagonal stripes that fits screens of any pixel ratio."""
+    """A brush of diagonal stripes for screens of any pixel ratio."""
     return QBrush(_tile(color.rgb(), round(opacity * 255), ratio))
 
 
 def level_of(score: float) -> int:
-    """0 (faintest) to LEVELS - 1 for a score in [0, 1]."""
+    """The strength of a proposal's drawing: 0 (faintest) to LEVELS - 1, by its score."""
     return min(max(int(score * LEVELS), 0), LEVELS - 1)
 
 
 def opacity_of(level: int) -> float:
-    """How strongly a proposal of that level is drawn."""
+    """The opacity of a proposal of that level."""
     return 0.30 + 0.65 * level / (LEVELS - 1)

@@ -1,4 +1,4 @@
-"""Drawing the line of the classes that are put away, and where a lane that is dragged would go."""
+"""Draws the line of the classes put away, and the insertion mark of a dragged lane."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from app.widgets.colors import mix
 
 
 def rest_text(rest: Rest) -> str:
-    """How many lanes the line stands for."""
+    """The line's text: how many lanes it stands for."""
     return counted(rest.count, "1 more class, nothing shown here", "{n:,} more classes, nothing shown here")
 
 
 def paint(painter: QPainter, canvas: Canvas, rest: Rest) -> None:
-    """A thin line across names and lanes that says how many lanes it stands for."""
+    """Draw a thin line across names and lanes, with its text."""
     theme, frame = canvas.theme, canvas.frame
     top = canvas.crisp(canvas.y_of(rest.top))
     painter.save()
@@ -38,6 +38,6 @@ def paint(painter: QPainter, canvas: Canvas, rest: Rest) -> None:
 
 
 def paint_insertion(painter: QPainter, canvas: Canvas, line: float) -> None:
-    """Where the lane would be put in."""
+    """Draw the line at which a dragged lane would be inserted."""
     y = canvas.crisp(canvas.y_of(line))
     painter.fillRect(QRectF(0, y - 1.5, canvas.frame.width, 3), canvas.theme.highlight)

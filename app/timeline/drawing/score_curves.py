@@ -1,4 +1,4 @@
-"""The detector's curves, drawn in the lanes behind the segments: class scores, and where candidates start and end."""
+"""The detector's curves behind the segments: class scores, starts and ends."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def paint(painter: QPainter, canvas: Canvas, lane: Lane, curves: Curves) -> None:
-    """A filled curve of the class's score from the lane's foot up; starts as a line, ends as a dotted one."""
+    """Draw a class's score as a filled curve, starts as a line, ends as a dotted one."""
     row = row_of(curves, lane.label)
     if row is None or lane.height <= FOLDED:
         return
@@ -55,7 +55,9 @@ def _points(xs: npt.NDArray[np.float64], ys: npt.NDArray[np.float64]) -> list[QP
 def columns(
     edges: npt.NDArray[np.int64], values: npt.NDArray[np.uint8], canvas: Canvas
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
-    """Pixels and values of a curve in view: the middle of each stretch, or the greatest of each pixel where many are.
+    """Pixels and values of a curve in view.
+
+    A stretch counts at its middle; where many share a pixel, the greatest counts.
 
     Returns:
         xs ascending, values in [0, 255]; both (M,), no more than two a pixel.

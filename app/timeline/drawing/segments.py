@@ -1,4 +1,7 @@
-"""Drawing the lanes: only what is seen, what is narrower than a pixel merged, what looks alike in one call."""
+"""Draws the segments of the lanes, in few calls.
+
+Only those in view are drawn; those narrower than a pixel are merged, and equal ones are drawn in one call.
+"""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
@@ -31,7 +34,7 @@ GHOST_HEAD = 0.4
 
 @dataclass(frozen=True)
 class Canvas:
-    """Everything that drawing needs to know beside the lanes.
+    """All that drawing needs besides the lanes.
 
     Attributes:
         lifted: ids that a gesture holds; they are drawn elsewhere.
@@ -54,16 +57,18 @@ class Canvas:
         return round(value * self.ratio) / self.ratio
 
     def crisps(self, values: FloatArray) -> FloatArray:
+        """The nearest whole device pixel of many values."""
         return np.round(values * self.ratio) / self.ratio
 
     @property
     def area(self) -> QRectF:
-        """Where lanes are drawn, right of their names."""
+        """The area of the lanes, right of their names."""
         frame = self.frame
         foot = frame.height - frame.more
         return QRectF(frame.header, frame.ruler_bottom, frame.width - frame.header, foot - frame.ruler_bottom)
 
     def y_of(self, lane_y: float) -> float:
+        """The widget's height for a height measured from the top of all lanes."""
         return lane_y + self.frame.ruler_bottom - self.frame.scroll
 
 
@@ -73,7 +78,7 @@ def paint_lanes(
     lanes: Collection[Lane],
     behind: Callable[[QPainter, Canvas, Lane], None] | None = None,
 ) -> None:
-    """Everything right of the names: backgrounds, frame grid, reviewed stretches, segments.
+    """Draw lane backgrounds, frame grid, reviewed stretches and segments.
 
     Args:
         behind: draws what lies behind a lane's segments.
@@ -111,7 +116,7 @@ def paint_lanes(
 
 
 def row_box(canvas: Canvas, lane: Lane, row: int) -> tuple[float, float]:
-    """Top and height of a sub-row, whole device pixels."""
+    """Top and height of a sub-row, in whole device pixels."""
     if lane.folded:
         return canvas.crisp(canvas.y_of(lane.top) + 3), canvas.crisp(FOLDED - 6)
     top = canvas.crisp(canvas.y_of(lane.row_top(row)))
@@ -119,7 +124,7 @@ def row_box(canvas: Canvas, lane: Lane, row: int) -> tuple[float, float]:
 
 
 def ghost_box(canvas: Canvas, lane: Lane, row: int) -> tuple[float, float]:
-    """Top and height of a ghost in a sub-row: lower than what counts, so that many of them do not crowd the lane."""
+    """Top and height of a ghost in a sub-row: lower than other segments."""
     top, height = row_box(canvas, lane, row)
     head = canvas.crisp(height * GHOST_HEAD)
     return top + head, height - head - canvas.crisp(1.0)
@@ -133,8 +138,8 @@ def _paint_row(painter: QPainter, canvas: Canvas, lane: Lane, number: int) -> No
         return
     lefts, rights = between(canvas, row.starts[seen], row.ends[seen])
     if canvas.lifted:
-        kept = np.array([content.segments[int(member)].id not in canvas.lifted for member in members], dtype=bool)
-        members, lefts, rights = members[kept], lefts[kept], rights[kept]
+        at_rest = np.array([content.segments[int(member)].id not in canvas.lifted for member in members], dtype=bool)
+        members, lefts, rights = members[at_rest], lefts[at_rest], rights[at_rest]
     top, height = row_box(canvas, lane, number)
     person, rejected, scores = content.person[members], content.rejected[members], content.scores[members]
     tiny = (rights - lefts < TINY) & ~rejected
@@ -161,13 +166,20 @@ def _paint_row(painter: QPainter, canvas: Canvas, lane: Lane, number: int) -> No
 
 
 def between(canvas: Canvas, starts: IntArray, ends: IntArray) -> tuple[FloatArray, FloatArray]:
-    """Pixel edges, cut a little outside of the view: rectangles a million pixels long are slow to draw."""
+    """Left and right pixels, cut a little outside the view: very long ones draw slowly.
+
+    Args:
+        canvas: with the viewport.
+        starts: (N,) µs.
+        ends: (N,) µs.
+    """
     low, high = canvas.frame.header - 20, canvas.frame.width + 20
     lefts = canvas.crisps(np.clip(canvas.view.xs_of(starts), low, high))
     return lefts, np.maximum(canvas.crisps(np.clip(canvas.view.xs_of(ends), low, high)), lefts)
 
 
 def boxes_between(lefts: FloatArray, rights: FloatArray, top: float, height: float) -> list[QRectF]:
+    """Rectangles with these left and right edges."""
     return [
         QRectF(left, top, width, height) for left, width in zip(lefts.tolist(), (rights - lefts).tolist(), strict=True)
     ]
@@ -176,7 +188,7 @@ def boxes_between(lefts: FloatArray, rights: FloatArray, top: float, height: flo
 def _split_by_width(
     chosen: npt.NDArray[np.bool_], lefts: FloatArray, rights: FloatArray, box: tuple[float, float]
 ) -> tuple[list[QRectF], list[QRectF]]:
-    """Narrow ones, drawn as plain boxes in one call, and those wide enough for round corners."""
+    """Narrow boxes, drawn plain in one call, and those wide enough for round corners."""
     wide = (rights - lefts) >= ROUND
     narrow, broad = chosen & ~wide, chosen & wide
     return boxes_between(lefts[narrow], rights[narrow], *box), boxes_between(lefts[broad], rights[broad], *box)
@@ -191,20 +203,20 @@ def _paint_solid(
     rights: FloatArray,
     box: tuple[float, float],
 ) -> None:
-    """What a person has said: solid."""
+    """Draw the segments that an annotator decided: solid."""
     narrow, broad = _split_by_width(chosen, lefts, rights, box)
     edge = canvas.theme.edge(color)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color)
     painter.drawRects(narrow)
     painter.setBrush(edge)
-    painter.drawRects([QRectF(each.left(), each.top(), 1.0, each.height()) for each in narrow])
+    painter.drawRects([QRectF(rect.left(), rect.top(), 1.0, rect.height()) for rect in narrow])
     if broad:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setBrush(color)
         painter.setPen(QPen(edge, 1.0))
-        for each in broad:
-            painter.drawRoundedRect(each.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        for rect in broad:
+            painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
@@ -218,7 +230,7 @@ def _paint_proposals(
     scores: npt.NDArray[np.float32],
     box: tuple[float, float],
 ) -> None:
-    """What the detector proposes: hatched, fainter with a lower score."""
+    """Draw proposals: hatched, fainter with a lower score."""
     if not chosen.any():
         return
     levels = np.clip((scores * LEVELS).astype(np.int64), 0, LEVELS - 1)
@@ -232,13 +244,13 @@ def _paint_proposals(
         # Without its edges a narrow one of a low score could be taken for the score's curve behind it.
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(faded(stroke, min(strength + 0.1, 1.0)), 1.0))
-        painter.drawRects([each.adjusted(0.5, 0.5, -0.5, -0.5) for each in narrow if each.width() >= EDGED])
+        painter.drawRects([rect.adjusted(0.5, 0.5, -0.5, -0.5) for rect in narrow if rect.width() >= EDGED])
         if not broad:
             continue
         brush, tint = hatching(color, strength, canvas.ratio), faded(color, 0.22 * strength)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        for each in broad:
-            inner = each.adjusted(0.5, 0.5, -0.5, -0.5)
+        for rect in broad:
+            inner = rect.adjusted(0.5, 0.5, -0.5, -0.5)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tint)
             painter.drawRoundedRect(inner, RADIUS, RADIUS)
@@ -257,19 +269,19 @@ def _paint_rejected(
     rights: FloatArray,
     box: tuple[float, float],
 ) -> None:
-    """What a person has turned down: an outline, struck through."""
+    """Draw rejected proposals: an outline, struck through."""
     if not chosen.any():
         return
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(faded(canvas.theme.faint, 0.55), 1.0))
-    for each in boxes_between(lefts[chosen], rights[chosen], *box):
-        painter.drawRect(each.adjusted(0.5, 0.5, -0.5, -0.5))
-        middle = canvas.crisp(each.center().y()) + 0.5
-        painter.drawLine(QPointF(each.left() + 0.5, middle), QPointF(each.right() - 0.5, middle))
+    for rect in boxes_between(lefts[chosen], rights[chosen], *box):
+        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+        middle = canvas.crisp(rect.center().y()) + 0.5
+        painter.drawLine(QPointF(rect.left() + 0.5, middle), QPointF(rect.right() - 0.5, middle))
 
 
 def _paint_ghosts(painter: QPainter, canvas: Canvas, lane: Lane) -> None:
-    """Proposals below the threshold: thin outlines behind everything else."""
+    """Draw proposals below the threshold: thin outlines behind everything else."""
     ghosts, content = lane.content.ghosts, lane.content
     seen = ghosts.seen(canvas.view)
     if seen.start >= seen.stop or lane.folded:
@@ -281,7 +293,9 @@ def _paint_ghosts(painter: QPainter, canvas: Canvas, lane: Lane) -> None:
         box = ghost_box(canvas, lane, number)
         chosen = (rows == number) & (rights > canvas.frame.header)
         if canvas.lifted:
-            chosen &= np.array([content.segments[int(each)].id not in canvas.lifted for each in members], dtype=bool)
+            chosen &= np.array(
+                [content.segments[int(member)].id not in canvas.lifted for member in members], dtype=bool
+            )
         tiny = chosen & (rights - lefts < TINY)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(faded(color, 0.28))
@@ -291,7 +305,7 @@ def _paint_ghosts(painter: QPainter, canvas: Canvas, lane: Lane) -> None:
         painter.setPen(QPen(faded(color, 0.45), 1.0, Qt.PenStyle.SolidLine))
         broad = chosen & ~tiny
         painter.drawRects(
-            [each.adjusted(0.5, 0.5, -0.5, -0.5) for each in boxes_between(lefts[broad], rights[broad], *box)]
+            [rect.adjusted(0.5, 0.5, -0.5, -0.5) for rect in boxes_between(lefts[broad], rights[broad], *box)]
         )
 
 
@@ -305,7 +319,10 @@ def _paint_words(
     box: tuple[float, float],
     lit: float = 0.0,
 ) -> None:
-    """A note, a duration or a score, inside of segments that are wide enough; `lit`: how much lighter these are."""
+    """Write a note, a duration or a score inside segments that are wide enough.
+
+    `lit`: how much lighter these segments are drawn.
+    """
     # A segment that begins left of the view shows its words at the view's edge.
     lefts = np.maximum(lefts, canvas.frame.header)
     widths = np.minimum(rights, canvas.frame.width) - lefts
@@ -322,7 +339,7 @@ def _paint_words(
         room = QRectF(float(lefts[at]) + 8, box[0], float(widths[at]) - 16, box[1])
         text = metrics.elidedText(segment.note.replace("\n", " "), Qt.TextElideMode.ElideRight, room.width())
         if len(text) < min(len(segment.note), LEGIBLE) or not text:
-            # Of a note that would be two letters nobody has anything.
+            # Two letters of a note would be of no use.
             text = length_text(segment.duration) if sure else decimal_text(score)
             if metrics.horizontalAdvance(text) > room.width():
                 continue
@@ -337,7 +354,13 @@ def _paint_words(
 
 
 def light_up(painter: QPainter, canvas: Canvas, lanes: Iterable[Lane], segment_id: str, box: QRectF) -> None:
-    """Make a segment lighter where it is, its words as readable as before."""
+    """Draw a segment lighter, with its text as readable as before.
+
+    Args:
+        lanes: from top to bottom.
+        segment_id: the segment.
+        box: where it is drawn.
+    """
     lit = 0.16 if canvas.theme.dark else 0.22
     painter.setBrush(faded(QColor("white"), lit))
     painter.setPen(QPen(faded(canvas.theme.text, 0.75), 1.0))
@@ -351,7 +374,13 @@ def light_up(painter: QPainter, canvas: Canvas, lanes: Iterable[Lane], segment_i
 
 
 def paint_segment(painter: QPainter, canvas: Canvas, color: QColor, box: QRectF, score: float | None) -> None:
-    """One segment by itself: what a gesture moves or draws. A score: a proposal."""
+    """Draw one segment by itself, while a gesture moves or creates it.
+
+    Args:
+        color: of its class.
+        box: where it is drawn.
+        score: of a proposal; None for other segments.
+    """
     painter.save()
     painter.setClipRect(canvas.area)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)

@@ -1,4 +1,4 @@
-"""Camera cuts on the timeline: notches in the ruler, as many as can be told apart, that edges stick to."""
+"""Shot boundaries on the timeline: notches in the ruler that edges snap to."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NEAR = 4.0
 
 
 class Cuts:
-    """What is known of one video's cuts.
+    """The known shot boundaries of one video.
 
     Attributes:
         shown: whether they are switched on.
@@ -33,16 +33,16 @@ class Cuts:
         self.clear()
 
     def clear(self) -> None:
-        """Another video."""
+        """Forget them: another video is shown."""
         self.set(np.zeros(0, np.int64), 0)
 
     def set(self, times: IntArray, until: int) -> None:
-        """More is known."""
+        """Set the shot boundaries, and the time up to which the video is scanned, µs."""
         self.times, self.until = times, until
         self._chosen: tuple[float, IntArray] | None = None
 
     def seen(self, view: Viewport) -> IntArray:
-        """Those in view that are shown at its zoom."""
+        """Those in view that are drawn at its zoom."""
         if not self.shown or not len(self.times):
             return self.times[:0]
         apart = view.length(APART)
@@ -53,14 +53,14 @@ class Cuts:
         return times[first:last]
 
     def holds(self, time: int) -> bool:
-        """Whether there is a cut just then."""
+        """Whether there is a shot boundary exactly at this time."""
         if not self.shown:
             return False
         place = int(np.searchsorted(self.times, time))
         return place < len(self.times) and int(self.times[place]) == time
 
     def at(self, view: Viewport, x: float) -> int | None:
-        """The cut whose notch is at a place, µs."""
+        """The shot boundary, µs, whose notch is at a place."""
         times = self.seen(view)
         if not len(times):
             return None
@@ -70,9 +70,13 @@ class Cuts:
 
 
 def told_apart(times: IntArray, apart: float) -> IntArray:
-    """Of times (K,), rising, those that come at least `apart` after the one before: the same from wherever one looks.
+    """The times that are at least `apart` after the one before, out of (K,) ascending.
 
-    Of a bunch of cuts the first is one of them.
+    The choice does not depend on the view; of a cluster of shot boundaries, the first is among them.
+
+    Args:
+        times: µs.
+        apart: the least distance, µs.
     """
     if not len(times):
         return times
@@ -85,7 +89,7 @@ def told_apart(times: IntArray, apart: float) -> IntArray:
 
 
 def paint(painter: QPainter, canvas: Canvas, cuts: Cuts) -> None:
-    """The notches in the ruler."""
+    """Draw the notches in the ruler."""
     times = cuts.seen(canvas.view)
     if not len(times):
         return
@@ -101,7 +105,7 @@ def paint(painter: QPainter, canvas: Canvas, cuts: Cuts) -> None:
 
 
 def paint_guide(painter: QPainter, canvas: Canvas, time: int, words: bool) -> None:
-    """What it is that something sticks to, beside the foot of its line."""
+    """Write what an edge snaps to, beside the foot of its guide line."""
     frame = canvas.frame
     x = canvas.view.x_of(time)
     if not words or not frame.header <= x <= frame.width:

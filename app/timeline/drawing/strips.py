@@ -1,4 +1,4 @@
-"""The strips over the lanes: thumbnails of keyframes and the loudness of the sound, as far as they are there."""
+"""Strips over the lanes: thumbnails of keyframes and loudness of the sound."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Tile:
 
 
 class Strips:
-    """What there is to draw of one video.
+    """The thumbnails, sound levels and curves of one video.
 
     Attributes:
         shows_pictures, shows_sound, shows_curves: what is switched on.
@@ -66,7 +66,7 @@ class Strips:
         self.clear()
 
     def clear(self) -> None:
-        """Another video."""
+        """Forget them: another video is shown."""
         self.trouble: dict[str, str] = {}
         self.whole = False
         self.curves: Curves | None = None
@@ -76,33 +76,33 @@ class Strips:
 
     @property
     def times(self) -> Sequence[int]:
-        """When each thumbnail that is there is shown, µs, ascending."""
+        """Start of each thumbnail's frame, µs, ascending."""
         return self._times
 
     def fitting(self, room: float) -> tuple[bool, bool]:
-        """Whether pictures and sound have a place in a timeline so high: whole and beside a lane, or not at all."""
+        """Whether thumbnails and sound fit, whole, beside a lane in a timeline of this height."""
         room -= BESIDES
         pictures = self.shows_pictures and room >= PICTURES
         return pictures, self.shows_sound and self.has_sound and room >= pictures * PICTURES + SOUND
 
     def height(self, room: float) -> float:
-        """Pixels taken of a timeline so high."""
+        """Pixels that the strips take in a timeline of this height."""
         pictures, sound = self.fitting(room)
         return pictures * PICTURES + sound * SOUND
 
     def add_pictures(self, times: npt.NDArray[np.int64], pictures: npt.NDArray[np.uint8]) -> None:
-        """More thumbnails: (N,) µs and (N, height, width, 3) uint8."""
-        for each, picture in zip(times.tolist(), pictures, strict=True):
-            place = bisect_left(self._times, each)
-            if place < len(self._times) and self._times[place] == each:
+        """Add thumbnails: (N,) µs and (N, height, width, 3) uint8."""
+        for time, picture in zip(times.tolist(), pictures, strict=True):
+            place = bisect_left(self._times, time)
+            if place < len(self._times) and self._times[place] == time:
                 continue
             high, wide = picture.shape[:2]
             image = QImage(picture.tobytes(), wide, high, 3 * wide, QImage.Format.Format_RGB888)
-            self._times.insert(place, each)
+            self._times.insert(place, time)
             self._pictures.insert(place, QPixmap.fromImage(image))
 
     def add_levels(self, start: int, levels: npt.NDArray[np.uint8]) -> None:
-        """More of the sound: (N,) uint8, from `start` hundredths of a second on."""
+        """Add sound levels: (N,) uint8, from `start` hundredths of a second on."""
         end = start + len(levels)
         if end > len(self.levels):
             grown = np.zeros(end, dtype=np.uint8)
@@ -114,7 +114,7 @@ class Strips:
     # -- drawing
 
     def paint(self, painter: QPainter, canvas: Canvas, duration: float) -> None:
-        """Both strips, between overview and ruler; nothing outside of the video, which lasts `duration` µs."""
+        """Draw both strips between overview and ruler, up to the video's `duration`, µs."""
         frame = canvas.frame
         top = frame.overview_bottom
         if frame.strips <= 0:
@@ -155,7 +155,7 @@ class Strips:
             painter.drawPixmap(QRectF(left, box.top() + 2, right - left, high), picture, source)
 
     def tiles(self, view: Viewport, duration: float, ratio: float = 1.0) -> list[Tile]:
-        """The row of thumbnails in view: one beside the other from the video's start to its end, without a gap.
+        """The row of thumbnails in view, side by side from the video's start to its end.
 
         Time is cut into places as wide as a thumbnail, counted from the video's start, so that nothing flickers while
         the view moves. Each shows the last keyframe before its middle, which is of the same shot more often than the
@@ -170,19 +170,19 @@ class Strips:
         wide = self._pictures[0].width() * (PICTURES - 4) / self._pictures[0].height()
         step = max(view.length(max(round(wide * ratio), 1) / ratio), 1.0)
         first, last = max(view.start, 0.0) // step, min(view.end, duration) / step
-        found = []
+        tiles = []
         for number in range(int(first), max(ceil(last), 0)):
             start, end = number * step, min((number + 1) * step, duration)
             if end > start:
-                found.append(Tile(start, end, (end - start) / step, self._picture_of(start + step / 2, step)))
-        return found
+                tiles.append(Tile(start, end, (end - start) / step, self._picture_of(start + step / 2, step)))
+        return tiles
 
     def _picture_of(self, middle: float, step: float) -> int | None:
-        """Which thumbnail stands for the place about `middle`."""
+        """The thumbnail that stands for the place around `middle`."""
         place = max(bisect_right(self._times, middle) - 1, 0)
         if self.whole:
             return place
-        near = min((place, min(place + 1, len(self._times) - 1)), key=lambda each: abs(self._times[each] - middle))
+        near = min((place, min(place + 1, len(self._times) - 1)), key=lambda index: abs(self._times[index] - middle))
         return near if abs(self._times[near] - middle) <= NEAR * step else None
 
     def _paint_sound(self, painter: QPainter, canvas: Canvas, box: QRectF) -> None:

@@ -66,7 +66,7 @@ class Bench(Driver):
             self.editor.escape()
         self.document.undo_stack.setIndex(self.base)
         self.editor.state.set_snapping(True)
-        self.window.workspace.timeline.show_all()
+        self.window.workspace.timeline.navigation.show_all()
         self.go_to_frame(50)
         self.window.activateWindow()
         self.qtbot.waitUntil(self.window.isActiveWindow, timeout=5_000)
@@ -497,7 +497,7 @@ def _(bench, press):
 
 
 def shown_stretch(bench: Bench) -> float:
-    return bench.window.workspace.timeline._viewport.span
+    return bench.window.workspace.timeline.viewport.span
 
 
 @effect("fit")
@@ -518,8 +518,8 @@ def _(bench, press):
 @effect("zoom_out")
 def _(bench, press):
     timeline = bench.window.workspace.timeline
-    timeline.zoom_in()
-    timeline.zoom_in()
+    timeline.navigation.zoom_in()
+    timeline.navigation.zoom_in()
     near = shown_stretch(bench)
     press()
     assert shown_stretch(bench) > near

@@ -97,6 +97,12 @@ def test_the_score_that_the_models_checks_chose_is_the_default_and_can_be_overru
     assert "weaker" not in printed
 
 
+def test_a_score_that_no_check_chose_is_not_said_to_be_a_checks(detect):
+    rows, _ = detect()
+    _, printed = detect(training={"threshold": round(halfway(rows), 6), "protocol": "none"})
+    assert "(chosen on the videos that the model learned from)." in printed
+
+
 def test_each_class_is_summed_up_from_its_own_score_on_and_others_from_the_models(detect):
     rows, _ = detect()
     first = rows[0]["label"]

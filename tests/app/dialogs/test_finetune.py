@@ -57,6 +57,8 @@ def test_the_held_out_score_is_what_is_watched_until_it_is_good_enough(qtbot, tu
     assert steps[:3] == (10, 20, 30)
     assert averages == tuple(sorted(averages))
     assert page.score_chart.baseline == 0.5
+    shown = page.score_chart.getViewBox().sceneBoundingRect()
+    assert shown.contains(page.score_chart.number_rect())  # a score near the top, too
     assert page.expected.text().startswith("Best so far: 0.9")
     assert f"Likely to end at about step {steps[-1] + 100:,}." in page.expected.text()
     assert page.parts.text().startswith("2 checks are learning, each without some of the videos.\nLearning from all")
@@ -66,7 +68,7 @@ def test_the_held_out_score_is_what_is_watched_until_it_is_good_enough(qtbot, tu
     page.enough.click()
     assert not page.enough.isEnabled()
     assert page.what.text() == "Finishing with the best so far"
-    assert "Ends at" not in page.expected.text()
+    assert "Likely to end" not in page.expected.text()
     with qtbot.waitSignal(tuning.learnt, timeout=20_000):
         pass
     assert page.what.text() == "Finishing with the best so far"

@@ -42,7 +42,7 @@ def fill(stage, count=COUNT):
         for n, span in enumerate(spans)
     ]
     document._perform([Change(None, each) for each in rows], None, wait=False)
-    assert document.flush(60)
+    assert document.file.flush(60)
     return labels
 
 
@@ -55,7 +55,7 @@ def stage(qapp, tmp_path):
 
 
 def agrees(stage):
-    assert stage.document.flush(60)
+    assert stage.document.file.flush(60)
     return read_project(stage.document.path) == stage.document.records()
 
 
@@ -195,12 +195,12 @@ def test_an_edit_is_on_disk_soon_though_nobody_waits_for_it(stage):
     stage.editor.select_all()
     began = time.monotonic()
     stage.editor.review.accept()
-    assert stage.document.flush(30)
+    assert stage.document.file.flush(30)
     assert time.monotonic() - began < 3  # 0.2 s alone; it was above one
 
 
 def test_a_row_that_is_missing_from_the_file_is_written_whole(stage):
-    stage.document.flush()
+    stage.document.file.flush()
     with sqlite3.connect(stage.document.path) as connection:
         connection.execute("DELETE FROM segments WHERE id IN ('s00001', 's00700')")
     stage.editor.select_all()

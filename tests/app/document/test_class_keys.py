@@ -63,7 +63,7 @@ def test_accepting_and_its_digit_are_one_step(driver):
     assert driver.document.records() == before
     driver.press("Ctrl+Y")
     assert driver.document.records() == after
-    assert driver.document.flush(10)
+    assert driver.document.file.flush(10)
     assert read_project(driver.document.path).classes == after.classes
 
 

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from afsd_core.project import Run, State, read_project
-from app.document.document import Document, make_video
+from app.document.document import Document
+from app.document.video_records import make_video
 from app.editor.clipboard import Copied, PasteSegments
 
 LENGTH = 100  # of the videos; times are drawn from a little outside, so that clamping has work
@@ -130,14 +131,14 @@ def fresh(folder):
         document.add_class(name)
     rows = [Found(n * 20, n * 20 + 15, "abc"[n % 3], 0.2 * n + 0.1) for n in range(5)]
     document.finish_run(video, Run("r0", video, "i3d"), rows)
-    document.flush(10)
+    document.file.flush(10)
     document.undo_stack.clear()
     return document
 
 
 def check(document):
     records = document.records()
-    assert document.flush(10)
+    assert document.file.flush(10)
     assert read_project(document.path) == records
     lengths = {v.id: v.duration for v in records.videos}
     for segment in records.segments:

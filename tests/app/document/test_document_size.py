@@ -4,7 +4,9 @@ import statistics
 import time
 
 from afsd_core.project import Change, LabelClass, Segment, Store
-from app.document.document import Document, load, make_video
+from app.document.document import Document
+from app.document.project_file import load
+from app.document.video_records import make_video
 
 SECOND = 1_000_000
 
@@ -16,7 +18,7 @@ def test_edits_among_ten_thousand_segments_are_felt_as_immediate(qapp, tmp_path)
         label = document.add_class("Diving")
         rows = [Segment(f"s{n}", video, n * 700_000, n * 700_000 + 600_000, label) for n in range(10_000)]
         document._perform([Change(None, s) for s in rows], None, wait=False)
-        assert document.flush(30)
+        assert document.file.flush(30)
         found = []
         for n in range(0, 3000, 30):
             began = time.perf_counter()

@@ -47,7 +47,7 @@ def test_segments_go_to_another_video_from_the_playhead_on_in_one_step(stage):
     stage.document.undo_stack.undo()
     assert spans(stage, stage.other) == []
     stage.document.undo_stack.redo()
-    stage.document.flush()
+    stage.document.file.flush()
     assert read_project(stage.document.path) == stage.document.records()
 
 

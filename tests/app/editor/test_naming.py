@@ -80,7 +80,7 @@ def test_the_first_segment_is_named_by_a_key_that_the_window_tells(driver):
     driver.press("Ctrl+Z")
     assert classes(driver) == [("Event", "1")]
     driver.press("Ctrl+Y")
-    assert driver.document.flush(10)
+    assert driver.document.file.flush(10)
     assert [each.name for each in read_project(driver.document.path).classes] == ["long jump"]
     # The next one is of the same class, and nothing says any more that it wants a name.
     again = mark(driver, 40, 50)

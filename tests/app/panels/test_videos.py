@@ -10,7 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from afsd_core.project import Run, read_project
-from app.document.document import Document, make_video
+from app.document.document import Document
+from app.document.video_records import make_video
 from app.panels.videos import VideosPanel
 from app.panels.videos_model import COUNTS, DETAIL, FEW_COUNTS, ID, TROUBLE
 from app.services.review_queue import Left

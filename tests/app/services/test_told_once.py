@@ -8,7 +8,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
 from afsd_core.project import Change, Store
-from app.document.document import make_video as video_record
+from app.document.video_records import make_video as video_record
 from tests.video_factory import make_video
 
 QUIET = 700  # ms after a sentence in which a second one would have come
@@ -52,7 +52,7 @@ KINDS = [empty, text, cut_off, sound_alone, no_pictures]
 def told(driver, monkeypatch):
     """Every sentence given to the banner or the status line."""
     sentences = []
-    for speaker, name in ((driver.window.banner, "tell"), (driver.window.status, "say")):
+    for speaker, name in ((driver.window.notifier, "notify"), (driver.window.notifier, "say")):
         said = getattr(speaker, name)
         monkeypatch.setattr(
             speaker,

@@ -148,7 +148,7 @@ def test_reviewed_stretches_are_banded_in_the_ruler(stage, view, look):
 
 
 def test_frames_are_ruled_when_they_are_wide_and_the_shown_frame_is_filled(stage, view, look):
-    view.show_viewport(Viewport(10 * SECOND, SECOND // 2, view.viewport.left, view.viewport.width))
+    view.navigation.show(Viewport(10 * SECOND, SECOND // 2, view.viewport.left, view.viewport.width))
     view.set_playhead(10 * SECOND + 200_000)
     image = pixels(grab(view, look[1]))
     y = round(view.canvas().y_of(view.lanes[0].top + 3) * look[1])
@@ -163,7 +163,7 @@ def test_frames_are_ruled_when_they_are_wide_and_the_shown_frame_is_filled(stage
 
 def test_the_overview_shows_segments_wherever_the_view_is(stage, view, look):
     stage.editor.draw(30 * SECOND, 35 * SECOND, stage.run, select=False)
-    view.show_viewport(Viewport(0, 2 * SECOND, view.viewport.left, view.viewport.width))
+    view.navigation.show(Viewport(0, 2 * SECOND, view.viewport.left, view.viewport.width))
     image = pixels(grab(view, look[1]))
     x = round(view.overview.view.x_of(32 * SECOND) * look[1])
     column = image[: round(view.frame.overview_bottom * look[1]), x]
@@ -216,7 +216,7 @@ def test_frame_numbers_and_the_count_of_the_class_that_is_marked_next_can_be_rea
     frame, lane = view.frame, view.lanes[0]
     count = QRectF(frame.header - 22, frame.ruler_bottom + lane.top + 9, 14, lane.height - 18)
     assert read_in(view, count) >= 4.5
-    view.zoom(10_000, frame.header)  # as near as it gets: single frames
+    view.navigation.zoom(10_000, frame.header)  # as near as it gets: single frames
     numbers = QRectF(frame.header + 160, frame.ruler_bottom - 12, 60, 9)  # beside the playhead
     assert read_in(view, numbers) >= 4.5
 
@@ -284,7 +284,7 @@ def test_of_a_note_that_has_no_room_the_length_is_shown_instead(stage, view):
     stage.document.set_note(noted, "two men at the left of the door")
     assert view.box_of(noted).width() < 90
     assert grab(view) == without
-    view.show_viewport(Viewport(4 * SECOND, 6 * SECOND, view.viewport.left, view.viewport.width))
+    view.navigation.show(Viewport(4 * SECOND, 6 * SECOND, view.viewport.left, view.viewport.width))
     wide = grab(view)
     stage.document.set_note(noted, "")
     assert grab(view) != wide

@@ -23,7 +23,7 @@ def view(stage, qtbot):
     made = make_view(stage)
     qtbot.addWidget(made)
     # 8 s over the width: a frame is some four pixels.
-    made.show_viewport(Viewport(0, 8 * SECOND, made.viewport.left, made.viewport.width))
+    made.navigation.show(Viewport(0, 8 * SECOND, made.viewport.left, made.viewport.width))
     return made
 
 
@@ -60,7 +60,7 @@ def test_a_drag_to_the_left_draws_too(stage, view):
 
 
 def test_however_short_the_drag_a_frame_is_inside(stage, view):
-    view.show_all()  # a frame is less than a pixel now
+    view.navigation.show_all()  # a frame is less than a pixel now
     x, y = place(view, stage.run, 20)
     drag(view, (x, y), (x + 4, y))
     assert [end - start >= FRAME for start, end in stage.times()] == [True]
@@ -318,7 +318,7 @@ def test_a_drag_on_the_ruler_scrubs_and_with_shift_chooses_a_stretch(stage, view
     [(Qt.MouseButton.MiddleButton, Qt.KeyboardModifier.NoModifier), (Qt.MouseButton.LeftButton, ALT)],
 )
 def test_the_middle_button_or_alt_pans(stage, view, button, held):
-    view.show_viewport(Viewport(10 * SECOND, 8 * SECOND, view.viewport.left, view.viewport.width))
+    view.navigation.show(Viewport(10 * SECOND, 8 * SECOND, view.viewport.left, view.viewport.width))
     drag(view, (500, 100), (450, 100), (400, 100), button=button, modifiers=held)
     assert view.viewport.start == pytest.approx(10 * SECOND + 100 / view.viewport.scale, rel=1e-3)
     assert stage.segments() == ()

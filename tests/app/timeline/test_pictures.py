@@ -93,7 +93,7 @@ def test_every_state_of_a_segment_reviewed_stretch_and_strips(stage, view, dark,
 
 def test_down_to_single_frames_at_twice_the_resolution(stage, view, tmp_path):
     view.setPalette(palette(dark=True))
-    view.show_viewport(Viewport(15.9 * SECOND, 0.6 * SECOND, view.viewport.left, view.viewport.width))
+    view.navigation.show(Viewport(15.9 * SECOND, 0.6 * SECOND, view.viewport.left, view.viewport.width))
     stage.player.seek(16 * SECOND)
     view.set_playhead(16 * SECOND)
     compare(view, "frames", tmp_path, ratio=2.0)

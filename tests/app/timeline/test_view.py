@@ -64,7 +64,7 @@ def test_the_wheel_zooms_at_the_pointer(view):
 
 @pytest.mark.parametrize(("dx", "dy", "modifiers"), [(0, -240, CTRL), (-240, 0, NONE)])
 def test_ctrl_and_wheel_or_a_sideways_wheel_pans(view, dx, dy, modifiers):
-    view.show_viewport(Viewport(10 * SECOND, 10 * SECOND, view.viewport.left, view.viewport.width))
+    view.navigation.show(Viewport(10 * SECOND, 10 * SECOND, view.viewport.left, view.viewport.width))
     wheel(view, 700, 100, dx, dy, modifiers)
     assert view.viewport.start > 10 * SECOND
     assert view.viewport.span == 10 * SECOND
@@ -91,7 +91,7 @@ def test_z_shows_the_selection_then_everything(stage, view):
 
 
 def test_the_view_turns_the_page_while_playing(stage, view):
-    view.show_viewport(Viewport(0, 8 * SECOND, view.viewport.left, view.viewport.width))
+    view.navigation.show(Viewport(0, 8 * SECOND, view.viewport.left, view.viewport.width))
     stage.player.playing = True
     for frame in range(0, 500, 5):
         view.set_playhead(frame * 40_000)
@@ -100,7 +100,7 @@ def test_the_view_turns_the_page_while_playing(stage, view):
 
 
 def test_a_hand_that_panned_away_while_playing_is_not_overruled_but_a_jump_is_followed(stage, view):
-    view.show_viewport(Viewport(0, 8 * SECOND, view.viewport.left, view.viewport.width))
+    view.navigation.show(Viewport(0, 8 * SECOND, view.viewport.left, view.viewport.width))
     stage.player.playing = True
     view.set_playhead(SECOND)
     wheel(view, 700, 100, dy=-2400, modifiers=CTRL)
@@ -115,7 +115,7 @@ def test_a_hand_that_panned_away_while_playing_is_not_overruled_but_a_jump_is_fo
 def test_what_is_selected_elsewhere_comes_into_view(stage, view):
     drawn = stage.editor.draw(30 * SECOND, 31 * SECOND, stage.run)
     stage.selection.clear()
-    view.show_viewport(Viewport(0, 8 * SECOND, view.viewport.left, view.viewport.width))
+    view.navigation.show(Viewport(0, 8 * SECOND, view.viewport.left, view.viewport.width))
     stage.selection.set((drawn,))
     assert view.viewport.sees(30 * SECOND)
 
@@ -126,7 +126,7 @@ def test_the_index_arriving_keeps_the_view_a_person_chose(qtbot, tmp_path):
     qtbot.addWidget(view)
     assert view.viewport.end >= 40 * SECOND
     chosen = Viewport(10 * SECOND, 8 * SECOND, view.viewport.left, view.viewport.width)
-    view.show_viewport(chosen)
+    view.navigation.show(chosen)
     view.set_video(stage.video, VideoIndex.constant(1001, 25), 0)
     assert view.viewport == chosen
     stage.document.close()
@@ -156,7 +156,7 @@ def test_a_folded_lane_is_a_thin_line_and_unfolds_again(stage, view):
 def test_the_tooltip_says_class_times_duration_frames_and_score(stage, view):
     (proposal,) = stage.propose([Found(10 * SECOND, 12 * SECOND, "Run", 0.87)])
     stage.document.set_note(proposal.id, "a <b>bold</b> start")
-    view.show_all()
+    view.navigation.show_all()
     text = view.tip_at(view.box_of(proposal.id).center().toPoint())
     for part in ("Run", "0:00:10.000 – 0:00:12.000", "2.00 s", "250 – 299", "0.87", "proposed", "&lt;b&gt;"):
         assert part in text
@@ -185,7 +185,7 @@ def test_resizing_keeps_the_whole_video_whole_and_a_chosen_span_chosen(view, qtb
     QApplication.processEvents()
     assert view.viewport.end >= 40 * SECOND
     assert view.viewport.width == 1400 - view.viewport.left
-    view.show_viewport(Viewport(10 * SECOND, 8 * SECOND, view.viewport.left, view.viewport.width))
+    view.navigation.show(Viewport(10 * SECOND, 8 * SECOND, view.viewport.left, view.viewport.width))
     view.resize(800, 300)
     QApplication.processEvents()
     assert view.viewport.span == 8 * SECOND
@@ -200,7 +200,9 @@ def test_ten_thousand_segments_in_two_hours_pan_zoom_and_play_without_stalling(q
     took = []
     for span in (7200, 1800, 600, 60):
         for each in range(5):
-            view.show_viewport(Viewport((100 + each) * SECOND, span * SECOND, view.viewport.left, view.viewport.width))
+            view.navigation.show(
+                Viewport((100 + each) * SECOND, span * SECOND, view.viewport.left, view.viewport.width)
+            )
             began = time.thread_time()
             view.grab()
             took.append(time.thread_time() - began)

@@ -53,7 +53,7 @@ def test_while_an_end_is_dragged_the_picture_is_the_last_one_inside_and_o_there_
     run = document.add_class("Run")
     times = player.index.times
     drawn = editor.draw(int(times[20]), int(times[40]), run)
-    view.show_viewport(Viewport(0, 2 * SECOND, view.viewport.left, view.viewport.width))
+    view.navigation.show(Viewport(0, 2 * SECOND, view.viewport.left, view.viewport.width))
     box = view.box_of(drawn)
     y = box.center().y()
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(round(box.right() - 2), round(y)))

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtTest import QTest
 
 from afsd_core.project import Change, LabelClass, Run, Segment, State, Store
-from app.document.document import make_video as video_record
+from app.document.video_records import make_video as video_record
 from app.infra import garbage_collection
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video

@@ -253,14 +253,12 @@ def tuning_dialog(qtbot, driver):
     return driver.widget("finetune_dialog")
 
 
-def trained(part, without, step, total):
-    return TrainingStep(f"check {part}", part, 3, tuple(without), step, 100, {}, total)
-
-
 def learn(dialog, part, without, steps=40):
     """What the worker tells of a part while it learns."""
     for step in range(steps):
-        dialog.progress_page.step(trained(part, without, step, 3.0 * 0.97**step))
+        dialog.progress_page.step(
+            TrainingStep(f"check {part}", part, 3, tuple(without), step, 100, {}, total=3.0 * 0.97**step)
+        )
 
 
 def test_a_check_of_a_fine_tune_is_named_by_what_it_is_tested_on(qtbot, driver, tuning_dialog):
@@ -269,7 +267,7 @@ def test_a_check_of_a_fine_tune_is_named_by_what_it_is_tested_on(qtbot, driver, 
     learn(tuning_dialog, 2, [])
     assert "without practice_1, to be tested on what it has not seen (1 of 2)" in page.parts.text()
     assert "from all videos" in page.parts.text()
-    tuning_dialog.progress_page.step(trained(0, ["practice_1.mp4"], 99, 0.1))
+    tuning_dialog.progress_page.step(TrainingStep("check 0", 0, 3, ("practice_1.mp4",), 99, 100, {}, total=0.1))
     assert "practice_1" not in page.parts.text()
 
 

@@ -104,9 +104,9 @@ def test_a_slow_disk_shows_that_edits_are_on_their_way(qtbot, tmp_path):
     driver.open(make_video(tmp_path / "clip.mp4", frames=20, rate=25))
     saving = driver.widget("status_saving")
     assert saving.isHidden()
-    driver.document.saving_changed.emit(True)
+    driver.document.file.saving_changed.emit(True)
     assert saving.isVisible()
-    driver.document.saving_changed.emit(False)
+    driver.document.file.saving_changed.emit(False)
     assert saving.isHidden()
     driver.close()
 

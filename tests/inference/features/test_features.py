@@ -247,7 +247,7 @@ def test_chunks_give_what_one_pass_over_the_whole_video_gives(tmp_path, video, r
     samples = sample_frames(index, kind.sample_fps)
     pictures = {}
     with VideoReader(video, index) as reader:
-        for picture in reader.frames(0, index.frame_count, wanted=np.unique(samples)):
+        for picture in reader.frames(0, index.frame_count, only=np.unique(samples)):
             pictures[picture.frame] = squash(picture.image, resize=40, crop=32)
     whole = np.stack([pictures[frame] for frame in samples]).astype(np.float32) / 127.5 - 1
     padded = np.zeros((-(-len(whole) // ROW) * ROW, *whole.shape[1:]), np.float32)

@@ -331,7 +331,7 @@ def test_the_closed_form_classifier_can_be_used_within_seconds(home, brief):
     last = job(home, "whole_after_it", parent="at_once", backbone="auto", mode="full", check=False)
     ended = list(fine_tune(replace(last, quick=QuickConfig(steps=1, batch=2))))[-1]
     assert ended.model.config["anchor_free"]
-    assert (ended.model.config["cell_spans"], ended.model.config["calibration"]) == ([], [1.0, 0.0])
+    assert (ended.model.config["cell_share"], ended.model.config["calibration"]) == (0.5, [1.0, 0.0])
 
 
 def test_a_detection_finds_what_the_checks_would(home, brief):

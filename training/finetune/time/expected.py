@@ -12,7 +12,7 @@ from fractions import Fraction
 from afsd_core.detector import DetectorConfig
 from training.data.supervision import Lessons, samples_of
 from training.finetune.events import Mode
-from training.finetune.full import full_settings
+from training.finetune.full import STEP_PASSES, full_settings, points
 from training.finetune.head_training import QuickConfig
 from training.finetune.light_detector import SHIPPED
 from training.finetune.time.speeds import note_speed, speed
@@ -22,9 +22,8 @@ from training.finetune.time.speeds import note_speed, speed
 # a sample through one head.
 _LOADING, _STEP, _SAMPLE, _SMALL_SAMPLE, _CHECK = 1.0, 0.05, 0.0125, 0.004, 0.0003
 _SIDE = 96
-# Of reading a sample's picture. A step that trains the backbone too takes about as long as six passes of its clip:
-# forth and back are three, and the rearranged clip of boundary contrastive learning takes as many again.
-_PICTURE, _PASSES = 0.004, 6
+# Of reading a sample's picture.
+_PICTURE = 0.004
 # Ways to rank that the checks compare, in passes of the heads over what is held out.
 _RANKINGS = 3
 # Samples of such a clip; from so many on, what they took tells a speed.
@@ -60,7 +59,7 @@ class Speeds:
             config: of the detector: its clips and pictures.
             tags: of the backbone's weights, where they are known: versions of a detector share one.
         """
-        names = tuple(f"sample {config.crop} {each} {device}" for each in (*filter(None, tags), backbone))
+        names = tuple(f"sample {config.crop} {name} {device}" for name in (*filter(None, tags), backbone))
         usual = (_SMALL_SAMPLE if backbone == SHIPPED else _SAMPLE) * (config.crop / _SIDE) ** 2
         step = f"step {config.clip_length} x {config.members}"
         return cls(
@@ -182,7 +181,9 @@ def expect(
     checks = [held for held in held_out if held]
     # With an open end it goes on for half as long again, to see that nothing better comes.
     steps = round(quick.steps * (1.5 if quick.open_end and checks else 1))
-    final = PartCost(before, speeds.step, steps, speeds.sample * _CLIP * _PASSES, full_steps)
+    # All videos pass the backbone anew every so often while it learns.
+    anew = samples * len(points(full_steps, round(samples))) / full_steps if full else 0
+    final = PartCost(before, speeds.step, steps, speeds.sample * (_CLIP * STEP_PASSES + anew), full_steps)
     check = replace(final, quick=speeds.step / speeds.members)
     if quick.open_end and checks:
         final = replace(final, quick_steps=round(steps * final_pace(lessons, checks)))

@@ -74,8 +74,8 @@ class Parts:
     def skipped(self) -> bool:
         """Whether something that had been there already was counted since this was asked last."""
         with self._lock:
-            found, self._skipped = self._skipped, False
-            return found
+            skipped, self._skipped = self._skipped, False
+            return skipped
 
     def each(self) -> float | None:
         """Seconds that a step of one head takes, where there were enough to tell."""

@@ -18,8 +18,8 @@ _SINCE, _USED = time.monotonic(), time.process_time()
 
 def speed(*names: str, default: float) -> float:
     """Seconds a unit of some work: of the first of these names that was measured here, else `default`."""
-    kept = _kept()
-    return next((kept[name] for name in names if name in kept), default)
+    speeds = _kept()
+    return next((speeds[name] for name in names if name in speeds), default)
 
 
 def note_speed(seconds: float, *names: str) -> None:
@@ -31,11 +31,11 @@ def note_speed(seconds: float, *names: str) -> None:
     seconds /= slowdown(own=_THREADS)
     if not (math.isfinite(seconds) and 0 < seconds < _SLOWEST):
         return
-    kept = _kept()
+    speeds = _kept()
     # Halfway to the new value: one slow moment is no rule.
-    kept |= {name: (kept[name] + seconds) / 2 if name in kept else seconds for name in names}
+    speeds |= {name: (speeds[name] + seconds) / 2 if name in speeds else seconds for name in names}
     with suppress(OSError):
-        (cache_folder() / _FILE).write_text(json.dumps(kept), encoding="utf-8")
+        (cache_folder() / _FILE).write_text(json.dumps(speeds), encoding="utf-8")
 
 
 def slowdown(own: float | None = None) -> float:
@@ -59,9 +59,9 @@ def slowdown(own: float | None = None) -> float:
 
 
 def _kept() -> dict[str, float]:
-    found: dict[str, float] = {}
+    speeds: dict[str, float] = {}
     with suppress(OSError, ValueError, AttributeError):
         for name, value in json.loads((cache_folder() / _FILE).read_text(encoding="utf-8")).items():
             if isinstance(value, int | float) and 0 < value < _SLOWEST:
-                found[str(name)] = float(value)
-    return found
+                speeds[str(name)] = float(value)
+    return speeds
