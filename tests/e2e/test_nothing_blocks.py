@@ -13,7 +13,6 @@ from PySide6.QtTest import QTest
 
 from afsd_core.resources import resource
 from afsd_core.weights import Registry
-from tests.e2e.driving import Driver
 from tests.editing_session import edit_while_detecting
 from tests.light_models import light_afsd
 from tests.stall_watch import StallWatch
@@ -23,13 +22,6 @@ ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.alone
 PLAINLY_WRONG = 0.25  # s: the median of the bench is far below; this fails only where something is broken
 USABLE_WITHIN = 3.0  # s
-
-
-@pytest.fixture
-def driver(qtbot):
-    driver = Driver(qtbot)
-    yield driver
-    driver.close()
 
 
 def test_the_watch_sees_a_call_that_waits_and_one_that_computes(qtbot):

@@ -8,17 +8,9 @@ import pytest
 from afsd_core.project import State
 from afsd_core.project.records import VideoState
 from afsd_core.weights import Registry
-from tests.e2e.driving import Driver
 from tests.training.tiny_set import make_video
 
 SHOWN = [(0.6, 1.2, "slide"), (1.6, 2.2, "drop"), (3.0, 3.6, "slide"), (4.2, 4.8, "drop")]
-
-
-@pytest.fixture
-def driver(qtbot):
-    driver = Driver(qtbot)
-    yield driver
-    driver.close()
 
 
 @pytest.fixture

@@ -5,19 +5,16 @@ import pytest
 from afsd_core.folders import cache_folder
 from app.jobs.queue import JobState
 from app.services.features_ahead import wanted
-from tests.e2e.driving import Driver
 from tests.training.tiny_set import make_video
 
 SHOWN = [(0.6, 1.2, "slide"), (1.6, 2.2, "slide"), (3.0, 3.6, "slide")]
 
 
 @pytest.fixture
-def driver(qtbot, tmp_path):
-    driver = Driver(qtbot)
+def driver(driver, tmp_path):
     make_video(tmp_path / "clip.mp4", SHOWN)
     driver.open(tmp_path / "clip.mp4")
-    yield driver
-    driver.close()
+    return driver
 
 
 def mark(driver):

@@ -29,13 +29,6 @@ def sample(tmp_path):
     return Path(shutil.copy(resource("sample", "sample.mp4"), tmp_path / "sample.mp4"))
 
 
-@pytest.fixture
-def driver(qtbot):
-    driver = Driver(qtbot)
-    yield driver
-    driver.close()
-
-
 def command_line_finds(video: Path, model: str, out: Path) -> set[tuple[int, int, str, float]]:
     code = "from app.cli import main; main()"
     arguments = ["detect", str(video), "--model", model, "--out", str(out)]

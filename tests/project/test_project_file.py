@@ -100,7 +100,8 @@ def test_a_link_to_the_project_meets_the_same_lock(store, tmp_path):
         Store.open(link)
 
 
-def test_an_edit_that_does_not_fit_changes_nothing(store, tmp_path, caplog):
+@pytest.mark.logs_error("an edit does not fit the project file: FOREIGN KEY")
+def test_an_edit_that_does_not_fit_changes_nothing(store, tmp_path):
     put(store, *content(tmp_path)).result(5)
     orphan = Segment("s9", "v1", 0, 1, "no such class")
     with pytest.raises(sqlite3.IntegrityError):

@@ -8,15 +8,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QToolTip
 from afsd_core.inference.events import Detection
 from afsd_core.project import Run
 from app.actions.table import BY_COMMAND
-from tests.e2e.driving import Driver
 from tests.video_factory import make_video
-
-
-@pytest.fixture
-def driver(qtbot):
-    driver = Driver(qtbot)
-    yield driver
-    driver.close()
 
 
 @pytest.fixture

@@ -16,15 +16,8 @@ from app.actions.table import BY_COMMAND
 from app.dialogs.key_owners import Owner
 from app.timeline.menu import segment_menu
 from tests.e2e.driving import Driver
-from tests.video_factory import make_video
 
-
-@pytest.fixture
-def driver(qtbot, tmp_path):
-    driver = Driver(qtbot)
-    driver.open(make_video(tmp_path / "clip.mp4", frames=50, rate=25))
-    yield driver
-    driver.close()
+pytestmark = pytest.mark.clip(frames=50)
 
 
 def sheet(driver):

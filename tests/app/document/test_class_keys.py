@@ -7,18 +7,16 @@ from afsd_core.inference.events import Detection
 from afsd_core.project import Run, read_project
 from app.panels.classes_model import ALL, HERE, KEY, NAME
 from app.widgets import theme
-from tests.e2e.driving import Driver
-from tests.video_factory import make_video
+
+pytestmark = pytest.mark.clip(frames=200)
 
 SECOND = 1_000_000
 LABELS = [f"action {n}" for n in range(25)]
 
 
 @pytest.fixture
-def driver(qtbot, tmp_path):
+def driver(driver):
     """A person's class and segment, and proposals of 25 classes as the zero-shot detector brings them."""
-    driver = Driver(qtbot)
-    driver.open(make_video(tmp_path / "clip.mp4", frames=200, rate=25))
     driver.video = driver.window.workspace.video_id
     run = driver.document.add_class("Run")
     driver.drawn = driver.document.draw(driver.video, 0, SECOND, run)
@@ -27,8 +25,7 @@ def driver(qtbot, tmp_path):
     ]
     driver.document.finish_run(driver.video, Run("r", driver.video, "i3d"), found)
     driver.focus(driver.window.view)
-    yield driver
-    driver.close()
+    return driver
 
 
 def keys(driver) -> dict[str, str]:

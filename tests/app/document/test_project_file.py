@@ -56,7 +56,8 @@ def test_a_project_is_read_on_another_thread_and_opened_on_the_windows(document,
     assert read_project(path).segments[0].end == 21 * SECOND
 
 
-def test_a_change_that_cannot_be_written_is_told(document, video, diving, qtbot, caplog):
+@pytest.mark.logs_error("an edit does not fit the project file: no")
+def test_a_change_that_cannot_be_written_is_told(document, video, diving, qtbot):
     document.file._store._connection.execute(
         "CREATE TEMP TRIGGER no BEFORE INSERT ON main.segments BEGIN SELECT raise(ABORT, 'no'); END"
     )

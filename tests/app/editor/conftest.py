@@ -2,18 +2,16 @@
 
 import pytest
 
-from tests.app.timeline.stage import SECOND, Found, make_stage
+from tests.app.timeline.stage import SECOND, Found
 
 
 @pytest.fixture
-def stage(qapp, tmp_path):
-    made = make_stage(tmp_path)
-    made.run = made.document.add_class("Run", key="r")
-    made.jump = made.document.add_class("Jump", key="j")
-    made.said = []
-    made.editor.state.said.connect(lambda sentence: made.said.append(sentence))
-    yield made
-    made.document.close()
+def stage(stage):
+    stage.run = stage.document.add_class("Run", key="r")
+    stage.jump = stage.document.add_class("Jump", key="j")
+    stage.said = []
+    stage.editor.state.said.connect(lambda sentence: stage.said.append(sentence))
+    return stage
 
 
 @pytest.fixture

@@ -13,14 +13,9 @@ FRAME = 40_000
 
 
 @pytest.fixture
-def stage(qapp, tmp_path):
-    made = make_stage(tmp_path)
-    made.run = made.document.add_class("Run")
-    made.other = made.document.add_video(tmp_path / "other.mp4", duration=6 * SECOND)
-    made.said = []
-    made.editor.state.said.connect(made.said.append)
-    yield made
-    made.document.close()
+def stage(stage, tmp_path):
+    stage.other = stage.document.add_video(tmp_path / "other.mp4", duration=6 * SECOND)
+    return stage
 
 
 def copy_two(stage):

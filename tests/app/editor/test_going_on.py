@@ -4,16 +4,15 @@ import pytest
 
 from afsd_core.inference.events import Detection
 from afsd_core.project import Run, State
-from tests.e2e.driving import Driver
 from tests.video_factory import make_video
+
+pytestmark = pytest.mark.clip(frames=100)
 
 SECOND = 1_000_000
 
 
 @pytest.fixture
-def driver(qtbot, tmp_path):
-    driver = Driver(qtbot)
-    driver.open(make_video(tmp_path / "one.mp4", frames=100, rate=25))
+def driver(driver, qtbot, tmp_path):
     driver.window.open_paths([str(make_video(tmp_path / "two.mp4", frames=75, rate=25))])
     qtbot.waitUntil(lambda: len(driver.document.videos()) == 2, timeout=10_000)
     qtbot.waitUntil(lambda: driver.window.workspace.video_id == driver.document.videos()[1].id, timeout=10_000)
@@ -21,8 +20,7 @@ def driver(qtbot, tmp_path):
     qtbot.waitUntil(lambda: driver.window.context.player.index is not None, timeout=10_000)
     driver.settle()
     driver.focus(driver.window.view)
-    yield driver
-    driver.close()
+    return driver
 
 
 def test_enter_goes_on_in_a_reviewed_video_and_then_to_the_next_that_has_something_open(driver):

@@ -9,18 +9,10 @@ from afsd_core.inference.events import Detection
 from afsd_core.project import Run, State, read_project
 from app.dialogs.class_chooser import ClassChooser, ranked
 from app.dialogs.keys import KeysDialog
-from tests.e2e.driving import Driver
-from tests.video_factory import make_video
+
+pytestmark = pytest.mark.clip(frames=100)
 
 FRAME = 40_000  # µs
-
-
-@pytest.fixture
-def driver(qtbot, tmp_path):
-    driver = Driver(qtbot)
-    driver.open(make_video(tmp_path / "clip.mp4", frames=100, rate=25))
-    yield driver
-    driver.close()
 
 
 def mark(driver, first: int, last: int) -> str:

@@ -12,19 +12,12 @@ from app.editor.thresholds import Thresholds
 from app.panels.classes import ClassesPanel
 from app.timeline.menu import lane_menu
 from tests.app.fine_tune_results import fine_tune_result
-from tests.app.timeline.stage import SECOND, Found, make_stage, make_view
+from tests.app.timeline.stage import SECOND, Found, make_view
 from tests.e2e.driving import Driver
 from tests.light_models import light_afsd
 from tests.video_factory import make_video
 
-
-@pytest.fixture
-def stage(qapp, tmp_path):
-    made = make_stage(tmp_path)
-    made.run = made.document.add_class("Run")
-    made.jump = made.document.add_class("Jump")
-    yield made
-    made.document.close()
+pytestmark = pytest.mark.classes("Run", "Jump")
 
 
 def limits(stage):

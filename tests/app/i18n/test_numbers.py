@@ -27,7 +27,6 @@ from app.panels.jobs import status_line
 from app.panels.segments_model import DURATION, END, SCORE, START
 from app.player.timecode import parse_moment
 from tests.app.fine_tune_results import fine_tune_result
-from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
 SECOND = 1_000_000
@@ -54,9 +53,8 @@ def german(qapp):
 
 
 @pytest.fixture
-def driver(qtbot, german, tmp_path):
+def driver(german, driver, tmp_path):
     """A video of 1,100 frames with 1,200 segments and a few proposals."""
-    driver = Driver(qtbot)
     driver.open(make_video(tmp_path / "clip.mp4", frames=1100, rate=25, size=(64, 48)))
     video = driver.window.workspace.video_id
     run = driver.document.add_class("Lauf")
@@ -68,8 +66,7 @@ def driver(qtbot, german, tmp_path):
         Run("r", video, "m"),
         [Detection(n * SECOND, n * SECOND + SECOND // 2, "Sprung", 0.5) for n in range(5, 40)],
     )
-    yield driver
-    driver.close()
+    return driver
 
 
 ENGLISH = re.compile(r"\d\.(?!\d{3}(?!\d))\d|\d,\d{3},\d{3}")  # a point that parts no thousands

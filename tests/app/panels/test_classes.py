@@ -8,16 +8,9 @@ from PySide6.QtWidgets import QColorDialog, QLabel, QMessageBox, QPushButton
 from app.dialogs.labels import LabelsDialog, ask_labels
 from app.panels.classes import ClassesPanel
 from app.panels.classes_model import ALL, HERE, KEY, NAME
-from tests.app.timeline.stage import SECOND, Found, make_stage, make_view, type_into
+from tests.app.timeline.stage import SECOND, Found, make_view, type_into
 
-
-@pytest.fixture
-def stage(qapp, tmp_path):
-    made = make_stage(tmp_path)
-    made.run = made.document.add_class("Run", key="1")
-    made.jump = made.document.add_class("Jump", key="2")
-    yield made
-    made.document.close()
+pytestmark = pytest.mark.classes(Run="1", Jump="2")
 
 
 @pytest.fixture

@@ -15,11 +15,9 @@ def video(tmp_path):
 
 
 @pytest.fixture
-def driver(qtbot, video):
-    driver = Driver(qtbot)
+def driver(driver, video):
     driver.open(video)
-    yield driver
-    driver.close()
+    return driver
 
 
 def propose(driver) -> None:
@@ -66,10 +64,10 @@ def test_closing_the_strip_ends_all_of_it_and_the_help_menu_brings_it_back(drive
     assert strip.isVisible()
 
 
-def test_the_strip_names_the_keys_as_the_user_has_them(driver):
-    KeyOwners(driver.window.actions_table, None).give(Owner("mark_in"), "A")
-    KeyOwners(driver.window.actions_table, None).remove(Owner("mark_in"), "I")
-    assert driver.window.stage.first_steps.text.text().startswith("Press A where something begins")
+def test_the_strip_names_the_keys_as_the_user_has_them(window):
+    KeyOwners(window.actions_table, None).give(Owner("mark_in"), "A")
+    KeyOwners(window.actions_table, None).remove(Owner("mark_in"), "I")
+    assert window.stage.first_steps.text.text().startswith("Press A where something begins")
 
 
 def test_empty_lists_say_why_they_are_empty_and_what_to_do(qtbot, driver):

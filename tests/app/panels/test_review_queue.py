@@ -17,15 +17,9 @@ from app.panels.review_queue import ReviewQueuePanel
 from app.panels.videos import VideosPanel
 from app.panels.videos_model import COUNTS
 from app.services.review_queue import ReviewQueue
-from tests.app.timeline.stage import SECOND, Found, make_stage
+from tests.app.timeline.stage import SECOND, Found
 
-
-@pytest.fixture
-def stage(qapp, tmp_path):
-    made = make_stage(tmp_path)
-    made.run = made.document.add_class("Run", key="r")
-    yield made
-    made.document.close()
+pytestmark = pytest.mark.classes(Run="r")
 
 
 def panel_of(stage, qtbot):

@@ -13,14 +13,7 @@ from app.panels.segments import SegmentsPanel
 from app.panels.segments_model import CLASS, DURATION, END, NOTE, SCORE, START, STATE
 from tests.app.timeline.stage import SECOND, Found, busy_day, make_stage, press_enter, type_into
 
-
-@pytest.fixture
-def stage(qapp, tmp_path):
-    made = make_stage(tmp_path)
-    made.run = made.document.add_class("Run")
-    made.jump = made.document.add_class("Jump")
-    yield made
-    made.document.close()
+pytestmark = pytest.mark.classes("Run", "Jump")
 
 
 @pytest.fixture

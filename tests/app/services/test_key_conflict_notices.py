@@ -12,20 +12,18 @@ from afsd_core.inference.events import Detection
 from afsd_core.project import Run
 from app.dialogs.key_owners import Owner
 from app.document.document import Document
-from tests.e2e.driving import Driver
 from tests.video_factory import make_video
+
+pytestmark = pytest.mark.clip(frames=100)
 
 SECOND = 1_000_000
 
 
 @pytest.fixture
-def driver(qtbot, tmp_path):
-    driver = Driver(qtbot)
-    driver.open(make_video(tmp_path / "clip.mp4", frames=100, rate=25))
+def driver(driver):
     driver.window.actions_table.set_keys({"split": ["B", "1"], "merge": ["M"], "export": ["Ctrl+E", "3"]})
     driver.focus(driver.window.view)
-    yield driver
-    driver.close()
+    return driver
 
 
 @pytest.fixture

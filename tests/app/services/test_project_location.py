@@ -33,13 +33,6 @@ def video(tmp_path):
     return make_video(place / "clip.mp4", frames=50, rate=25)
 
 
-@pytest.fixture
-def driver(qtbot):
-    driver = Driver(qtbot)
-    yield driver
-    driver.close()
-
-
 def draw(driver) -> None:
     document = driver.document
     document.draw(driver.window.workspace.video_id, 400_000, 800_000, document.add_class("Jump"))

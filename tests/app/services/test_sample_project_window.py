@@ -2,17 +2,7 @@
 
 from pathlib import Path
 
-import pytest
-
 from app.window import dialog_openers
-from tests.e2e.driving import Driver
-
-
-@pytest.fixture
-def driver(qtbot):
-    driver = Driver(qtbot)
-    yield driver
-    driver.close()
 
 
 def test_the_menu_entry_opens_a_copy_with_its_segments_ready_to_work_on(driver, tmp_path, monkeypatch):

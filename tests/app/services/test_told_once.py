@@ -9,7 +9,6 @@ from PySide6.QtTest import QTest
 
 from afsd_core.project import Change, Store
 from app.document.video_records import make_video as video_record
-from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
 QUIET = 700  # ms after a sentence in which a second one would have come
@@ -47,13 +46,6 @@ def no_pictures(path):
 
 
 KINDS = [empty, text, cut_off, sound_alone, no_pictures]
-
-
-@pytest.fixture
-def driver(qtbot):
-    driver = Driver(qtbot)
-    yield driver
-    driver.close()
 
 
 @pytest.fixture

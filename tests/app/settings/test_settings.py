@@ -10,15 +10,13 @@ from app.settings.user_settings import account_name
 from app.widgets import theme
 from app.window.docks import LEFT, RIGHT
 from tests.e2e.driving import Driver
-from tests.video_factory import make_video
+
+pytestmark = pytest.mark.clip(frames=100)
 
 
 @pytest.fixture
-def driver(qtbot, tmp_path):
-    driver = Driver(qtbot)
-    driver.open(make_video(tmp_path / "clip.mp4", frames=100, rate=25))
+def driver(driver):
     yield driver
-    driver.close()
     theme.apply(QApplication.instance(), theme.DARK)
 
 

@@ -13,17 +13,15 @@ from app.timeline.drawing.chrome import overview_image
 from app.timeline.drawing.palette import Theme
 from app.timeline.geometry import Viewport
 from app.widgets.colors import contrast
-from tests.app.timeline.stage import SECOND, Found, grab, make_stage, make_view, palette
+from tests.app.timeline.stage import SECOND, Found, grab, make_view, palette
 
 ORANGE = "#e69f00"
 
 
 @pytest.fixture
-def stage(qapp, tmp_path):
-    made = make_stage(tmp_path)
-    made.run = made.document.add_class("Run", ORANGE)
-    yield made
-    made.document.close()
+def stage(stage):
+    stage.run = stage.document.add_class("Run", ORANGE)
+    return stage
 
 
 @pytest.fixture(params=[(False, 1.0), (True, 2.0)], ids=["light", "dark at 2×"])

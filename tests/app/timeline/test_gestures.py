@@ -8,21 +8,14 @@ from afsd_core.project import State
 from app.timeline.geometry import Viewport
 from tests.app.timeline.stage import SECOND, Found, drag, make_stage, make_view, move
 
+pytestmark = pytest.mark.classes("Run", "Jump")
+
 FRAME = 40_000
 CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.AltModifier,
 )
-
-
-@pytest.fixture
-def stage(qapp, tmp_path):
-    made = make_stage(tmp_path)
-    made.run = made.document.add_class("Run")
-    made.jump = made.document.add_class("Jump")
-    yield made
-    made.document.close()
 
 
 @pytest.fixture

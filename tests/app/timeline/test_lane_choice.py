@@ -5,16 +5,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from app.timeline.view import TimelineView
-from tests.app.timeline.stage import SECOND, Found, drag, grab, make_stage, make_view
+from tests.app.timeline.stage import SECOND, Found, drag, grab, make_view
 
 MANY = [f"class {n:02}" for n in range(20)]
-
-
-@pytest.fixture
-def stage(qapp, tmp_path):
-    made = make_stage(tmp_path)
-    yield made
-    made.document.close()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from app.timeline.drawing.more_line import LINE, SINGLE, first_shown, more_below
 from app.timeline.hit_testing import Part
 from app.timeline.lane_choice import Rest
 from app.timeline.lanes import EMPTY, Lane
-from tests.app.timeline.stage import SECOND, Found, grab, make_stage, make_view
+from tests.app.timeline.stage import SECOND, Found, grab, make_view
 from tests.app.timeline.test_view import wheel
 
 heights = st.lists(st.sampled_from([14.0, 32.0, 58.0, 84.0, 162.0]), min_size=1, max_size=12)
@@ -65,13 +65,11 @@ def test_only_the_line_of_the_rest_below_is_that_line():
 
 
 @pytest.fixture
-def stage(qapp, tmp_path):
-    made = make_stage(tmp_path)
-    made.ids = [made.document.add_class(f"class {n}") for n in range(8)]
+def stage(stage):
+    stage.ids = [stage.document.add_class(f"class {n}") for n in range(8)]
     for n in range(8):
-        made.editor.draw(n * SECOND, (n + 1) * SECOND, made.ids[n], select=False)
-    yield made
-    made.document.close()
+        stage.editor.draw(n * SECOND, (n + 1) * SECOND, stage.ids[n], select=False)
+    return stage
 
 
 @pytest.fixture

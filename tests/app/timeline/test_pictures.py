@@ -14,7 +14,7 @@ from PySide6.QtGui import QFontInfo, QImage
 from PySide6.QtTest import QTest
 
 from app.timeline.geometry import Viewport
-from tests.app.timeline.stage import SECOND, Found, drag, grab, make_stage, make_view, palette
+from tests.app.timeline.stage import SECOND, Found, drag, grab, make_view, palette
 
 PICTURES = Path(__file__).with_name("pictures")
 #: How much a channel may differ for a pixel to count as the same, and which part of all pixels may not be.
@@ -23,11 +23,10 @@ SIZE = (900, 330)
 
 
 @pytest.fixture
-def stage(qapp, tmp_path):
-    made = make_stage(tmp_path)
+def stage(stage):
     for name, color in (("Run", "#e69f00"), ("Jump", "#56b4e9"), ("Fall", "#009e73")):
-        made.document.add_class(name, color)
-    made.propose(
+        stage.document.add_class(name, color)
+    stage.propose(
         [
             Found(3 * SECOND, 9 * SECOND, "Run", 0.95),
             Found(7 * SECOND, 13 * SECOND, "Run", 0.55),
@@ -36,14 +35,13 @@ def stage(qapp, tmp_path):
             Found(27 * SECOND, 31 * SECOND, "Jump", 0.7),
         ]
     )
-    rejected = made.segments()[-1]
-    made.document.reject([rejected.id])
-    made.jump = rejected.class_id
-    made.drawn = made.editor.draw(16 * SECOND, 21 * SECOND, rejected.class_id)
-    made.document.set_note(made.drawn, "over the fence")
-    made.document.set_reviewed(made.video, 0, 12 * SECOND, reviewed=True)
-    yield made
-    made.document.close()
+    rejected = stage.segments()[-1]
+    stage.document.reject([rejected.id])
+    stage.jump = rejected.class_id
+    stage.drawn = stage.editor.draw(16 * SECOND, 21 * SECOND, rejected.class_id)
+    stage.document.set_note(stage.drawn, "over the fence")
+    stage.document.set_reviewed(stage.video, 0, 12 * SECOND, reviewed=True)
+    return stage
 
 
 @pytest.fixture

@@ -7,18 +7,16 @@ from PySide6.QtGui import QColor
 from afsd_core.inference.postprocess.score_curves import Curves
 from afsd_core.weights import Registry
 from app.jobs.score_curve_files import newest
-from tests.app.timeline.stage import SECOND, grab, make_stage, make_view, palette
+from tests.app.timeline.stage import SECOND, grab, make_view, palette
 from tests.e2e.driving import Driver
 from tests.light_models import CLASSES, light_afsd
 from tests.video_factory import make_video
 
 
 @pytest.fixture
-def stage(qapp, tmp_path):
-    made = make_stage(tmp_path)
-    made.run = made.document.add_class("Run", "#e69f00")
-    yield made
-    made.document.close()
+def stage(stage):
+    stage.run = stage.document.add_class("Run", "#e69f00")
+    return stage
 
 
 def curves_of(name):

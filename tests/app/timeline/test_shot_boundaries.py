@@ -14,7 +14,7 @@ from app.timeline.drawing.shot_boundaries import APART, Cuts, told_apart
 from app.timeline.geometry import Viewport
 from app.widgets.colors import contrast
 from tests.app.jobs.test_shot_boundaries_task import SHOTS, picture
-from tests.app.timeline.stage import SECOND, drag, grab, make_stage, make_view, move, palette
+from tests.app.timeline.stage import SECOND, drag, grab, make_view, move, palette
 from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
@@ -50,11 +50,9 @@ def test_tens_of_thousands_of_cuts_are_a_few_hundred_to_draw():
 
 
 @pytest.fixture
-def stage(qapp, tmp_path):
-    made = make_stage(tmp_path)
-    made.run = made.document.add_class("Run", "#e69f00")
-    yield made
-    made.document.close()
+def stage(stage):
+    stage.run = stage.document.add_class("Run", "#e69f00")
+    return stage
 
 
 @pytest.fixture
@@ -158,13 +156,14 @@ def test_a_notch_says_when_it_is(view):
 
 
 @pytest.fixture
-def driver(qtbot, tmp_path, monkeypatch):
+def driver(soon, driver, tmp_path):
+    driver.open(make_video(tmp_path / "shots.mp4", frames=200, rate=25, gop=50, bframes=2, picture=picture))
+    return driver
+
+
+@pytest.fixture
+def soon(monkeypatch):
     monkeypatch.setattr(shot_boundaries, "LATER", 50)
-    video = make_video(tmp_path / "shots.mp4", frames=200, rate=25, gop=50, bframes=2, picture=picture)
-    made = Driver(qtbot)
-    made.open(video)
-    yield made
-    made.close()
 
 
 def known(driver):

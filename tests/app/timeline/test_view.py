@@ -13,19 +13,13 @@ from app.timeline.geometry import Viewport
 from app.timeline.lanes import FOLDED
 from tests.app.timeline.stage import SECOND, Found, busy_day, grab, make_stage, make_view
 
+pytestmark = pytest.mark.classes("Run")
+
 NONE, CTRL, SHIFT = (
     Qt.KeyboardModifier.NoModifier,
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.ShiftModifier,
 )
-
-
-@pytest.fixture
-def stage(qapp, tmp_path):
-    made = make_stage(tmp_path)
-    made.run = made.document.add_class("Run")
-    yield made
-    made.document.close()
 
 
 @pytest.fixture

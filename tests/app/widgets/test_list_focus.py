@@ -8,24 +8,22 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QWidge
 from afsd_core.inference.events import Detection
 from afsd_core.project import Run, State
 from app.panels.classes_model import NAME
-from tests.e2e.driving import Driver
 from tests.video_factory import make_video
+
+pytestmark = pytest.mark.clip(frames=100)
 
 SECOND = 1_000_000
 
 
 @pytest.fixture
-def driver(qtbot, tmp_path):
-    driver = Driver(qtbot)
-    driver.open(make_video(tmp_path / "clip.mp4", frames=100, rate=25))
+def driver(driver):
     driver.run, driver.jump = driver.document.add_class("Run"), driver.document.add_class("Jump")
     video = driver.window.workspace.video_id
     driver.first = driver.document.draw(video, 0, SECOND, driver.run)
     driver.document.finish_run(video, Run("r", video, "m"), [Detection(2 * SECOND, 3 * SECOND, "Jump", 0.9)])
     driver.second = driver.segments[-1].id
     driver.focus(driver.window.view)
-    yield driver
-    driver.close()
+    return driver
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from app.editor.menus import relabel_menu
 from app.panels.classes_model import COLOR
 from app.panels.segments_model import CLASS
 from app.widgets import theme
-from tests.e2e.driving import Driver
-from tests.video_factory import make_video
+
+pytestmark = pytest.mark.clip(frames=200)
 
 SECOND = 1_000_000
 ENOUGH = 40  # pixels of a swatch
@@ -29,13 +29,10 @@ def dressed(request, qapp):
 
 
 @pytest.fixture
-def driver(qtbot, dressed, tmp_path):
-    driver = Driver(qtbot)
-    driver.open(make_video(tmp_path / "clip.mp4", frames=200, rate=25))
+def driver(dressed, driver):
     driver.window.themes.set_theme(dressed)
     driver.focus(driver.window.view)
-    yield driver
-    driver.close()
+    return driver
 
 
 def colors(widget: QWidget, box: QRect | None = None) -> dict[str, int]:

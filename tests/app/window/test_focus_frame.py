@@ -6,17 +6,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.widgets import theme
-from tests.e2e.driving import Driver
-from tests.video_factory import make_video
+
+pytestmark = pytest.mark.clip(frames=50)
 
 
 @pytest.fixture
-def driver(qtbot, tmp_path):
-    driver = Driver(qtbot)
-    driver.open(make_video(tmp_path / "clip.mp4", frames=50, rate=25))
+def driver(driver):
     yield driver
     driver.window.themes.set_theme(theme.SYSTEM)
-    driver.close()
 
 
 def box(driver, widget) -> QRect:

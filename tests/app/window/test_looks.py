@@ -20,7 +20,6 @@ from app.widgets import theme
 from app.widgets.colors import contrast
 from tests.app.fine_tune_results import fine_tune_result, held_out_score
 from tests.app.timeline.stage import SECOND, Found
-from tests.e2e.driving import Driver
 from tests.video_factory import make_video
 
 #: The smallest window that everything must fit into.
@@ -45,12 +44,10 @@ def dressed(request, qapp):
 
 
 @pytest.fixture
-def driver(qtbot, tmp_path):
-    driver = Driver(qtbot)
+def driver(driver, tmp_path):
     driver.window.resize(*SMALL)
     driver.open(make_video(tmp_path / "a_camera_over_the_door_004.mp4", frames=250, rate=25))
-    yield driver
-    driver.close()
+    return driver
 
 
 class _Tabs(QTabBar):
@@ -207,25 +204,25 @@ def test_a_column_comes_back_with_the_room_for_it_or_when_a_person_wants_it(qtbo
     assert not table.isColumnHidden(NOTE)
 
 
-def test_the_window_can_be_as_small_as_a_cheap_laptops_screen(qtbot, dressed, language, driver):
-    driver.window.resize(1092, 614)  # 1366 × 768 at 1.25×
+def test_the_window_can_be_as_small_as_a_cheap_laptops_screen(qtbot, dressed, language, window):
+    window.resize(1092, 614)  # 1366 × 768 at 1.25×
     QApplication.processEvents()
-    assert (driver.window.width(), driver.window.height()) == (1092, 614)
+    assert (window.width(), window.height()) == (1092, 614)
 
 
-def test_a_width_that_a_person_gave_the_classes_stays(qtbot, dressed, driver):
-    table = driver.window.workspace.segments.table
+def test_a_width_that_a_person_gave_the_classes_stays(qtbot, dressed, window):
+    table = window.workspace.segments.table
     table.setColumnWidth(0, 61)
-    driver.window.resize(1500, 900)
+    window.resize(1500, 900)
     QApplication.processEvents()
     assert table.columnWidth(0) == 61
     assert table.horizontalScrollBar().maximum() == 0
 
 
-def test_every_switch_in_the_menus_shows_whether_it_is_on(qtbot, dressed, driver):
-    switches = [each for each in driver.window.actions_table if each.isCheckable()]
+def test_every_switch_in_the_menus_shows_whether_it_is_on(qtbot, dressed, window):
+    switches = [each for each in window.actions_table if each.isCheckable()]
     assert len(switches) >= 6
-    for menu in driver.window.menuBar().findChildren(QMenu):
+    for menu in window.menuBar().findChildren(QMenu):
         mine = [action for action in menu.actions() if action in switches]
         if mine:
             menu.popup(QPoint(0, 0))
@@ -275,7 +272,7 @@ def test_a_check_of_a_fine_tune_is_named_by_what_it_is_tested_on(qtbot, driver, 
 
 
 def test_the_chart_of_losses_follows_the_theme_and_its_numbers_do_not_touch(
-    qtbot, qapp, dressed, driver, tuning_dialog
+    qtbot, qapp, dressed, window, tuning_dialog
 ):
     tuning_dialog._begun("job")
     page = tuning_dialog.progress_page
@@ -284,7 +281,7 @@ def test_the_chart_of_losses_follows_the_theme_and_its_numbers_do_not_touch(
     learn(tuning_dialog, 2, [])
     other = theme.DARK if dressed == theme.LIGHT else theme.LIGHT
     for name in (dressed, other):
-        driver.window.themes.set_theme(name)
+        window.themes.set_theme(name)
         QApplication.processEvents()
         ground, curves = page.chart.backgroundBrush().color(), page.chart.getPlotItem().listDataItems()
         assert ground == theme.current().color("window")
@@ -299,7 +296,7 @@ def test_the_chart_of_losses_follows_the_theme_and_its_numbers_do_not_touch(
         assert 2 <= len(ticks) <= 8
         assert len(set(words)) == len(words)
         assert min(b - a for a, b in pairwise(ticks)) / (high - low) * 200 >= 12
-    driver.window.themes.set_theme(dressed)
+    window.themes.set_theme(dressed)
 
 
 def test_a_fine_tune_that_has_nothing_to_learn_from_can_be_left(qtbot, driver, tuning_dialog):
@@ -335,9 +332,9 @@ def test_every_dialog_is_left_by_escape_and_by_a_button(qtbot, driver, name):
     assert {"Close", "OK", "Cancel"} & set(words)
 
 
-def test_all_scores_of_a_few_classes_are_seen_at_once(qtbot, dressed, driver, tuning_dialog):
+def test_all_scores_of_a_few_classes_are_seen_at_once(qtbot, dressed, window, tuning_dialog):
     scores = held_out_score(0.8, ("jump", "squat", "wave"), tiou=5)
-    driver.window.services.finetune.last = fine_tune_result(after=scores, tiou=(0.3, 0.4, 0.5, 0.6, 0.7))
+    window.services.finetune.last = fine_tune_result(after=scores, tiou=(0.3, 0.4, 0.5, 0.6, 0.7))
     tuning_dialog.begin()
     QApplication.processEvents()
     table = tuning_dialog.result_page.scores

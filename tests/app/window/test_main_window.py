@@ -36,13 +36,6 @@ def video(tmp_path):
     return make_video(tmp_path / "clip.mp4", frames=100, rate=25)
 
 
-@pytest.fixture
-def driver(qtbot):
-    driver = Driver(qtbot)
-    yield driver
-    driver.close()
-
-
 def run_python(code: str, **environ: str | None) -> subprocess.CompletedProcess:
     env = {**os.environ, **{name: value for name, value in environ.items() if value is not None}}
     for name in [name for name, value in environ.items() if value is None]:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 import app
 from app.window import manual
-from tests.e2e.driving import Driver
-from tests.video_factory import make_video
+
+pytestmark = pytest.mark.clip(frames=50)
 
 
 @pytest.fixture
@@ -21,14 +21,6 @@ def opened(monkeypatch, tmp_path):
     monkeypatch.setattr(manual, "resource", lambda *parts: tmp_path.joinpath(*parts))
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: found.append(url) or True)
     return found
-
-
-@pytest.fixture
-def driver(qtbot, tmp_path):
-    driver = Driver(qtbot)
-    driver.open(make_video(tmp_path / "clip.mp4", frames=50))
-    yield driver
-    driver.window.close()
 
 
 def pages(opened: list[QUrl]) -> list[str]:
@@ -87,9 +79,9 @@ def test_where_nothing_was_built_the_window_says_so(driver, monkeypatch):
     assert "make manual" in driver.window.status.sentence.text()
 
 
-def test_every_panel_and_dialog_has_a_page(driver):
+def test_every_panel_and_dialog_has_a_page(window):
     sources = "".join(path.read_text(encoding="utf-8") for path in Path(app.__file__).parent.rglob("*.py"))
     dialogs = set(re.findall(r'setObjectName\("(\w+_dialog)"\)', sources))
-    docks = {dock.objectName() for dock in driver.window.docks.all}
+    docks = {dock.objectName() for dock in window.docks.all}
     assert dialogs | docks <= set(manual.PAGES)
     assert dialogs

@@ -6,15 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.e2e.driving import Driver
-from tests.video_factory import make_video
 
-
-@pytest.fixture
-def driver(qtbot, tmp_path):
-    driver = Driver(qtbot)
-    driver.open(make_video(tmp_path / "clip.mp4", frames=50, rate=25))
-    yield driver
-    driver.close()
+pytestmark = pytest.mark.clip(frames=50)
 
 
 def sized(driver, width, height):
