@@ -14,9 +14,9 @@ from afsd_core.inference.features.cache import FeatureCache
 from afsd_core.weights import Registry
 from tests.light_models import light_afsd
 from tests.training.tiny_set import make_video
-from training import finetune, full, full_rounds, rounds
 from training.data.dataset import read_annotations
 from training.data.supervision import lessons_of_annotations
+from training.finetune import full, full_rounds, one_click, rounds
 from training.finetune.full import EndToEnd, features_of, full_settings, points
 from training.finetune.head_training import QuickConfig
 from training.finetune.one_click import FineTuneJob, Learning, Note, Scored, fine_tune
@@ -90,7 +90,7 @@ def learners(monkeypatch):
 
 def faster(monkeypatch, rate=3e-3):
     """A backbone that moves as far in a few steps as it usually does in hundreds."""
-    monkeypatch.setattr(finetune, "full_settings", lambda quick: replace(full_settings(quick), lr=rate))
+    monkeypatch.setattr(one_click, "full_settings", lambda quick: replace(full_settings(quick), lr=rate))
 
 
 def as_if(monkeypatch, *averages):
@@ -98,7 +98,7 @@ def as_if(monkeypatch, *averages):
     left = list(averages)
 
     def ranked(*args):
-        scores, found = finetune.ranked(*args)
+        scores, found = one_click.ranked(*args)
         return replace(scores, average=left.pop(0)), found
 
     monkeypatch.setattr(full_rounds, "ranked", ranked)
