@@ -69,12 +69,12 @@ def spellings(event: QKeyEvent) -> list[QKeySequence]:
     The keypad's keys count as the others do, and "=" as "+", which lies on it without Shift.
     """
     held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    found = [QKeySequence(QKeyCombination(held, Qt.Key(event.key())))]
+    sequences = [QKeySequence(QKeyCombination(held, Qt.Key(event.key())))]
     if held and typed(event):
-        found.append(QKeySequence(typed(event)))
+        sequences.append(QKeySequence(typed(event)))
     if event.key() == Qt.Key.Key_Equal and not held:
-        found.append(QKeySequence("+"))
-    return found
+        sequences.append(QKeySequence("+"))
+    return sequences
 
 
 def keep_focus_on_click(root: QWidget) -> None:
@@ -262,9 +262,9 @@ class StageKeys(QObject):
         """The command that has this single key, whether it can be done now or not: no class answers to it then."""
         if len(key) != 1 or not key.isprintable():
             return None
-        wanted = QKeySequence(key)
+        sequence = QKeySequence(key)
         actions = (*self._stage.actions(), *self._stage.window().actions())
-        return next((each for each in actions if wanted in each.shortcuts()), None)
+        return next((action for action in actions if sequence in action.shortcuts()), None)
 
     def _class_key(self, text: str) -> bool:
         assert self._editor is not None

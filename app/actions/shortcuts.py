@@ -35,8 +35,8 @@ def user_keys() -> dict[str, list[str]]:
     if not path.exists():
         return {}
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        return {str(name): [str(key) for key in keys] for name, keys in found.items()}
+        content = json.loads(path.read_text(encoding="utf-8"))
+        return {str(name): [str(key) for key in keys] for name, keys in content.items()}
     except (OSError, ValueError, AttributeError, TypeError) as error:
         log.warning("%s is not a list of shortcuts (%s); the shipped ones are used", path, error)
         return {}
@@ -47,7 +47,7 @@ def keys_in_use() -> dict[str, list[str]]:
     changed = user_keys()
     given = {plain(key): name for name, keys in changed.items() for key in keys}
     keys = {**default_keys(), **changed}
-    return {name: [key for key in each if given.get(plain(key), name) == name] for name, each in keys.items()}
+    return {name: [key for key in sequences if given.get(plain(key), name) == name] for name, sequences in keys.items()}
 
 
 def store_keys(keys: Mapping[str, Iterable[str]]) -> None:
@@ -61,9 +61,9 @@ def store_keys(keys: Mapping[str, Iterable[str]]) -> None:
     """
     shipped = default_keys()
     changed = {
-        name: list(each)
-        for name, each in keys.items()
-        if list(map(plain, each)) != list(map(plain, shipped.get(name, ())))
+        name: list(sequences)
+        for name, sequences in keys.items()
+        if list(map(plain, sequences)) != list(map(plain, shipped.get(name, ())))
     }
     path = user_file()
     if not changed:
@@ -111,7 +111,7 @@ def key_conflicts(keys: Mapping[str, Iterable[str]], class_keys: Mapping[str, st
         class_keys: class name → its key.
     """
     users: dict[str, list[str]] = {}
-    for name, each in [*keys.items(), *((name, [key]) for name, key in class_keys.items())]:
-        for key in each:
+    for name, sequences in [*keys.items(), *((name, [key]) for name, key in class_keys.items())]:
+        for key in sequences:
             users.setdefault(plain(key), []).append(name)
     return {key: names for key, names in users.items() if key and len(names) > 1}

@@ -269,8 +269,8 @@ class Actions(QObject):
 
     def owner_of(self, key: str) -> Command | None:
         """The command that answers to a key, capital or small, None where it is free."""
-        wanted = QKeySequence(key)
-        return next((command for command, action in self._actions.items() if wanted in action.shortcuts()), None)
+        sequence = QKeySequence(key)
+        return next((command for command, action in self._actions.items() if sequence in action.shortcuts()), None)
 
     def single_keys(self) -> frozenset[str]:
         """The letters, digits and signs that are keys of commands, as a class's key would be written."""
@@ -289,8 +289,8 @@ class Actions(QObject):
         taken = {QKeySequence(key): command for command, keys in wishes.items() for key in keys}
         for command, action in self._actions.items():
             before = action.shortcuts()
-            wanted = [QKeySequence(key) for key in wishes[command]] if command in wishes else before
-            after = [key for key in wanted if taken.get(key, command) == command]
+            sequences = [QKeySequence(key) for key in wishes[command]] if command in wishes else before
+            after = [key for key in sequences if taken.get(key, command) == command]
             if after != before:
                 action.setShortcuts(after)
                 self.set_tip(action)

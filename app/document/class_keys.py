@@ -26,7 +26,7 @@ def with_first_keys(
     after = {c.after.id: c.after for c in others if isinstance(c.after, LabelClass)}
     gone = {c.before.id for c in others if isinstance(c.before, LabelClass) and c.after is None}
     known = {key: label for key, label in {**state.classes, **after}.items() if key not in gone}
-    fresh = {each for each in known if not state.class_counts(each).by_person}
+    fresh = {item for item in known if not state.class_counts(item).by_person}
     used = {
         c.after.class_id
         for c in changes
@@ -39,7 +39,7 @@ def with_first_keys(
     made = {c.after.id for c in others if c.before is None and isinstance(c.after, LabelClass)}
     first = [known[e] for e in used | made if known[e].key is None and (e in made or known[e].external)]
     given: dict[str, LabelClass] = {}
-    for label in sorted(first, key=lambda each: (each.position, each.id)):
+    for label in sorted(first, key=lambda item: (item.position, item.id)):
         digit = next_key(known.values(), taken())
         if digit is None:
             break
@@ -50,4 +50,4 @@ def with_first_keys(
         Change(c.before, given.pop(c.after.id)) if isinstance(c.after, LabelClass) and c.after.id in given else c
         for c in changes
     ]
-    return (*patched, *(Change(state.classes[each], label) for each, label in given.items()))
+    return (*patched, *(Change(state.classes[item], label) for item, label in given.items()))

@@ -19,5 +19,5 @@ def is_called(label: LabelClass, name: str) -> bool:
 def row_of(curves: Curves, label: LabelClass) -> int | None:
     """Which of the curves a class's are: by its name, or by a detector's label that was mapped to it."""
     names: Mapping[str, int] = {name: at for at, name in enumerate(curves.classes)}
-    wanted = (label.name, *(each for labels in label.external.values() for each in labels))
-    return next((names[each] for each in wanted if each in names), None)
+    names_of_class = (label.name, *(known_name for labels in label.external.values() for known_name in labels))
+    return next((names[known_name] for known_name in names_of_class if known_name in names), None)

@@ -190,15 +190,15 @@ class Document(QObject):
 
     def rename_class(self, class_id: str, name: str) -> bool:
         """Another name; one that another class has is refused with a notice, one that is all but the same is told."""
-        others = [each for each in self.classes() if each.id != class_id]
-        same = next((each for each in others if folded(each.name) == folded(name)), None)
+        others = [other for other in self.classes() if other.id != class_id]
+        same = next((other for other in others if folded(other.name) == folded(name)), None)
         if same is not None:
             self.notice.emit(
                 Message("There is a class “{name}” already. Merge the two, or choose another name.", name=same.name)
             )
             return False
         done = bool(self.do(project.RenameClass(class_id, name)))
-        alike = next((each for each in others if plain(each.name) == plain(name)), None)
+        alike = next((other for other in others if plain(other.name) == plain(name)), None)
         if done and alike is not None:
             self.notice.emit(
                 Message(

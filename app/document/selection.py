@@ -37,12 +37,12 @@ class Selection(QObject):
     def set(self, ids: Iterable[str]) -> None:
         """Select exactly these, the last becoming the current one."""
         given = list(ids)
-        wanted = dict.fromkeys(given)
-        if len(wanted) < len(given):
+        ordered = dict.fromkeys(given)
+        if len(ordered) < len(given):
             # It keeps the first place of an id that comes twice; the last is what makes it current.
-            wanted = dict.fromkeys(list(dict.fromkeys(reversed(given)))[::-1])
-        if len(wanted) != len(self._ids) or list(wanted) != list(self._ids):
-            self._ids = wanted
+            ordered = dict.fromkeys(list(dict.fromkeys(reversed(given)))[::-1])
+        if len(ordered) != len(self._ids) or list(ordered) != list(self._ids):
+            self._ids = ordered
             self.changed.emit()
 
     def add(self, ids: Iterable[str]) -> None:
@@ -52,14 +52,14 @@ class Selection(QObject):
     def toggle(self, segment_id: str) -> None:
         """Select it, or no longer."""
         if segment_id in self._ids:
-            self.set(each for each in self._ids if each != segment_id)
+            self.set(id_ for id_ in self._ids if id_ != segment_id)
         else:
             self.add((segment_id,))
 
     def discard(self, ids: Iterable[str]) -> None:
         """Deselect those among these that are selected."""
         gone = set(ids)
-        self.set(each for each in self._ids if each not in gone)
+        self.set(id_ for id_ in self._ids if id_ not in gone)
 
     def clear(self) -> None:
         """Select nothing."""

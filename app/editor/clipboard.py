@@ -57,73 +57,77 @@ class PasteSegments(Command):
         """`times`: where to put them, by default where they were; `latest`: the video's end, where that is known."""
         super().__init__()
         self.video_id, self.segments, self.latest = video_id, tuple(segments), latest
-        self.times = [(each.start, each.end) for each in self.segments] if times is None else list(times)
+        self.times = (
+            [(copied_segment.start, copied_segment.end) for copied_segment in self.segments]
+            if times is None
+            else list(times)
+        )
 
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         if self.video_id not in state.videos:
             return NOTHING
         known_ends = (self.latest, state.videos[self.video_id].duration)
         latest = min((end for end in known_ends if end is not None), default=sys.maxsize)
-        starts, ends, kept = self._inside(latest)
-        known = {folded(each.name): each for each in state.shown_classes()}
+        starts, ends, pasted = self._inside(latest)
+        known = {folded(record.name): record for record in state.shown_classes()}
         labels: dict[str, str] = {}  # the class's id by its name as it is written
         created: list[LabelClass] = []
-        for each in kept:
-            if each.name not in labels:
-                label = known.get(folded(each.name))
+        for record in pasted:
+            if record.name not in labels:
+                label = known.get(folded(record.name))
                 if label is None:
-                    label = _class_for(each, [*state.shown_classes(), *created])
+                    label = _class_for(record, [*state.shown_classes(), *created])
                     created.append(label)
-                    known[folded(each.name)] = label
-                labels[each.name] = label.id
-        places = list(zip(starts, ends, [labels[each.name] for each in kept], strict=True))
+                    known[folded(record.name)] = label
+                labels[record.name] = label.id
+        places = list(zip(starts, ends, [labels[record.name] for record in pasted], strict=True))
         people, place_of = (State.ACCEPTED, State.CORRECTED), attrgetter("start", "end", "class_id")
-        there = set(map(place_of, [s for s in state.segments(self.video_id) if s.state in people]))
-        if len(set(places)) < len(places) or not there.isdisjoint(places):
+        occupied = set(map(place_of, [s for s in state.segments(self.video_id) if s.state in people]))
+        if len(set(places)) < len(places) or not occupied.isdisjoint(places):
             first: dict[tuple[int, int, str], Copied] = {}
-            for place, each in zip(places, kept, strict=True):
-                if place not in there:
-                    first.setdefault(place, each)
-            places, kept = list(first), list(first.values())
-        if not kept:
+            for place, record in zip(places, pasted, strict=True):
+                if place not in occupied:
+                    first.setdefault(place, record)
+            places, pasted = list(first), list(first.values())
+        if not pasted:
             return NOTHING
         starts, ends, classes = zip(*places, strict=True)
         new = made(
             Segment("", self.video_id, 0, 0, "", annotator=annotator),
             each={
-                "id": new_ids(len(kept)),
+                "id": new_ids(len(pasted)),
                 "start": starts,
                 "end": ends,
                 "class_id": classes,
-                "note": [each.note for each in kept],
-                "attributes": [dict(each.attributes) if each.attributes else _NONE for each in kept],
+                "note": [record.note for record in pasted],
+                "attributes": [dict(record.attributes) if record.attributes else _NONE for record in pasted],
             },
         )
-        wanted = set(classes)
-        classes_made = [Change(None, each) for each in created if each.id in wanted]
+        needed = set(classes)
+        classes_made = [Change(None, record) for record in created if record.id in needed]
         what = created[0].name if created and len(new) == 1 else named(state, new)
         title = Message("Paste {what}", what=what)
         changes = (*classes_made, *changes_of([None] * len(new), new))
-        return Plan(title, changes, tuple(each.id for each in new), sure=True)
+        return Plan(title, changes, tuple(record.id for record in new), sure=True)
 
     def _inside(self, latest: int) -> tuple[Sequence[int], Sequence[int], Sequence[Copied]]:
         """Starts and ends of what lies in the video, cut to it, and what that is."""
         starts, ends = zip(*self.times, strict=True) if self.times else ((), ())
         if starts and min(starts) >= 0 and max(ends) <= latest and all(map(lt, starts, ends)):
             return starts, ends, self.segments
-        starts = tuple(min(max(each, 0), latest) for each in starts)
-        ends = tuple(min(max(each, 0), latest) for each in ends)
+        starts = tuple(min(max(time, 0), latest) for time in starts)
+        ends = tuple(min(max(time, 0), latest) for time in ends)
         inside = list(map(lt, starts, ends))
         return list(compress(starts, inside)), list(compress(ends, inside)), list(compress(self.segments, inside))
 
 
 def _class_for(copied: Copied, known: Sequence[LabelClass]) -> LabelClass:
-    colors = [each.color for each in known]
+    colors = [other.color for other in known]
     return LabelClass(
         id=new_id(),
         name=copied.name,
         color=copied.color if copied.color and copied.color not in colors else next_color(colors),
-        position=max((each.position for each in known), default=-1) + 1,
+        position=max((other.position for other in known), default=-1) + 1,
     )
 
 
@@ -146,9 +150,9 @@ class Clipboard(QObject):
         self._state.say(counted(len(chosen), "One segment copied.", "{n:,} segments copied."))
 
     def _put_on_clipboard(self, chosen: Sequence[Segment]) -> None:
-        labels = {each.id: (each.name, each.color) for each in self._state.document.classes()}
+        labels = {record.id: (record.name, record.color) for record in self._state.document.classes()}
         cells = {class_id: _cell(name) for class_id, (name, _) in labels.items()}
-        videos = {each.id: _cell(each.name) for each in self._state.document.videos()}
+        videos = {record.id: _cell(record.name) for record in self._state.document.videos()}
         copied = [Copied(s.start, s.end, *labels.get(s.class_id, ("?", "")), s.note, s.attributes) for s in chosen]
         lines = [
             f"{videos.get(s.video, '')}\t{cells.get(s.class_id, '?')}\t{format_time(s.start)}\t{format_time(s.end)}"
@@ -167,9 +171,9 @@ class Clipboard(QObject):
         if video_id is None or not copied:
             self._state.say(self.tr("There are no segments on the clipboard. Select some, and copy them."))
             return
-        shift = 0 if same_times else self._state.shown_frame()[0] - min(each.start for each in copied)
+        shift = 0 if same_times else self._state.shown_frame()[0] - min(segment.start for segment in copied)
         with garbage_collection.paused():
-            starts, ends = [each.start + shift for each in copied], [each.end + shift for each in copied]
+            starts, ends = [segment.start + shift for segment in copied], [segment.end + shift for segment in copied]
             times = self._state.all_on_frames(starts, ends)
             new = self._state.document.do(PasteSegments(video_id, copied, times, self._state.duration)) or ()
         if new:
@@ -188,7 +192,9 @@ _last: tuple[bytes, tuple[Copied, ...]] | None = None
 def written(copied: Sequence[Copied]) -> bytes:
     """As it lies on the clipboard."""
     global _last
-    kinds = {each[2:4]: f'"name": {json.dumps(each.name)}, "color": {json.dumps(each.color)}' for each in copied}
+    kinds = {
+        segment[2:4]: f'"name": {json.dumps(segment.name)}, "color": {json.dumps(segment.color)}' for segment in copied
+    }
     rows = [
         f'{{"start": {start}, "end": {end}, {kinds[name, color]}, "note": {json.dumps(note) if note else _NO_TEXT}, '
         f'"attributes": {json.dumps(dict(attributes)) if attributes else _NO_ATTRIBUTES}}}'

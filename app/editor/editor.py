@@ -104,8 +104,8 @@ class Editor(QObject):
         elif segment is None:
             self._begin(time, end=True)
         elif time <= segment.start:
-            said = self.tr("A new segment ends at {0}; the selected one begins later. {1} sets its start.")
-            self._begin(time, said.format(_t(time), self.keys.way_to("mark_in")), end=True)
+            sentence = self.tr("A new segment ends at {0}; the selected one begins later. {1} sets its start.")
+            self._begin(time, sentence.format(_t(time), self.keys.way_to("mark_in")), end=True)
         else:
             self._trim_here(segment.id, "end", time)
 
@@ -172,7 +172,7 @@ class Editor(QObject):
 
     def delete(self) -> None:
         """Delete the selected segments, proposals too."""
-        ids = [each.id for each in self.state.selected()]
+        ids = [segment.id for segment in self.state.selected()]
         if ids:
             self.document.delete(ids)
 
@@ -233,12 +233,12 @@ class Editor(QObject):
                 )
                 return
             chosen = [chosen[0], neighbour]
-        if len({each.class_id for each in chosen}) > 1:
+        if len({segment.class_id for segment in chosen}) > 1:
             self.state.say(self.tr("Only segments of one class can be merged."))
             return
-        kept = self.document.merge([each.id for each in chosen])
-        ids = [kept] if isinstance(kept, str) else [each.id for each in chosen]
-        self.selection.set(each for each in ids if self.document.segment(each) is not None)
+        merged = self.document.merge([segment.id for segment in chosen])
+        ids = [merged] if isinstance(merged, str) else [segment.id for segment in chosen]
+        self.selection.set(segment for segment in ids if self.document.segment(segment) is not None)
 
     def relabel(self, ids: Iterable[str], class_id: str) -> None:
         """Give segments a class; the current one stays in view, wherever its new lane is."""
@@ -259,9 +259,9 @@ class Editor(QObject):
         start, end = self.state.within(start, end)
         if self.state.video_id is None or start >= end:
             return None
-        wanted = class_id or self.state.active_class
-        if wanted is not None:
-            new = self.document.draw(self.state.video_id, start, end, wanted)
+        target_class = class_id or self.state.active_class
+        if target_class is not None:
+            new = self.document.draw(self.state.video_id, start, end, target_class)
         else:
             new = self.document.do(DrawFirst(self.state.video_id, start, end, self.tr("Event")))
         drawn = self.document.segment(new) if new else None
@@ -291,12 +291,12 @@ class Editor(QObject):
         segments = self.document.segments_of(ids)
         if not segments:
             return
-        delta = max(delta, -min([each.start for each in segments]))
+        delta = max(delta, -min([segment.start for segment in segments]))
         if self.state.duration is not None:
-            delta = min(delta, max(self.state.duration - max([each.end for each in segments]), 0))
-        starts, ends = [each.start + delta for each in segments], [each.end + delta for each in segments]
+            delta = min(delta, max(self.state.duration - max([segment.end for segment in segments]), 0))
+        starts, ends = [segment.start + delta for segment in segments], [segment.end + delta for segment in segments]
         times = self.state.all_on_frames(starts, ends) if delta else zip(starts, ends, strict=True)
-        self.document.do(PlaceSegments(dict(zip([each.id for each in segments], times, strict=True)), class_id))
+        self.document.do(PlaceSegments(dict(zip([segment.id for segment in segments], times, strict=True)), class_id))
 
     # -- going about
 
@@ -338,7 +338,7 @@ class Editor(QObject):
         """The video's segments that are no ghosts."""
         return [segment for segment in self.state.segments() if self.thresholds.shows(segment)]
 
-    def _begin(self, time: int, said: str = "", *, end: bool = False) -> None:
+    def _begin(self, time: int, sentence: str = "", *, end: bool = False) -> None:
         class_id = self.state.marking.class_id if self.state.marking is not None else self.state.active_class
         self._began_playing = self.player.playing
         self.selection.clear()
@@ -348,7 +348,7 @@ class Editor(QObject):
         else:
             keys = self.keys.way_to("mark_out"), self.keys.way_to("enter")
             text = self.tr("Starts at {0}; {1} or {2} ends it.").format(_t(time), *keys)
-        self.state.say(said or text)
+        self.state.say(sentence or text)
 
     def _finish(self, start: int, end: int, *, select: bool = False) -> None:
         if self.state.marking is None:

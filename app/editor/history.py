@@ -51,11 +51,11 @@ class History(QObject):
         """Select what a step has changed and is there now; what is being marked goes on undisturbed."""
         changed = command.changed_segments() if isinstance(command, Command) else ()
         state = self._state
-        there = state.document.segments_of(changed)
-        if not there or state.marking is not None:
+        remaining = state.document.segments_of(changed)
+        if not remaining or state.marking is not None:
             return
-        here = [segment for segment in there if segment.video == state.video_id]
-        segments = here or [segment for segment in there if segment.video == there[0].video]
+        here = [segment for segment in remaining if segment.video == state.video_id]
+        segments = here or [segment for segment in remaining if segment.video == remaining[0].video]
         first = min(segments, key=lambda segment: (segment.start, segment.end, segment.id))
         if len(segments) > MOST:
             if not here:

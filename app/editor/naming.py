@@ -107,7 +107,7 @@ class Naming(QObject):
         """Whether the stand-in would get the name that is given now."""
         total = self._document.class_counts(first.id).total
         if self._state.marking is None and self._selection.ids:
-            return 0 < total == sum(each.class_id == first.id for each in self._state.selected())
+            return 0 < total == sum(segment.class_id == first.id for segment in self._state.selected())
         return not total or (self._state.marking is None and self._state.active_class == first.id)
 
     def color_of_new(self) -> str:
@@ -115,7 +115,7 @@ class Naming(QObject):
         first = self.unnamed
         if first is not None and self._names(first):
             return first.color
-        return next_color(each.color for each in self._document.classes())
+        return next_color(label.color for label in self._document.classes())
 
     def _told(self, class_id: str) -> str:
         label = self._document.label_class(class_id)

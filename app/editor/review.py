@@ -47,7 +47,7 @@ class Review(QObject):
     def accept(self, *, go_on: bool = False) -> None:
         """Accept the selected proposals; with `go_on`, select what comes next."""
         last, queued = self._state.current(), self.in_queue
-        proposals = [each.id for each in self._state.selected() if not each.by_person]
+        proposals = [segment.id for segment in self._state.selected() if not segment.by_person]
         if proposals:
             self._document.accept(proposals)
         if go_on and last is not None:
@@ -60,8 +60,8 @@ class Review(QObject):
         """
         chosen = self._state.selected()
         rejected = State.REJECTED
-        reject = [each.id for each in chosen if not each.drawn and each.state is not rejected]
-        delete = [each.id for each in chosen if each.drawn and each.by_person]
+        reject = [segment.id for segment in chosen if not segment.drawn and segment.state is not rejected]
+        delete = [segment.id for segment in chosen if segment.drawn and segment.by_person]
         if not reject and not delete:
             return
         last, way = chosen[-1], self._way_on if self.in_queue else None
@@ -78,7 +78,7 @@ class Review(QObject):
 
     def reject(self) -> None:
         """Reject the selected proposals."""
-        ids = [each.id for each in self._state.selected() if each.state is State.PROPOSED]
+        ids = [segment.id for segment in self._state.selected() if segment.state is State.PROPOSED]
         if ids:
             self._document.reject(ids)
             self._selection.discard(ids)
@@ -119,7 +119,7 @@ class Review(QObject):
 
         Remembered when one comes there: a decision takes the segment out of the queue, and its place with it.
         """
-        ids = queue or [each.id for each in self._open(weaker=self._among_weaker)]
+        ids = queue or [candidate.id for candidate in self._open(weaker=self._among_weaker)]
         at = ids.index(segment.id) if segment.id in ids else -1
         return (*ids[at + 1 :], *ids[: max(at, 0)])
 
@@ -145,11 +145,15 @@ class Review(QObject):
             self._state.say(self._nothing_left() + (more.format(key) if key else ""))
             return
         video = self._document.video(following.video)
-        said = self._how_many_left(len(waiting)) if waiting else self._nothing_left()
+        sentence = self._how_many_left(len(waiting)) if waiting else self._nothing_left()
         if following.video != self._state.video_id and video is not None:
-            said = self.tr("Here is {0}.").format(video.name) + f" {said}"
-        self._state.say(said)
-        self.go_to(following, queued=True, queue=None if self._among_weaker else [each.id for each in waiting])
+            sentence = self.tr("Here is {0}.").format(video.name) + f" {sentence}"
+        self._state.say(sentence)
+        self.go_to(
+            following,
+            queued=True,
+            queue=None if self._among_weaker else [waiting_segment.id for waiting_segment in waiting],
+        )
 
     def _go_on_in_video(self, segment: Segment, *, decided: bool) -> None:
         """To the next proposal that waits in this video, else to the next segment, else further on.
@@ -160,9 +164,13 @@ class Review(QObject):
         following = review_order.next_to_review(self._document, segment, self._thresholds.of)
         done = covers(self._document.reviewed(segment.video), segment.start, segment.end)
         if following is None and (done or not decided):
-            shown = [each for each in self._document.segments(segment.video) if self._thresholds.shows(each)]
+            shown = [
+                candidate for candidate in self._document.segments(segment.video) if self._thresholds.shows(candidate)
+            ]
             following = review_order.beside(shown, segment, segment.start, 1)
-        elsewhere = [each for each in self._open() if each.video != segment.video] if following is None else []
+        elsewhere = (
+            [candidate for candidate in self._open() if candidate.video != segment.video] if following is None else []
+        )
         if following is None and done and elsewhere:
             video = self._document.video(elsewhere[0].video)
             assert video is not None
@@ -192,7 +200,7 @@ class Review(QObject):
         if not queue:
             self._state.say(self._nothing_left())
             return
-        ids = [each.id for each in queue]
+        ids = [segment.id for segment in queue]
         current = self._selection.current
         chosen = queue[(ids.index(current) + 1) % len(ids)] if current in ids else queue[0]
         self._state.say(self._how_many_left(len(queue)))
@@ -237,23 +245,26 @@ class Review(QObject):
 
     def review_selected(self) -> None:
         """The stretch from the first to the last of the selected segments counts as reviewed; or no longer."""
-        chosen = [each for each in self._state.selected() if each.video == self._state.video_id]
+        chosen = [segment for segment in self._state.selected() if segment.video == self._state.video_id]
         if self._state.video_id is None or not chosen:
             self._state.say(self.tr("Select a segment first."))
             return
-        stretch = min(each.start for each in chosen), max(each.end for each in chosen)
+        stretch = min(segment.start for segment in chosen), max(segment.end for segment in chosen)
         self._set_reviewed(*stretch, not covers(self._document.reviewed(self._state.video_id), *stretch))
 
     def _undecided(self, video_id: str, start: int, end: int) -> int:
         """How many proposals above their threshold lie in a stretch of a video and wait for a decision."""
         return sum(
-            each.state is State.PROPOSED and start < each.end and each.start < end and self._thresholds.shows(each)
-            for each in self._document.segments(video_id)
+            segment.state is State.PROPOSED
+            and start < segment.end
+            and segment.start < end
+            and self._thresholds.shows(segment)
+            for segment in self._document.segments(video_id)
         )
 
     def tell_reviewed(self, video_ids: Sequence[str]) -> None:
         """Say that whole videos are reviewed now, and what is left undecided in them."""
-        known = [video for each in video_ids if (video := self._document.video(each)) is not None]
+        known = [video for video_id in video_ids if (video := self._document.video(video_id)) is not None]
         left = sum(self._undecided(video.id, 0, video.duration or 0) for video in known)
         if len(known) == 1:
             self._tell_reviewed(self.tr("{0} is reviewed.").format(known[0].name), left)

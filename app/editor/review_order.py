@@ -24,10 +24,10 @@ def beside(segments: Sequence[Segment], current: Segment | None, time: int, by: 
     What the playhead stands in comes first, either way.
     """
     if current is None:
-        inside = [each for each in segments if each.start <= time < each.end]
+        inside = [segment for segment in segments if segment.start <= time < segment.end]
         if inside:
             return inside[-1]
-    keys = [(each.start, each.end, each.id) for each in segments]
+    keys = [(segment.start, segment.end, segment.id) for segment in segments]
     if current is not None:
         key = (current.start, current.end, current.id)
         place = bisect_right(keys, key) if by > 0 else bisect_left(keys, key) - 1
@@ -43,7 +43,9 @@ def neighbour(segment: Segment, segments: Sequence[Segment]) -> Segment | None:
         gap = max(other.start - segment.end, segment.start - other.end, 0)
         return gap, other.start < segment.start, abs(other.start - segment.start)
 
-    others = [each for each in segments if each.class_id == segment.class_id and each.id != segment.id]
+    others = [
+        candidate for candidate in segments if candidate.class_id == segment.class_id and candidate.id != segment.id
+    ]
     return min(others, key=rank, default=None)
 
 
@@ -65,10 +67,10 @@ def open_among(document: Document, segments: Iterable[Segment]) -> list[Segment]
     """Those of many segments, of any videos, that are `undecided`."""
     reviewed = {video: document.reviewed(video) for video in document.videos_in_review()}
     return [
-        each
-        for each in segments
-        if each.state is _PROPOSED
-        and not (each.video in reviewed and covers(reviewed[each.video], each.start, each.end))
+        segment
+        for segment in segments
+        if segment.state is _PROPOSED
+        and not (segment.video in reviewed and covers(reviewed[segment.video], segment.start, segment.end))
     ]
 
 
@@ -76,27 +78,32 @@ def parted(
     document: Document, proposals: Sequence[Segment], threshold: Threshold
 ) -> tuple[list[Segment], list[Segment]]:
     """Proposals at or above their thresholds, and those below, each in the order given."""
-    limits = {each.id: threshold(each.id) for each in document.classes()}
-    above = [each.score is None or each.score >= limits[each.class_id] for each in proposals]
+    limits = {record.id: threshold(record.id) for record in document.classes()}
+    above = [record.score is None or record.score >= limits[record.class_id] for record in proposals]
     return list(compress(proposals, above)), [
-        each for each, is_above in zip(proposals, above, strict=True) if not is_above
+        record for record, is_above in zip(proposals, above, strict=True) if not is_above
     ]
 
 
 def next_to_review(document: Document, after: Segment, threshold: Threshold) -> Segment | None:
     """The next proposal of the same video that waits; from the start again once the end is reached."""
     queue = [
-        each for each in document.segments(after.video) if each.id != after.id and to_review(document, each, threshold)
+        candidate
+        for candidate in document.segments(after.video)
+        if candidate.id != after.id and to_review(document, candidate, threshold)
     ]
     key = (after.start, after.end, after.id)
-    return next((each for each in queue if (each.start, each.end, each.id) > key), queue[0] if queue else None)
+    return next(
+        (candidate for candidate in queue if (candidate.start, candidate.end, candidate.id) > key),
+        queue[0] if queue else None,
+    )
 
 
 def doubtful(document: Document, threshold: Threshold) -> list[Segment]:
     """Undecided proposals of all videos outside of reviewed stretches, ghosts too, the most doubtful first."""
     from afsd_core.review_queue import doubts
 
-    thresholds = {each.id: threshold(each.id) for each in document.classes()}
+    thresholds = {record.id: threshold(record.id) for record in document.classes()}
     queue = doubts(document.records(), class_thresholds=thresholds)
-    found = (document.segment(each.segment) for each in queue if each.segment is not None)
-    return [each for each in found if each is not None]
+    proposals = (document.segment(record.segment) for record in queue if record.segment is not None)
+    return [record for record in proposals if record is not None]

@@ -215,12 +215,12 @@ def _mapping(item: Any) -> _Codec:
     def encode(value: Any) -> Any:
         if not isinstance(value, Mapping):
             raise TypeError(_cannot_be(value))
-        return value if free else {key: codec.encode(each) for key, each in value.items()}
+        return value if free else {key: codec.encode(entry) for key, entry in value.items()}
 
     def decode(plain: Any) -> Any:
         if not isinstance(plain, dict):
             raise MisfitError(_cannot_be(plain))
-        return plain if free else {key: codec.decode(each) for key, each in plain.items()}
+        return plain if free else {key: codec.decode(entry) for key, entry in plain.items()}
 
     return _Codec(encode, decode)
 
@@ -229,7 +229,7 @@ def _union(members: tuple[Any, ...]) -> _Codec:
     """One of several: None or another type, or records that are told apart by their names."""
     if all(map(is_dataclass, members)):
         return _tagged({record.__name__.lower(): record for record in members})
-    others = [each for each in members if each is not type(None)]
+    others = [member for member in members if member is not type(None)]
     if len(others) != 1:
         raise TypeError(f"no types that can be told apart: {members}")
     codec = _codec(others[0])

@@ -203,7 +203,7 @@ class JobQueue(QObject):
         if self._closed or (self._worker is not None and not self._worker.alive):
             return
         waiting = [e for e in (self._entries[i] for i in self._order) if e.state is JobState.QUEUED]
-        for entry in sorted(waiting, key=lambda each: each.background):
+        for entry in sorted(waiting, key=lambda waiting_entry: waiting_entry.background):
             if entry.state is not JobState.QUEUED:
                 continue  # someone who was told of a start cancelled it
             lane = self._kinds[entry.kind].lane(entry.params)

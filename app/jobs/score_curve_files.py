@@ -23,7 +23,7 @@ def keep(curves: "Curves", video: Path, model: str) -> str | None:
     path = _file(str(fingerprint(video)), model)
     try:
         curves.save(path)
-        files = sorted(path.parent.glob("*.npz"), key=lambda each: each.stat().st_mtime)
+        files = sorted(path.parent.glob("*.npz"), key=lambda file: file.stat().st_mtime)
         for old in files[: max(len(files) - KEPT, 0)]:
             with contextlib.suppress(OSError):
                 old.unlink()
@@ -39,8 +39,8 @@ def newest(video: Path) -> "Curves | None":
     Raises:
         AfsdError: the video cannot be read.
     """
-    found = (cache_folder() / "curves").glob(f"{fingerprint(video)}.*.npz")
-    newest_first = sorted(found, key=lambda each: each.stat().st_mtime, reverse=True)
+    files = (cache_folder() / "curves").glob(f"{fingerprint(video)}.*.npz")
+    newest_first = sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)
     return next((curves for path in newest_first if (curves := _load(path)) is not None), None)
 
 

@@ -54,10 +54,10 @@ def file_of(video: Path) -> Path:
 def read(path: Path) -> KnownCuts | None:
     """What such a file holds; None where there is none, or one of another version of the program."""
     try:
-        with np.load(path, allow_pickle=False) as found:
-            if int(found["layout"]) != _LAYOUT:
+        with np.load(path, allow_pickle=False) as stored:
+            if int(stored["layout"]) != _LAYOUT:
                 return None
-            return KnownCuts(found["frames"].astype(np.int64), int(found["done"]), int(found["total"]))
+            return KnownCuts(stored["frames"].astype(np.int64), int(stored["done"]), int(stored["total"]))
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return None
 
@@ -89,6 +89,6 @@ def write(place: Path, known: KnownCuts) -> None:
 def make_room(folder: Path) -> None:
     """Remove the cuts of videos that were not looked at for longest."""
     with contextlib.suppress(OSError):
-        files = sorted(folder.glob("*.npz"), key=lambda each: each.stat().st_mtime)
+        files = sorted(folder.glob("*.npz"), key=lambda file: file.stat().st_mtime)
         for old in files[: max(len(files) - KEPT, 0)]:
             old.unlink(missing_ok=True)

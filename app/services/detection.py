@@ -172,11 +172,11 @@ class DetectionService(QObject):
             line=self._models.line_of(running.model),
         )
         before = [
-            each
-            for each in running.document.segments(running.video)
-            if each.state is State.PROPOSED and each.run != running.run
+            segment
+            for segment in running.document.segments(running.video)
+            if segment.state is State.PROPOSED and segment.run != running.run
         ]
-        others = {each.model for each in before} - {running.model}
+        others = {segment.model for segment in before} - {running.model}
         if any(self._models.line_of(model) == run.line for model in others if model):
             self.replacing.emit(running.video, before)
         classes = len(running.document.classes())
@@ -201,12 +201,14 @@ class DetectionService(QObject):
         """What a run left in the lanes, as one can count it there: the project keeps the best and what is new."""
         document = self.document
         assert document is not None
-        found = [s for s in document.segments(video_id) if s.state is State.PROPOSED and s.run == run]
-        above = sum(thresholds.shown(each, thresholds.threshold(document, each.class_id)) for each in found)
-        proposals = many(len(found), "{n:,} proposal", "{n:,} proposals")
-        if not found:
+        run_proposals = [s for s in document.segments(video_id) if s.state is State.PROPOSED and s.run == run]
+        above = sum(
+            thresholds.shown(proposal, thresholds.threshold(document, proposal.class_id)) for proposal in run_proposals
+        )
+        proposals = many(len(run_proposals), "{n:,} proposal", "{n:,} proposals")
+        if not run_proposals:
             return Message("no proposals")
-        if above == len(found):
+        if above == len(run_proposals):
             return Message(
                 "{proposals}, all above the threshold",
                 one="{proposals}, above the threshold",

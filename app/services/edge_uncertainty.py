@@ -29,22 +29,22 @@ class EdgeUncertainty:
         unfinished = {run.id for run in records.runs if run.provisional}
         known: dict[str, tuple[_Key, float | None]] = {}
         new: dict[tuple[str, str], list[Segment]] = {}
-        for each in records.segments:
-            if each.state is not State.PROPOSED or each.model is None or each.run in unfinished:
+        for proposal in records.segments:
+            if proposal.state is not State.PROPOSED or proposal.model is None or proposal.run in unfinished:
                 continue
-            kept = self._known.get(each.id)
-            if kept is not None and kept[0] == _key(each):
-                known[each.id] = kept
+            cached = self._known.get(proposal.id)
+            if cached is not None and cached[0] == _key(proposal):
+                known[proposal.id] = cached
             else:
-                new.setdefault((each.video, each.model), []).append(each)
+                new.setdefault((proposal.video, proposal.model), []).append(proposal)
         videos = {video.id: video for video in records.videos}
         classes = {label.id: label for label in records.classes}
         for (video, model), proposals in new.items():
             if video in videos and videos[video].fingerprint is not None:
-                found = _computed(videos[video], model, proposals, classes)
-                known |= {each.id: (_key(each), found.get(each.id)) for each in proposals}
+                computed = _computed(videos[video], model, proposals, classes)
+                known |= {proposal.id: (_key(proposal), computed.get(proposal.id)) for proposal in proposals}
         self._known = known
-        return {each: value for each, (_, value) in known.items() if value is not None}
+        return {proposal: value for proposal, (_, value) in known.items() if value is not None}
 
 
 def _key(segment: Segment) -> _Key:
@@ -60,8 +60,8 @@ def _computed(
     if curves is None or curves.starts.shape != curves.scores.shape:
         return {}  # never computed, or a detector without a notion of boundaries
     by_class: dict[str, list[Segment]] = {}
-    for each in proposals:
-        by_class.setdefault(each.class_id, []).append(each)
+    for proposal in proposals:
+        by_class.setdefault(proposal.class_id, []).append(proposal)
     result: dict[str, float] = {}
     for class_id, mine in by_class.items():
         if class_id in classes:
@@ -77,6 +77,8 @@ def _of_class(curves: Curves, label: LabelClass, proposals: Sequence[Segment]) -
     row = row_of(curves, label)
     if row is None:
         return {}
-    times = np.array([(each.start, each.end) for each in proposals], dtype=np.int64)
+    times = np.array([(proposal.start, proposal.end) for proposal in proposals], dtype=np.int64)
     flat = edge_flatness(curves.edges, curves.starts[row], curves.ends[row], times)
-    return {each.id: float(value) for each, value in zip(proposals, flat.tolist(), strict=True) if value == value}
+    return {
+        proposal.id: float(value) for proposal, value in zip(proposals, flat.tolist(), strict=True) if value == value
+    }

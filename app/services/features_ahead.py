@@ -204,8 +204,8 @@ def wanted(records: ProjectRecords, current: Path | None, parent: str | None) ->
     config, tag = light_config_for(training_labels, source, backbone, registry), feature_tag(source, backbone, registry)
     pictures, cache = (Fraction(str(config.sample_fps or 0)), config.resize, config.crop), FeatureCache()
     # What is reviewed is sure to be learnt from.
-    reviewed = {each.video for each in records.reviewed}
-    touched = reviewed | {each.video for each in records.segments if each.state is not State.PROPOSED}
+    reviewed = {record.video for record in records.reviewed}
+    touched = reviewed | {record.video for record in records.segments if record.state is not State.PROPOSED}
     videos = [
         video
         for video in records.videos

@@ -64,47 +64,53 @@ class KeyConflicts(QObject):
         document, actions = self._document, self._actions
         if document is None or document.closed:
             return []
-        owners = ((each, each.key, actions.owner_of(each.key)) for each in document.classes() if each.key)
-        return [KeyConflict(key, each.id, each.name, owner) for each, key, owner in owners if owner is not None]
+        owners = ((label, label.key, actions.owner_of(label.key)) for label in document.classes() if label.key)
+        return [KeyConflict(key, label.id, label.name, owner) for label, key, owner in owners if owner is not None]
 
     @Slot()
     def look(self) -> None:
         """Tell what has not been told; take back what is settled."""
-        found = self.clashes()
-        if not found:
+        conflicts = self.clashes()
+        if not conflicts:
             self._notifier.settle(TOPIC)
             return
         preferences = self._preferences
         assert self._document is not None
-        names = [f"{self._document.path}\t{each.class_id}\t{each.key}\t{each.command}" for each in found]
-        told = preferences.texts(_KEPT)
-        if set(names) <= set(told):
+        names = [
+            f"{self._document.path}\t{conflict.class_id}\t{conflict.key}\t{conflict.command}" for conflict in conflicts
+        ]
+        known_conflicts = preferences.texts(_KEPT)
+        if set(names) <= set(known_conflicts):
             return
-        preferences.set_texts(_KEPT, [*(each for each in told if each not in names), *names][-_AT_MOST:])
+        preferences.set_texts(
+            _KEPT, [*(conflict for conflict in known_conflicts if conflict not in names), *names][-_AT_MOST:]
+        )
         self._notifier.notify(
-            self._sentence(found),
+            self._sentence(conflicts),
             self.tr("Keys…"),
-            lambda: self._change(found),
+            lambda: self._change(conflicts),
             kind=NotificationKind.NOTE,
             topic=TOPIC,
         )
 
-    def _sentence(self, found: list[KeyConflict]) -> str:
+    def _sentence(self, conflicts: list[KeyConflict]) -> str:
         title = self._actions.title
-        if len(found) == 1:
-            (each,) = found
+        if len(conflicts) == 1:
+            (conflict,) = conflicts
             text = self.tr(
                 "{key} is the key of the class “{name}” in this project and of your command “{command}”; here it does "
                 "the command. Give one of the two another key."
             )
-            return text.format(key=shown_key(each.key), name=each.class_name, command=title(each.command))
-        pairs = [f"{shown_key(each.key)} ({each.class_name} / {title(each.command)})" for each in found]
+            return text.format(key=shown_key(conflict.key), name=conflict.class_name, command=title(conflict.command))
+        pairs = [
+            f"{shown_key(conflict.key)} ({conflict.class_name} / {title(conflict.command)})" for conflict in conflicts
+        ]
         text = self.tr(
             "{n} keys of classes in this project are those of your commands, too: {keys}. Here they do the commands. "
             "Give the classes or the commands other keys."
         )
-        return text.format(n=len(found), keys=", ".join(pairs[:_NAMED]) + (", …" if len(pairs) > _NAMED else ""))
+        return text.format(n=len(conflicts), keys=", ".join(pairs[:_NAMED]) + (", …" if len(pairs) > _NAMED else ""))
 
-    def _change(self, told: list[KeyConflict]) -> None:
-        left = self.clashes() or told
+    def _change(self, conflicts: list[KeyConflict]) -> None:
+        left = self.clashes() or conflicts
         self.change_wanted.emit(left[0].class_id)

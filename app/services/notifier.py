@@ -78,7 +78,9 @@ class Notifier(QObject):
         """Show a sentence over the timeline; the arguments are those of `Notification`."""
         sentence = translated(sentence)
         self._notifications = [
-            each for each in self._notifications if each.sentence != sentence and not (topic and each.topic == topic)
+            notification
+            for notification in self._notifications
+            if notification.sentence != sentence and not (topic and notification.topic == topic)
         ]
         self._notifications.append(Notification(sentence, button, act, kind, topic, passing))
         self.changed.emit()
@@ -99,11 +101,11 @@ class Notifier(QObject):
 
     def is_open(self, topic: str) -> bool:
         """Whether a notification on this topic is still to be read."""
-        return any(each.topic == topic for each in self._notifications)
+        return any(notification.topic == topic for notification in self._notifications)
 
     def settle(self, *topics: str) -> None:
         """Take away the notifications on these topics: what they were about works now."""
-        remaining = [each for each in self._notifications if each.topic not in topics]
+        remaining = [notification for notification in self._notifications if notification.topic not in topics]
         if remaining != self._notifications:
             self._notifications = remaining
             self.changed.emit()

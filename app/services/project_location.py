@@ -29,12 +29,12 @@ class NoPlaceError(ProjectError):
 
 
 def project_for(
-    wanted: Path, video: Path, documents: Path | None = None
+    target: Path, video: Path, documents: Path | None = None
 ) -> "tuple[Store, ProjectState | None, Message | None]":
     """Open or make the project of a video that has none, on any thread.
 
     Args:
-        wanted: where it should be.
+        target: where it should be.
         video: whose project it is; one in the documents that holds it already is opened again.
         documents: the user's documents, where they are not the system's.
 
@@ -47,21 +47,21 @@ def project_for(
     """
     from afsd_core.project import Store
 
-    if os.access(wanted.parent, os.W_OK):
+    if os.access(target.parent, os.W_OK):
         try:
-            return Store.create(wanted), None, None
+            return Store.create(target), None, None
         except ProjectError:
-            if wanted.exists():  # made by another window meanwhile
+            if target.exists():  # made by another window meanwhile
                 raise
     folder = documents_folder(documents)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path, known = _place_in(folder, wanted.stem, lambda path: _holds(path, video))
+        path, known = _place_in(folder, target.stem, lambda path: _holds(path, video))
         if known:
             from app.document.project_file import load
 
-            return *load(path), _kept_in(wanted.parent, path)
-        return Store.create(path), None, _kept_in(wanted.parent, path)
+            return *load(path), _kept_in(target.parent, path)
+        return Store.create(path), None, _kept_in(target.parent, path)
     except (OSError, ProjectError) as error:
         if isinstance(error, ProjectError) and os.access(folder, os.W_OK):
             raise
@@ -70,7 +70,7 @@ def project_for(
                 "{video}: no project can be kept beside it, as {folder} cannot be written, nor in {documents}. "
                 "Choose where your work goes.",
                 video=video.name,
-                folder=wanted.parent,
+                folder=target.parent,
                 documents=folder,
             )
         ) from error
@@ -124,7 +124,7 @@ def _holds(project: Path, video: Path) -> bool:
     from afsd_core.project.reading import read_project
 
     try:
-        return any(each.path == video for each in read_project(project).videos)
+        return any(record.path == video for record in read_project(project).videos)
     except ProjectError:
         return False
 

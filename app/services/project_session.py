@@ -64,7 +64,7 @@ class ProjectSession(QObject):
 
     def open_paths(self, given: Sequence[str | Path]) -> None:
         """Open a project, or videos, or the videos of folders: what was dropped or named on the command line."""
-        paths = [Path(each).expanduser().absolute() for each in given]
+        paths = [Path(item).expanduser().absolute() for item in given]
         missing = [path for path in paths if not path.exists()]
         if missing:
             self.failed.emit(self.tr("{0}: there is no such file. Check the path.").format(missing[0]))
@@ -82,7 +82,7 @@ class ProjectSession(QObject):
 
         if folders:
             background.run(
-                self, lambda: [each for folder in folders for each in videos_in(folder)], found, self.failed.emit
+                self, lambda: [item for folder in folders for item in videos_in(folder)], found, self.failed.emit
             )
         elif videos:
             self.open_videos(videos)
@@ -104,24 +104,24 @@ class ProjectSession(QObject):
         def look() -> "list[tuple[Path, Video | None, str]]":
             from app.document.video_records import make_video
 
-            found: list[tuple[Path, Video | None, str]] = []
+            probed: list[tuple[Path, Video | None, str]] = []
             read = media()
             for path in videos:
                 if not read_now and path != first:
-                    found.append((path, make_video(path, position=len(found)), ""))
+                    probed.append((path, make_video(path, position=len(probed)), ""))
                     continue
                 try:
                     video = make_video(path, read.probe(path), fingerprint=read.fingerprint(path))
-                    found.append((path, video, ""))
+                    probed.append((path, video, ""))
                 except AfsdError as error:
-                    found.append((path, None, str(error)))
-            return found
+                    probed.append((path, None, str(error)))
+            return probed
 
         background.run(self, look, self._videos_probed, self.failed.emit)
 
-    def _videos_probed(self, found: "list[tuple[Path, Video | None, str]]") -> None:
-        good = [video for _, video, _ in found if video is not None]
-        bad = [sentence for _, video, sentence in found if video is None]
+    def _videos_probed(self, probed: "list[tuple[Path, Video | None, str]]") -> None:
+        good = [video for _, video, _ in probed if video is not None]
+        bad = [sentence for _, video, sentence in probed if video is None]
         if good:
             self._take(good)
         if bad:
@@ -154,20 +154,20 @@ class ProjectSession(QObject):
                 self._add(videos)
             return
         folder = _common_folder([video.path for video in videos])
-        wanted = own or (folder / f"{folder.name}{SUFFIX}" if several else first.with_suffix(SUFFIX))
-        if wanted.exists():
-            self.open_project(wanted, lambda: self._add(videos))
+        target = own or (folder / f"{folder.name}{SUFFIX}" if several else first.with_suffix(SUFFIX))
+        if target.exists():
+            self.open_project(target, lambda: self._add(videos))
         else:
-            self._make_for(wanted, videos)
+            self._make_for(target, videos)
 
-    def _make_for(self, wanted: Path, videos: "list[Video]") -> None:
+    def _make_for(self, target: Path, videos: "list[Video]") -> None:
         """Make a project for videos that have none, there or where it can be."""
-        fresh, said, homeless = True, None, False
+        fresh, notice, homeless = True, None, False
 
         def make() -> "tuple[Store, ProjectState | None]":
-            nonlocal fresh, said, homeless
+            nonlocal fresh, notice, homeless
             try:
-                store, state, said = project_for(wanted, videos[0].path)
+                store, state, notice = project_for(target, videos[0].path)
             except NoPlaceError:
                 homeless = True
                 raise
@@ -176,8 +176,8 @@ class ProjectSession(QObject):
 
         def made() -> None:
             self._add(videos, fresh=fresh)
-            if said is not None:
-                self.placed.emit(said)
+            if notice is not None:
+                self.placed.emit(notice)
 
         def failed(sentence: str) -> None:
             if homeless:
@@ -281,8 +281,8 @@ class ProjectSession(QObject):
                 self._preferences.remember_videos([video.path for video in self.document.videos()], target)
                 if then is not None:
                     then()
-                said = Message("Your work is kept in {copy}; {project} stays as it is.", copy=target, project=path)
-                self.placed.emit(said)
+                notice = Message("Your work is kept in {copy}; {project} stays as it is.", copy=target, project=path)
+                self.placed.emit(notice)
 
             self.open_project(target, opened)
 

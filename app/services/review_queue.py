@@ -101,13 +101,13 @@ class ReviewQueue(QObject):
         if self.effort is None:
             return None
         document = self._document
-        found = document.segments_of([each.segment for each in self.entries if each.segment is not None])
-        left = open_among(document, found)
+        proposals = document.segments_of([item.segment for item in self.entries if item.segment is not None])
+        left = open_among(document, proposals)
         # While it is being put in order, what has come since is still missing from the entries.
         behind = self._stale or self._busy
         if behind and len(self.entries) <= SHORT:
-            known = {each.id for each in left}
-            left += [each for each in doubtful(document, self._thresholds.of) if each.id not in known]
+            known = {item.id for item in left}
+            left += [item for item in doubtful(document, self._thresholds.of) if item.id not in known]
         return left or (None if behind else left)
 
     def _touch(self) -> None:
@@ -126,7 +126,7 @@ class ReviewQueue(QObject):
         self._waited = 0
         self._stale, self._busy = False, True
         records = document.records()
-        limits = {each.id: self._thresholds.of(each.id) for each in document.classes()}
+        limits = {label.id: self._thresholds.of(label.id) for label in document.classes()}
         earlier, edges = self._earlier, self._edges
         background.run(self, lambda: _ordered(records, limits, earlier, edges), self._take, self._failed)
 
@@ -154,16 +154,16 @@ def _ordered(
     if before:
         # A video that no other version has looked at stands for itself: nothing has changed there.
         same = (s for s in records.segments if s.state is State.PROPOSED and s.video not in before)
-        known = {each.id for each in records.classes}
-        old = (each for proposals in before.values() for each in proposals if each.class_id in known)
+        known = {record.id for record in records.classes}
+        old = (record for proposals in before.values() for record in proposals if record.class_id in known)
         previous = [*same, *old]
-    found = doubts(records, class_thresholds=limits, previous=previous, flatness=edges.flatness(records))
-    return _Ordered(found, _left(found), project_effort(records))
+    queue = doubts(records, class_thresholds=limits, previous=previous, flatness=edges.flatness(records))
+    return _Ordered(queue, _left(queue), project_effort(records))
 
 
 def _left(entries: "Sequence[Doubt]") -> dict[str, Left]:
     counts: dict[str, list[int]] = {}
-    for each in entries:
-        if each.segment is not None:  # what has gone altogether is no proposal any more
-            counts.setdefault(each.video, [0, 0])[each.weak] += 1
+    for entry in entries:
+        if entry.segment is not None:  # what has gone altogether is no proposal any more
+            counts.setdefault(entry.video, [0, 0])[entry.weak] += 1
     return {video: Left(*both) for video, both in counts.items()}

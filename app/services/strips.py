@@ -212,5 +212,5 @@ class StripService(QObject):
 def _read(file: Path) -> dict[str, Any]:
     import numpy as np
 
-    with np.load(file, allow_pickle=False) as found:
-        return {name: found[name] for name in found.files}
+    with np.load(file, allow_pickle=False) as stored:
+        return {name: stored[name] for name in stored.files}

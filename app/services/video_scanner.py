@@ -90,10 +90,10 @@ class VideoScanner(QObject):
         """Look for what is missing in a folder and below; `done` gets id → path."""
         from afsd_core.project.finding import find_again
 
-        videos = [video for each in self.missing if (video := self._document.video(each)) is not None]
-        wanted = {v.id: v.fingerprint for v in videos if v.fingerprint is not None and v.id not in but}
+        videos = [video for video_id in self.missing if (video := self._document.video(video_id)) is not None]
+        fingerprints = {v.id: v.fingerprint for v in videos if v.fingerprint is not None and v.id not in but}
         stop = self._stop
-        background.run(self, lambda: find_again(wanted, folder, cancelled=stop.is_set), done, failed)
+        background.run(self, lambda: find_again(fingerprints, folder, cancelled=stop.is_set), done, failed)
 
     def _look(self) -> None:
         if self._document.closed:

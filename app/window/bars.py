@@ -95,7 +95,7 @@ class ToolBar(QToolBar):
         """The name of the chosen detector."""
         return self.models.currentData() or ZERO_SHOT
 
-    def show_models(self, models: "Sequence[Model]", wanted: str) -> None:
+    def show_models(self, models: "Sequence[Model]", chosen: str) -> None:
         """Offer these, and zero-shot whether its weights are here or not."""
         self.models.clear()
         for model in sorted(models, key=lambda model: model.created, reverse=True):
@@ -105,13 +105,13 @@ class ToolBar(QToolBar):
         for model in models:
             if model.kind == "zero_shot" and model.name != ZERO_SHOT:
                 self.models.addItem(self.tr("{0} (zero-shot)").format(model.name), model.name)
-        self.choose_model(wanted)
+        self.choose_model(chosen)
 
     def renew_models(self, models: "Sequence[Model]", wanted: str) -> None:
         """Offer what is there now; what is chosen stays so, whatever has come, unless it has gone.
 
         Args:
-            wanted: chosen when models come for the first time.
+            chosen: selected when models come for the first time.
         """
         chosen = self.model
         here = self._models_came and (chosen == ZERO_SHOT or any(model.name == chosen for model in models))

@@ -119,8 +119,8 @@ class Dialogs(QObject):
         from afsd_core.sample_project import copy_to
 
         def copied(path: Path) -> None:
-            said = self.tr("Your copy of the sample project is in {0}.").format(path.parent)
-            self._session.open_project(path, lambda: self._notifier.say(said))
+            sentence = self.tr("Your copy of the sample project is in {0}.").format(path.parent)
+            self._session.open_project(path, lambda: self._notifier.say(sentence))
 
         background.run(self, lambda: copy_to(documents_folder()), copied, self._notifier.warn)
 
@@ -165,12 +165,12 @@ class Dialogs(QObject):
 
         document = self._session.document
         assert document is not None
-        kept = document.setting("export", {})
+        stored = document.setting("export", {})
         dialog = ExportDialog(
             document.records,
-            Path(kept.get("folder") or document.path.parent / f"{document.path.stem} export"),
-            format=kept.get("format", "thumos"),
-            subset=kept.get("subset", "val"),
+            Path(stored.get("folder") or document.path.parent / f"{document.path.stem} export"),
+            format=stored.get("format", "thumos"),
+            subset=stored.get("subset", "val"),
             remember=lambda format, folder, subset: document.set_setting(
                 "export", {"format": format, "folder": folder, "subset": subset}
             ),
@@ -197,8 +197,8 @@ class Dialogs(QObject):
         self._projects.go_to_time(video_id, time)
         space = self._projects.workspace
         if space is not None and space.video_id == video_id:
-            there = [each for each in space.document.segments(video_id) if each.start <= time < each.end]
-            space.selection.set(each.id for each in there[:1])
+            segments = [segment for segment in space.document.segments(video_id) if segment.start <= time < segment.end]
+            space.selection.set(segment.id for segment in segments[:1])
 
     def go_to(self) -> None:
         """A time, a frame or a timecode, typed."""
@@ -264,22 +264,22 @@ class Dialogs(QObject):
         survey = space.videos.survey
         self._remember_folder(path)
 
-        def compared(found: Fingerprint) -> None:
+        def compared(match: Fingerprint) -> None:
             if document.closed:
                 return
-            if video.fingerprint is not None and found != video.fingerprint:
+            if video.fingerprint is not None and match != video.fingerprint:
                 self._notifier.warn(
                     self.tr("{0} is another video than {1}; the project is as it was.").format(path, video.name)
                 )
                 return
             # What has moved with it is most likely beside it.
-            survey.find_in(Path(path).parent, lambda others: relocate(found, others), failed, but=(video_id,))
+            survey.find_in(Path(path).parent, lambda others: relocate(match, others), failed, but=(video_id,))
 
-        def relocate(found: Fingerprint, others: dict[str, Path]) -> None:
+        def relocate(match: Fingerprint, others: dict[str, Path]) -> None:
             if document.closed:
                 return
             document.relocate_videos({**others, video_id: Path(path)})
-            document.set_video_facts(video_id, fingerprint=found)
+            document.set_video_facts(video_id, fingerprint=match)
             self._notifier.settle("open", "missing")
             if others:
                 self._notifier.say(
@@ -317,7 +317,7 @@ class Dialogs(QObject):
         else:
             notifier.settle("missing")
         survey.told = survey.missing
-        broken = {each: text for each, text in survey.unreadable.items() if each not in self._told}
+        broken = {video_id: text for video_id, text in survey.unreadable.items() if video_id not in self._told}
         self._told |= broken.keys()
         if notifier.is_open("open") and space.video_id is not None:
             broken.pop(space.video_id, None)  # the player has said so already
@@ -342,8 +342,8 @@ class Dialogs(QObject):
         if space is None:
             return
         document, survey = space.document, space.videos.survey
-        wanted = len(survey.missing)
-        if not wanted:
+        missing_count = len(survey.missing)
+        if not missing_count:
             survey.look_again()
             self._notifier.say(self.tr("All videos are where they should be."))
             return
@@ -360,12 +360,12 @@ class Dialogs(QObject):
             document.relocate_videos(places)
             self._notifier.settle("open", "missing")
             text = counted(
-                wanted,
+                missing_count,
                 "{found:,} of {n} missing video was found again.",
                 "{found:,} of {n:,} missing videos were found again.",
                 found=len(places),
             )
-            if len(places) == wanted:
+            if len(places) == missing_count:
                 self._notifier.say(text)
             else:
                 more = self.tr(" Look in another folder for the others.")
@@ -377,7 +377,10 @@ class Dialogs(QObject):
 
         self._notifier.say(
             counted(
-                wanted, "Looking for one video in {folder}…", "Looking for {n:,} videos in {folder}…", folder=folder
+                missing_count,
+                "Looking for one video in {folder}…",
+                "Looking for {n:,} videos in {folder}…",
+                folder=folder,
             )
         )
         survey.find_in(Path(folder), found, self._notifier.warn)

@@ -33,16 +33,16 @@ class Docks:
 
     def _sides(self) -> tuple[QDockWidget | None, QDockWidget | None]:
         """What stands at the left and at the right, in front where there are several."""
-        found = []
+        sides = []
         for area in (LEFT, RIGHT):
-            there = [
-                each
-                for each in self.all
-                if not each.isHidden() and not each.isFloating() and self._window.dockWidgetArea(each) == area
+            docks = [
+                dock
+                for dock in self.all
+                if not dock.isHidden() and not dock.isFloating() and self._window.dockWidgetArea(dock) == area
             ]
-            front = (each for each in there if not each.visibleRegion().isEmpty())
-            found.append(next(front, there[0] if there else None))
-        return found[0], found[1]
+            front = (dock for dock in docks if not dock.visibleRegion().isEmpty())
+            sides.append(next(front, docks[0] if docks else None))
+        return sides[0], sides[1]
 
     def _dock(self, name: str, title: str, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self._window)
@@ -91,9 +91,9 @@ class Docks:
 
     def _place(self, dock: QDockWidget) -> None:
         self._window.addDockWidget(LEFT if dock is self.videos else RIGHT, dock)
-        tabs = [each for each in self.all[1:] if each is not dock and self._is_tab(each)]
+        tabs = [other for other in self.all[1:] if other is not dock and self._is_tab(other)]
         if dock is not self.videos and tabs:
-            front = next((each for each in tabs if not each.visibleRegion().isEmpty()), tabs[0])
+            front = next((other for other in tabs if not other.visibleRegion().isEmpty()), tabs[0])
             self._window.tabifyDockWidget(tabs[-1], dock)
             front.raise_()
 

@@ -59,10 +59,10 @@ class FocusFrame(QObject):
     @property
     def rect(self) -> QRect:
         """Where the frame lies in the window; empty while there is none."""
-        shown = [each.geometry() for each in self._strips if each.isVisible()]
+        shown = [item.geometry() for item in self._strips if item.isVisible()]
         whole = QRect()
-        for each in shown:
-            whole = whole.united(each)
+        for item in shown:
+            whole = whole.united(item)
         return whole
 
     def watch_places(self) -> None:
@@ -88,23 +88,23 @@ class FocusFrame(QObject):
             return  # a menu, a dialog or another program: here the keyboard will be again
         if new in self._places():
             return  # its own event, which tells what brought the focus, comes now
-        self._frame(next((each for each in self._panels() if each is new or each.isAncestorOf(new)), None))
+        self._frame(next((panel for panel in self._panels() if panel is new or panel.isAncestorOf(new)), None))
 
     def _frame(self, pane: QWidget | None) -> None:
         if pane is self._framed:
             self._place()
             return
-        for each in self._watched:
-            if isValid(each) and each not in self._places():
-                each.removeEventFilter(self)
+        for widget in self._watched:
+            if isValid(widget) and widget not in self._places():
+                widget.removeEventFilter(self)
         self._framed = pane
         self._watched = []
         if pane is not None:
             above = pane.parentWidget()
             self._watched = [pane, *([above] if above is not None else [])]
-            for each in self._watched:
-                each.removeEventFilter(self)
-                each.installEventFilter(self)
+            for widget in self._watched:
+                widget.removeEventFilter(self)
+                widget.installEventFilter(self)
         self._place()
 
     def _place(self) -> None:

@@ -137,7 +137,7 @@ class MainWindow(QMainWindow):
         self.list_focus.watch()
         self.focus_frame = FocusFrame(
             self,
-            lambda: [each.widget() for each in self.docks.all],
+            lambda: [dock.widget() for dock in self.docks.all],
             lambda: [view, *([self.workspace.timeline] if self.workspace is not None else [])],
         )
         self.detect_handlers = handlers.DetectHandlers(self.projects, detection, self.dialogs, lambda: toolbar.model)

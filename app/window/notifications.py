@@ -121,23 +121,23 @@ class Notices(QObject):
 
     def tell_refused_folders(self) -> None:
         """Settings and logs are not where they would be looked for."""
-        found = folders.refused()
-        if found is not None:
+        refused = folders.refused()
+        if refused is not None:
             sentence = self.tr(
                 "Nothing can be written in {0}. Settings, logs and caches are kept in {1}, which the system may clear. "
                 "Make the folder writable, or set AFSD_HOME to another one."
             )
-            log.warning("cannot be written: %s; instead: %s", *found)
-            self._note(sentence.format(*found), "home")
+            log.warning("cannot be written: %s; instead: %s", *refused)
+            self._note(sentence.format(*refused), "home")
 
     def _offer_reaction_time(self, time: int) -> None:
         """What is marked while playing is moved afterwards, each time the same way: that can be done beforehand."""
-        said = self.tr(
+        sentence = self.tr(
             "You move what you mark while the video plays about {0} ms back. It can be marked there at once."
         )
         set_now = self.tr("{0} ms reaction time")
         self._notifier.notify(
-            said.format(time // 1000),
+            sentence.format(time // 1000),
             set_now.format(time // 1000),
             lambda: self._settings.set_reaction_time(time),
             kind=NotificationKind.NOTE,

@@ -46,15 +46,15 @@ class PanelWidths(QObject):
     def wanted(self) -> tuple[int, int]:
         """How wide both sides would be in a window as wide as this one."""
         width = self._window.width()
-        found = []
+        widths = []
         for usual, given in zip(self._usual(width), self._given, strict=True):
             if given is None:
-                found.append(usual)
+                widths.append(usual)
             elif width >= given[1]:
-                found.append(given[0])
+                widths.append(given[0])
             else:
-                found.append(max(min(given[0], usual), round(given[0] * width / given[1])))
-        return found[0], found[1]
+                widths.append(max(min(given[0], usual), round(given[0] * width / given[1])))
+        return widths[0], widths[1]
 
     def settle(self) -> None:
         """Give the panels these widths, as far as the middle lets them."""
@@ -69,7 +69,7 @@ class PanelWidths(QObject):
 
     def keep(self, preferences: Preferences) -> None:
         """Remember for the next time."""
-        text = " ".join("-" if each is None else f"{each[0]}/{each[1]}" for each in self._given)
+        text = " ".join("-" if width is None else f"{width[0]}/{width[1]}" for width in self._given)
         preferences.set_text(KEY, text)
 
     def recall(self, preferences: Preferences) -> None:

@@ -53,6 +53,6 @@ class Panes:
             if dock.isAncestorOf(target):
                 dock.raise_()  # its tab may lie behind another
         if target.focusPolicy() == Qt.FocusPolicy.NoFocus:
-            inner = [each for each in target.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+            inner = [child for child in target.findChildren(QWidget) if child.focusPolicy() & Qt.FocusPolicy.TabFocus]
             target = inner[0] if inner else target
         target.setFocus(Qt.FocusReason.TabFocusReason)

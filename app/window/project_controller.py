@@ -180,8 +180,8 @@ class ProjectController(QObject):
         if videos and self._context.player.path is None:
             first = document.video(last or "") or videos[0]
             # Where it is gone another one is there to work on; the survey tells what is missing.
-            there = next((each for each in (first, *videos[:50]) if each.path.exists()), first)
-            self.show_video(there.id)
+            shown = next((candidate for candidate in (first, *videos[:50]) if candidate.path.exists()), first)
+            self.show_video(shown.id)
 
     @Slot()
     def _videos_changed(self) -> None:

@@ -139,15 +139,15 @@ class Workspace(QObject):
         Args:
             everywhere: in all videos, not only in the one that is shown.
         """
-        videos = [each.id for each in self.document.videos()] if everywhere else [self.video_id]
-        limits = {each.id: self.editor.thresholds.of(each.id) for each in self.document.classes()}
+        videos = [record.id for record in self.document.videos()] if everywhere else [self.video_id]
+        limits = {record.id: self.editor.thresholds.of(record.id) for record in self.document.classes()}
         proposed = State.PROPOSED
         ids = [
-            each.id
+            record.id
             for video in videos
             if video is not None
-            for each in self.document.segments(video)
-            if each.state is proposed and (not accept or shown(each, limits[each.class_id]))
+            for record in self.document.segments(video)
+            if record.state is proposed and (not accept or shown(record, limits[record.class_id]))
         ]
         if ids:
             (self.document.accept if accept else self.document.reject)(ids)
@@ -169,14 +169,14 @@ class Workspace(QObject):
             return
         time = self._player.time
         segments = self.document.segments(self.video_id)
-        active = segments[: bisect_right(segments, time, key=lambda each: each.start)]
+        active = segments[: bisect_right(segments, time, key=lambda segment: segment.start)]
         caption = []
-        for each in active:
-            if each.end > time and each.state is not State.REJECTED and self.editor.thresholds.shows(each):
-                label = self.document.label_class(each.class_id)
+        for segment in active:
+            if segment.end > time and segment.state is not State.REJECTED and self.editor.thresholds.shows(segment):
+                label = self.document.label_class(segment.class_id)
                 assert label is not None
-                scored = each.state is State.PROPOSED and each.score is not None
-                score = f"  {decimal_text(each.score or 0.0)}" if scored else ""
+                scored = segment.state is State.PROPOSED and segment.score is not None
+                score = f"  {decimal_text(segment.score or 0.0)}" if scored else ""
                 caption.append((f"{label.name}{score}", QColor(label.color)))
         self._view.set_caption(tuple(caption))
 

@@ -29,7 +29,7 @@ class PlaceSegments(Command):
         placed: list[Segment] = []
         starts, ends, classes = [], [], []
         moved = False
-        latest = {each: state.videos[each].duration or sys.maxsize for each in {s.video for s in segments}}
+        latest = {video: state.videos[video].duration or sys.maxsize for video in {s.video for s in segments}}
         for segment in segments:
             start, end = self.places[segment.id]
             last = latest[segment.video]
@@ -80,5 +80,5 @@ class DrawFirst(Command):
         if self.video_id not in state.videos or start >= end or not isinstance(class_plan.result, str):
             return NOTHING
         new = Segment(new_id(), self.video_id, start, end, class_plan.result, annotator=annotator)
-        kept = remembered(state, class_plan.result, self.name)
-        return Plan(Message("Draw {what}", what=self.name), [*class_plan.changes, kept, Change(None, new)], new.id)
+        setting = remembered(state, class_plan.result, self.name)
+        return Plan(Message("Draw {what}", what=self.name), [*class_plan.changes, setting, Change(None, new)], new.id)

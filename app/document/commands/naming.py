@@ -19,17 +19,17 @@ from app.document.commands.segments import NOTHING, Command, Plan, class_change,
 STAND_IN = "stand_in_class"
 
 
-def stand_in(classes: Callable[[str], LabelClass | None], kept: object) -> LabelClass | None:
+def stand_in(classes: Callable[[str], LabelClass | None], setting: object) -> LabelClass | None:
     """The class that nobody has named yet; None where there is none, or a person has made it their own.
 
     Args:
         classes: gives the class of an id.
-        kept: what the project remembers under `STAND_IN`.
+        setting: what the project remembers under `STAND_IN`.
     """
-    if not isinstance(kept, list | tuple) or len(kept) != 2:
+    if not isinstance(setting, list | tuple) or len(setting) != 2:
         return None
-    label = classes(str(kept[0]))
-    return label if label is not None and label.name == kept[1] and not label.external else None
+    label = classes(str(setting[0]))
+    return label if label is not None and label.name == setting[1] and not label.external else None
 
 
 def remembered(state: ProjectState, class_id: str, name: str) -> Change:
@@ -40,12 +40,12 @@ def remembered(state: ProjectState, class_id: str, name: str) -> Change:
 
 def class_called(classes: Iterable[LabelClass], name: str) -> LabelClass | None:
     """The class of this name, whatever the case of its letters; None where there is none."""
-    return next((each for each in classes if folded(each.name) == folded(name)), None)
+    return next((label for label in classes if folded(label.name) == folded(name)), None)
 
 
 def _all_of(state: ProjectState, label: LabelClass, segments: Iterable[Segment]) -> bool:
     """Whether these are all the segments of a class, of which there are some."""
-    count = sum(each.class_id == label.id for each in segments)
+    count = sum(segment.class_id == label.id for segment in segments)
     return 0 < count == state.class_counts(label.id).total
 
 
@@ -75,7 +75,7 @@ class NameSegments(Command):
             return self._give(state, segments, same, annotator, after=gone)
         if first is not None and emptied:
             renamed = class_change(first, name=self.name)
-            if all(each.class_id == first.id for each in segments):
+            if all(segment.class_id == first.id for segment in segments):
                 return Plan(Message("Rename class {name} to {new}", name=first.name, new=self.name), renamed, first.id)
             return self._give(state, segments, first, annotator, before=renamed)
         made = AddClass(self.name, None, None).plan(state, annotator)
@@ -92,7 +92,7 @@ class NameSegments(Command):
         before: Iterable[Change] = (),
         after: Iterable[Change] = (),
     ) -> Plan:
-        moved = [each for each in segments if each.class_id != label.id]
+        moved = [segment for segment in segments if segment.class_id != label.id]
         pairs = changes_of(moved, taken(moved, annotator, class_id=label.id))
         title = Message("Relabel {what} as {name}", what=named(state, moved), name=self.name)
         # With a class that goes may go what has come to it meanwhile: that needs a look.

@@ -117,10 +117,10 @@ class MapLabels(Command):
         for other in state.shown_classes():
             mine = self.labels if other.id == self.class_id else ()
             had = other.external.get(self.source, ())
-            kept = mine if other.id == self.class_id else tuple(x for x in had if x not in self.labels)
-            if kept == had:
+            labels = mine if other.id == self.class_id else tuple(x for x in had if x not in self.labels)
+            if labels == had:
                 continue
-            external = {k: v for k, v in {**other.external, self.source: kept}.items() if v}
+            external = {k: v for k, v in {**other.external, self.source: labels}.items() if v}
             gone = not external and other.from_detector and other.id != self.class_id
             if gone:
                 changes += _given(state, other.id, self.class_id, but_taken=True)
@@ -236,7 +236,7 @@ class RemoveVideos(Command):
         self.ids = tuple(dict.fromkeys(ids))
 
     def plan(self, state: ProjectState, annotator: str) -> Plan:
-        videos = [state.videos[each] for each in self.ids if each in state.videos]
+        videos = [state.videos[video_id] for video_id in self.ids if video_id in state.videos]
         what = videos[0].name if len(videos) == 1 else _videos(len(videos))
         return Plan(Message("Remove {what}", what=what), [Change(video, None) for video in videos])
 

@@ -71,7 +71,7 @@ class Command(QUndoCommand):
     def changed_segments(self) -> tuple[str, ...]:
         """Ids of the segments that it changes, there or not, each once."""
         records = (change.before or change.after for change in self._changes)
-        return tuple(dict.fromkeys([each.id for each in records if isinstance(each, Segment)]))
+        return tuple(dict.fromkeys([record.id for record in records if isinstance(record, Segment)]))
 
     def redo(self) -> None:
         """Do it, the first time and after an undo."""
@@ -238,15 +238,15 @@ class MergeSegments(Command):
         segments = [s for s in segments if s.video == segments[0].video]
         if len(segments) < 2:
             return NOTHING
-        kept, *others = segments
+        first, *others = segments
         note = "\n".join(dict.fromkeys(s.note for s in segments if s.note))
         start, end = min(s.start for s in segments), max(s.end for s in segments)
-        after = take(kept, annotator, start=start, end=end, note=note)
-        if after == kept:  # the others lie inside: still a person's decision
-            after = replace(kept, state=State.ACCEPTED if kept.drawn else State.CORRECTED, annotator=annotator)
-        changes = [*changed([(kept, after)]), *(Change(s, None) for s in others)]
+        after = take(first, annotator, start=start, end=end, note=note)
+        if after == first:  # the others lie inside: still a person's decision
+            after = replace(first, state=State.ACCEPTED if first.drawn else State.CORRECTED, annotator=annotator)
+        changes = [*changed([(first, after)]), *(Change(s, None) for s in others)]
         return Plan(
-            Message("Merge {what}", what=many(len(segments), "{n:,} segment", "{n:,} segments")), changes, kept.id
+            Message("Merge {what}", what=many(len(segments), "{n:,} segment", "{n:,} segments")), changes, first.id
         )
 
 

@@ -54,7 +54,7 @@ def run(params: "DetectParams", job: "Job") -> DetectResult:
                     )
                 )
             case pipeline.Finished():
-                kept = (
+                curves_file = (
                     None
                     if event.curves is None
                     else score_curve_files.keep(event.curves, Path(params.video), event.model)
@@ -68,7 +68,7 @@ def run(params: "DetectParams", job: "Job") -> DetectResult:
                     device=event.device,
                     duration=event.duration,
                     seconds=event.seconds,
-                    curves=kept,
+                    curves=curves_file,
                 )
     raise AfsdError(
         Message("{name}: the detection ended without a result. Run it again.", name=Path(params.video).name)

@@ -44,24 +44,24 @@ def estimate(params: "FineTuneEstimateParams", job: "Job") -> FineTuneEstimate:
 
     slow = slowdown()
     training_labels = _training_labels(params.records)
-    found = estimate_of(
+    estimated = estimate_of(
         training_labels, parent=params.parent, backbone=params.backbone, mode=params.mode, device=params.device
     )
     return FineTuneEstimate(
-        ready=not found.problems,
-        problems=tuple(found.problems),
-        warnings=tuple(found.warnings),
+        ready=not estimated.problems,
+        problems=tuple(estimated.problems),
+        warnings=tuple(estimated.warnings),
         segments=training_labels.segments,
         videos=len(training_labels.videos),
         rejected=training_labels.rejected,
         reviewed_seconds=training_labels.reviewed_seconds,
         classes=training_labels.counts,
-        backbone=found.backbone,
-        seconds=slow * found.seconds,
-        feature_seconds=slow * found.feature_seconds,
-        held_out=found.held_out,
-        protocol=found.protocol,
-        sample_fps=found.sample_fps,
+        backbone=estimated.backbone,
+        seconds=slow * estimated.seconds,
+        feature_seconds=slow * estimated.feature_seconds,
+        held_out=estimated.held_out,
+        protocol=estimated.protocol,
+        sample_fps=estimated.sample_fps,
         busy=slow > _BUSY,
     )
 
@@ -72,7 +72,7 @@ def run(params: "FineTuneParams", job: "Job") -> FineTuneResult:
     from training.finetune.one_click import FineTuned, FineTuneJob, Learning, Note, Preparing, fine_tune
 
     training_labels = _training_labels(params.records)
-    wanted = FineTuneJob(
+    fine_tune_job = FineTuneJob(
         training_labels,
         params.name,
         Path(params.folder),
@@ -84,7 +84,7 @@ def run(params: "FineTuneParams", job: "Job") -> FineTuneResult:
     )
     job.progress(Message("Reading videos"), 0, 0)
     delivered: dict[str, float] = {}
-    for event in fine_tune(wanted, cancelled=job.cancelled, enough=job.enough):
+    for event in fine_tune(fine_tune_job, cancelled=job.cancelled, enough=job.enough):
         match event:
             case Preparing():
                 job.progress(event.what, event.done, 1.0, event.seconds_left)
@@ -123,7 +123,7 @@ def run(params: "FineTuneParams", job: "Job") -> FineTuneResult:
                     replaces=False,
                 )
             case FineTuned():
-                return _result(event, wanted.mode, training_labels)
+                return _result(event, fine_tune_job.mode, training_labels)
     raise AssertionError("a fine-tune ends with its result")
 
 

@@ -42,25 +42,25 @@ def find(params: "CutsParams", job: "Job") -> ShotBoundaryFile:
         return ShotBoundaryFile(str(place))
     _step_back()
     rate = float(index.mean_rate)
-    found, done = known.frames.tolist(), known.done
+    frames, done = known.frames.tolist(), known.done
     pictures = _without_gaps(small_pictures(video, index, SIZE, start=done - margin(rate), cancelled=job.cancelled))
     written = time.monotonic()
     try:
         first = next(pictures, None)
         if first is not None:
             for until, cuts in first_frames(_and_others(first, pictures), rate, start=first[0]):
-                found += [each for each in cuts if each >= done]
+                frames += [cut for cut in cuts if cut >= done]
                 done = max(done, min(until, total))
                 job.progress(Message("Camera cuts"), done, total)
                 if time.monotonic() - written > _EVERY:
-                    write(place, KnownCuts(np.array(found, np.int64), done, total))
+                    write(place, KnownCuts(np.array(frames, np.int64), done, total))
                     job.deliver(ShotBoundaryFile(str(place)))
                     written = time.monotonic()
     except Cancelled:
-        write(place, KnownCuts(np.array(found, np.int64), done, total))
+        write(place, KnownCuts(np.array(frames, np.int64), done, total))
         raise
     # What follows the last picture that decodes has no cuts.
-    write(place, KnownCuts(np.array(found, np.int64), total, total))
+    write(place, KnownCuts(np.array(frames, np.int64), total, total))
     make_room(place.parent)
     return ShotBoundaryFile(str(place))
 

@@ -84,7 +84,7 @@ class _Pieces:
                 files.append(str(path))
                 job.deliver(StripFiles((str(path),)), replaces=False)
             unfinished = self._list.with_suffix(".new")
-            unfinished.write_text(json.dumps({"layout": _LAYOUT, "files": [Path(each).name for each in files]}))
+            unfinished.write_text(json.dumps({"layout": _LAYOUT, "files": [Path(file).name for file in files]}))
             unfinished.replace(self._list)
         except OSError as error:
             raise AfsdError(
@@ -99,8 +99,8 @@ class _Pieces:
 
     def _known(self) -> list[str] | None:
         try:
-            kept = json.loads(self._list.read_text())
-            names = kept["files"] if kept["layout"] == _LAYOUT else None
+            listing = json.loads(self._list.read_text())
+            names = listing["files"] if listing["layout"] == _LAYOUT else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
         if names is None or not all((self._folder / name).is_file() for name in names):
@@ -110,10 +110,10 @@ class _Pieces:
 
 def make_room(root: Path, *, spare: Path, limit: int = KEPT) -> None:
     """Remove the strips of videos that were not looked at for longest, until the rest is within the limit."""
-    folders = [each for each in root.iterdir() if each.is_dir()]
-    sizes = {each: sum(file.stat().st_size for file in each.iterdir()) for each in folders}
+    folders = [item for item in root.iterdir() if item.is_dir()]
+    sizes = {item: sum(file.stat().st_size for file in item.iterdir()) for item in folders}
     total = sum(sizes.values())
-    for folder in sorted(folders, key=lambda each: each.stat().st_mtime):
+    for folder in sorted(folders, key=lambda item: item.stat().st_mtime):
         if total <= limit:
             return
         if folder != spare:
@@ -141,7 +141,7 @@ def _pictures(video: Path, job: "Job") -> Iterator[dict[str, npt.NDArray[Any]]]:
         width = min(max(round(HEIGHT * info.width / info.height) // 2 * 2, 8), 4 * HEIGHT)
         painter = Painter((width, HEIGHT), Orientation.of(first))
         zero = first.pts or 0
-        found = [(0, painter.paint(first))]
+        pictures = [(0, painter.paint(first))]
         seen = {zero}
         stream.video.codec_context.skip_frame = "NONKEY"
         length = info.duration or 0
@@ -155,16 +155,16 @@ def _pictures(video: Path, job: "Job") -> Iterator[dict[str, npt.NDArray[Any]]]:
             if frame is None or frame.pts is None or frame.pts in seen or frame.pts < zero:
                 continue
             seen.add(frame.pts)
-            found.append((round((frame.pts - zero) * stream.time_base * 1_000_000), painter.paint(frame)))
+            pictures.append((round((frame.pts - zero) * stream.time_base * 1_000_000), painter.paint(frame)))
             if time.monotonic() - written > _PIECE:
-                yield _piece(found)
-                found, written = [], time.monotonic()
-        if found:
-            yield _piece(found)
+                yield _piece(pictures)
+                pictures, written = [], time.monotonic()
+        if pictures:
+            yield _piece(pictures)
 
 
-def _piece(found: list[tuple[int, npt.NDArray[np.uint8]]]) -> dict[str, npt.NDArray[Any]]:
-    times, pictures = zip(*found, strict=True)
+def _piece(painted: list[tuple[int, npt.NDArray[np.uint8]]]) -> dict[str, npt.NDArray[Any]]:
+    times, pictures = zip(*painted, strict=True)
     return {"times": np.array(times, dtype=np.int64), "pictures": np.stack(pictures)}
 
 
@@ -178,7 +178,7 @@ def _levels(video: Path, job: "Job") -> Iterator[dict[str, npt.NDArray[Any]]]:
         return
     container = av.open(f"file:{video.absolute()}", metadata_errors="replace")
     with container:
-        stream = next(each for each in container.streams.audio if each.codec_context is not None)
+        stream = next(item for item in container.streams.audio if item.codec_context is not None)
         base = Fraction(stream.time_base or Fraction(1, 1000))
         begin = stream.start_time or 0
         resampler = av.AudioResampler(format="s16", layout="mono", rate=_RATE)
@@ -194,8 +194,8 @@ def _levels(video: Path, job: "Job") -> Iterator[dict[str, npt.NDArray[Any]]]:
                 job.progress(
                     Message("Waveform"), place / _RATE, max((info.duration or 0) / 1_000_000, place / _RATE, 1.0)
                 )
-                for each in resampler.resample(frame):
-                    heard = np.abs(each.to_ndarray().ravel().astype(np.int32))
+                for item in resampler.resample(frame):
+                    heard = np.abs(item.to_ndarray().ravel().astype(np.int32))
                     levels = _louder(levels, start, place, heard)
                     place += len(heard)
                 if time.monotonic() - written > _PIECE and len(levels):
@@ -213,8 +213,8 @@ def _louder(
     levels: npt.NDArray[np.uint8], start: int, place: int, heard: npt.NDArray[np.int32]
 ) -> npt.NDArray[np.uint8]:
     """Levels from bin `start` on with samples from `place` on worked in; what lies before `start` is left out."""
-    each = _RATE // BINS
-    at = (place + np.arange(len(heard))) // each - start
+    bin_samples = _RATE // BINS
+    at = (place + np.arange(len(heard))) // bin_samples - start
     heard, at = heard[at >= 0], at[at >= 0]
     if not len(at):
         return levels

@@ -69,6 +69,6 @@ class PlaybackHandlers(QObject):
         }
 
     def _change_rate(self, by: int) -> None:
-        place = min(range(len(RATES)), key=lambda each: abs(RATES[each] - self._player.rate))
+        place = min(range(len(RATES)), key=lambda at: abs(RATES[at] - self._player.rate))
         self._player.set_rate(RATES[max(0, min(len(RATES) - 1, place + by))])
         self._notifier.say(filled(self.tr("Plays at {0:g}×."), self._player.rate))
