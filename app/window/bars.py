@@ -107,16 +107,16 @@ class ToolBar(QToolBar):
                 self.models.addItem(self.tr("{0} (zero-shot)").format(model.name), model.name)
         self.choose_model(chosen)
 
-    def renew_models(self, models: "Sequence[Model]", wanted: str) -> None:
+    def renew_models(self, models: "Sequence[Model]", preferred: str) -> None:
         """Offer what is there now; what is chosen stays so, whatever has come, unless it has gone.
 
         Args:
-            chosen: selected when models come for the first time.
+            preferred: selected when models come for the first time.
         """
         chosen = self.model
         here = self._models_came and (chosen == ZERO_SHOT or any(model.name == chosen for model in models))
         self._models_came = True
-        self.show_models(models, chosen if here else wanted)
+        self.show_models(models, chosen if here else preferred)
 
     def choose_model(self, name: str) -> None:
         """Detect with this one."""
