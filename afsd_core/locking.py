@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from afsd_core.errors import Cancelled
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 if sys.platform == "win32":
     import msvcrt
@@ -53,7 +53,7 @@ def held(
                 waiting()
                 notified = True
             if cancelled and cancelled():
-                raise Cancelled(Saying("Cancelled while waiting for another process."))
+                raise Cancelled(Message("Cancelled while waiting for another process."))
             time.sleep(0.05)
         yield
     finally:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from afsd_core.errors import ProjectError
+from afsd_core.message import Message
 from afsd_core.resources import resource
-from afsd_core.saying import Saying
 
 TITLE = "Sample project"
 _ANNOTATOR = "sample"
@@ -100,11 +100,11 @@ def copy_to(folder: Path) -> Path:
         # The project names its videos relative to itself, so all of it can move.
         unfinished.rename(folder / name)
     except FileNotFoundError as error:
-        raise ProjectError(Saying("{title}: {error}", title=TITLE, error=error)) from error
+        raise ProjectError(Message("{title}: {error}", title=TITLE, error=error)) from error
     except OSError as error:
-        reason = Saying("the disk is full") if error.errno == errno.ENOSPC else error.strerror or str(error)
+        reason = Message("the disk is full") if error.errno == errno.ENOSPC else error.strerror or str(error)
         raise ProjectError(
-            Saying(
+            Message(
                 "{folder}: the sample project cannot be put there ({reason}). Choose another folder.",
                 folder=folder,
                 reason=reason,

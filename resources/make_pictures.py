@@ -107,7 +107,7 @@ class SampleWindow:
         video = next(each for each in self.document.videos() if each.path.name == name)
         self.main.projects.show_video(video.id)
         player = self.main.context.player
-        wait(lambda: player.path == video.path and player.index is not None and player.settled)
+        wait(lambda: player.path == video.path and player.index is not None and player.postprocess)
         QTest.qWait(5000)
         return video.id
 

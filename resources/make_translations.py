@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "resources" / "translations"
 SPOKEN_BY_ANY = "QObject"  # PySide looks here last, whoever says it: for `window.tr(…)` in a function
-SAYINGS, SAID_IN = "Sayings", ("afsd_core", "training", "app")
+MESSAGES, SAID_IN = "Messages", ("afsd_core", "training", "app")
 # How many forms of a counted word a language has, as Qt counts them, where these are not two.
 FORMS = {"ja": 1, "ko": 1, "zh": 1, "vi": 1, "th": 1, "id": 1, "cs": 3, "pl": 3, "ru": 3, "sk": 3, "uk": 3}
 
@@ -54,8 +54,8 @@ def collect() -> dict[tuple[str, str], bool]:
                 found[context, text] = False
     for package in SAID_IN:
         for path in sorted((ROOT / package).rglob("*.py")):
-            for template, counts in sayings(path):
-                found[SAYINGS, template] = counts or found.get((SAYINGS, template), False)
+            for template, counts in message_templates(path):
+                found[MESSAGES, template] = counts or found.get((MESSAGES, template), False)
     return found
 
 
@@ -70,13 +70,13 @@ def missed(path: Path) -> Iterator[tuple[str, str]]:
             yield SPOKEN_BY_ANY, str(node.args[0].value)
 
 
-def sayings(path: Path) -> Iterator[tuple[str, bool]]:
-    """Templates of `afsd_core.saying`, and whether each counts something: then it has a form for each number.
+def message_templates(path: Path) -> Iterator[tuple[str, bool]]:
+    """Templates of `afsd_core.message`, and whether each counts something: then it has a form for each number.
 
-    `Saying("…", one="…", n=…)` counts, and `many(n, "one …", "{n} …")` and `translation.counted`, which is the same.
+    `Message("…", one="…", n=…)` counts, and `many(n, "one …", "{n} …")` and `translation.counted`, which is the same.
     """
     for name, node in _calls(path):
-        if name == "Saying" and node.args:
+        if name == "Message" and node.args:
             counts = any(keyword.arg == "one" for keyword in node.keywords)
             yield from ((template, counts) for template in _templates(path, node.args[0]))
         elif name in ("many", "counted"):
@@ -95,9 +95,9 @@ def _templates(path: Path, node: ast.expr) -> list[str]:
         return [node.value]
     if isinstance(node, ast.IfExp):
         return _templates(path, node.body) + _templates(path, node.orelse)
-    if path.name in ("saying.py", "translation.py"):  # where they are made of what others wrote out
+    if path.name in ("message.py", "translation.py"):  # where they are made of what others wrote out
         return []
-    sys.exit(f"{path.relative_to(ROOT)}:{node.lineno}: write the template out where the saying is made.")
+    sys.exit(f"{path.relative_to(ROOT)}:{node.lineno}: write the template out where the message is made.")
 
 
 def translations(path: Path) -> dict[tuple[str, str], list[str]]:

@@ -19,7 +19,7 @@ from afsd_core.weights import Model, Registry
 from tests import sample_tuning
 from tests.light_models import light_zero_shot
 from tests.training.tiny_set import make_video
-from training.data.supervision import lessons_of
+from training.data.supervision import training_labels_of
 from training.finetune.light_detector import KINETICS, SHIPPED
 from training.finetune.time.estimate import estimate, feature_network
 
@@ -153,11 +153,11 @@ def test_the_sample_project_stays_with_the_small_backbone_when_the_kinetics_one_
     registry = Registry()
     light_zero_shot(registry, KINETICS)
     copy = copy_to(tmp_path)
-    lessons = lessons_of(read_project(copy))
-    found = estimate(lessons)
+    training_labels = training_labels_of(read_project(copy))
+    found = estimate(training_labels)
     assert (found.backbone, found.warnings) == (SHIPPED, ())
-    network = feature_network(None, "auto", registry, videos=lessons.paths)
+    network = feature_network(None, "auto", registry, videos=training_labels.paths)
     assert network.config.backbone_width == registry.get(SHIPPED).config["backbone_width"]
     # Videos of the same names that show something else are somebody's own.
-    make_video(lessons.paths[0], [(0.6, 1.2, "slide")])
-    assert estimate(lessons).backbone == KINETICS
+    make_video(training_labels.paths[0], [(0.6, 1.2, "slide")])
+    assert estimate(training_labels).backbone == KINETICS

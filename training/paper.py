@@ -16,7 +16,7 @@ from afsd_core.errors import DataError, WeightsError
 from afsd_core.folders import cache_folder
 from afsd_core.media.flow import check_method
 from afsd_core.media.flow_cache import FlowCache, FlowProgress
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from afsd_core.weights import Model, Registry
 from training.data.batches import ClipSource, TrainingSet, open_training_set
 from training.data.dataset import Annotations, read_annotations
@@ -122,7 +122,7 @@ def run_training(
     team = Team.from_environment(device)
     if team.rank == 0 and job.name in registry.names():
         raise WeightsError(
-            Saying("{name}: there is a model of that name already. Choose another name, or remove it.", name=job.name)
+            Message("{name}: there is a model of that name already. Choose another name, or remove it.", name=job.name)
         )
     if job.flow is not None:
         check_method(job.flow)
@@ -230,14 +230,14 @@ def choose_device(asked: str) -> torch.device:
         name = "cuda" if torch.cuda.is_available() else "cpu"
     if name == "cuda":
         if not torch.cuda.is_available():
-            raise DataError(Saying("No CUDA device can be used here. Choose --device cpu."))
+            raise DataError(Message("No CUDA device can be used here. Choose --device cpu."))
         device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0")))
         torch.cuda.set_device(device)
         return device
     if name == "mps" and not torch.backends.mps.is_available():
-        raise DataError(Saying("No Apple GPU can be used here. Choose --device cpu."))
+        raise DataError(Message("No Apple GPU can be used here. Choose --device cpu."))
     if name not in ("cpu", "mps"):
-        raise DataError(Saying("{wanted}: no such device. Choose auto, cpu, cuda or mps.", wanted=asked))
+        raise DataError(Message("{wanted}: no such device. Choose auto, cpu, cuda or mps.", wanted=asked))
     return torch.device(name)
 
 
@@ -270,7 +270,7 @@ def load_backbone(network: Afsd, name: str, registry: Registry) -> Model:
     ]
     if missing:
         raise WeightsError(
-            Saying(
+            Message(
                 "{name}: its backbone does not fit this detector ({which} is missing or has another "
                 "shape). Choose another with --backbone.",
                 name=name,
@@ -302,7 +302,7 @@ def _saved(
     """Put the network into the registry, with how it came to be."""
     if finished.best_average is not None and not finished.best_average > 0:
         raise DataError(
-            Saying(
+            Message(
                 "{run}: nothing right was detected in the held-out videos after any epoch, so no "
                 "model is saved. The checkpoints are kept; train longer, or with a larger learning "
                 "rate.",

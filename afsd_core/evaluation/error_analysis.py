@@ -20,7 +20,7 @@ from afsd_core.evaluation.average_precision import (
 )
 from afsd_core.evaluation.matching import BoolArray, overlapping_pairs
 from afsd_core.evaluation.records import AMBIGUOUS, Detections, FloatArray, GroundTruth, IntArray
-from afsd_core.saying import many
+from afsd_core.message import many
 
 TRUE_POSITIVE = "true positive"
 # In order of precedence: a detection that is both the second one of its own class and near another is a double.

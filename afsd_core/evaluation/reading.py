@@ -19,8 +19,8 @@ import numpy as np
 from afsd_core.errors import DataError
 from afsd_core.evaluation.records import Detections, GroundTruth
 from afsd_core.formats.common import ExportOptions, common_warnings, video_names
+from afsd_core.message import many
 from afsd_core.project.records import ProjectRecords
-from afsd_core.saying import many
 
 _SQLITE = b"SQLite format 3\0"
 _CLASS_FILE = re.compile(r"(?P<label>.+)_(?P<subset>val|test|validation|training|train)\.txt")

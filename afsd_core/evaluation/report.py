@@ -10,7 +10,7 @@ from afsd_core.evaluation import charts
 from afsd_core.evaluation.average_precision import MeanAP
 from afsd_core.evaluation.error_analysis import KINDS, TRUE_POSITIVE, Bin, ErrorAnalysis, Sensitivity
 from afsd_core.evaluation.recall import AverageRecall
-from afsd_core.saying import many
+from afsd_core.message import many
 
 # Told apart by people who see colours differently (Okabe and Ito); green is what is right.
 _COLORS = ("#009e73", "#56b4e9", "#cc79a7", "#e69f00", "#d55e00", "#7f7f7f")

@@ -32,8 +32,8 @@ from afsd_core.formats.common import (
     video_names,
     write_files,
 )
+from afsd_core.message import Message
 from afsd_core.project.records import LabelClass, ProjectRecords, Segment, State
-from afsd_core.saying import Saying
 
 ZERO = Zero.FIRST_FRAME
 VERSION = "VERSION 1.3"
@@ -82,12 +82,12 @@ def read(path: Path) -> Imported:
         content = json.loads(read_text(path), parse_float=Decimal)
     except ValueError as error:
         raise FormatError(
-            Saying("{path}: no valid JSON ({error}). It may be cut off; get it again.", path=path, error=error)
+            Message("{path}: no valid JSON ({error}). It may be cut off; get it again.", path=path, error=error)
         ) from error
     body = content.get("database", content.get("results")) if isinstance(content, dict) else None
     if not isinstance(body, dict):
         raise FormatError(
-            Saying("{path}: neither “database” (annotations) nor “results” (detections) in it.", path=path)
+            Message("{path}: neither “database” (annotations) nor “results” (detections) in it.", path=path)
         )
     segments: list[ReadSegment] = []
     skipped: list[Skipped] = []

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from afsd_core.errors import FormatError
+from afsd_core.message import Message, many
 from afsd_core.project.records import LabelClass, ProjectRecords, Segment, State, Video
-from afsd_core.saying import Saying, many
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex
@@ -82,7 +82,7 @@ class ExportReport:
     warnings: tuple[str, ...] = ()
 
     @property
-    def counted(self) -> tuple[Saying, ...]:
+    def counted(self) -> tuple[Message, ...]:
         """The counts in words: “4 videos”, “1 class”, “24 segments”."""
         words = {
             "videos": lambda n: many(n, "{n:,} video", "{n:,} videos"),
@@ -236,7 +236,7 @@ def video_names(videos: Iterable[Video]) -> dict[str, str]:
         name = video.path.stem
         if name in holders:
             raise FormatError(
-                Saying(
+                Message(
                     "{path} and {other} would both be called {name} in the exported files. Rename one of "
                     "the two videos, or export them from projects of their own.",
                     path=video.path,
@@ -269,7 +269,7 @@ def class_words(classes: Iterable[LabelClass]) -> dict[str, str]:
         other = holders.setdefault(word.casefold(), label)
         if other is not label:
             raise FormatError(
-                Saying(
+                Message(
                     "The classes “{name}” and “{other}” would both be written as {word}. Rename or merge "
                     "one of the two, then export again.",
                     name=other.name,
@@ -285,7 +285,7 @@ def listed(names: Sequence[str]) -> str:
     """“a, b and 3 more”."""
     if len(names) <= _NAMED:
         return ", ".join(names)
-    return Saying("{names} and {more:,} more", names=", ".join(names[:_NAMED]), more=len(names) - _NAMED)
+    return Message("{names} and {more:,} more", names=", ".join(names[:_NAMED]), more=len(names) - _NAMED)
 
 
 def common_warnings(records: ProjectRecords, options: ExportOptions) -> list[str]:
@@ -295,7 +295,7 @@ def common_warnings(records: ProjectRecords, options: ExportOptions) -> list[str
     warnings: list[str] = []
     if open_:
         warnings.append(
-            Saying(
+            Message(
                 "Not reviewed to the end: {open:,} of {n:,} videos ({names}). What is not marked there may still "
                 "happen.",
                 one="Not reviewed to the end: {open:,} of {n:,} video ({names}). What is not marked there may still "
@@ -344,7 +344,7 @@ def write_files(texts: Mapping[Path, str]) -> tuple[Path, ...]:
             current.parent.mkdir(parents=True, exist_ok=True)
             if current.is_dir():
                 raise FormatError(
-                    Saying("{file}: a folder is in the way of the file. Choose another folder.", file=current)
+                    Message("{file}: a folder is in the way of the file. Choose another folder.", file=current)
                 )
             temporary = current.with_name(f".{current.name}.{secrets.token_hex(4)}.new")
             unfinished.append((temporary, current))
@@ -353,7 +353,7 @@ def write_files(texts: Mapping[Path, str]) -> tuple[Path, ...]:
             temporary.replace(current)
     except OSError as error:
         raise FormatError(
-            Saying(
+            Message(
                 "{file}: cannot be written ({reason}). Nothing was exported halfway.",
                 file=current,
                 reason=error.strerror,
@@ -374,9 +374,9 @@ def read_text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise FormatError(Saying("{path}: cannot be read ({reason}).", path=path, reason=error.strerror)) from error
+        raise FormatError(Message("{path}: cannot be read ({reason}).", path=path, reason=error.strerror)) from error
     if b"\x00" in data[:4096]:
-        raise FormatError(Saying("{path}: is no text file. Choose the annotation file itself.", path=path))
+        raise FormatError(Message("{path}: is no text file. Choose the annotation file itself.", path=path))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -33,8 +33,8 @@ from afsd_core.formats.common import (
     write_files,
 )
 from afsd_core.formats.frames import Frames
+from afsd_core.message import Message
 from afsd_core.project.records import ProjectRecords, State
-from afsd_core.saying import Saying
 
 ZERO = Zero.FIRST_FRAME
 COLUMNS = (
@@ -89,7 +89,7 @@ def read(path: Path) -> Imported:
     if columns is None:
         missing = [name for name, others in _NEEDED.items() if not set(others) & set(header)]
         raise FormatError(
-            Saying(
+            Message(
                 "{path}: no column for {names} in its first line.", path=path, names=", ".join(missing) or "anything"
             )
         )
@@ -160,7 +160,7 @@ def write(
     rows = list(_rows(records, frames, options))
     writer.writerows(rows)
     files = write_files({path: text.getvalue()})
-    warnings = [*common_warnings(records, options), *frames.warnings(Saying("their frame columns are empty"))]
+    warnings = [*common_warnings(records, options), *frames.warnings(Message("their frame columns are empty"))]
     classes = used_classes(records, chosen(records, options))
     counts = {"videos": len(records.videos), "classes": len(classes), "segments": len(rows)}
     return ExportReport(files, counts, tuple(warnings))

@@ -5,8 +5,8 @@ from pathlib import Path
 from afsd_core.errors import FormatError
 from afsd_core.formats import activitynet, csv_table, thumos
 from afsd_core.formats.common import ExportOptions, ExportReport, Format, Imported, IndexOf
+from afsd_core.message import Message
 from afsd_core.project.records import ProjectRecords
-from afsd_core.saying import Saying
 
 # AFSD's CSV set before tables in general.
 _READERS = (
@@ -43,7 +43,7 @@ def export_project(
     except ValueError:
         known = ", ".join(f.value for f in Format)
         raise FormatError(
-            Saying("{format}: no format that can be written. Choose one of {known}.", format=format, known=known)
+            Message("{format}: no format that can be written. Choose one of {known}.", format=format, known=known)
         ) from None
     out = Path(out)
     if chosen is Format.THUMOS:
@@ -63,12 +63,12 @@ def read_annotations(path: Path) -> Imported:
     """
     path = Path(path)
     if not path.exists():
-        raise FormatError(Saying("{path}: no such file or folder.", path=path))
+        raise FormatError(Message("{path}: no such file or folder.", path=path))
     for sniff, read in _READERS:
         if sniff(path):
             return read(path)
     raise FormatError(
-        Saying(
+        Message(
             "{path}: in no annotation format that is known here (THUMOS text files, AFSD CSV, "
             "ActivityNet JSON, or a table with the columns video, class, start and end).",
             path=path,

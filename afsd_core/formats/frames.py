@@ -7,8 +7,8 @@ import numpy as np
 
 from afsd_core.errors import MediaError
 from afsd_core.formats.common import IndexOf, listed
+from afsd_core.message import Message, many
 from afsd_core.project.records import Segment, Video
-from afsd_core.saying import Saying, many
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex
@@ -50,7 +50,7 @@ class Frames:
         sentences: list[str] = []
         if self.missing:
             sentences.append(
-                Saying(
+                Message(
                     "No frame times for {names}: {what}. Check that the videos are where the project says.",
                     names=listed(self.missing),
                     what=what,

@@ -42,8 +42,8 @@ from afsd_core.formats.common import (
     write_files,
 )
 from afsd_core.formats.frames import Frames
+from afsd_core.message import Message
 from afsd_core.project.records import LabelClass, ProjectRecords
-from afsd_core.saying import Saying
 
 ZERO = Zero.FIRST_FRAME
 CLASS_INDEX = "Class Index_Detection.txt"
@@ -103,7 +103,7 @@ def read(path: Path) -> Imported:
                 videos.setdefault(row.video, ReadVideo(row.video, subset=match["suffix"]))
     if not found:
         raise FormatError(
-            Saying("{path}: no THUMOS class files here (lines like “video_test_0000324  49.2 53.5”).", path=path)
+            Message("{path}: no THUMOS class files here (lines like “video_test_0000324  49.2 53.5”).", path=path)
         )
     if path.is_dir():
         for suffix in subsets:
@@ -137,7 +137,7 @@ def read_annotation_csv(path: Path) -> Imported:
     path = Path(path)
     if _header(path)[: len(_COLUMNS)] != _COLUMNS:
         raise FormatError(
-            Saying(
+            Message(
                 "{path}: not AFSD's annotation CSV (its first line is {names}).", path=path, names=",".join(_COLUMNS)
             )
         )
@@ -176,7 +176,7 @@ def read_video_info(path: Path, *, subset: str = "") -> dict[str, ReadVideo]:
     rows = csv.DictReader(io.StringIO(read_text(path)))
     if rows.fieldnames is None or list(rows.fieldnames)[: len(_INFO)] != _INFO:
         raise FormatError(
-            Saying("{path}: not AFSD's video info (its first line is {names}).", path=path, names=",".join(_INFO))
+            Message("{path}: not AFSD's video info (its first line is {names}).", path=path, names=",".join(_INFO))
         )
     videos = {}
     for row in rows:
@@ -193,7 +193,9 @@ def read_video_info(path: Path, *, subset: str = "") -> dict[str, ReadVideo]:
             )
         except (TypeError, ValueError) as error:
             raise FormatError(
-                Saying("{path}, line {line_num}: no numbers after the video's name.", path=path, line_num=rows.line_num)
+                Message(
+                    "{path}, line {line_num}: no numbers after the video's name.", path=path, line_num=rows.line_num
+                )
             ) from error
     return videos
 
@@ -211,7 +213,7 @@ def read_class_index(path: Path) -> dict[str, int]:
         index, _, name = line.strip().partition(" ")
         if not index.isdigit() or not name.strip():
             raise FormatError(
-                Saying(
+                Message(
                     "{path}, line {number}: not a number and a class, like “7 BaseballPitch”.", path=path, number=number
                 )
             )
@@ -254,7 +256,7 @@ def write(
     numbers = _class_numbers(classes)
     videos = {v.id: v for v in records.videos}
     if out.exists() and not out.is_dir():
-        raise FormatError(Saying("{out}: is a file. Choose a folder for the exported files.", out=out))
+        raise FormatError(Message("{out}: is a file. Choose a folder for the exported files.", out=out))
     class_files = {c.id: out / f"{words[c.id]}_{suffix}.txt" for c in classes}
     annotations, info = out / f"{suffix}_Annotation.csv", out / f"{suffix}_video_info.csv"
     refuse_to_replace((*class_files.values(), annotations, info, out / CLASS_INDEX), options)
@@ -284,11 +286,13 @@ def write(
     warnings = common_warnings(records, options)
     renamed = [f"“{c.name}” → {words[c.id]}" for c in classes if words[c.id] != c.name]
     if renamed:
-        warnings.append(Saying("Class names became one word each: {names}.", names=listed(renamed)))
-    warnings += frames.warnings(Saying("they are in the class files, but not in the CSV files"))
+        warnings.append(Message("Class names became one word each: {names}.", names=listed(renamed)))
+    warnings += frames.warnings(Message("they are in the class files, but not in the CSV files"))
     if left_over:
         warnings.append(
-            Saying("The folder also holds class files that are not from this export: {names}.", names=listed(left_over))
+            Message(
+                "The folder also holds class files that are not from this export: {names}.", names=listed(left_over)
+            )
         )
     counts = {"videos": len(records.videos), "classes": len(classes), "segments": len(segments)}
     return ExportReport(files, counts, tuple(warnings))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from afsd_core.errors import MediaError
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoReader
@@ -92,7 +92,9 @@ def read_clips(
         return
     if last is None:
         raise MediaError(
-            Saying("{name}: no frame of it can be decoded. Try to play it, or get it anew.", name=reader.info.path.name)
+            Message(
+                "{name}: no frame of it can be decoded. Try to play it, or get it anew.", name=reader.info.path.name
+            )
         )
     while due:
         prepared[due.popleft()] = (last, False)

@@ -11,7 +11,7 @@ import numpy as np
 from afsd_core.inference.clips import Clip, UInt8Array
 from afsd_core.inference.events import Note, Progress
 from afsd_core.inference.preprocess import centre_crop
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex
@@ -91,7 +91,7 @@ def open_flow(
         method = "dis"
         tell(
             Note(
-                Saying(
+                Message(
                     "These weights were trained on TV-L1 flow, which needs OpenCV's contrib build; DIS flow stands in "
                     "for it, and may cost some accuracy."
                 )
@@ -102,7 +102,7 @@ def open_flow(
     if not flow_settings.clips:
         return FlowClips(flow_settings, np.zeros((0, flow_settings.size, flow_settings.size, 2), np.uint8))
     for event in cache.build([source], cancelled=stop):
-        tell(Progress(Saying("Computing flow"), event.part, 1.0))
+        tell(Progress(Message("Computing flow"), event.part, 1.0))
         if event.note:
             tell(Note(event.note))
     return FlowClips(flow_settings, cache.open(source))

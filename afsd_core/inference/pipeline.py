@@ -30,7 +30,7 @@ from afsd_core.inference.clips import Clip, read_clips
 from afsd_core.inference.events import Detection, Event, Finished, Note, Progress, Provisional, Unreadable
 from afsd_core.inference.postprocess.score_curves import HasCurves
 from afsd_core.inference.sessions import Session, Sessions, session_key
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 if TYPE_CHECKING:
     from afsd_core.inference.engines import Engine
@@ -103,7 +103,7 @@ def detect(
     try:
         while True:
             if cancelled is not None and cancelled():
-                raise Cancelled(Saying("{name}: the detection was cancelled.", name=video.name))
+                raise Cancelled(Message("{name}: the detection was cancelled.", name=video.name))
             try:
                 event = work.events.get(timeout=_POLL)
             except queue.Empty:
@@ -166,11 +166,11 @@ class _Work:
         """The reading thread: index, plan, clips."""
         from afsd_core.media import build_index
 
-        self.events.put(Progress(Saying("Indexing"), 0.0, 1.0))
+        self.events.put(Progress(Message("Indexing"), 0.0, 1.0))
         index = build_index(
             self.video,
             cache=self.cache / "index",
-            progress=lambda done: self.events.put(Progress(Saying("Indexing"), done, 1.0)),
+            progress=lambda done: self.events.put(Progress(Message("Indexing"), done, 1.0)),
             cancelled=self.stopped.is_set,
         )
         if self.recipe is None:
@@ -216,18 +216,18 @@ class _Work:
         with ExitStack() as stack:
             runner: _Runner | None = None
             if total:
-                self.events.put(Progress(Saying("Loading"), 0.0, 0.0))
+                self.events.put(Progress(Message("Loading"), 0.0, 0.0))
                 runner = stack.enter_context(_Runner(self, recipe))
             pace = _Pace(total)
             shown, cost, done = time.monotonic(), 0.0, 0
-            self.events.put(Progress(Saying("Detecting"), 0, total))
+            self.events.put(Progress(Message("Detecting"), 0, total))
             while runner is not None and (clip := self._take(self.clips)) is not None:
                 if clip.readable:
                     recipe.absorb(clip.number, runner.run(clip))
                 if self.stopped.is_set():
                     return
                 done += 1
-                self.events.put(Progress(Saying("Detecting"), done, total, pace.seconds_left(done)))
+                self.events.put(Progress(Message("Detecting"), done, total, pace.seconds_left(done)))
                 now = time.monotonic()
                 if done < total and now - shown > max(_PROVISIONAL_INTERVAL, cost / _PROVISIONAL_SHARE):
                     self.events.put(Provisional(tuple(recipe.provisional())))
@@ -235,7 +235,7 @@ class _Work:
                     cost = shown - now
             if self.stopped.is_set():
                 return
-            self.events.put(Progress(Saying("Finishing"), 0.0, 0.0))
+            self.events.put(Progress(Message("Finishing"), 0.0, 0.0))
             detections = tuple(recipe.detections(self.stopped.is_set))
             curves = recipe.curves() if isinstance(recipe, HasCurves) else None
             self.events.put(
@@ -303,7 +303,7 @@ class _Runner:
         # An earlier detection that was cancelled may still be finishing its clip.
         while not session.lock.acquire(timeout=_POLL):
             if work.stopped.is_set():
-                raise Cancelled(Saying("{name}: the detection was cancelled.", name=work.video.name))
+                raise Cancelled(Message("{name}: the detection was cancelled.", name=work.video.name))
         try:
             self.engine = session.open(
                 work.model.load_network if own is None else own.network,

@@ -16,7 +16,7 @@ from av.video.stream import VideoStream
 
 from afsd_core.errors import Cancelled, MediaError
 from afsd_core.media.opening import open_video, time_base_of
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 _MOST_READ_ERRORS = 64
 
@@ -103,7 +103,7 @@ class FrameStream:
             if self._drained:
                 return None
             if self._cancelled is not None and self._cancelled():
-                raise Cancelled(Saying("{name}: reading was stopped.", name=self.path.name))
+                raise Cancelled(Message("{name}: reading was stopped.", name=self.path.name))
             packet = self._next_packet()
             self._drained = packet is None
             # An empty packet in the middle would tell the decoder that the stream ends.
@@ -122,7 +122,7 @@ class FrameStream:
         if frame is None:
             self.close()
             raise MediaError(
-                Saying("{name}: none of its pictures can be decoded. Copy or convert it again.", name=self.path.name)
+                Message("{name}: none of its pictures can be decoded. Copy or convert it again.", name=self.path.name)
             )
         self.put_back(frame)
         self._fresh = True
@@ -165,7 +165,7 @@ class FrameStream:
 
     def _check_open(self) -> None:
         if self._closed:
-            raise MediaError(Saying("{name}: the video was closed. Open it again.", name=self.path.name))
+            raise MediaError(Message("{name}: the video was closed. Open it again.", name=self.path.name))
 
     def close(self) -> None:
         """Close the file; closing twice is allowed."""

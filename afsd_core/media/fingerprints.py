@@ -6,7 +6,7 @@ from os import SEEK_END
 from pathlib import Path
 
 from afsd_core.errors import MediaError
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 _MIB = 1 << 20
 
@@ -43,7 +43,7 @@ def fingerprint(path: Path) -> Fingerprint:
                 position += len(block)
     except OSError as error:
         raise MediaError(
-            Saying(
+            Message(
                 "{name}: cannot be read ({reason}). Check the path and the permissions.",
                 name=path.name,
                 reason=error.strerror,

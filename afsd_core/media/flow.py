@@ -17,7 +17,7 @@ from afsd_core.errors import MediaError
 from afsd_core.media.index import VideoIndex
 from afsd_core.media.probing import probe
 from afsd_core.media.reader import VideoReader
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 UInt8Array = NDArray[np.uint8]
 FloatArray = NDArray[np.float32]
@@ -47,7 +47,7 @@ def check_method(method: str) -> Method:
             break
     else:
         raise MediaError(
-            Saying(
+            Message(
                 "There is no way to compute flow called {method!r}. Choose one of: {names}.",
                 method=method,
                 names=", ".join(METHODS),
@@ -55,7 +55,7 @@ def check_method(method: str) -> Method:
         )
     if known == "tvl1" and not has_tvl1():
         raise MediaError(
-            Saying(
+            Message(
                 "TV-L1 flow needs OpenCV's contrib build, which takes the place of opencv-python: run "
                 "`pip uninstall opencv-python`, then `pip install --no-deps opencv-contrib-python`. "
                 "Or choose the method dis."

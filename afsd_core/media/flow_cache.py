@@ -26,7 +26,7 @@ from afsd_core.errors import Cancelled, MediaError
 from afsd_core.folders import cache_folder
 from afsd_core.locking import held
 from afsd_core.media.sample_cache import SPARE, BuildProgress, SampleCache, SampledVideo
-from afsd_core.saying import Saying, many
+from afsd_core.message import Message, many
 
 __all__ = ["LIMIT", "PART", "FlowCache", "FlowProgress", "SampledVideo"]
 
@@ -86,7 +86,7 @@ class FlowCache(SampleCache):
             flow: UInt8Array = np.load(file, mmap_mode="r")
         except (OSError, ValueError):
             raise MediaError(
-                Saying("{name}: its flow is not in the cache. Run it again.", name=source.path.name)
+                Message("{name}: its flow is not in the cache. Run it again.", name=source.path.name)
             ) from None
         with suppress(OSError):
             os.utime(file)  # used just now: others go first
@@ -115,7 +115,7 @@ class FlowCache(SampleCache):
                     yield from self._build_one(source, work, done, len(missing), stop)
             except OSError as error:
                 raise MediaError(
-                    Saying(
+                    Message(
                         "{folder}: the flow of {name} cannot be kept there ({reason}). Make room on the disk, "
                         "or check the folder's rights.",
                         folder=self.folder,
@@ -156,13 +156,13 @@ class FlowCache(SampleCache):
         missing = int(np.sum(marks.astype(np.int64) - 1))
         if missing == shape[0] and missing:
             raise MediaError(
-                Saying("{name}: no frame of it can be decoded. Try to play it, or get it anew.", name=source.path.name)
+                Message("{name}: no frame of it can be decoded. Try to play it, or get it anew.", name=source.path.name)
             )
         out.replace(self.file(source))
         shutil.rmtree(work, ignore_errors=True)
         note = ""
         if missing:
-            note = Saying(
+            note = Message(
                 "{name}: {lost} of {samples} sampled frames do not decode.",
                 name=source.path.name,
                 lost=missing,
@@ -187,7 +187,7 @@ class FlowCache(SampleCache):
         if sum(sizes.values()) > self.limit or new > free:
             room = max(0, min(self.limit - sum(sizes.values()) + new, free))
             raise MediaError(
-                Saying(
+                Message(
                     "{folder}: the flow of {videos} needs {needed:.1f} GB, and {room:.1f} "
                     "GB are to be had. Free some space, or take fewer videos at a time.",
                     folder=self.folder,
@@ -242,7 +242,7 @@ def _computed(requests: Sequence[dict[str, Any]], count: int, stop: Callable[[],
         for _ in requests:
             while True:
                 if stop():
-                    raise Cancelled(Saying("Stopped while flow was being computed; what is done is kept."))
+                    raise Cancelled(Message("Stopped while flow was being computed; what is done is kept."))
                 with suppress(queue.Empty):
                     part, reply = results.get(timeout=_POLL)
                     break

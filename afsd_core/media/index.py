@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from afsd_core.errors import MediaError
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 Ints = npt.NDArray[np.int64]
 
@@ -206,10 +206,10 @@ class VideoIndex:
                     return cls(ticks, base, data["keys"].astype(np.int64), kind, data["keyframes"], exact)
         except Exception as error:  # zip, npy and this class each raise their own kinds
             raise MediaError(
-                Saying("{name}: a damaged index ({error}). Delete it; it is made again.", name=path.name, error=error)
+                Message("{name}: a damaged index ({error}). Delete it; it is made again.", name=path.name, error=error)
             ) from error
         raise MediaError(
-            Saying(
+            Message(
                 "{name}: an index of version {version}, not {known}. Delete it; it is made again.",
                 name=path.name,
                 version=version,

@@ -14,7 +14,7 @@ from afsd_core.media.fingerprints import fingerprint
 from afsd_core.media.index import NO_KEY, Ints, VideoIndex
 from afsd_core.media.opening import nominal_rate
 from afsd_core.media.timestamps import choose_kind, repair
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 _log = logging.getLogger(__name__)
 
@@ -95,7 +95,7 @@ class _Report:
 
     def check(self) -> None:
         if self._cancelled is not None and self._cancelled():
-            raise Cancelled(Saying("{name}: indexing was stopped.", name=self.path.name))
+            raise Cancelled(Message("{name}: indexing was stopped.", name=self.path.name))
 
 
 def _cache_file(path: Path, cache: Path | bool | None) -> Path | None:
@@ -141,7 +141,9 @@ def _from_packets(path: Path, report: _Report) -> VideoIndex:
             starts.append(packet.is_keyframe)
         trusted = trusted and not stream.failures
     if not keys:
-        raise MediaError(Saying("{name}: its video stream holds no pictures. Copy or record it again.", name=path.name))
+        raise MediaError(
+            Message("{name}: its video stream holds no pictures. Copy or record it again.", name=path.name)
+        )
     array = np.array(keys, np.int64)
     step = max(round(1 / rate / time_base), 1)
     if np.any(array == NO_KEY):
@@ -224,7 +226,7 @@ def _from_decoder(path: Path, report: _Report) -> VideoIndex:
         time_base, rate = stream.time_base, nominal_rate(stream.video)
     if not pts:
         raise MediaError(
-            Saying("{name}: none of its pictures can be decoded. Copy or convert it again.", name=path.name)
+            Message("{name}: none of its pictures can be decoded. Copy or convert it again.", name=path.name)
         )
     kind = choose_kind(pts, dts)
     step = max(length or round(1 / rate / time_base), 1)

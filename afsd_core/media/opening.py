@@ -9,7 +9,7 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from afsd_core.errors import MediaError
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 # Formats that libav guesses for text files and single pictures.
 _NO_VIDEO = ("tty", "bin", "xbin", "adf", "idf", "image2", "ico", "swf")
@@ -32,11 +32,13 @@ def open_video(path: Path) -> tuple[InputContainer, VideoStream]:
     except OSError as error:
         reason = error.strerror or str(error)
         raise MediaError(
-            Saying("{name}: cannot be opened ({reason}). Check the file and its permissions.", name=name, reason=reason)
+            Message(
+                "{name}: cannot be opened ({reason}). Check the file and its permissions.", name=name, reason=reason
+            )
         ) from error
     except av.error.FFmpegError as error:
         raise MediaError(
-            Saying("{name}: cannot be opened ({reason}). Choose another video file.", name=name, reason=error.strerror)
+            Message("{name}: cannot be opened ({reason}). Choose another video file.", name=name, reason=error.strerror)
         ) from error
     try:
         return container, _video_stream(container, name)
@@ -48,54 +50,54 @@ def open_video(path: Path) -> tuple[InputContainer, VideoStream]:
 def _check_file(path: Path) -> None:
     name = path.name
     if path.is_dir():
-        raise MediaError(Saying("{name}: is a folder, not a video. Choose a video file in it.", name=name))
+        raise MediaError(Message("{name}: is a folder, not a video. Choose a video file in it.", name=name))
     try:
         size = path.stat().st_size
     except FileNotFoundError as error:
         raise MediaError(
-            Saying("{name}: there is no such file in {folder}. Check the path.", name=name, folder=path.parent)
+            Message("{name}: there is no such file in {folder}. Check the path.", name=name, folder=path.parent)
         ) from error
     except OSError as error:
         raise MediaError(
-            Saying(
+            Message(
                 "{name}: cannot be read ({reason}). Check the path and the permissions.",
                 name=name,
                 reason=error.strerror,
             )
         ) from error
     if size == 0:
-        raise MediaError(Saying("{name}: the file is empty (0 bytes). Copy or record it again.", name=name))
+        raise MediaError(Message("{name}: the file is empty (0 bytes). Copy or record it again.", name=name))
 
 
 def _not_a_video(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(12)
     if head[4:8] in (b"ftyp", b"mdat", b"moov", b"wide", b"free"):
-        return Saying(
+        return Message(
             "{name}: the file is incomplete: its table of contents is missing or cut off. Copy or download it again, "
             "or repair it with a tool for broken MP4 files.",
             name=path.name,
         )
-    return Saying("{name}: not a video in any known format. Choose a video file.", name=path.name)
+    return Message("{name}: not a video in any known format. Choose a video file.", name=path.name)
 
 
 def _video_stream(container: InputContainer, name: str) -> VideoStream:
     format_name = container.format.name
     if format_name in _NO_VIDEO or format_name.endswith("_pipe"):
         raise MediaError(
-            Saying("{name}: not a video (it looks like a picture or a text). Choose a video file.", name=name)
+            Message("{name}: not a video (it looks like a picture or a text). Choose a video file.", name=name)
         )
     for stream in container.streams.video:
         if stream.disposition & Disposition.attached_pic:
             continue
         if stream.codec_context is None:
             raise MediaError(
-                Saying("{name}: there is no decoder for its video. Convert it to H.264 and open that file.", name=name)
+                Message("{name}: there is no decoder for its video. Convert it to H.264 and open that file.", name=name)
             )
         return stream
     kinds: list[str] = sorted({stream.type or "data" for stream in container.streams} - {"video"})
     raise MediaError(
-        Saying(
+        Message(
             "{name}: no video stream (found: {names}). Choose a file with a video track.",
             name=name,
             names=", ".join(kinds) or "nothing",

@@ -18,7 +18,7 @@ from afsd_core.media.numbered import NumberedFrames
 from afsd_core.media.pictures import Orientation, Painter
 from afsd_core.media.probing import VideoInfo, describe
 from afsd_core.media.timed import TimedFrames
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 # Frames that are decoded rather than jumped over, even where a keyframe lies between.
 _NEAR = 16
@@ -276,9 +276,9 @@ class VideoReader:
         end = following if following is not None and following > number else index.frame_count
         if numbered.last is None:  # nothing at all came: tell of this frame only
             end = number + 1
-        reason = self._stream.failures[-1] if self._stream.failures else Saying("the decoder passed over it")
+        reason = self._stream.failures[-1] if self._stream.failures else Message("the decoder passed over it")
         stretch = UnreadableStretch(index.start_of(begin), index.end_of(end - 1), reason)
-        sentence = Saying(
+        sentence = Message(
             "{name}: frame {number} does not decode ({reason}). Go on before or after it.",
             name=self._stream.path.name,
             number=number,

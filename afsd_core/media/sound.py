@@ -15,7 +15,7 @@ from av.container import InputContainer
 
 from afsd_core.errors import MediaError
 from afsd_core.media.probing import AudioInfo
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 Samples = npt.NDArray[np.int16]
 
@@ -51,7 +51,9 @@ class SoundReader:
             self._container = av.open(f"file:{self.path.absolute()}", metadata_errors="replace")
         except (OSError, av.error.FFmpegError) as error:
             raise MediaError(
-                Saying("{name}: its sound cannot be read ({reason}). Check the file.", name=name, reason=error.strerror)
+                Message(
+                    "{name}: its sound cannot be read ({reason}). Check the file.", name=name, reason=error.strerror
+                )
             ) from error
         for stream in self._container.streams.audio:
             if stream.codec_context is not None:
@@ -60,7 +62,7 @@ class SoundReader:
                 self._start = stream.start_time or 0
                 return
         self._container.close()
-        raise MediaError(Saying("{name}: no sound that can be decoded. It plays without.", name=name))
+        raise MediaError(Message("{name}: no sound that can be decoded. It plays without.", name=name))
 
     def close(self) -> None:
         """Close the file; closing twice is allowed."""

@@ -9,10 +9,10 @@ from datetime import date
 from pathlib import Path
 
 from afsd_core.errors import ProjectError
+from afsd_core.message import Message
 from afsd_core.project.reading import connect
 from afsd_core.project.rows import decode_path, encode_path
 from afsd_core.project.schema import backup_folder
-from afsd_core.saying import Saying
 
 _KEPT = 7
 _NETWORK = frozenset(
@@ -37,7 +37,7 @@ def copy_database(
     target = target.absolute()
     if target.exists() and target.samefile(path):
         raise ProjectError(
-            Saying("{name}: a copy cannot replace the project itself. Choose another name.", name=path.name)
+            Message("{name}: a copy cannot replace the project itself. Choose another name.", name=path.name)
         )
     unfinished = target.with_name(f".{target.name}.new")
     try:
@@ -62,7 +62,7 @@ def copy_database(
             unfinished.unlink(missing_ok=True)
         reason = error.strerror if isinstance(error, OSError) else error
         raise ProjectError(
-            Saying(
+            Message(
                 "{target}: the copy could not be written ({reason}). Choose another place.",
                 target=target,
                 reason=reason,
@@ -86,7 +86,7 @@ def back_up_today(path: Path) -> Path | None:
         copy_database(connection, path, target)
     except sqlite3.Error as error:
         raise ProjectError(
-            Saying("{name}: today's copy could not be made ({error}).", name=path.name, error=error)
+            Message("{name}: today's copy could not be made ({error}).", name=path.name, error=error)
         ) from error
     finally:
         connection.close()

@@ -9,7 +9,7 @@ from io import FileIO
 from pathlib import Path
 
 from afsd_core.errors import ProjectError, ReadOnlyError
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 # Windows locks bytes against reading too: the locked one lies far behind the text that says who holds it.
 _LOCKED_BYTE = 1 << 20
@@ -59,7 +59,7 @@ class ProjectLock:
                 holder = _holder(file)
                 file.close()
                 raise ProjectError(
-                    Saying(
+                    Message(
                         "{name}: open in another window{holder}. Go on there, or close it there first.",
                         name=project.name,
                         holder=holder,
@@ -101,16 +101,16 @@ def cannot_write(project: Path, error: OSError) -> ProjectError:
     folder = project.parent
     if isinstance(error, FileNotFoundError):
         return ProjectError(
-            Saying(
+            Message(
                 "{project}: the folder {folder} does not exist. Choose another place.", project=project, folder=folder
             )
         )
     if error.errno in _FULL:
         return ProjectError(
-            Saying("{name}: the disk that holds {folder} is full. Free some space.", name=project.name, folder=folder)
+            Message("{name}: the disk that holds {folder} is full. Free some space.", name=project.name, folder=folder)
         )
     return ReadOnlyError(
-        Saying(
+        Message(
             "{name}: the folder {folder} is read-only ({reason}). Copy the project to a folder "
             "that you can write to, and open the copy.",
             name=project.name,
@@ -129,5 +129,5 @@ def _holder(file: FileIO) -> str:
     if not pid.isdigit():
         return ""
     if host == socket.gethostname():
-        return Saying(" (process {pid})", pid=pid)
-    return Saying(" (process {pid} on {host})", pid=pid, host=host)
+        return Message(" (process {pid})", pid=pid)
+    return Message(" (process {pid} on {host})", pid=pid, host=host)

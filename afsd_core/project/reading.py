@@ -7,10 +7,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from afsd_core.errors import ProjectError
+from afsd_core.message import Message
 from afsd_core.project.records import ProjectRecords
 from afsd_core.project.rows import read_records
 from afsd_core.project.schema import VERSION, damaged, migrate, version_of
-from afsd_core.saying import Saying
 
 
 def connect(path: Path, *, writable: bool = False, vfs: str | None = None) -> sqlite3.Connection:
@@ -26,7 +26,7 @@ def connect(path: Path, *, writable: bool = False, vfs: str | None = None) -> sq
         connection = _sqlite(path, "rw" if writable else "ro", vfs)
     except sqlite3.OperationalError as error:
         raise ProjectError(
-            Saying("{path}: cannot be opened. Check that it is there and that you may read it.", path=path)
+            Message("{path}: cannot be opened. Check that it is there and that you may read it.", path=path)
         ) from error
     try:
         version_of(connection, path)
@@ -49,14 +49,16 @@ def read_project(path: Path) -> ProjectRecords:
     """
     path = Path(path).resolve()
     if not path.is_file():
-        raise ProjectError(Saying("{path}: no such project. It may have been moved or renamed.", path=path))
+        raise ProjectError(Message("{path}: no such project. It may have been moved or renamed.", path=path))
     connection = connect(path)
     try:
         return _read(connection, path)
     except sqlite3.OperationalError as error:
         if not getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
             raise ProjectError(
-                Saying("{name}: cannot be read just now ({error}). Try again in a moment.", name=path.name, error=error)
+                Message(
+                    "{name}: cannot be read just now ({error}). Try again in a moment.", name=path.name, error=error
+                )
             ) from error
         # A window died here and left its log, and recovering it needs a place that can be written.
         with tempfile.TemporaryDirectory() as folder:

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from afsd_core.errors import ProjectError
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 # "AFSD" in ASCII, in the file's header: tells a project from any other SQLite file.
 APPLICATION_ID = 0x41465344
@@ -122,7 +122,7 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
         raise not_a_project(path)
     if version > VERSION:
         raise ProjectError(
-            Saying(
+            Message(
                 "{name}: made by a newer version of the program (file version {version}, this one "
                 "reads up to {known}). Update the program and open it again.",
                 name=path.name,
@@ -142,14 +142,14 @@ def migrate(connection: sqlite3.Connection, version: int) -> None:
 def not_a_project(path: Path) -> ProjectError:
     """The error for a file of another kind."""
     return ProjectError(
-        Saying("{name}: not an AFSD Annotator project. Choose a .afsd file, or open it as a video.", name=path.name)
+        Message("{name}: not an AFSD Annotator project. Choose a .afsd file, or open it as a video.", name=path.name)
     )
 
 
 def damaged(path: Path, reason: object) -> ProjectError:
     """The error for a project that SQLite cannot read."""
     return ProjectError(
-        Saying(
+        Message(
             "{name}: the project file is damaged ({reason}). Open the latest copy from the folder "
             "“{copies}” beside it.",
             name=path.name,

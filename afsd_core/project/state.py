@@ -233,7 +233,7 @@ class ProjectState:
         what has arrived meanwhile (a duration, a frame count). Segments are set whole: a redo gives back what the
         person saw, even if the proposal behind it has been replaced.
         """
-        settled = []
+        postprocess = []
         for change in changes:
             before, after = change.before, change.after
             record = before if after is None else after
@@ -242,14 +242,14 @@ class ProjectState:
             if type(record) is Segment:  # the most by far, where there are many
                 segment = self._segments.get(record.id)
                 if segment is not after and segment != after:
-                    settled.append(change if segment is before else Change(segment, after))
+                    postprocess.append(change if segment is before else Change(segment, after))
                 continue
             now = self._find(record)
             if now is not None and isinstance(after, Video | LabelClass) and change.before is not None:
                 after = _patched(now, change.before, after)
             if now != after:
-                settled.append(Change(now, after))
-        return tuple(settled)
+                postprocess.append(Change(now, after))
+        return tuple(postprocess)
 
     def apply(self, changes: Iterable[Change]) -> Touched:
         """Make the changes; each `before` must be what is here now (see `settle`)."""

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from afsd_core.errors import ProjectError, ReadOnlyError
+from afsd_core.message import Message
 from afsd_core.project.backup import copy_database
 from afsd_core.project.edit_log import Entry, log_edit
 from afsd_core.project.journal import fold_log, use_wal
@@ -23,7 +24,6 @@ from afsd_core.project.reading import connect, read_project
 from afsd_core.project.records import Change
 from afsd_core.project.rows import read_records, write_changes
 from afsd_core.project.schema import VERSION, backup_folder, create_tables, damaged, migrate, version_of
-from afsd_core.saying import Saying
 
 __all__ = ["Entry", "Store", "read_project"]
 
@@ -90,7 +90,7 @@ class Store:
         path = Path(path).absolute()
         path = path.parent.resolve() / path.name
         if path.exists():
-            raise ProjectError(Saying("{name}: exists already. Open it, or choose another name.", name=path.name))
+            raise ProjectError(Message("{name}: exists already. Open it, or choose another name.", name=path.name))
         try:
             lock = ProjectLock(path)
         except ReadOnlyError as error:
@@ -123,11 +123,11 @@ class Store:
         """
         path = Path(path).resolve()
         if not path.is_file():
-            raise ProjectError(Saying("{path}: no such project. It may have been moved or renamed.", path=path))
+            raise ProjectError(Message("{path}: no such project. It may have been moved or renamed.", path=path))
         connect(path, vfs=vfs).close()  # says what is wrong with a foreign file before anything is put beside it
         if not os.access(path, os.W_OK):
             raise ReadOnlyError(
-                Saying(
+                Message(
                     "{name}: the file is read-only. Make it writable, or copy the project and open the copy.",
                     name=path.name,
                 )
@@ -146,7 +146,7 @@ class Store:
                 copy_database(connection, path, copy)
                 migrate(connection, version)
                 notices.append(
-                    Saying(
+                    Message(
                         "{name} comes from an older version; a copy of it as it was is in {kept}.",
                         name=path.name,
                         kept=copy,
@@ -237,9 +237,9 @@ class Store:
             self.retry()
             if not self.flush(timeout):
                 count = self.pending
-                reason = self._trouble or Saying("{name}: the disk does not answer.", name=self.path.name)
+                reason = self._trouble or Message("{name}: the disk does not answer.", name=self.path.name)
                 raise ProjectError(
-                    Saying(
+                    Message(
                         "{reason} Not saved yet: {n} edits.",
                         one="{reason} Not saved yet: {n} edit.",
                         n=count,
@@ -260,7 +260,7 @@ class Store:
     def _queue(self, task: _Task) -> "Future[None]":
         with self._changed:
             if self._stopping:
-                raise ProjectError(Saying("{name}: the project is closed.", name=self.path.name))
+                raise ProjectError(Message("{name}: the project is closed.", name=self.path.name))
             self._tasks.append(task)
             self._changed.notify_all()
         return task.done
@@ -297,7 +297,7 @@ class Store:
                 if task.is_edit:
                     log.error("an edit does not fit the project file: %s", failure, exc_info=failure)
                     self.on_trouble(
-                        Saying(
+                        Message(
                             "{name}: the last change could not be saved ({error}). All before it is safe; open the "
                             "project again to go on from there.",
                             name=self.path.name,
@@ -354,18 +354,18 @@ class Store:
     def _sentence(self, failure: Exception) -> str:
         name = getattr(failure, "sqlite_errorname", "")
         if name == "SQLITE_FULL":
-            reason = Saying("the disk is full")
-            remedy = Saying("Free some space and they are saved by themselves")
+            reason = Message("the disk is full")
+            remedy = Message("Free some space and they are saved by themselves")
         elif name.startswith("SQLITE_READONLY"):
-            reason = Saying("the file has become read-only")
-            remedy = Saying("Make it writable and they are saved by themselves")
+            reason = Message("the file has become read-only")
+            remedy = Message("Make it writable and they are saved by themselves")
         elif name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            reason = Saying("another program keeps the file busy")
-            remedy = Saying("They are saved as soon as it lets go")
+            reason = Message("another program keeps the file busy")
+            remedy = Message("They are saved as soon as it lets go")
         else:
-            reason = Saying("the disk refuses to write ({error})", error=failure)
-            remedy = Saying("They are tried again every few seconds")
-        return Saying(
+            reason = Message("the disk refuses to write ({error})", error=failure)
+            remedy = Message("They are tried again every few seconds")
+        return Message(
             "{name}: {reason}. Your last edits are kept in memory, and the file is whole. {remedy}.",
             name=self.path.name,
             reason=reason,
@@ -387,13 +387,13 @@ class Store:
         connection.close()
 
 
-def _why_slower(path: Path) -> Saying:
+def _why_slower(path: Path) -> Message:
     if shutil.disk_usage(path.parent).free < _ROOM:
-        return Saying(
+        return Message(
             "{name}: the disk that holds it is full. Free some space; what it refuses until then is kept in memory.",
             name=path.name,
         )
-    return Saying(
+    return Message(
         "{name} is on a drive that cannot share memory between programs (a network drive?): edits are saved the slower "
         "way, and just as safely.",
         name=path.name,
@@ -407,14 +407,14 @@ def _cannot_make(path: Path, error: BaseException | None) -> ProjectError:
         if not isinstance(error_found, ReadOnlyError):
             return error_found
         return ProjectError(
-            Saying(
+            Message(
                 "{name}: the folder {folder} is read-only ({reason}). Choose another folder.",
                 name=path.name,
                 folder=path.parent,
                 reason=error.strerror,
             )
         )
-    return ProjectError(Saying("{path}: cannot be created ({error}). Choose another folder.", path=path, error=error))
+    return ProjectError(Message("{path}: cannot be created ({error}). Choose another folder.", path=path, error=error))
 
 
 def _in_transaction(run: Callable[[sqlite3.Connection], None]) -> Callable[[sqlite3.Connection], None]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afsd_core.errors import WeightsError
+from afsd_core.message import many
 from afsd_core.resources import resource
-from afsd_core.saying import many
 from afsd_core.weights.model import Kind, Model
 from afsd_core.weights.registry import Registry, check_name
 

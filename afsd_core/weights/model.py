@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 from afsd_core.errors import WeightsError
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 if TYPE_CHECKING:
     import torch
@@ -94,7 +94,7 @@ class Model:
         try:
             return cast("dict[str, torch.Tensor]", safetensors.torch.load(content))
         except (safetensors.SafetensorError, ValueError, KeyError) as error:
-            raise WeightsError(self._damaged(file, Saying("is not a safetensors file"))) from error
+            raise WeightsError(self._damaged(file, Message("is not a safetensors file"))) from error
 
     def load_network(self) -> "nn.Module":
         """The network in evaluation mode, on the CPU, float32: `I3d`, with logits for zero-shot, or `Afsd`.
@@ -130,13 +130,13 @@ class Model:
         unfit = sorted(n for n in expected.keys() & state.keys() if expected[n].shape != state[n].shape)
         if missing or foreign or unfit:
             if missing:
-                what = Saying("the file lacks {tensor}", tensor=missing[0])
+                what = Message("the file lacks {tensor}", tensor=missing[0])
             elif foreign:
-                what = Saying("the file has, but should not have, {tensor}", tensor=foreign[0])
+                what = Message("the file has, but should not have, {tensor}", tensor=foreign[0])
             else:
-                what = Saying("the file misshapes {tensor}", tensor=unfit[0])
+                what = Message("the file misshapes {tensor}", tensor=unfit[0])
             raise WeightsError(
-                Saying(
+                Message(
                     "{name}: the weights do not fit the model's config: {what}. Fetch, import or train the model "
                     "again.",
                     name=self.name,
@@ -175,12 +175,12 @@ class Model:
             WeightsError: a file is missing or damaged, or was written by a newer version of the program.
         """
         name = folder.name
-        again = Saying("Fetch, import or train it again, or remove it.")
+        again = Message("Fetch, import or train it again, or remove it.")
         try:
             text = (folder / DESCRIPTION).read_text(encoding="utf-8")
         except FileNotFoundError:
             raise WeightsError(
-                Saying(
+                Message(
                     "{name}: the model's {file} is missing. {again}",
                     name=name,
                     file=DESCRIPTION,
@@ -189,7 +189,7 @@ class Model:
             ) from None
         except OSError as error:
             raise WeightsError(
-                Saying(
+                Message(
                     "{name}: {file} cannot be read ({reason}). Check its rights.",
                     name=name,
                     file=DESCRIPTION,
@@ -198,7 +198,7 @@ class Model:
             ) from error
         except ValueError as error:
             raise WeightsError(
-                Saying(
+                Message(
                     "{name}: the model's {file} is damaged (not text). {again}",
                     name=name,
                     file=DESCRIPTION,
@@ -208,12 +208,12 @@ class Model:
         model = cls.from_json(name, text, again)
         if not (folder / WEIGHTS).is_file():
             raise WeightsError(
-                Saying("{name}: the model's {file} is missing. {again}", name=name, file=WEIGHTS, again=again)
+                Message("{name}: the model's {file} is missing. {again}", name=name, file=WEIGHTS, again=again)
             )
         model = replace(model, folder=folder)
         if model.shared is not None and not model.shared.is_file():
             raise WeightsError(
-                Saying(
+                Message(
                     "{name}: the backbone that it shares with other models is missing ({shared}). Models "
                     "are carried from one computer to another with `afsd models export`. {again}",
                     name=name,
@@ -239,7 +239,7 @@ class Model:
             data = json.loads(text)
         except (ValueError, RecursionError) as error:
             raise WeightsError(
-                Saying(
+                Message(
                     "{name}: the model's {file} is damaged (not JSON). {again}",
                     name=name,
                     file=DESCRIPTION,
@@ -248,13 +248,13 @@ class Model:
             ) from error
         if isinstance(data, dict) and isinstance(data.get("format"), int) and data["format"] > FORMAT:
             raise WeightsError(
-                Saying("{name}: the model was saved by a newer version of the program. Update the program.", name=name)
+                Message("{name}: the model was saved by a newer version of the program. Update the program.", name=name)
             )
         try:
             return _from_dict(name, data)
         except (KeyError, TypeError, ValueError) as error:
             raise WeightsError(
-                Saying(
+                Message(
                     "{name}: the model's {file} is damaged ({error}). {again}",
                     name=name,
                     file=DESCRIPTION,
@@ -286,17 +286,17 @@ class Model:
         try:
             content = file.read_bytes()
         except FileNotFoundError:
-            raise WeightsError(self._damaged(file, Saying("is missing"))) from None
+            raise WeightsError(self._damaged(file, Message("is missing"))) from None
         except OSError as error:
             raise WeightsError(
-                Saying("{file}: cannot be read ({reason}). Check its rights.", file=file, reason=error.strerror)
+                Message("{file}: cannot be read ({reason}). Check its rights.", file=file, reason=error.strerror)
             ) from error
         if hashlib.sha256(content).hexdigest() != sha256:
-            raise WeightsError(self._damaged(file, Saying("has changed since it was saved (its SHA-256 differs)")))
+            raise WeightsError(self._damaged(file, Message("has changed since it was saved (its SHA-256 differs)")))
         return content
 
     def _damaged(self, file: Path, what: str) -> str:
-        return Saying(
+        return Message(
             "{name}: {file} {what}. Remove the model, then fetch, import or train it again.",
             name=self.name,
             file=file,

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from afsd_core.errors import EngineError
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from afsd_core.weights.preparing import prepare, quiet_tracing, zeros
 
 OPSET = 17
@@ -38,8 +38,8 @@ def export_onnx(
                 output_names=list(outputs),
             )
     except ImportError as error:
-        raise EngineError(Saying("Writing ONNX needs the package onnx: `pip install onnx`.")) from error
+        raise EngineError(Message("Writing ONNX needs the package onnx: `pip install onnx`.")) from error
     except torch.onnx.errors.OnnxExporterError as error:
         raise EngineError(
-            Saying("This network cannot be written as ONNX ({error}). Choose the torch engine.", error=error)
+            Message("This network cannot be written as ONNX ({error}). Choose the torch engine.", error=error)
         ) from error

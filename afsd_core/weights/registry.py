@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from afsd_core.errors import WeightsError
 from afsd_core.folders import models_folder
 from afsd_core.locking import held
+from afsd_core.message import Message
 from afsd_core.resources import resource
-from afsd_core.saying import Saying
 from afsd_core.weights.model import DESCRIPTION, SHARED, WEIGHTS, Model, shared_file
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ class Registry:
             description = saved.to_json()
         except (TypeError, ValueError) as error:
             raise WeightsError(
-                Saying(
+                Message(
                     "{name}: its config or training record is not plain JSON ({error}).", name=model.name, error=error
                 )
             ) from error
@@ -130,7 +130,7 @@ class Registry:
                 taken = {n.casefold(): n for n in self._folders()}.get(model.name.casefold())
                 if taken is not None and not (overwrite and taken == model.name):
                     raise WeightsError(
-                        Saying(
+                        Message(
                             "{name}: there is a model called {taken} already. Choose another name.",
                             name=model.name,
                             taken=taken,
@@ -140,7 +140,7 @@ class Registry:
                     f.name.casefold() == model.name.casefold() and f.parent != self.root for f in _shipped_folders()
                 ):
                     raise WeightsError(
-                        Saying("{name}: a model that ships has this name. Choose another name.", name=model.name)
+                        Message("{name}: a model that ships has this name. Choose another name.", name=model.name)
                     )
                 if shared:
                     self._share(saved.shared_sha256, shared)
@@ -157,7 +157,7 @@ class Registry:
                     raise
         except OSError as error:
             raise WeightsError(
-                Saying("{name}: {trouble}", name=model.name, trouble=_disk_sentence(self.root, error))
+                Message("{name}: {trouble}", name=model.name, trouble=_disk_sentence(self.root, error))
             ) from error
         return saved
 
@@ -171,7 +171,7 @@ class Registry:
             with held(self.root / _LOCK):
                 if name not in self._folders():
                     if any(folder.name == name for folder in _shipped_folders()):
-                        raise WeightsError(Saying("{name}: this model is part of the program and stays.", name=name))
+                        raise WeightsError(Message("{name}: this model is part of the program and stays.", name=name))
                     raise WeightsError(self._unknown(name))
                 doomed = self.root / (_SAVING + name)
                 shutil.rmtree(doomed, ignore_errors=True)
@@ -181,7 +181,7 @@ class Registry:
                 self._drop_unshared()
         except OSError as error:
             raise WeightsError(
-                Saying("{name}: {trouble}", name=name, trouble=_disk_sentence(self.root, error))
+                Message("{name}: {trouble}", name=name, trouble=_disk_sentence(self.root, error))
             ) from error
 
     def _share(self, sha256: str, content: bytes) -> None:
@@ -227,11 +227,11 @@ class Registry:
     def _unknown(self, name: str) -> str:
         names = self._folders()
         installed = (
-            Saying("Those there are: {names}.", names=", ".join(names)) if names else Saying("There is none yet.")
+            Message("Those there are: {names}.", names=", ".join(names)) if names else Message("There is none yet.")
         )
         if "i3d-kinetics400" in names:
-            return Saying("{name}: no model of this name. {there}", name=name, there=installed)
-        return Saying(
+            return Message("{name}: no model of this name. {there}", name=name, there=installed)
+        return Message(
             "{name}: no model of this name. {there} `afsd models fetch i3d-kinetics400` brings the one that needs no "
             "training.",
             name=name,
@@ -291,7 +291,7 @@ def check_name(name: str) -> None:
     """
     if not _NAME.fullmatch(name) or name.endswith(".") or _WINDOWS_DEVICES.fullmatch(name):
         raise WeightsError(
-            Saying(
+            Message(
                 "{name!r} cannot be a model's name: use up to 80 letters, digits, '-', '_' and '.', "
                 "beginning with a letter or digit.",
                 name=name[:100],
@@ -330,10 +330,10 @@ def _sync_folder(path: Path) -> None:
 
 def _disk_sentence(root: Path, error: OSError) -> str:
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-        return Saying(
+        return Message(
             "the disk that holds {folder} is full; nothing was changed. Make room and try again.", folder=root
         )
-    return Saying(
+    return Message(
         "{file} cannot be written ({reason}); nothing was changed. Check its rights.",
         file=error.filename or root,
         reason=error.strerror,

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from afsd_core.errors import WeightsError
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 ArrayTree: TypeAlias = Mapping[str, Union["ArrayTree", NDArray[Any]]]
 
@@ -159,7 +159,7 @@ def load_arrays(source: Path | bytes, name: str | None = None) -> ArrayTree:
             source = source.read_bytes()
         except OSError as error:
             raise WeightsError(
-                Saying(
+                Message(
                     "{name}: cannot be read ({reason}). Check the path and its rights.",
                     name=name,
                     reason=error.strerror,
@@ -170,7 +170,7 @@ def load_arrays(source: Path | bytes, name: str | None = None) -> ArrayTree:
         return cast(ArrayTree, _Finisher().finish(_ArrayUnpickler(io.BytesIO(source)).load()))
     except _Refused as error:
         raise WeightsError(
-            Saying(
+            Message(
                 "{name}: refused, since it asks for {error}, which weights do not need; it may be "
                 "harmful. Use the file that the model's authors published.",
                 name=name,
@@ -183,7 +183,7 @@ def load_arrays(source: Path | bytes, name: str | None = None) -> ArrayTree:
     ) as error:  # fmt: skip
         # What a truncated or random byte stream makes the pickle machine stumble over.
         raise WeightsError(
-            Saying("{name}: damaged, not a checkpoint of arrays. Fetch or copy it again.", name=name)
+            Message("{name}: damaged, not a checkpoint of arrays. Fetch or copy it again.", name=name)
         ) from error
 
 

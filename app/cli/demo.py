@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from afsd_core.saying import many
+from afsd_core.message import many
 from app.cli.console import bar, moment, say, warn
 from app.cli.inputs import A_VIDEO, Kind, need
 from app.infra.display import why_none

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from afsd_core.saying import many
+from afsd_core.message import many
 from app.cli.console import clock, moment
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from afsd_core.saying import many
+from afsd_core.message import many
 
 if TYPE_CHECKING:
     from afsd_core.evaluation import Detections, Effort, GroundTruth

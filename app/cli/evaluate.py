@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from afsd_core.saying import many
+from afsd_core.message import many
 from app.cli.inputs import RESULTS, TRUTH, Kind, need
 from app.cli.outputs import OverwriteOption, need_place
 

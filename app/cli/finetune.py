@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from afsd_core.saying import many
+from afsd_core.message import many
 from app.cli.console import bar, clock, say, say_json, warn
 from app.cli.inputs import A_PROJECT, A_SET, Kind, need, need_folder, need_name
 
 if TYPE_CHECKING:
-    from training.data.supervision import Lessons
+    from training.data.supervision import TrainingLabels
     from training.finetune.events import Scored
     from training.finetune.one_click import FineTuned, FineTuneJob, Learning
 
@@ -105,22 +105,22 @@ def finetune(
     for model in filter(None, (backbone, parent)):
         need_name(model)
     if kind is Kind.PROJECT:
-        lessons = _project_lessons(source)
+        training_labels = _project_lessons(source)
         name = name or _free_name(source.stem, registry.names())
         folder = run or source.with_name(f"{source.stem} AFSD data")
     else:
         assert name is not None
-        lessons = _annotated_lessons(source, videos or (source if source.is_dir() else source.parent))
+        training_labels = _annotated_lessons(source, videos or (source if source.is_dir() else source.parent))
         folder = run or runs_folder()
     job = FineTuneJob(
-        lessons,
+        training_labels,
         name,
         folder.resolve(),
         parent=parent,
         backbone=backbone,
         mode="full" if mode is ModeName.full else "quick",
         device=device,
-        quick=None if steps is None else replace(quick_settings(lessons, seed), steps=steps, open_end=False),
+        quick=None if steps is None else replace(quick_settings(training_labels, seed), steps=steps, open_end=False),
         check=check,
         seed=seed,
     )
@@ -131,24 +131,24 @@ def finetune(
         _print(result)
 
 
-def _project_lessons(project: Path) -> Lessons:
+def _project_lessons(project: Path) -> TrainingLabels:
     from afsd_core.project import read_project
-    from training.data.supervision import lessons_of
+    from training.data.supervision import training_labels_of
 
-    return lessons_of(read_project(project))
+    return training_labels_of(read_project(project))
 
 
-def _annotated_lessons(source: Path, videos: Path) -> Lessons:
+def _annotated_lessons(source: Path, videos: Path) -> TrainingLabels:
     from afsd_core.errors import DataError
     from training.data.dataset import read_annotations
-    from training.data.supervision import lessons_of_annotations
+    from training.data.supervision import training_labels_of_annotations
 
     annotations = read_annotations(source)
     subset = next((name for name in annotations.subsets if name.lower() in ("train", "training")), None)
     if subset is None:
         subsets = ", ".join(name or "one without a name" for name in annotations.subsets)
         raise DataError(f"{source}: has no subset train (found: {subsets}). Only that one is learnt from.")
-    return lessons_of_annotations(annotations, videos, subset)
+    return training_labels_of_annotations(annotations, videos, subset)
 
 
 def _free_name(stem: str, taken: tuple[str, ...]) -> str:
@@ -184,14 +184,15 @@ def _show(job: FineTuneJob) -> FineTuned:
     from training.finetune.events import Scored
     from training.finetune.one_click import FineTuned, Learning, Note, Preparing, fine_tune
 
-    lessons = job.lessons
-    counts = ", ".join(f"{label} {count}" for label, count in lessons.counts.items())
+    training_labels = job.training_labels
+    counts = ", ".join(f"{label} {count}" for label, count in training_labels.counts.items())
     begun: set[str] = set()
     with bar("Reading videos") as shown, _interruptible() as cancelled:
-        if lessons.segments:
-            segments = many(lessons.segments, "{n:,} segment", "{n:,} segments")
-            taught = f"{segments} in {many(len(lessons.videos), '{n:,} video', '{n:,} videos')}"
-            shown.write(f"Learning from {taught}: {counts}.")
+        if training_labels.segments:
+            segments = many(training_labels.segments, "{n:,} segment", "{n:,} segments")
+            videos = many(len(training_labels.videos), "{n:,} video", "{n:,} videos")
+            labelled = f"{segments} in {videos}"
+            shown.write(f"Learning from {labelled}: {counts}.")
         for event in fine_tune(job, cancelled=cancelled):
             if isinstance(event, Preparing):
                 shown.show(event.what, event.done, 1.0, event.seconds_left)

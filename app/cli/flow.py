@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from afsd_core.errors import AfsdError
-from afsd_core.saying import many
+from afsd_core.message import many
 from app.cli.console import bar, clock, say, warn
 from app.cli.inputs import A_VIDEO, Kind, need
 

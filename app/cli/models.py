@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from afsd_core.errors import WeightsError
-from afsd_core.saying import many, unpacked
+from afsd_core.message import many, unpacked
 from app.cli.console import bar, flowing, say, say_json, verb, warn
 from app.cli.inputs import Kind, need, need_name, need_there
 from app.cli.outputs import OverwriteOption, need_place

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from afsd_core.saying import many
+from afsd_core.message import many
 from afsd_core.whole_job import Stretches
 from app.cli.console import Bar, bar, clock, say
 from app.cli.flow import FlowMethod

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from afsd_core.formats import AlreadyThereError, ExportOptions, ExportReport, Format, export_project
 from afsd_core.project.records import ProjectRecords, State, Video
-from app.i18n.translation import counted, said
+from app.i18n.translation import counted, translated
 from app.infra import background
 from app.widgets.forms import line_up
 
@@ -211,18 +211,18 @@ class ExportDialog(QDialog):
 
     def _written(self, report: ExportReport) -> None:
         self.write.setEnabled(True)
-        counts = ", ".join(map(said, report.counted))
+        counts = ", ".join(map(translated, report.counted))
         folder = report.files[0].parent if report.files else Path(self.folder.text())
         names = [str(path.relative_to(folder)) if path.is_relative_to(folder) else str(path) for path in report.files]
         lines = [self.tr("Written to {0}: {1}.").format(folder, counts), *(f"    {name}" for name in names[:12])]
         if len(names) > 12:
             lines.append(counted(len(names) - 12, "    and {n} more file", "    and {n:,} more files"))
-        lines += map(said, report.warnings)
+        lines += map(translated, report.warnings)
         self._tell("\n".join(lines), "")
 
     def _failed(self, sentence: str) -> None:
         self.write.setEnabled(True)
-        self._tell(said(sentence), "danger")
+        self._tell(translated(sentence), "danger")
 
     def _tell(self, text: str, role: str) -> None:
         self.outcome.setText(text)

@@ -18,13 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from afsd_core.saying import Saying, many
+from afsd_core.message import Message, many
 from app.dialogs.finetune_result import ResultPage
 from app.i18n.numbers import count_text, filled
-from app.i18n.translation import counted, how_long, said, time_left
+from app.i18n.translation import counted, how_long, time_left, translated
 from app.infra import background, qt_classes
 from app.jobs.results import FineTuneEstimate, FineTuneResult, HeldOutPoint, TrainingStep
-from app.services.finetune import FineTuning
+from app.services.finetune import FineTuneService
 
 #: How large the dialog is at least while it begins and while it learns.
 SIZES = {"start": QSize(540, 250), "progress": QSize(660, 600)}
@@ -48,7 +48,7 @@ class FineTuneDialog(QDialog):
     go_to = Signal(str, object)
     used = Signal(str, int)
 
-    def __init__(self, tuning: FineTuning, video_name: "Any", parent: QWidget | None = None) -> None:
+    def __init__(self, tuning: FineTuneService, video_name: "Any", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("finetune_dialog")
         self.setWindowTitle(self.tr("Fine-tune"))
@@ -211,7 +211,7 @@ class _StartPage(QWidget):
         if segments:
             what = many(segments, "{n:,} segment", "{n:,} segments")
             where = many(videos, "{n:,} video", "{n:,} videos")
-            text = said(Saying("It will learn from {segments} in {videos}.", segments=what, videos=where))
+            text = translated(Message("It will learn from {segments} in {videos}.", segments=what, videos=where))
         rejected = estimate.rejected
         if segments and rejected:
             text += " " + counted(
@@ -231,12 +231,12 @@ class _StartPage(QWidget):
                 takes.append(self.tr("This computer is busy with other things now: else it would be quicker."))
             _say(self.takes, " ".join([*takes, self.tr("You can go on working meanwhile.")]))
         sentences = (*estimate.problems, *(estimate.warnings if estimate.ready else ()))
-        _say(self.problems, "\n".join(map(said, sentences)))
+        _say(self.problems, "\n".join(map(translated, sentences)))
         self.start.setEnabled(estimate.ready)
 
     def trouble(self, sentence: str) -> None:
         """Show why the last fine-tune failed."""
-        _say(self.takes, said(sentence))
+        _say(self.takes, translated(sentence))
 
 
 class _ProgressPage(QWidget):
@@ -365,7 +365,7 @@ class _ProgressPage(QWidget):
             fraction: the share that is done, in [0, 1]; None while unknown.
             seconds_left: an estimate; None while unknown.
         """
-        self.what.setText(said(what) or self.tr("Begins"))
+        self.what.setText(translated(what) or self.tr("Begins"))
         self.bar.setRange(0, 0 if fraction is None else 1000)
         if fraction is not None:
             self.bar.setValue(round(fraction * 1000))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n.numbers import decimal_text, filled, localised
-from app.i18n.translation import counted, how_long, learnt_from, said
+from app.i18n.translation import counted, how_long, learnt_from, translated
 from app.jobs.results import FineTuneResult, HeldOutScore, TriedRecipe, VersionDifference
 from app.widgets import theme
 
@@ -116,7 +116,7 @@ class ResultPage(QWidget):
         """Show what a fine-tune gave."""
         before, after = result.before, result.after
         self.verdict.setText(self._verdict(before, after, result.backbone_knows_held_out))
-        _say(self.expectation, said(result.expectation))
+        _say(self.expectation, translated(result.expectation))
         _say(self.baseline, self._about_baseline(result))
         self.how.setText(self._how(result))
         self.tried.show_rows(result.tried)
@@ -314,12 +314,12 @@ class Tried(QWidget):
             label.deleteLater()
         self.open(False)
         self.setVisible(bool(rows))
-        chosen = next((said(row.name) for row in rows if row.chosen), "")
+        chosen = next((translated(row.name) for row in rows if row.chosen), "")
         text = counted(len(rows), "1 recipe was tried", "{n:,} recipes were tried")
         self.button.setText(self.tr("{0}; taken: {1}").format(text, chosen) if chosen else text)
         for at, row in enumerate(rows):
             texts = (
-                ("✓ " if row.chosen else "") + said(row.name),
+                ("✓ " if row.chosen else "") + translated(row.name),
                 filled(self.tr("average mAP {0:.2f}"), row.average),
                 counted(row.steps, "1 step", "{n:,} steps") if row.steps else "",
             )

@@ -25,12 +25,12 @@ from afsd_core.folders import cache_folder
 from app.actions.commands import Command
 from app.actions.table import Actions
 from app.i18n.languages import SYSTEM, installed, own_name
-from app.i18n.translation import said
+from app.i18n.translation import translated
 from app.infra import background
 from app.jobs.queue import JobQueue
 from app.jobs.results import DeviceListing, EngineDevices
 from app.settings import cache_usage
-from app.settings.user_settings import AUTO, Likes
+from app.settings.user_settings import AUTO, UserSettings
 from app.widgets import theme
 from app.widgets.forms import line_up
 
@@ -57,7 +57,7 @@ class SettingsDialog(QDialog):
 
     def __init__(
         self,
-        user_settings: Likes,
+        user_settings: UserSettings,
         actions: Actions,
         jobs: JobQueue,
         document: "Document | None",
@@ -75,7 +75,7 @@ class SettingsDialog(QDialog):
         self.setObjectName("settings_dialog")
         self.setWindowTitle(self.tr("Settings"))
         self.setMinimumWidth(560)
-        self._likes, self._actions, self._jobs, self._document = user_settings, actions, jobs, document
+        self._user_settings, self._actions, self._jobs, self._document = user_settings, actions, jobs, document
         self._themes, self._rest_features = themes, rest_features
         self._job: str | None = None
         self._engines: tuple[EngineDevices, ...] = ()
@@ -110,7 +110,7 @@ class SettingsDialog(QDialog):
         self.language.addItem(self.tr("As the system"), SYSTEM)
         for name in installed():
             self.language.addItem(own_name(name), name)
-        self.language.setCurrentIndex(max(self.language.findData(self._likes.language), 0))
+        self.language.setCurrentIndex(max(self.language.findData(self._user_settings.language), 0))
         self.language.activated.connect(self._language_chosen)
         form.addRow(self.tr("&Language"), self.language)
         self.restart = QLabel(self.tr("The language changes when the program is started again."))
@@ -130,14 +130,14 @@ class SettingsDialog(QDialog):
         return group
 
     def _language_chosen(self, _row: int) -> None:
-        self._likes.set_language(self.language.currentData())
+        self._user_settings.set_language(self.language.currentData())
         self._form.setRowVisible(self.restart, True)
 
     # -- marking
 
     def _marking(self) -> QGroupBox:
         group, form = self._group(self.tr("Marking"))
-        self.annotator = QLineEdit(self._likes.annotator)
+        self.annotator = QLineEdit(self._user_settings.annotator)
         self.annotator.setObjectName("settings_annotator")
         self.annotator.setAccessibleName(self.tr("Your name"))
         self.annotator.setToolTip(self.tr("Kept beside each decision, so that a team can tell whose it was."))
@@ -155,14 +155,14 @@ class SettingsDialog(QDialog):
                 *(self._actions.way_to(each) for each in (Command.MARK_IN, Command.MARK_OUT, Command.ENTER))
             )
         )
-        self.reaction.setValue(self._likes.reaction_time // 1000)
-        self.reaction.valueChanged.connect(lambda value: self._likes.set_reaction_time(value * 1000))
+        self.reaction.setValue(self._user_settings.reaction_time // 1000)
+        self.reaction.valueChanged.connect(lambda value: self._user_settings.set_reaction_time(value * 1000))
         form.addRow(self.tr("R&eaction time"), self._left(self.reaction))
         return group
 
     def _named(self) -> None:
-        self._likes.set_annotator(self.annotator.text())
-        self.annotator.setText(self._likes.annotator)
+        self._user_settings.set_annotator(self.annotator.text())
+        self.annotator.setText(self._user_settings.annotator)
 
     # -- detection
 
@@ -184,12 +184,12 @@ class SettingsDialog(QDialog):
                 "The fine-tune then only has to learn."
             )
         )
-        self.prepare.setChecked(self._likes.prepares)
-        self.prepare.clicked.connect(self._likes.set_prepares)
+        self.prepare.setChecked(self._user_settings.prepares)
+        self.prepare.clicked.connect(self._user_settings.set_prepares)
         form.addRow("", self.prepare)
         self._fill_engines()
         self.engine.activated.connect(lambda _row: self._engine_chosen())
-        self.device.activated.connect(lambda _row: self._likes.set_device(self.device.currentData()))
+        self.device.activated.connect(lambda _row: self._user_settings.set_device(self.device.currentData()))
         return group
 
     def _look_for_devices(self) -> None:
@@ -209,7 +209,7 @@ class SettingsDialog(QDialog):
     def _devices_failed(self, job: str, sentence: str) -> None:
         if job == self._job:
             self._job = None
-            self.probing.setText(said(sentence))
+            self.probing.setText(translated(sentence))
             self.probing.setWordWrap(True)
 
     def _fill_engines(self) -> None:
@@ -217,7 +217,7 @@ class SettingsDialog(QDialog):
         self.engine.addItem(self.tr("Automatic"), AUTO)
         for engine in self._engines:
             self.engine.addItem(engine.note or _NAMES.get(engine.name, engine.name), engine.name)
-        self._choose(self.engine, self._likes.engine)
+        self._choose(self.engine, self._user_settings.engine)
         self._fill_devices()
 
     def _fill_devices(self) -> None:
@@ -227,7 +227,7 @@ class SettingsDialog(QDialog):
         self.device.addItem(self.tr("Automatic"), AUTO)
         for device in dict.fromkeys(device for engine in engines for device in engine.devices):
             self.device.addItem(device.upper(), device)
-        self._choose(self.device, self._likes.device)
+        self._choose(self.device, self._user_settings.device)
         if self._engines:
             self.probing.setText(self.tr("Automatic takes the fastest one."))
 
@@ -241,10 +241,10 @@ class SettingsDialog(QDialog):
         box.setCurrentIndex(row)
 
     def _engine_chosen(self) -> None:
-        self._likes.set_engine(self.engine.currentData())
-        devices = [d for engine in self._engines if engine.name == self._likes.engine for d in engine.devices]
-        if devices and self._likes.device not in (AUTO, *devices):
-            self._likes.set_device(AUTO)  # the new engine cannot use it
+        self._user_settings.set_engine(self.engine.currentData())
+        devices = [d for engine in self._engines if engine.name == self._user_settings.engine for d in engine.devices]
+        if devices and self._user_settings.device not in (AUTO, *devices):
+            self._user_settings.set_device(AUTO)  # the new engine cannot use it
         self._fill_devices()
 
     # -- storage
@@ -302,7 +302,7 @@ class SettingsDialog(QDialog):
         background.run(self, cache_usage.clear, lambda _none: self._weigh(), self._cannot_weigh)
 
     def _cannot_weigh(self, sentence: str) -> None:
-        self.cache.setText(said(sentence))
+        self.cache.setText(translated(sentence))
 
     # -- pieces
 

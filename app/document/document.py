@@ -12,12 +12,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from afsd_core.errors import ProjectError
+from afsd_core.message import Message
 from afsd_core.project import Change, ProjectRecords, ProjectState, Run, Setting, Store, Video
 from afsd_core.project.arrivals import DetectionLike, arrive
 from afsd_core.project.names import folded
 from afsd_core.project.state import Touched
 from afsd_core.project.store import Entry
-from afsd_core.saying import Saying
 from app.document.class_keys import with_first_keys
 from app.document.commands import project
 from app.document.commands import segments as commands
@@ -194,14 +194,14 @@ class Document(QObject):
         same = next((each for each in others if folded(each.name) == folded(name)), None)
         if same is not None:
             self.notice.emit(
-                Saying("There is a class “{name}” already. Merge the two, or choose another name.", name=same.name)
+                Message("There is a class “{name}” already. Merge the two, or choose another name.", name=same.name)
             )
             return False
         done = bool(self.do(project.RenameClass(class_id, name)))
         alike = next((each for each in others if plain(each.name) == plain(name)), None)
         if done and alike is not None:
             self.notice.emit(
-                Saying(
+                Message(
                     "“{name}” and “{other}” are two classes that differ by accents only. Merge them if they are one.",
                     name=name.strip(),
                     other=alike.name,
@@ -359,15 +359,15 @@ class Document(QObject):
 
     def _perform_edit(self, changes: Sequence[Change], title: str, kind: str) -> tuple[Change, ...]:
         # What `do` has just settled is not settled again; what is undone or redone meets whatever has arrived since.
-        return self._perform(changes, Entry(title, kind, self.annotator), wait=True, settled=kind == "edit")
+        return self._perform(changes, Entry(title, kind, self.annotator), wait=True, postprocess=kind == "edit")
 
     def _perform(
-        self, changes: Sequence[Change], entry: Entry | None, *, wait: bool, settled: bool = False
+        self, changes: Sequence[Change], entry: Entry | None, *, wait: bool, postprocess: bool = False
     ) -> tuple[Change, ...]:
         """One transaction: memory, queue, signals, disk. Gives the changes as they were made."""
         self._check_open()
-        began = self._began if settled else time.monotonic()
-        changes = tuple(changes) if settled else self._state.settle(self._state.with_dependants(changes))
+        began = self._began if postprocess else time.monotonic()
+        changes = tuple(changes) if postprocess else self._state.settle(self._state.with_dependants(changes))
         if not changes:
             return ()
         touched = self._state.apply(changes)
@@ -380,7 +380,7 @@ class Document(QObject):
 
     def _check_open(self) -> None:
         if self.file.closed:
-            raise ProjectError(Saying("{name}: the project is closed. Open it again.", name=self.path.name))
+            raise ProjectError(Message("{name}: the project is closed. Open it again.", name=self.path.name))
 
     def _announce(self, touched: Touched) -> None:
         if touched.videos:

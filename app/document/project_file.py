@@ -11,10 +11,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, Signal
 
 from afsd_core.errors import ProjectError
+from afsd_core.message import Message
 from afsd_core.project import Change, ProjectState, Store
 from afsd_core.project.backup import back_up_today
 from afsd_core.project.store import Entry
-from afsd_core.saying import Saying
 
 log = logging.getLogger(__name__)
 
@@ -107,7 +107,7 @@ class ProjectFile(QObject):
             self._store.copy_to(Path(path)).result(timeout)
         except FutureTimeout as error:
             raise ProjectError(
-                Saying("{path}: the copy is not finished yet, the disk is slow. Look again later.", path=path)
+                Message("{path}: the copy is not finished yet, the disk is slow. Look again later.", path=path)
             ) from error
 
     def close(self, *, discard: bool = False, timeout: float = 2.0) -> None:

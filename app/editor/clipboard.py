@@ -13,11 +13,11 @@ from typing import NamedTuple
 from PySide6.QtCore import QMimeData, QObject, QStringListModel
 from PySide6.QtGui import QGuiApplication
 
+from afsd_core.message import Message
 from afsd_core.project import Change, LabelClass, ProjectState, Segment, State
 from afsd_core.project.arrivals import new_id, new_ids, next_color
 from afsd_core.project.bulk import changes_of, made
 from afsd_core.project.names import folded
-from afsd_core.saying import Saying
 from app.document.commands.segments import NOTHING, Command, Plan, named
 from app.editor.state import EditorState
 from app.i18n.numbers import count_text
@@ -102,7 +102,7 @@ class PasteSegments(Command):
         wanted = set(classes)
         classes_made = [Change(None, each) for each in created if each.id in wanted]
         what = created[0].name if created and len(new) == 1 else named(state, new)
-        title = Saying("Paste {what}", what=what)
+        title = Message("Paste {what}", what=what)
         changes = (*classes_made, *changes_of([None] * len(new), new))
         return Plan(title, changes, tuple(each.id for each in new), sure=True)
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from app.document.commands.segments import Command
 from app.editor.review import Review
 from app.editor.state import EditorState
-from app.i18n.translation import said, title_of
+from app.i18n.translation import title_of, translated
 
 #: More segments than these are not selected: the next key would act on all of them, unseen.
 MOST = 50
@@ -31,7 +31,7 @@ class History(QObject):
         if not stack.canUndo():
             self._state.say(self.tr("Nothing is left to undo."))
             return
-        title, command = said(title_of(stack, -1)), stack.command(stack.index() - 1)
+        title, command = translated(title_of(stack, -1)), stack.command(stack.index() - 1)
         stack.undo()
         self._show_changed(command)
         self._state.say(self.tr("Undone: {0}.").format(title))
@@ -42,7 +42,7 @@ class History(QObject):
         if not stack.canRedo():
             self._state.say(self.tr("Nothing is left to redo."))
             return
-        title, command = said(title_of(stack, 0)), stack.command(stack.index())
+        title, command = translated(title_of(stack, 0)), stack.command(stack.index())
         stack.redo()
         self._show_changed(command)
         self._state.say(self.tr("Redone: {0}.").format(title))

@@ -13,7 +13,7 @@ ENOUGH = 4  # edges that were moved afterwards
 _LEAST, _MOST = 80_000, 1_000_000  # µs; what is shorter is no matter, what is longer no reaction time
 
 
-class Lateness(QObject):
+class ReactionTimeEstimate(QObject):
     """Follows the edges that were marked while the video played, as long as no reaction time is set.
 
     Signals:

@@ -2,7 +2,7 @@
 
 import re
 
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
@@ -65,10 +65,10 @@ def parse_time(text: str) -> int:
     match = _WRITTEN.fullmatch(text.strip())
     if match is None:
         raise ValueError(
-            Saying("“{text}” is not a time. Write seconds (12.5) or h:mm:ss.mmm (0:00:12.500).", text=text.strip())
+            Message("“{text}” is not a time. Write seconds (12.5) or h:mm:ss.mmm (0:00:12.500).", text=text.strip())
         )
     hours, minutes, seconds, fraction = match.groups()
     if minutes is not None and (int(seconds) >= 60 or (hours is not None and int(minutes) >= 60)):
-        raise ValueError(Saying("“{text}” is not a time: minutes and seconds go up to 59.", text=text.strip()))
+        raise ValueError(Message("“{text}” is not a time: minutes and seconds go up to 59.", text=text.strip()))
     whole = int(hours or 0) * 3600 + int(minutes or 0) * 60 + int(seconds)
     return whole * SECOND + int((fraction or "").ljust(6, "0")[:6])

@@ -9,7 +9,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, QRunnable, Qt, QThreadPool, Signal
 
 from afsd_core.errors import AfsdError
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 log = logging.getLogger(__name__)
 
@@ -63,12 +63,12 @@ class _Task(QRunnable):
         except AfsdError as error:
             self._failed(str(error))
         except OSError as error:
-            where = error.filename or Saying("A file")
-            self._failed(Saying("{file}: {reason}.", file=where, reason=error.strerror or str(error)))
+            where = error.filename or Message("A file")
+            self._failed(Message("{file}: {reason}.", file=where, reason=error.strerror or str(error)))
         except Exception as error:
             log.exception("in the background")
             self._failed(
-                Saying("Something went wrong inside the program ({error}). The log has the rest.", error=error)
+                Message("Something went wrong inside the program ({error}). The log has the rest.", error=error)
             )
         else:
             self._done(result)

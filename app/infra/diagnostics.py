@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from afsd_core.folders import logs_folder
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 log = logging.getLogger("app")
 PACKAGES = ("afsd-annotator", "PySide6", "av", "numpy", "torch", "openvino", "onnxruntime", "opencv-python")
@@ -44,7 +44,7 @@ def catch_faults(tell: Callable[[str], None]) -> None:
             return
         log.critical("not caught", exc_info=(kind, error, trace))
         tell(
-            Saying(
+            Message(
                 "Something went wrong inside the program ({error}). Your work is on disk; the log has the rest.",
                 error=error,
             )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from app.jobs import messages
 
 # Reading stops after this long and goes on in the next turn of the event loop.
@@ -152,7 +152,7 @@ class WorkerClient(QObject):
 
     def _failed(self, error: QProcess.ProcessError) -> None:
         if error is QProcess.ProcessError.FailedToStart and self._gone is None:
-            self._gone = Saying(
+            self._gone = Message(
                 "The worker process could not be started ({reason}). Install the program again, or free some memory.",
                 reason=self._process.errorString(),
             )
@@ -169,19 +169,19 @@ class WorkerClient(QObject):
     def _reason(self, code: int, status: QProcess.ExitStatus) -> str:
         if status is QProcess.ExitStatus.CrashExit:
             name = _signal_name(code)
-            reason = Saying("The worker process crashed.")
+            reason = Message("The worker process crashed.")
             if name == "SIGKILL":
-                reason = Saying(
+                reason = Message(
                     "The worker process was ended ({signal}); often that is the system running out of memory.",
                     signal=name,
                 )
             elif name:
-                reason = Saying("The worker process was ended ({signal}).", signal=name)
+                reason = Message("The worker process was ended ({signal}).", signal=name)
         else:
-            reason = Saying("The worker process ended by itself (code {code}).", code=code)
+            reason = Message("The worker process ended by itself (code {code}).", code=code)
         if not self._tail:
             return reason
-        return Saying("{reason} It last said: {line}", reason=reason, line=self._tail[-1][:300])
+        return Message("{reason} It last said: {line}", reason=reason, line=self._tail[-1][:300])
 
 
 def _signal_name(code: int) -> str:

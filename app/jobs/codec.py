@@ -1,10 +1,10 @@
 """Frozen records to values that JSON holds, and back; what does not fit is refused by name.
 
-A field may be text (a `Saying` keeps the template and values that it was made from), a number, a truth value, None, one
-of several literals, a record, a tuple, list or mapping of these, or anything that JSON holds (`Any`). A record becomes
-an object with a key for each field; where a type says that it may be one of several records, the object says under
-"type" which one it is. Fields with a default may be missing. Keys that no field has are refused: they come from another
-version of the program, and nobody knows what they would have changed.
+A field may be text (a `Message` keeps the template and values that it was made from), a number, a truth value, None,
+one of several literals, a record, a tuple, list or mapping of these, or anything that JSON holds (`Any`). A record
+becomes an object with a key for each field; where a type says that it may be one of several records, the object says
+under "type" which one it is. Fields with a default may be missing. Keys that no field has are refused: they come from
+another version of the program, and nobody knows what they would have changed.
 """
 
 import types
@@ -13,7 +13,7 @@ from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from afsd_core.saying import Saying, packed, unpacked
+from afsd_core.message import Message, packed, unpacked
 
 _KIND = "type"
 
@@ -140,7 +140,7 @@ def _text() -> _Codec:
     def encode(value: Any) -> Any:
         if not isinstance(value, str):
             raise TypeError(_cannot_be(value))
-        return packed(value) if isinstance(value, Saying) else value
+        return packed(value) if isinstance(value, Message) else value
 
     def decode(plain: Any) -> Any:
         if isinstance(plain, str):

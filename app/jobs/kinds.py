@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from afsd_core.errors import AfsdError
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from app.jobs import codec, results
 
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ class Kind:
         try:
             return codec.from_plain(self.params, given)
         except codec.MisfitError as error:
-            raise AfsdError(Saying("This job cannot be started ({reason}). Start it anew.", reason=error)) from None
+            raise AfsdError(Message("This job cannot be started ({reason}). Start it anew.", reason=error)) from None
 
 
 def same_lane(one: str | None, other: str | None) -> bool:

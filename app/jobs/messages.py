@@ -113,26 +113,26 @@ class Stopped:
 
 Request = Run | Cancel | Enough
 Report = Ready | Started | Progressed | Delivered | Noted | Rows | Finished | Failed | Stopped
-Message = Request | Report
+PipeMessage = Request | Report
 
 
-def encode(message: Message) -> bytes:
+def encode(message: PipeMessage) -> bytes:
     """One line, newline included.
 
     Raises:
         TypeError, ValueError: a value that JSON does not hold (an array, an infinity).
     """
-    plain = codec.to_plain(Message, message)
+    plain = codec.to_plain(PipeMessage, message)
     return json.dumps(plain, ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode() + b"\n"
 
 
-def decode(line: bytes | str) -> Message:
+def decode(line: bytes | str) -> PipeMessage:
     """The record that `encode` wrote.
 
     Raises:
         ValueError: not one of our lines.
     """
-    message: Message = codec.from_plain(Message, json.loads(line))
+    message: PipeMessage = codec.from_plain(PipeMessage, json.loads(line))
     return message
 
 
@@ -142,8 +142,8 @@ __all__ = [
     "Enough",
     "Failed",
     "Finished",
-    "Message",
     "Noted",
+    "PipeMessage",
     "Progressed",
     "Ready",
     "Report",

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from app.jobs import codec, messages
 from app.jobs.client import WorkerClient
 from app.jobs.entries import Entry, JobState, JobView
@@ -243,7 +243,7 @@ class JobQueue(QObject):
             self._worker.died.connect(self._bury)
             self._worker.start()
         entry.wire = f"{entry.id}-{uuid.uuid4().hex[:6]}"
-        entry.state, entry.stage, entry.result = JobState.RUNNING, Saying("Starting"), None
+        entry.state, entry.stage, entry.result = JobState.RUNNING, Message("Starting"), None
         entry.rows, entry.misfit = {}, ""
         self._wires[entry.wire] = (entry.id, lane)
         self._worker.send(messages.Run(entry.wire, entry.kind, entry.params))
@@ -363,21 +363,21 @@ class JobQueue(QObject):
         self._scheduling.start()
 
 
-def _does_not_fit(error: codec.MisfitError) -> Saying:
-    return Saying(
+def _does_not_fit(error: codec.MisfitError) -> Message:
+    return Message(
         "What the worker sent does not fit this program ({reason}). Start the program anew, then run the job again.",
         reason=error,
     )
 
 
-def _last_words(entry: Entry, reason: str) -> Saying:
+def _last_words(entry: Entry, reason: str) -> Message:
     if entry.fraction is not None:
-        return Saying(
+        return Message(
             "{reason} It was at “{stage}” ({done:.0%} done). Run the job again.",
             reason=reason,
             stage=entry.stage,
             done=entry.fraction,
         )
     if entry.stage:
-        return Saying("{reason} It was at “{stage}”. Run the job again.", reason=reason, stage=entry.stage)
-    return Saying("{reason} Run the job again.", reason=reason)
+        return Message("{reason} It was at “{stage}”. Run the job again.", reason=reason, stage=entry.stage)
+    return Message("{reason} Run the job again.", reason=reason)

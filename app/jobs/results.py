@@ -1,7 +1,7 @@
 """What jobs give: a frozen record for the result of each kind of job, and for what a kind delivers on the way.
 
 `app.jobs.kinds` says which kind gives which, `app.jobs.codec` writes them for the pipe and reads them again. Sentences
-in them are sayings (`afsd_core.saying`), so that the window can say them in its language.
+in them are messages (`afsd_core.message`), so that the window can say them in its language.
 """
 
 from dataclasses import dataclass, field

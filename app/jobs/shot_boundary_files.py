@@ -15,7 +15,7 @@ import numpy.typing as npt
 from afsd_core.errors import AfsdError
 from afsd_core.folders import cache_folder
 from afsd_core.media import fingerprint
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 #: Videos whose cuts are kept, some kB each.
 KEPT = 2000
@@ -78,7 +78,7 @@ def write(place: Path, known: KnownCuts) -> None:
         with contextlib.suppress(OSError):
             unfinished.unlink()
         raise AfsdError(
-            Saying(
+            Message(
                 "The video's cuts cannot be kept in {folder} ({reason}). Free some room there.",
                 folder=place.parent,
                 reason=error.strerror,

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from afsd_core.errors import AfsdError, Cancelled
 from afsd_core.folders import logs_folder
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from app.jobs import codec, messages
 from app.jobs.kinds import KINDS, Kind
 
@@ -165,7 +165,7 @@ class Worker:
             kind, task = self._kinds.get(request.kind), self._tasks.get(request.kind)
             if kind is None or task is None:
                 raise AfsdError(
-                    Saying("This program knows no job called {kind}. Update it and try again.", kind=request.kind)
+                    Message("This program knows no job called {kind}. Update it and try again.", kind=request.kind)
                 )
             result = task(kind.read_params(request.params), job)
             return self._split(messages.Finished(request.job, codec.to_plain(kind.result, result)))
@@ -178,14 +178,14 @@ class Worker:
             _log.exception("%s ran out of memory", request.kind)
             return messages.Failed(
                 request.job,
-                Saying("There was not enough memory for this job. Close other programs, then run it again."),
+                Message("There was not enough memory for this job. Close other programs, then run it again."),
             )
         except Exception as error:  # noqa: BLE001 - the last line of defence: a fault must become a sentence
             _log.exception("%s failed unexpectedly, with %s", request.kind, request.params)
             what = str(error).strip().splitlines()
             return messages.Failed(
                 request.job,
-                Saying(
+                Message(
                     "Something unexpected went wrong ({error}). Run it again; the details are in {log}.",
                     error=type(error).__name__ + (": " + what[0][:200] if what else ""),
                     log=logs_folder() / "worker.log",
@@ -206,7 +206,7 @@ class Worker:
             self.report(outcome)
         except (TypeError, ValueError) as error:
             _log.exception("the result of job %s cannot be sent", name)
-            sentence = Saying("The result could not be sent ({error}). Report this as a fault.", error=error)
+            sentence = Message("The result could not be sent ({error}). Report this as a fault.", error=error)
             self.report(messages.Failed(name, sentence))
 
 

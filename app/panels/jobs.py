@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.i18n.numbers import decimal_text, percent_text
-from app.i18n.translation import said, time_left
+from app.i18n.translation import time_left, translated
 from app.jobs.queue import JobQueue, JobState, JobView
 from app.jobs.results import DetectResult
 from app.widgets import theme
@@ -33,14 +33,14 @@ def status_line(job: JobView) -> str:
     """A line on the state of a job."""
     translate = QCoreApplication.translate
     if job.state is JobState.RUNNING:
-        parts = [said(job.stage) or translate("JobsPanel", str(STATES[job.state]))]
+        parts = [translated(job.stage) or translate("JobsPanel", str(STATES[job.state]))]
         if job.fraction is not None:
             parts.append(percent_text(job.fraction))
         if left := time_left(job.seconds_left):
             parts.append(left)
         return "  ·  ".join(parts)
     if job.state is JobState.DONE and job.outcome:
-        result, text = job.result, said(job.outcome)
+        result, text = job.result, translated(job.outcome)
         if isinstance(result, DetectResult):
             text += f"  ·  {decimal_text(result.seconds, 1)} s  ·  {result.engine} · {result.device}"
         return text
@@ -115,7 +115,7 @@ class _Row(QFrame):
             if job.fraction is not None:
                 self.bar.setValue(round(job.fraction * 1000))
         self.line.setText(status_line(job))
-        self.sentence.setText(said(job.sentence))
+        self.sentence.setText(translated(job.sentence))
         self.sentence.setVisible(bool(job.sentence))
         self.sentence.setProperty("role", "danger" if job.state is JobState.FAILED else "muted")
         self.sentence.style().polish(self.sentence)

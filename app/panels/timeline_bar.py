@@ -11,7 +11,7 @@ from app.editor import review_order
 from app.editor.editor import Editor
 from app.i18n.numbers import count_text, decimal_text
 from app.i18n.translation import counted
-from app.widgets.collapsing_row import GivingWay
+from app.widgets.collapsing_row import CollapsingRow
 
 STEPS = 100
 #: Classes whose thresholds the tip lists.
@@ -45,7 +45,7 @@ _MARKING = (Command.MARK_IN, Command.MARK_OUT, Command.ENTER, Command.REJECT, Co
 _ZOOMING = (Command.SNAP, Command.ZOOM_OUT, Command.ZOOM_IN, Command.FIT)
 
 
-class TimelineBar(GivingWay):
+class TimelineBar(CollapsingRow):
     """Snapping and zoom at the left, the threshold at the right."""
 
     def __init__(self, document: Document, editor: Editor, actions: Actions, parent: QWidget | None = None) -> None:

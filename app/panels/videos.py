@@ -25,7 +25,7 @@ from app.i18n.translation import counted
 from app.panels.videos_model import ID, VideoDelegate, VideosModel
 from app.services.review_queue import Left
 from app.services.thumbnails import Thumbnails
-from app.services.video_scanner import Survey
+from app.services.video_scanner import VideoScanner
 from app.widgets.combo_box import FilterBox
 from app.widgets.empty_list import EmptyState
 from app.widgets.row_keys import RowKeys
@@ -67,7 +67,7 @@ class VideosPanel(QWidget):
         self._way_to = way_to
         self.setMinimumWidth(150)
         self._document = document
-        self.survey = Survey(document, self)
+        self.survey = VideoScanner(document, self)
         self.thumbnails = Thumbnails(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -21,11 +21,11 @@ from afsd_core.project.records import Video, VideoState
 from app.document.document import Document
 from app.i18n.numbers import count_text, length_text
 from app.i18n.text_matching import has_all, words
-from app.i18n.translation import counted, said
+from app.i18n.translation import counted, translated
 from app.infra.lifetime import release
 from app.services.review_queue import Left
 from app.services.thumbnails import Thumbnails
-from app.services.video_scanner import Survey
+from app.services.video_scanner import VideoScanner
 from app.widgets import theme
 from app.widgets.colors import BACKDROP
 
@@ -61,7 +61,7 @@ class VideosModel(QStringListModel):
     """
 
     def __init__(
-        self, document: Document, survey: Survey, thumbnails: Thumbnails, parent: QObject | None = None
+        self, document: Document, survey: VideoScanner, thumbnails: Thumbnails, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._document, self._survey, self._thumbnails = document, survey, thumbnails
@@ -172,7 +172,7 @@ class VideosModel(QStringListModel):
         if role == Qt.ItemDataRole.DecorationRole:
             return None if video.id in self._survey.missing else self._thumbnails.picture(video)
         if role == Qt.ItemDataRole.ToolTipRole:
-            unreadable = said(self._survey.unreadable.get(video.id, ""))
+            unreadable = translated(self._survey.unreadable.get(video.id, ""))
             lines = (str(video.path), self._detail(video), self._counts(video), self._weaker(video), unreadable)
             return "\n".join(filter(None, lines))
         if role == Qt.ItemDataRole.AccessibleTextRole:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QImage
 
 from afsd_core.errors import AfsdError, Cancelled, MediaError
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from app.infra.video_libraries import media
 from app.player.cache import FrameCache, ShownFrame
 
@@ -121,7 +121,7 @@ class Decoder(threading.Thread):
             return
         except OSError as error:
             self._on_failed(
-                Saying(
+                Message(
                     "{name}: cannot be read ({reason}). Check that it is there.",
                     name=self._path.name,
                     reason=error.strerror or str(error),

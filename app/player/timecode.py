@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING
 
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from app.i18n.times import SECOND, format_time, parse_time
 
 if TYPE_CHECKING:
@@ -50,11 +50,11 @@ def parse_moment(text: str, index: "VideoIndex | None") -> int:
     if frame is None and len(parts) != 4:
         return parse_time(text)
     if index is None:
-        raise ValueError(Saying("Frames are still being counted. Go to a time for now, such as 1:02.5."))
+        raise ValueError(Message("Frames are still being counted. Go to a time for now, such as 1:02.5."))
     if frame is not None:
         return _start(int(re.sub(r"\D", "", frame[1] or frame[2])), index)
     if not parts[3].isdigit():
-        raise ValueError(Saying("“{text}” is not a timecode. Write it as h:mm:ss:ff, such as 0:01:02:10.", text=text))
+        raise ValueError(Message("“{text}” is not a timecode. Write it as h:mm:ss:ff, such as 0:01:02:10.", text=text))
     return _start(_first_frame(parse_time(":".join(parts[:3])), index) + int(parts[3]), index)
 
 

@@ -12,10 +12,10 @@ from app.player.loudness import Loudness
 from app.player.player import RATES, Player
 from app.settings.preferences import Preferences
 from app.widgets import theme
-from app.widgets.collapsing_row import GivingWay
+from app.widgets.collapsing_row import CollapsingRow
 
 
-class TransportBar(GivingWay):
+class TransportBar(CollapsingRow):
     """Buttons for the player's commands; a click leaves the focus where it was."""
 
     def __init__(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from afsd_core.message import Message, many
 from afsd_core.project.records import Run, State
-from afsd_core.saying import Saying, many
 from app.editor import thresholds
 from app.i18n.numbers import filled
 from app.jobs.queue import JobQueue, JobState
@@ -27,7 +27,7 @@ class _Running:
     run: str
 
 
-class Detecting(QObject):
+class DetectionService(QObject):
     """Runs detection jobs for the open project and puts what they find into it.
 
     Results for a project that has been closed since, or for a job that was cancelled, are dropped.
@@ -41,7 +41,7 @@ class Detecting(QObject):
         said: a sentence for the status line.
         trouble: a sentence and the job's id, to offer running it again.
         replacing: video id, and the proposals there that another detector's are about to replace.
-        done: video id, and what was found: a `Saying`.
+        done: video id, and what was found: a `Message`.
     """
 
     weights_wanted = Signal(str, str)
@@ -197,7 +197,7 @@ class Detecting(QObject):
                 "",
             )
 
-    def _outcome(self, video_id: str, run: str) -> Saying:
+    def _outcome(self, video_id: str, run: str) -> Message:
         """What a run left in the lanes, as one can count it there: the project keeps the best and what is new."""
         document = self.document
         assert document is not None
@@ -205,15 +205,15 @@ class Detecting(QObject):
         above = sum(thresholds.shown(each, thresholds.threshold(document, each.class_id)) for each in found)
         proposals = many(len(found), "{n:,} proposal", "{n:,} proposals")
         if not found:
-            return Saying("no proposals")
+            return Message("no proposals")
         if above == len(found):
-            return Saying(
+            return Message(
                 "{proposals}, all above the threshold",
                 one="{proposals}, above the threshold",
                 n=above,
                 proposals=proposals,
             )
-        return Saying("{proposals}, {above:,} above the threshold", proposals=proposals, above=above)
+        return Message("{proposals}, {above:,} above the threshold", proposals=proposals, above=above)
 
     def _failed(self, job_id: str, sentence: str) -> None:
         self.trouble.emit(sentence, job_id)

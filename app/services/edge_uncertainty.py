@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _Key = tuple[str | None, int, int, str]
 
 
-class EdgeDoubts:
+class EdgeUncertainty:
     """Flatness of proposals' edges, computed once for each.
 
     It is used by one thread at a time.

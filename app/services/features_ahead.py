@@ -13,10 +13,10 @@ from afsd_core.project.records import State
 from app.infra import background
 from app.jobs.queue import JobQueue, JobState
 from app.jobs.results import FeaturesResult
-from app.services.detection import Detecting
-from app.services.finetune import FineTuning
+from app.services.detection import DetectionService
+from app.services.finetune import FineTuneService
 from app.services.model_catalogue import ZERO_SHOT, ModelCatalogue
-from app.settings.user_settings import Likes
+from app.settings.user_settings import UserSettings
 
 if TYPE_CHECKING:
     from afsd_core.project.records import ProjectRecords
@@ -35,7 +35,7 @@ class Wanted(NamedTuple):
     sample_fps: float | None
 
 
-class Preparing(QObject):
+class FeaturesAhead(QObject):
     """Keeps the features of the videos in review ahead of the Fine-tune button.
 
     It works with what a fine-tune would use as things are: the detector in use or the backbone that is installed;
@@ -46,14 +46,14 @@ class Preparing(QObject):
     def __init__(
         self,
         queue: JobQueue,
-        tuning: FineTuning,
-        detecting: Detecting,
+        tuning: FineTuneService,
+        detecting: DetectionService,
         models: ModelCatalogue,
-        likes: Likes,
+        user_settings: UserSettings,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._queue, self._tuning, self._detecting, self._likes = queue, tuning, detecting, likes
+        self._queue, self._tuning, self._detecting, self._user_settings = queue, tuning, detecting, user_settings
         self._models = models
         self._document: Document | None = None
         self._video: str | None = None
@@ -61,11 +61,11 @@ class Preparing(QObject):
         self._job: str | None = None
         self._asked: tuple[Any, tuple[Path, ...]] = (None, ())
         self._done: set[tuple[Any, Path]] = set()
-        self._on = likes.prepares
+        self._on = user_settings.prepares
         self._timer = QTimer(self, interval=PAUSE, singleShot=True)
         self._timer.timeout.connect(self._look)
         models.changed.connect(self._models_came)
-        likes.changed.connect(self._likes_changed)
+        user_settings.changed.connect(self._settings_changed)
         queue.finished.connect(self._finished)
         queue.changed.connect(self._job_changed)
 
@@ -101,9 +101,9 @@ class Preparing(QObject):
         self._models_read = True
         self._touch(self._document)
 
-    def _likes_changed(self) -> None:
-        if self._likes.prepares != self._on:
-            self._on, self._given_up = self._likes.prepares, False
+    def _settings_changed(self) -> None:
+        if self._user_settings.prepares != self._on:
+            self._on, self._given_up = self._user_settings.prepares, False
             if self._on:
                 self._touch(self._document)
             else:
@@ -193,15 +193,15 @@ def wanted(records: ProjectRecords, current: Path | None, parent: str | None) ->
     """
     from afsd_core.inference.features.cache import POOLED, FeatureCache
     from afsd_core.weights import Registry
-    from training.data.supervision import lessons_of
+    from training.data.supervision import training_labels_of
     from training.finetune.light_detector import choose_backbone, feature_tag, is_light, light_config_for
 
-    registry, lessons = Registry(), lessons_of(records)
+    registry, training_labels = Registry(), training_labels_of(records)
     source = registry.get(parent) if parent else None
-    if not lessons.classes and not is_light(source):
+    if not training_labels.classes and not is_light(source):
         return Wanted((), None)
-    backbone = choose_backbone("auto", source, registry, lessons.paths)
-    config, tag = light_config_for(lessons, source, backbone, registry), feature_tag(source, backbone, registry)
+    backbone = choose_backbone("auto", source, registry, training_labels.paths)
+    config, tag = light_config_for(training_labels, source, backbone, registry), feature_tag(source, backbone, registry)
     pictures, cache = (Fraction(str(config.sample_fps or 0)), config.resize, config.crop), FeatureCache()
     # What is reviewed is sure to be learnt from.
     reviewed = {each.video for each in records.reviewed}

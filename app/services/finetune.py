@@ -12,7 +12,7 @@ from app.editor import thresholds
 from app.infra import background
 from app.jobs.queue import JobQueue, JobState
 from app.jobs.results import FineTuneEstimate, FineTuneResult, HeldOutPoint, TrainingStep
-from app.services.detection import Detecting
+from app.services.detection import DetectionService
 from app.services.model_catalogue import ModelCatalogue
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class _Running:
     enough: bool = False
 
 
-class FineTuning(QObject):
+class FineTuneService(QObject):
     """Runs fine-tunes of the open project.
 
     Results for a project that has been closed since are dropped: the model stays, it is only not offered.
@@ -60,7 +60,7 @@ class FineTuning(QObject):
     stopped = Signal(object)
 
     def __init__(
-        self, queue: JobQueue, detecting: Detecting, models: ModelCatalogue, parent: QObject | None = None
+        self, queue: JobQueue, detecting: DetectionService, models: ModelCatalogue, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.document: Document | None = None

@@ -24,7 +24,7 @@ _AT_MOST = 200  # of all projects; the oldest are forgotten
 _NAMED = 3
 
 
-class Clash(NamedTuple):
+class KeyConflict(NamedTuple):
     """A class whose key is a command's."""
 
     key: str
@@ -33,7 +33,7 @@ class Clash(NamedTuple):
     command: Command
 
 
-class KeyClashes(QObject):
+class KeyConflicts(QObject):
     """Tells of a project's clashes when it is opened, and when new ones come up; each once for each user.
 
     Signals:
@@ -59,13 +59,13 @@ class KeyClashes(QObject):
         document.classes_changed.connect(self.look)
         self.look()
 
-    def clashes(self) -> list[Clash]:
+    def clashes(self) -> list[KeyConflict]:
         """In the order of the lanes."""
         document, actions = self._document, self._actions
         if document is None or document.closed:
             return []
         owners = ((each, each.key, actions.owner_of(each.key)) for each in document.classes() if each.key)
-        return [Clash(key, each.id, each.name, owner) for each, key, owner in owners if owner is not None]
+        return [KeyConflict(key, each.id, each.name, owner) for each, key, owner in owners if owner is not None]
 
     @Slot()
     def look(self) -> None:
@@ -89,7 +89,7 @@ class KeyClashes(QObject):
             topic=TOPIC,
         )
 
-    def _sentence(self, found: list[Clash]) -> str:
+    def _sentence(self, found: list[KeyConflict]) -> str:
         title = self._actions.title
         if len(found) == 1:
             (each,) = found
@@ -105,6 +105,6 @@ class KeyClashes(QObject):
         )
         return text.format(n=len(found), keys=", ".join(pairs[:_NAMED]) + (", …" if len(pairs) > _NAMED else ""))
 
-    def _change(self, told: list[Clash]) -> None:
+    def _change(self, told: list[KeyConflict]) -> None:
         left = self.clashes() or told
         self.change_wanted.emit(left[0].class_id)

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.i18n.translation import counted
-from app.services.detection import Detecting
-from app.services.finetune import FineTuning
+from app.services.detection import DetectionService
+from app.services.finetune import FineTuneService
 from app.services.notifier import NotificationKind, Notifier
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from app.jobs.results import FineTuneResult
 
 
-class Versions(QObject):
+class ModelVersions(QObject):
     """Keeps which model detects in the open project, and tells of new versions.
 
     Signals:
@@ -29,7 +29,7 @@ class Versions(QObject):
     result_wanted = Signal()
 
     def __init__(
-        self, finetune: FineTuning, detection: Detecting, notifier: Notifier, parent: QObject | None = None
+        self, finetune: FineTuneService, detection: DetectionService, notifier: Notifier, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._detection, self._notifier = detection, notifier

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from app.i18n.translation import said
+from app.i18n.translation import translated
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class Notifier(QObject):
 
     def say(self, sentence: str) -> None:
         """Show a sentence in the status line."""
-        self.said.emit(said(sentence))
+        self.said.emit(translated(sentence))
 
     def notify(
         self,
@@ -76,7 +76,7 @@ class Notifier(QObject):
         passing: bool = False,
     ) -> None:
         """Show a sentence over the timeline; the arguments are those of `Notification`."""
-        sentence = said(sentence)
+        sentence = translated(sentence)
         self._notifications = [
             each for each in self._notifications if each.sentence != sentence and not (topic and each.topic == topic)
         ]
@@ -87,7 +87,7 @@ class Notifier(QObject):
         """Log and show that something failed; one with a topic goes once `settle` hears that it works again."""
         log.warning("told: %s", sentence)
         self.notify(sentence, topic=topic)
-        self.trouble.emit(said(sentence))
+        self.trouble.emit(translated(sentence))
 
     def report_fault(self, sentence: str) -> None:
         """Show a fault of the program; may be called from any thread."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths
 
 from afsd_core.errors import ProjectError
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 if TYPE_CHECKING:
     from afsd_core.project import ProjectState, Store
@@ -30,7 +30,7 @@ class NoPlaceError(ProjectError):
 
 def project_for(
     wanted: Path, video: Path, documents: Path | None = None
-) -> "tuple[Store, ProjectState | None, Saying | None]":
+) -> "tuple[Store, ProjectState | None, Message | None]":
     """Open or make the project of a video that has none, on any thread.
 
     Args:
@@ -66,7 +66,7 @@ def project_for(
         if isinstance(error, ProjectError) and os.access(folder, os.W_OK):
             raise
         raise NoPlaceError(
-            Saying(
+            Message(
                 "{video}: no project can be kept beside it, as {folder} cannot be written, nor in {documents}. "
                 "Choose where your work goes.",
                 video=video.name,
@@ -129,5 +129,5 @@ def _holds(project: Path, video: Path) -> bool:
         return False
 
 
-def _kept_in(folder: Path, path: Path) -> Saying:
-    return Saying("Nothing can be written in {folder}: your work is kept in {path}.", folder=folder, path=path)
+def _kept_in(folder: Path, path: Path) -> Message:
+    return Message("Nothing can be written in {folder}: your work is kept in {path}.", folder=folder, path=path)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from afsd_core.errors import AfsdError, ReadOnlyError
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from app.i18n.translation import counted
 from app.infra import background
 from app.infra.video_libraries import media
@@ -29,7 +29,7 @@ VIDEO_KINDS = "mp4 m4v mov mkv webm avi mpg mpeg m2ts mts ts vob wmv asf flv ogv
 VIDEO_SUFFIXES = frozenset(f".{kind}" for kind in VIDEO_KINDS.split())
 
 
-class Session(QObject):
+class ProjectSession(QObject):
     """Opens and closes projects, and finds the project of a video.
 
     Signals:
@@ -98,7 +98,7 @@ class Session(QObject):
                 self.video_wanted.emit(known.id)
                 return
 
-        # Of very many, only the first is read before they are in the list; `Survey` reads the rest beside the work.
+        # Of very many, only the first is read before they are in the list; `VideoScanner` reads the rest.
         read_now = len(videos) <= READ_FIRST
 
         def look() -> "list[tuple[Path, Video | None, str]]":
@@ -127,7 +127,7 @@ class Session(QObject):
         if bad:
             more = len(bad) - 1
             self.failed.emit(
-                Saying(
+                Message(
                     "{first} ({n:,} more files cannot be opened either.)",
                     one="{first} (One more file cannot be opened either.)",
                     n=more,
@@ -281,7 +281,7 @@ class Session(QObject):
                 self._preferences.remember_videos([video.path for video in self.document.videos()], target)
                 if then is not None:
                     then()
-                said = Saying("Your work is kept in {copy}; {project} stays as it is.", copy=target, project=path)
+                said = Message("Your work is kept in {copy}; {project} stays as it is.", copy=target, project=path)
                 self.placed.emit(said)
 
             self.open_project(target, opened)

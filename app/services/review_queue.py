@@ -11,7 +11,7 @@ from afsd_core.project.records import Segment, State
 from app.editor.review_order import doubtful, open_among
 from app.infra import background
 from app.infra.lifetime import release
-from app.services.edge_uncertainty import EdgeDoubts
+from app.services.edge_uncertainty import EdgeUncertainty
 
 if TYPE_CHECKING:
     from afsd_core.evaluation.effort import Effort
@@ -67,7 +67,7 @@ class ReviewQueue(QObject):
         self.left: Mapping[str, Left] = _NOTHING
         self.effort: Effort | None = None
         self._stale, self._busy, self._waited = True, False, 0
-        self._edges = EdgeDoubts()
+        self._edges = EdgeUncertainty()
         self._earlier = EarlierBook()
         release(self, entries=(), left=_NOTHING, effort=None, _edges=None, _earlier=None)
         self._timer = QTimer(self, interval=PAUSE, singleShot=True)
@@ -143,7 +143,9 @@ class ReviewQueue(QObject):
         self._busy = False  # the log has it, and the next edit tries again
 
 
-def _ordered(records: "ProjectRecords", limits: dict[str, float], earlier: EarlierBook, edges: EdgeDoubts) -> _Ordered:
+def _ordered(
+    records: "ProjectRecords", limits: dict[str, float], earlier: EarlierBook, edges: EdgeUncertainty
+) -> _Ordered:
     from afsd_core.evaluation.effort import project_effort
     from afsd_core.review_queue import doubts
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from app.infra import background
 from app.jobs.queue import JobQueue
 from app.jobs.results import ShotBoundaryFile
-from app.services.strips import StripWork
+from app.services.strips import StripService
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,7 +55,7 @@ class Seeking(Protocol):
     def seek(self, time: int) -> object: ...
 
 
-class CutWork(QObject):
+class ShotBoundaryService(QObject):
     """Asks for the cuts of the video that is shown, in the process that computes its strips.
 
     It comes after the strips, and stands aside while any job waits or runs that a person asked for, or that learns
@@ -68,7 +68,7 @@ class CutWork(QObject):
 
     said = Signal(str)
 
-    def __init__(self, strips: StripWork, others: JobQueue, parent: QObject | None = None) -> None:
+    def __init__(self, strips: StripService, others: JobQueue, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._strips, self._others = strips, others
         self._queue: JobQueue | None = None

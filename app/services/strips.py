@@ -56,7 +56,7 @@ class StripView(Protocol):
     def strips_arrived(self) -> None: ...
 
 
-class StripWork(QObject):
+class StripService(QObject):
     """Asks for the strips of the video that is shown, and drops those of any other.
 
     It has a queue of its own, so that a file that ends the process ends no detection with it, and what is computed

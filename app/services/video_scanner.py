@@ -32,7 +32,7 @@ class _Report(NamedTuple):
     total: int
 
 
-class Survey(QObject):
+class VideoScanner(QObject):
     """Looks at all videos of the open project, again when they change; never on the window's thread.
 
     Attributes:

@@ -10,7 +10,7 @@ from app.settings.preferences import Preferences
 AUTO = "auto"
 
 
-class Likes(QObject):
+class UserSettings(QObject):
     """Settings of annotation and detection.
 
     Signals:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 
-class GivingWay(QFrame):
+class CollapsingRow(QFrame):
     """A frame with a row of widgets that hides some, the least important first, to fit.
 
     A subclass puts them into `spared` once its row is filled, the most important first.

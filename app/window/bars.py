@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.actions.commands import Command
 from app.actions.table import Actions
-from app.i18n.translation import said
+from app.i18n.translation import translated
 from app.jobs.queue import JobQueue, JobState
 from app.panels.jobs import status_line
 from app.services.model_catalogue import ZERO_SHOT
@@ -171,7 +171,7 @@ class StatusBar(QStatusBar):
 
     def say(self, sentence: str) -> None:
         """Show a sentence for a while."""
-        sentence = said(sentence)
+        sentence = translated(sentence)
         self.sentence.setText(sentence)
         self.sentence.setToolTip(sentence)
         self._fading.start()

@@ -7,16 +7,16 @@ from PySide6.QtCore import QObject
 from app.infra import qt_classes
 from app.jobs.queue import JobQueue
 from app.player.player import Player
-from app.services.detection import Detecting
-from app.services.features_ahead import Preparing
-from app.services.finetune import FineTuning
+from app.services.detection import DetectionService
+from app.services.features_ahead import FeaturesAhead
+from app.services.finetune import FineTuneService
 from app.services.model_catalogue import ModelCatalogue
 from app.services.notifier import Notifier
-from app.services.project_session import Session
-from app.services.shot_boundaries import CutWork
-from app.services.strips import StripWork
+from app.services.project_session import ProjectSession
+from app.services.shot_boundaries import ShotBoundaryService
+from app.services.strips import StripService
 from app.settings.preferences import Preferences
-from app.settings.user_settings import Likes
+from app.settings.user_settings import UserSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,10 @@ class AppContext:
     """
 
     preferences: Preferences
-    user_settings: Likes
+    user_settings: UserSettings
     jobs: JobQueue
     models: ModelCatalogue
-    session: Session
+    session: ProjectSession
     player: Player
     notifier: Notifier
 
@@ -42,11 +42,11 @@ class AppContext:
 class Services:
     """What follows the open project in the background."""
 
-    detection: Detecting
-    finetune: FineTuning
-    features_ahead: Preparing
-    strips: StripWork
-    shot_boundaries: CutWork
+    detection: DetectionService
+    finetune: FineTuneService
+    features_ahead: FeaturesAhead
+    strips: StripService
+    shot_boundaries: ShotBoundaryService
 
 
 def make_context(preferences: Preferences | None = None, jobs: JobQueue | None = None) -> AppContext:
@@ -55,10 +55,10 @@ def make_context(preferences: Preferences | None = None, jobs: JobQueue | None =
     preferences = preferences or Preferences()
     return AppContext(
         preferences=preferences,
-        user_settings=Likes(preferences),
+        user_settings=UserSettings(preferences),
         jobs=jobs or JobQueue(),
         models=ModelCatalogue(),
-        session=Session(preferences),
+        session=ProjectSession(preferences),
         player=Player(),
         notifier=Notifier(),
     )
@@ -67,15 +67,15 @@ def make_context(preferences: Preferences | None = None, jobs: JobQueue | None =
 def make_services(context: AppContext) -> Services:
     """Make what works with the parts of a context."""
     jobs, models = context.jobs, context.models
-    detection = Detecting(jobs, models)
-    finetune = FineTuning(jobs, detection, models)
-    strips = StripWork()
+    detection = DetectionService(jobs, models)
+    finetune = FineTuneService(jobs, detection, models)
+    strips = StripService()
     return Services(
         detection=detection,
         finetune=finetune,
-        features_ahead=Preparing(jobs, finetune, detection, models, context.user_settings),
+        features_ahead=FeaturesAhead(jobs, finetune, detection, models, context.user_settings),
         strips=strips,
-        shot_boundaries=CutWork(strips, jobs),
+        shot_boundaries=ShotBoundaryService(strips, jobs),
     )
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QInputDialog, QMessageBox, Q
 from app.actions.table import Actions
 from app.i18n.translation import counted
 from app.infra import background, diagnostics
-from app.services.model_versions import Versions
+from app.services.model_versions import ModelVersions
 from app.services.notifier import NotificationKind
 from app.services.project_location import SUFFIX, documents_folder
 from app.services.project_session import VIDEO_SUFFIXES
@@ -36,7 +36,7 @@ class Dialogs(QObject):
         context: AppContext,
         services: Services,
         projects: ProjectController,
-        versions: Versions,
+        versions: ModelVersions,
         actions: Actions,
         themes: Themes,
         parent: QWidget,
@@ -393,7 +393,7 @@ class Dialogs(QObject):
         self._show(dialog)
 
     def settings(self) -> None:
-        """What one user likes."""
+        """Open the user settings."""
         from app.dialogs.settings import SettingsDialog
 
         self._show(

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from app.actions.commands import Command
 from app.actions.key_dispatch import StageKeys, keep_focus_on_click, spellings
 from app.actions.table import Actions
-from app.i18n.translation import said, title_of
+from app.i18n.translation import title_of, translated
 from app.panels.banner import Banner
 from app.panels.jobs import JobsPanel
 from app.panels.models import ModelsPanel
 from app.panels.welcome import Welcome
-from app.services.key_conflict_notices import KeyClashes
-from app.services.model_versions import Versions
+from app.services.key_conflict_notices import KeyConflicts
+from app.services.model_versions import ModelVersions
 from app.widgets import theme
 from app.widgets.list_focus import ListFocus
 from app.window import bars, handlers
@@ -108,8 +108,8 @@ class MainWindow(QMainWindow):
         self.projects = ProjectController(
             context, services, actions, view, lambda: (context.models.labels(), toolbar.model), self
         )
-        self.versions = Versions(services.finetune, detection, notifier, self)
-        self.key_clashes = KeyClashes(actions, preferences, notifier, self)
+        self.versions = ModelVersions(services.finetune, detection, notifier, self)
+        self.key_clashes = KeyConflicts(actions, preferences, notifier, self)
         self.themes = Themes(preferences, actions, self)
         self.dialogs = Dialogs(context, services, self.projects, self.versions, actions, self.themes, self)
         self.notices = Notices(context, services, self.projects, self.dialogs, self)
@@ -312,7 +312,7 @@ class MainWindow(QMainWindow):
             (redo, 0, self.tr("Redo"), self.tr("Redo {0}")),
         ):
             if stack is not None and action.isEnabled():
-                action.setText(named.format(said(title_of(stack, step)).replace("&", "&&")))
+                action.setText(named.format(translated(title_of(stack, step)).replace("&", "&&")))
             else:
                 action.setText(verb)
             self.actions_table.set_tip(action)

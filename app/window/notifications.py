@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Slot
 
 from afsd_core import folders
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from app.infra import background
 from app.player.truncated_files import bytes_missing, cut_off, riff_missing
 from app.services.notifier import NotificationKind
@@ -158,11 +158,11 @@ class Notices(QObject):
         else:
             self._notifier.notify(sentence)
 
-    def _detected(self, video_id: str, outcome: Saying) -> None:
+    def _detected(self, video_id: str, outcome: Message) -> None:
         assert self._projects.workspace is not None
         video = self._projects.workspace.document.video(video_id)
         assert video is not None
-        self._notifier.say(Saying("{video}: {outcome}.", video=video.name, outcome=outcome))
+        self._notifier.say(Message("{video}: {outcome}.", video=video.name, outcome=outcome))
 
     @Slot()
     def _video_opened(self) -> None:

@@ -13,7 +13,7 @@ from app.actions.table import Actions
 from app.document.document import Document
 from app.document.selection import Selection
 from app.editor.editor import Editor
-from app.editor.reaction_time import Lateness
+from app.editor.reaction_time import ReactionTimeEstimate
 from app.editor.thresholds import Thresholds, shown
 from app.i18n.numbers import decimal_text
 from app.panels.classes import ClassesPanel
@@ -63,7 +63,7 @@ class Workspace(QObject):
         self.editor = Editor(
             document, player, self.selection, self, keys=actions, thresholds=thresholds, open_doubts=doubts
         )
-        self.lateness = Lateness(document, self.editor.state, self)
+        self.lateness = ReactionTimeEstimate(document, self.editor.state, self)
         self.lanes = QWidget()
         column = QVBoxLayout(self.lanes)
         column.setContentsMargins(0, 0, 0, 0)

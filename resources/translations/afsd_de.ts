@@ -910,30 +910,7 @@ Benennen Sie unten die erste; der Detektor bringt eigene mit.</translation>
     </message>
   </context>
   <context>
-    <name>CutWork</name>
-    <message>
-      <source>Camera cuts are switched off. The View menu switches them on.</source>
-      <translation>Bildschnitte sind ausgeschaltet. Das Menü Ansicht schaltet sie ein.</translation>
-    </message>
-    <message>
-      <source>No cut comes after this one.</source>
-      <translation>Danach kommt kein Schnitt mehr.</translation>
-    </message>
-    <message>
-      <source>No cut comes before this one.</source>
-      <translation>Davor liegt kein Schnitt.</translation>
-    </message>
-    <message>
-      <source>The cuts of this video could not be found. {0}</source>
-      <translation>Die Schnitte dieses Videos ließen sich nicht finden. {0}</translation>
-    </message>
-    <message>
-      <source>The video is still being looked through for cuts here.</source>
-      <translation>Hier wird das Video noch nach Schnitten durchgesehen.</translation>
-    </message>
-  </context>
-  <context>
-    <name>Detecting</name>
+    <name>DetectionService</name>
     <message>
       <source>Detect in {0}</source>
       <translation>Erkennen in {0}</translation>
@@ -1248,6 +1225,13 @@ Apache-Lizenz 2.0.</translation>
     </message>
   </context>
   <context>
+    <name>FeaturesAhead</name>
+    <message>
+      <source>Prepare for fine-tuning</source>
+      <translation>Nachlernen vorbereiten</translation>
+    </message>
+  </context>
+  <context>
     <name>FetchDialog</name>
     <message>
       <source>An archive or checkpoint that is already here</source>
@@ -1294,7 +1278,7 @@ Es wird einmal geholt: 47 MB, durch pip und das Paketverzeichnis, das auf diesem
     </message>
   </context>
   <context>
-    <name>FineTuning</name>
+    <name>FineTuneService</name>
     <message>
       <source>Fine-tune {0}</source>
       <translation>{0} nachlernen</translation>
@@ -1403,7 +1387,7 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
     </message>
   </context>
   <context>
-    <name>KeyClashes</name>
+    <name>KeyConflicts</name>
     <message>
       <source>Keys…</source>
       <translation>Tasten …</translation>
@@ -1649,692 +1633,7 @@ Erkennung, Downloads und Training erscheinen hier.</translation>
     </message>
   </context>
   <context>
-    <name>ModelsPanel</name>
-    <message>
-      <source>
-Average mAP on videos not learnt from: {0:.2f} → {1:.2f}.</source>
-      <translation>
-Mittlere mAP auf Videos, aus denen nicht gelernt wurde: {0:.2f} → {1:.2f}.</translation>
-    </message>
-    <message>
-      <source>
-Average mAP on videos not learnt from: {0:.2f}.</source>
-      <translation>
-Mittlere mAP auf Videos, aus denen nicht gelernt wurde: {0:.2f}.</translation>
-    </message>
-    <message>
-      <source>
-Fine-tuned from {0}.</source>
-      <translation>
-Nachtrainiert aus {0}.</translation>
-    </message>
-    <message>
-      <source>Detect with this</source>
-      <translation>Damit erkennen</translation>
-    </message>
-    <message>
-      <source>Fetch zero-shot weights (47 MB)</source>
-      <translation>Zero-Shot-Gewichte holen (47 MB)</translation>
-    </message>
-    <message>
-      <source>Models</source>
-      <translation>Modelle</translation>
-    </message>
-    <message>
-      <source>No detector is installed yet. The zero-shot one names 400 everyday actions without training.</source>
-      <translation>Noch ist kein Detektor installiert. Der Zero-Shot-Detektor benennt ohne Training 400 alltägliche Handlungen.</translation>
-    </message>
-    <message>
-      <source>in use</source>
-      <translation>in Gebrauch</translation>
-    </message>
-  </context>
-  <context>
-    <name>Naming</name>
-    <message>
-      <source>{0} gives it a name.</source>
-      <translation>{0} gibt ihm einen Namen.</translation>
-    </message>
-    <message>
-      <source>{0} is a class now.</source>
-      <translation>{0} ist jetzt eine Klasse.</translation>
-    </message>
-    <message>
-      <source>{0} is a class now; its key is {1}.</source>
-      <translation>{0} ist jetzt eine Klasse; ihre Taste ist {1}.</translation>
-    </message>
-  </context>
-  <context>
-    <name>Notices</name>
-    <message>
-      <source>Choose a place…</source>
-      <translation>Ort wählen …</translation>
-    </message>
-    <message>
-      <source>Close without them</source>
-      <translation>Ohne sie schließen</translation>
-    </message>
-    <message>
-      <source>Nothing can be written in {0}. Settings, logs and caches are kept in {1}, which the system may clear. Make the folder writable, or set AFSD_HOME to another one.</source>
-      <translation>In {0} lässt sich nichts schreiben. Einstellungen, Protokolle und Zwischenspeicher liegen in {1}, was das System löschen kann. Machen Sie den Ordner beschreibbar, oder setzen Sie AFSD_HOME auf einen anderen.</translation>
-    </message>
-    <message>
-      <source>Open a copy</source>
-      <translation>Kopie öffnen</translation>
-    </message>
-    <message>
-      <source>Run again</source>
-      <translation>Noch einmal</translation>
-    </message>
-    <message>
-      <source>Save a copy…</source>
-      <translation>Kopie speichern …</translation>
-    </message>
-    <message>
-      <source>The disk takes edits again; all are written.</source>
-      <translation>Die Platte nimmt wieder Änderungen an; alle sind geschrieben.</translation>
-    </message>
-    <message>
-      <source>The sound device has gone. The video plays on without sound until there is one again.</source>
-      <translation>Das Audiogerät ist weg. Das Video läuft ohne Ton weiter, bis es wieder eines gibt.</translation>
-    </message>
-    <message>
-      <source>The sound goes on over {0}.</source>
-      <translation>Der Ton läuft über {0} weiter.</translation>
-    </message>
-    <message>
-      <source>You move what you mark while the video plays about {0} ms back. It can be marked there at once.</source>
-      <translation>Was Sie beim Abspielen markieren, rücken Sie danach um etwa {0} ms zurück. Es kann gleich dort markiert werden.</translation>
-    </message>
-    <message>
-      <source>{0} ms reaction time</source>
-      <translation>{0} ms Reaktionszeit</translation>
-    </message>
-  </context>
-  <context>
-    <name>Numbers</name>
-    <message>
-      <source>{0}%</source>
-      <translation>{0} %</translation>
-    </message>
-  </context>
-  <context>
-    <name>PlaybackHandlers</name>
-    <message>
-      <source>Plays at {0:g}×.</source>
-      <translation>Spielt mit {0:g}×.</translation>
-    </message>
-  </context>
-  <context>
-    <name>Player</name>
-    <message>
-      <source>{0} ends early: it says that it is {1} s long, but its pictures end at {2} s. The file may be cut off; copy or download it again if more should be there.</source>
-      <translation>{0} endet zu früh: Laut Datei ist es {1} s lang, die Bilder enden aber bei {2} s. Vielleicht ist die Datei abgeschnitten; kopieren oder laden Sie sie neu, wenn mehr da sein sollte.</translation>
-    </message>
-    <message>
-      <source>{0} is cut off: {1} MB of it are missing. Copy or download it again if more should be there.</source>
-      <translation>{0} ist abgeschnitten: {1} MB davon fehlen. Kopieren oder laden Sie die Datei neu, wenn mehr da sein sollte.</translation>
-    </message>
-  </context>
-  <context>
-    <name>Preparing</name>
-    <message>
-      <source>Prepare for fine-tuning</source>
-      <translation>Nachlernen vorbereiten</translation>
-    </message>
-  </context>
-  <context>
-    <name>ProjectController</name>
-    <message>
-      <source>Find it…</source>
-      <translation>Suchen …</translation>
-    </message>
-    <message>
-      <source>{0} is not where it was ({1}). Its segments are kept.</source>
-      <translation>{0} liegt nicht mehr, wo es lag ({1}). Seine Segmente sind erhalten.</translation>
-    </message>
-  </context>
-  <context>
-    <name>QObject</name>
-    <message>
-      <source> (key {0})</source>
-      <translation> (Taste {0})</translation>
-    </message>
-    <message>
-      <source>, score {0}</source>
-      <translation>, Wert {0}</translation>
-    </message>
-    <message>
-      <source>Accept</source>
-      <translation>Annehmen</translation>
-    </message>
-    <message>
-      <source>Cancel</source>
-      <translation>Abbrechen</translation>
-    </message>
-    <message>
-      <source>Class</source>
-      <translation>Klasse</translation>
-    </message>
-    <message>
-      <source>Classes</source>
-      <translation>Klassen</translation>
-    </message>
-    <message>
-      <source>Classes of which this video shows nothing. Click to show or hide their lanes.</source>
-      <translation>Klassen, von denen dieses Video nichts zeigt. Ein Klick zeigt oder verbirgt ihre Spuren.</translation>
-    </message>
-    <message>
-      <source>Click Fine-tune to choose between the two.</source>
-      <translation>Ein Klick auf „Nachlernen“ führt zur Wahl zwischen beiden.</translation>
-    </message>
-    <message>
-      <source>Click, or turn the wheel over the names, to see them.</source>
-      <translation>Klicken Sie, oder drehen Sie das Rad über den Namen, um sie zu sehen.</translation>
-    </message>
-    <message>
-      <source>Click: mark it next. Drag: move its lane.</source>
-      <translation>Klick: als nächste markieren. Ziehen: Spur verschieben.</translation>
-    </message>
-    <message>
-      <source>Copy</source>
-      <translation>Kopieren</translation>
-    </message>
-    <message>
-      <source>Delete</source>
-      <translation>Löschen</translation>
-    </message>
-    <message>
-      <source>Drag here to mark a first segment, or press {0} and {1} while you watch.</source>
-      <translation>Hier ziehen, um ein erstes Segment zu markieren, oder beim Zusehen {0} und {1} drücken.</translation>
-    </message>
-    <message>
-      <source>Drag here, or hold Shift and drag over the lanes, to select several.</source>
-      <translation>Hier ziehen, oder mit Umschalt über die Spuren ziehen, um mehrere auszuwählen.</translation>
-    </message>
-    <message>
-      <source>Fold</source>
-      <translation>Einklappen</translation>
-    </message>
-    <message>
-      <source>Fold all</source>
-      <translation>Alle einklappen</translation>
-    </message>
-    <message>
-      <source>Go here</source>
-      <translation>Hierher gehen</translation>
-    </message>
-    <message>
-      <source>Jobs</source>
-      <translation>Aufträge</translation>
-    </message>
-    <message>
-      <source>Loop it</source>
-      <translation>In Schleife abspielen</translation>
-    </message>
-    <message>
-      <source>Mark {0} next</source>
-      <translation>Als Nächstes {0} markieren</translation>
-    </message>
-    <message>
-      <source>Merge</source>
-      <translation>Verbinden</translation>
-    </message>
-    <message>
-      <source>Merge with the neighbour</source>
-      <translation>Mit dem Nachbarn verbinden</translation>
-    </message>
-    <message>
-      <source>Models</source>
-      <translation>Modelle</translation>
-    </message>
-    <message>
-      <source>Move down</source>
-      <translation>Nach unten</translation>
-    </message>
-    <message>
-      <source>Move up</source>
-      <translation>Nach oben</translation>
-    </message>
-    <message>
-      <source>Name the class…</source>
-      <translation>Klasse benennen …</translation>
-    </message>
-    <message>
-      <source>Note</source>
-      <translation>Notiz</translation>
-    </message>
-    <message>
-      <source>Note on this {0} ({1} keeps it):</source>
-      <translation>Notiz zu diesem Segment ({0}; {1} übernimmt sie):</translation>
-    </message>
-    <message>
-      <source>Note…</source>
-      <translation>Notiz …</translation>
-    </message>
-    <message>
-      <source>Only the new version finds this: {0}, score {1}.</source>
-      <translation>Nur die neue Version findet dies: {0}, Wert {1}.</translation>
-    </message>
-    <message>
-      <source>Only the old version finds this: {0}, score {1}.</source>
-      <translation>Nur die alte Version findet dies: {0}, Wert {1}.</translation>
-    </message>
-    <message>
-      <source>Play it</source>
-      <translation>Abspielen</translation>
-    </message>
-    <message>
-      <source>Progress</source>
-      <translation>Fortschritt</translation>
-    </message>
-    <message>
-      <source>Reject</source>
-      <translation>Ablehnen</translation>
-    </message>
-    <message>
-      <source>Remove from the list</source>
-      <translation>Aus der Liste entfernen</translation>
-    </message>
-    <message>
-      <source>Run again</source>
-      <translation>Noch einmal</translation>
-    </message>
-    <message>
-      <source>Run next</source>
-      <translation>Als Nächstes ausführen</translation>
-    </message>
-    <message>
-      <source>Segments</source>
-      <translation>Segmente</translation>
-    </message>
-    <message>
-      <source>Select all {0}</source>
-      <translation>Alle {0} auswählen</translation>
-    </message>
-    <message>
-      <source>Show rejected proposals</source>
-      <translation>Abgelehnte Vorschläge zeigen</translation>
-    </message>
-    <message>
-      <source>Show the whole video</source>
-      <translation>Das ganze Video zeigen</translation>
-    </message>
-    <message>
-      <source>Snapping</source>
-      <translation>Einrasten</translation>
-    </message>
-    <message>
-      <source>Split here</source>
-      <translation>Hier teilen</translation>
-    </message>
-    <message>
-      <source>The new version has it at {0}, the old one at {1}.</source>
-      <translation>Die neue Version hat es bei {0}, die alte bei {1}.</translation>
-    </message>
-    <message>
-      <source>Threshold as for all classes</source>
-      <translation>Schwelle wie für alle Klassen</translation>
-    </message>
-    <message>
-      <source>Threshold as the detector found it</source>
-      <translation>Schwelle, wie der Detektor sie gefunden hat</translation>
-    </message>
-    <message>
-      <source>Threshold of {0}</source>
-      <translation>Schwelle von {0}</translation>
-    </message>
-    <message>
-      <source>To review</source>
-      <translation>Prüfen</translation>
-    </message>
-    <message>
-      <source>To review ({0})</source>
-      <translation>Prüfen ({0})</translation>
-    </message>
-    <message>
-      <source>Unfold</source>
-      <translation>Ausklappen</translation>
-    </message>
-    <message>
-      <source>Unfold all</source>
-      <translation>Alle ausklappen</translation>
-    </message>
-    <message>
-      <source>Videos</source>
-      <translation>Videos</translation>
-    </message>
-    <message>
-      <source>Zoom to it</source>
-      <translation>Darauf vergrößern</translation>
-    </message>
-    <message>
-      <source>accepted</source>
-      <translation>angenommen</translation>
-    </message>
-    <message>
-      <source>corrected</source>
-      <translation>korrigiert</translation>
-    </message>
-    <message>
-      <source>drawn</source>
-      <translation>gezeichnet</translation>
-    </message>
-    <message>
-      <source>frame</source>
-      <translation>Bild</translation>
-    </message>
-    <message>
-      <source>frames {0} – {1}</source>
-      <translation>Bilder {0} – {1}</translation>
-    </message>
-    <message>
-      <source>proposed</source>
-      <translation>vorgeschlagen</translation>
-    </message>
-    <message>
-      <source>proposed as {0}</source>
-      <translation>vorgeschlagen als {0}</translation>
-    </message>
-    <message>
-      <source>proposed, below the threshold</source>
-      <translation>vorgeschlagen, unter der Schwelle</translation>
-    </message>
-    <message>
-      <source>rejected</source>
-      <translation>abgelehnt</translation>
-    </message>
-  </context>
-  <context>
-    <name>ResultPage</name>
-    <message>
-      <source>A classifier fitted to the same features in one go, without training. Trained heads should do better.</source>
-      <translation>Ein Klassifikator, der in einem Schritt ohne Training an dieselben Merkmale angepasst wird. Trainierte Köpfe sollten besser sein.</translation>
-    </message>
-    <message>
-      <source>All classes</source>
-      <translation>Alle Klassen</translation>
-    </message>
-    <message>
-      <source>An earlier version was trained end to end on these videos: the backbone knows them already.</source>
-      <translation>Eine frühere Version wurde mit diesen Videos von Anfang bis Ende trainiert: Das Grundnetz kennt sie schon.</translation>
-    </message>
-    <message>
-      <source>Average</source>
-      <translation>Mittel</translation>
-    </message>
-    <message>
-      <source>Better: average mAP {0:.2f} → {1:.2f} on videos neither had seen.</source>
-      <translation>Besser: mittlere mAP {0:.2f} → {1:.2f} auf Videos, die keiner gesehen hatte.</translation>
-    </message>
-    <message>
-      <source>Class</source>
-      <translation>Klasse</translation>
-    </message>
-    <message>
-      <source>Closed-form baseline</source>
-      <translation>Vergleichswert ohne Training</translation>
-    </message>
-    <message>
-      <source>Cross-validated over {0} videos: each was scored by a detector that had not learnt from it. With so few videos the figure is rough.</source>
-      <translation>Kreuzvalidiert über {0} Videos: jedes bewertet von einem Detektor, der nicht aus ihm gelernt hatte. Bei so wenigen Videos ist die Zahl grob.</translation>
-    </message>
-    <message>
-      <source>From</source>
-      <translation>Von</translation>
-    </message>
-    <message>
-      <source>It has learnt. Nothing could be held out to say how well.</source>
-      <translation>Er hat gelernt. Es ließ sich nichts zurückhalten, um zu sagen, wie gut.</translation>
-    </message>
-    <message>
-      <source>It has learnt: average mAP {0:.2f} on videos it had not seen.</source>
-      <translation>Er hat gelernt: mittlere mAP {0:.2f} auf Videos, die er nicht gesehen hatte.</translation>
-    </message>
-    <message>
-      <source>It has learnt: average mAP {0:.2f}, likely too good a figure.</source>
-      <translation>Er hat gelernt: mittlere mAP {0:.2f}, wohl ein zu guter Wert.</translation>
-    </message>
-    <message>
-      <source>It took {0}.</source>
-      <translation>Das dauerte {0}.</translation>
-    </message>
-    <message>
-      <source>Keep the old one</source>
-      <translation>Den alten behalten</translation>
-    </message>
-    <message>
-      <source>Mean average precision before and after</source>
-      <translation>Mittlere Genauigkeit (mAP) vorher und nachher</translation>
-    </message>
-    <message>
-      <source>Not now</source>
-      <translation>Jetzt nicht</translation>
-    </message>
-    <message>
-      <source>Proposals of the class that score less are ghosts; can be changed for each class later.</source>
-      <translation>Vorschläge der Klasse mit kleinerem Wert sind Schatten; lässt sich später für jede Klasse ändern.</translation>
-    </message>
-    <message>
-      <source>Score</source>
-      <translation>Wert</translation>
-    </message>
-    <message>
-      <source>Shown from</source>
-      <translation>Gezeigt ab</translation>
-    </message>
-    <message>
-      <source>Stretches that old and new see differently</source>
-      <translation>Stellen, die alt und neu verschieden sehen</translation>
-    </message>
-    <message>
-      <source>The closed-form classifier did better than the trained heads on these videos, so it is what the new detector uses.</source>
-      <translation>Der Klassifikator ohne Training war auf diesen Videos besser als die trainierten Köpfe, darum verwendet ihn der neue Detektor.</translation>
-    </message>
-    <message>
-      <source>To</source>
-      <translation>Bis</translation>
-    </message>
-    <message>
-      <source>Use the new detector</source>
-      <translation>Den neuen Detektor verwenden</translation>
-    </message>
-    <message>
-      <source>Video</source>
-      <translation>Video</translation>
-    </message>
-    <message>
-      <source>What</source>
-      <translation>Was</translation>
-    </message>
-    <message>
-      <source>Where old and new differ (a click goes there; marked above the lanes, too):</source>
-      <translation>Wo alt und neu sich unterscheiden (ein Klick geht dorthin; auch über den Spuren markiert):</translation>
-    </message>
-    <message>
-      <source>Worse: average mAP {0:.2f} → {1:.2f} on videos neither had seen.</source>
-      <translation>Schlechter: mittlere mAP {0:.2f} → {1:.2f} auf Videos, die keiner gesehen hatte.</translation>
-    </message>
-    <message>
-      <source>gone</source>
-      <translation>weg</translation>
-    </message>
-    <message>
-      <source>moved</source>
-      <translation>verschoben</translation>
-    </message>
-    <message>
-      <source>new</source>
-      <translation>neu</translation>
-    </message>
-    <message>
-      <source>{0:,} of {1:,} edges in your labels lie at a camera cut, so it sets its edges at cuts, too.</source>
-      <translation>{0:,} von {1:,} Kanten Ihrer Abschnitte liegen an einem Bildschnitt; darum setzt er seine Kanten auch an Schnitte.</translation>
-    </message>
-  </context>
-  <context>
-    <name>Review</name>
-    <message>
-      <source> {0} marks it as reviewed.</source>
-      <translation> {0} vermerkt es als geprüft.</translation>
-    </message>
-    <message>
-      <source> {0} marks this one as reviewed.</source>
-      <translation> {0} markiert dieses hier als geprüft.</translation>
-    </message>
-    <message>
-      <source>Here is {0}.</source>
-      <translation>Hier ist {0}.</translation>
-    </message>
-    <message>
-      <source>Nothing is left in the video before; here is {0}.</source>
-      <translation>Im vorigen Video ist nichts mehr offen; hier ist {0}.</translation>
-    </message>
-    <message>
-      <source>Nothing is left to review in any video.</source>
-      <translation>In keinem Video ist noch etwas zu prüfen.</translation>
-    </message>
-    <message>
-      <source>Nothing is left to review in this video.</source>
-      <translation>In diesem Video ist nichts mehr zu prüfen.</translation>
-    </message>
-    <message>
-      <source>Select a segment first.</source>
-      <translation>Wählen Sie zuerst ein Segment.</translation>
-    </message>
-    <message>
-      <source>The length of the video is not known yet; try again in a moment.</source>
-      <translation>Die Länge des Videos ist noch nicht bekannt; versuchen Sie es gleich noch einmal.</translation>
-    </message>
-    <message>
-      <source>The video</source>
-      <translation>Das Video</translation>
-    </message>
-    <message>
-      <source>This is the last segment, and nothing is left to review in any video.</source>
-      <translation>Das ist das letzte Segment, und in keinem Video ist noch etwas zu prüfen.</translation>
-    </message>
-    <message>
-      <source>Up to {0} it is reviewed already.</source>
-      <translation>Bis {0} ist schon geprüft.</translation>
-    </message>
-    <message>
-      <source>{0} is not reviewed any more.</source>
-      <translation>{0} gilt nicht mehr als geprüft.</translation>
-    </message>
-    <message>
-      <source>{0} is reviewed.</source>
-      <translation>{0} gilt als geprüft.</translation>
-    </message>
-    <message>
-      <source>{0} – {1}</source>
-      <translation>{0} – {1}</translation>
-    </message>
-  </context>
-  <context>
-    <name>ReviewHandlers</name>
-    <message>
-      <source> Undo takes it back.</source>
-      <translation> „Rückgängig“ nimmt es zurück.</translation>
-    </message>
-    <message>
-      <source>There is no such proposal in any video.</source>
-      <translation>In keinem Video gibt es einen solchen Vorschlag.</translation>
-    </message>
-    <message>
-      <source>There is no such proposal in this video.</source>
-      <translation>Einen solchen Vorschlag gibt es in diesem Video nicht.</translation>
-    </message>
-  </context>
-  <context>
-    <name>ReviewQueuePanel</name>
-    <message>
-      <source> That is {0:.0f} % less work than drawing everything.</source>
-      <translation> Das ist {0:.0f} % weniger Arbeit, als alles zu zeichnen.</translation>
-    </message>
-    <message>
-      <source> That is {0:.0f} % more work than drawing everything.</source>
-      <translation> Das ist {0:.0f} % mehr Arbeit, als alles zu zeichnen.</translation>
-    </message>
-    <message>
-      <source>Counted as actions: 3 for a segment drawn anew, 1 for each edge moved, class changed, proposal accepted or rejected; compared with drawing every segment by hand.</source>
-      <translation>Gezählt in Handgriffen: 3 für einen neu gezeichneten Abschnitt, je 1 für eine verschobene Kante, eine geänderte Klasse, einen angenommenen oder verworfenen Vorschlag; verglichen damit, jeden Abschnitt von Hand zu zeichnen.</translation>
-    </message>
-    <message>
-      <source>Lists them too, after what is to review; they do not count as waiting.</source>
-      <translation>Führt auch sie auf, nach dem, was zu prüfen ist; als wartend zählen sie nicht.</translation>
-    </message>
-    <message>
-      <source>Nothing is left to review.
-A lower threshold brings up more of what was proposed.</source>
-      <translation>Nichts ist mehr zu prüfen.
-Eine niedrigere Schwelle holt mehr von dem hervor, was vorgeschlagen wurde.</translation>
-    </message>
-    <message>
-      <source>Nothing waits for a decision.
-What a detection proposes is listed here, most doubtful first.</source>
-      <translation>Nichts wartet auf eine Entscheidung.
-Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</translation>
-    </message>
-    <message>
-      <source>So far: {0} accepted as they were, {1} corrected, {2} rejected, {3} missed and drawn.</source>
-      <translation>Bisher: {0} unverändert angenommen, {1} berichtigt, {2} verworfen, {3} übersehen und gezeichnet.</translation>
-    </message>
-    <message>
-      <source>What is worth a look next</source>
-      <translation>Was als Nächstes einen Blick lohnt</translation>
-    </message>
-    <message>
-      <source>above the threshold</source>
-      <translation>über der Schwelle</translation>
-    </message>
-    <message>
-      <source>another class before</source>
-      <translation>vorher andere Klasse</translation>
-    </message>
-    <message>
-      <source>below the threshold</source>
-      <translation>unter der Schwelle</translation>
-    </message>
-    <message>
-      <source>gone since the version before</source>
-      <translation>seit der Version davor weg</translation>
-    </message>
-    <message>
-      <source>moved since the version before</source>
-      <translation>seit der Version davor verschoben</translation>
-    </message>
-    <message>
-      <source>near the threshold</source>
-      <translation>nahe der Schwelle</translation>
-    </message>
-    <message>
-      <source>new in this version</source>
-      <translation>neu in dieser Version</translation>
-    </message>
-    <message>
-      <source>no score</source>
-      <translation>ohne Wert</translation>
-    </message>
-    <message>
-      <source>two classes</source>
-      <translation>zwei Klassen</translation>
-    </message>
-    <message>
-      <source>vague edges</source>
-      <translation>unscharfe Kanten</translation>
-    </message>
-    <message>
-      <source>{0} gone since the version before</source>
-      <translation>{0} seit der vorigen Version weg</translation>
-    </message>
-    <message>
-      <source>{0} to review</source>
-      <translation>{0} zu prüfen</translation>
-    </message>
-  </context>
-  <context>
-    <name>Sayings</name>
+    <name>Messages</name>
     <message numerus="yes">
       <source>    and {n:,} more files</source>
       <translation>
@@ -4058,6 +3357,710 @@ Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</transla
     </message>
   </context>
   <context>
+    <name>ModelVersions</name>
+    <message>
+      <source>See what it is worth…</source>
+      <translation>Ansehen, was er taugt …</translation>
+    </message>
+    <message>
+      <source>The detector has learnt: {0}.</source>
+      <translation>Der Detektor hat gelernt: {0}.</translation>
+    </message>
+    <message>
+      <source>{0} is in use.</source>
+      <translation>{0} ist in Gebrauch.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ModelsPanel</name>
+    <message>
+      <source>
+Average mAP on videos not learnt from: {0:.2f} → {1:.2f}.</source>
+      <translation>
+Mittlere mAP auf Videos, aus denen nicht gelernt wurde: {0:.2f} → {1:.2f}.</translation>
+    </message>
+    <message>
+      <source>
+Average mAP on videos not learnt from: {0:.2f}.</source>
+      <translation>
+Mittlere mAP auf Videos, aus denen nicht gelernt wurde: {0:.2f}.</translation>
+    </message>
+    <message>
+      <source>
+Fine-tuned from {0}.</source>
+      <translation>
+Nachtrainiert aus {0}.</translation>
+    </message>
+    <message>
+      <source>Detect with this</source>
+      <translation>Damit erkennen</translation>
+    </message>
+    <message>
+      <source>Fetch zero-shot weights (47 MB)</source>
+      <translation>Zero-Shot-Gewichte holen (47 MB)</translation>
+    </message>
+    <message>
+      <source>Models</source>
+      <translation>Modelle</translation>
+    </message>
+    <message>
+      <source>No detector is installed yet. The zero-shot one names 400 everyday actions without training.</source>
+      <translation>Noch ist kein Detektor installiert. Der Zero-Shot-Detektor benennt ohne Training 400 alltägliche Handlungen.</translation>
+    </message>
+    <message>
+      <source>in use</source>
+      <translation>in Gebrauch</translation>
+    </message>
+  </context>
+  <context>
+    <name>Naming</name>
+    <message>
+      <source>{0} gives it a name.</source>
+      <translation>{0} gibt ihm einen Namen.</translation>
+    </message>
+    <message>
+      <source>{0} is a class now.</source>
+      <translation>{0} ist jetzt eine Klasse.</translation>
+    </message>
+    <message>
+      <source>{0} is a class now; its key is {1}.</source>
+      <translation>{0} ist jetzt eine Klasse; ihre Taste ist {1}.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Notices</name>
+    <message>
+      <source>Choose a place…</source>
+      <translation>Ort wählen …</translation>
+    </message>
+    <message>
+      <source>Close without them</source>
+      <translation>Ohne sie schließen</translation>
+    </message>
+    <message>
+      <source>Nothing can be written in {0}. Settings, logs and caches are kept in {1}, which the system may clear. Make the folder writable, or set AFSD_HOME to another one.</source>
+      <translation>In {0} lässt sich nichts schreiben. Einstellungen, Protokolle und Zwischenspeicher liegen in {1}, was das System löschen kann. Machen Sie den Ordner beschreibbar, oder setzen Sie AFSD_HOME auf einen anderen.</translation>
+    </message>
+    <message>
+      <source>Open a copy</source>
+      <translation>Kopie öffnen</translation>
+    </message>
+    <message>
+      <source>Run again</source>
+      <translation>Noch einmal</translation>
+    </message>
+    <message>
+      <source>Save a copy…</source>
+      <translation>Kopie speichern …</translation>
+    </message>
+    <message>
+      <source>The disk takes edits again; all are written.</source>
+      <translation>Die Platte nimmt wieder Änderungen an; alle sind geschrieben.</translation>
+    </message>
+    <message>
+      <source>The sound device has gone. The video plays on without sound until there is one again.</source>
+      <translation>Das Audiogerät ist weg. Das Video läuft ohne Ton weiter, bis es wieder eines gibt.</translation>
+    </message>
+    <message>
+      <source>The sound goes on over {0}.</source>
+      <translation>Der Ton läuft über {0} weiter.</translation>
+    </message>
+    <message>
+      <source>You move what you mark while the video plays about {0} ms back. It can be marked there at once.</source>
+      <translation>Was Sie beim Abspielen markieren, rücken Sie danach um etwa {0} ms zurück. Es kann gleich dort markiert werden.</translation>
+    </message>
+    <message>
+      <source>{0} ms reaction time</source>
+      <translation>{0} ms Reaktionszeit</translation>
+    </message>
+  </context>
+  <context>
+    <name>Numbers</name>
+    <message>
+      <source>{0}%</source>
+      <translation>{0} %</translation>
+    </message>
+  </context>
+  <context>
+    <name>PlaybackHandlers</name>
+    <message>
+      <source>Plays at {0:g}×.</source>
+      <translation>Spielt mit {0:g}×.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Player</name>
+    <message>
+      <source>{0} ends early: it says that it is {1} s long, but its pictures end at {2} s. The file may be cut off; copy or download it again if more should be there.</source>
+      <translation>{0} endet zu früh: Laut Datei ist es {1} s lang, die Bilder enden aber bei {2} s. Vielleicht ist die Datei abgeschnitten; kopieren oder laden Sie sie neu, wenn mehr da sein sollte.</translation>
+    </message>
+    <message>
+      <source>{0} is cut off: {1} MB of it are missing. Copy or download it again if more should be there.</source>
+      <translation>{0} ist abgeschnitten: {1} MB davon fehlen. Kopieren oder laden Sie die Datei neu, wenn mehr da sein sollte.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ProjectController</name>
+    <message>
+      <source>Find it…</source>
+      <translation>Suchen …</translation>
+    </message>
+    <message>
+      <source>{0} is not where it was ({1}). Its segments are kept.</source>
+      <translation>{0} liegt nicht mehr, wo es lag ({1}). Seine Segmente sind erhalten.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ProjectSession</name>
+    <message>
+      <source>{0}: no videos in this folder.</source>
+      <translation>{0}: keine Videos in diesem Ordner.</translation>
+    </message>
+    <message>
+      <source>{0}: there is no such file. Check the path.</source>
+      <translation>{0}: diese Datei gibt es nicht. Prüfen Sie den Pfad.</translation>
+    </message>
+  </context>
+  <context>
+    <name>QObject</name>
+    <message>
+      <source> (key {0})</source>
+      <translation> (Taste {0})</translation>
+    </message>
+    <message>
+      <source>, score {0}</source>
+      <translation>, Wert {0}</translation>
+    </message>
+    <message>
+      <source>Accept</source>
+      <translation>Annehmen</translation>
+    </message>
+    <message>
+      <source>Cancel</source>
+      <translation>Abbrechen</translation>
+    </message>
+    <message>
+      <source>Class</source>
+      <translation>Klasse</translation>
+    </message>
+    <message>
+      <source>Classes</source>
+      <translation>Klassen</translation>
+    </message>
+    <message>
+      <source>Classes of which this video shows nothing. Click to show or hide their lanes.</source>
+      <translation>Klassen, von denen dieses Video nichts zeigt. Ein Klick zeigt oder verbirgt ihre Spuren.</translation>
+    </message>
+    <message>
+      <source>Click Fine-tune to choose between the two.</source>
+      <translation>Ein Klick auf „Nachlernen“ führt zur Wahl zwischen beiden.</translation>
+    </message>
+    <message>
+      <source>Click, or turn the wheel over the names, to see them.</source>
+      <translation>Klicken Sie, oder drehen Sie das Rad über den Namen, um sie zu sehen.</translation>
+    </message>
+    <message>
+      <source>Click: mark it next. Drag: move its lane.</source>
+      <translation>Klick: als nächste markieren. Ziehen: Spur verschieben.</translation>
+    </message>
+    <message>
+      <source>Copy</source>
+      <translation>Kopieren</translation>
+    </message>
+    <message>
+      <source>Delete</source>
+      <translation>Löschen</translation>
+    </message>
+    <message>
+      <source>Drag here to mark a first segment, or press {0} and {1} while you watch.</source>
+      <translation>Hier ziehen, um ein erstes Segment zu markieren, oder beim Zusehen {0} und {1} drücken.</translation>
+    </message>
+    <message>
+      <source>Drag here, or hold Shift and drag over the lanes, to select several.</source>
+      <translation>Hier ziehen, oder mit Umschalt über die Spuren ziehen, um mehrere auszuwählen.</translation>
+    </message>
+    <message>
+      <source>Fold</source>
+      <translation>Einklappen</translation>
+    </message>
+    <message>
+      <source>Fold all</source>
+      <translation>Alle einklappen</translation>
+    </message>
+    <message>
+      <source>Go here</source>
+      <translation>Hierher gehen</translation>
+    </message>
+    <message>
+      <source>Jobs</source>
+      <translation>Aufträge</translation>
+    </message>
+    <message>
+      <source>Loop it</source>
+      <translation>In Schleife abspielen</translation>
+    </message>
+    <message>
+      <source>Mark {0} next</source>
+      <translation>Als Nächstes {0} markieren</translation>
+    </message>
+    <message>
+      <source>Merge</source>
+      <translation>Verbinden</translation>
+    </message>
+    <message>
+      <source>Merge with the neighbour</source>
+      <translation>Mit dem Nachbarn verbinden</translation>
+    </message>
+    <message>
+      <source>Models</source>
+      <translation>Modelle</translation>
+    </message>
+    <message>
+      <source>Move down</source>
+      <translation>Nach unten</translation>
+    </message>
+    <message>
+      <source>Move up</source>
+      <translation>Nach oben</translation>
+    </message>
+    <message>
+      <source>Name the class…</source>
+      <translation>Klasse benennen …</translation>
+    </message>
+    <message>
+      <source>Note</source>
+      <translation>Notiz</translation>
+    </message>
+    <message>
+      <source>Note on this {0} ({1} keeps it):</source>
+      <translation>Notiz zu diesem Segment ({0}; {1} übernimmt sie):</translation>
+    </message>
+    <message>
+      <source>Note…</source>
+      <translation>Notiz …</translation>
+    </message>
+    <message>
+      <source>Only the new version finds this: {0}, score {1}.</source>
+      <translation>Nur die neue Version findet dies: {0}, Wert {1}.</translation>
+    </message>
+    <message>
+      <source>Only the old version finds this: {0}, score {1}.</source>
+      <translation>Nur die alte Version findet dies: {0}, Wert {1}.</translation>
+    </message>
+    <message>
+      <source>Play it</source>
+      <translation>Abspielen</translation>
+    </message>
+    <message>
+      <source>Progress</source>
+      <translation>Fortschritt</translation>
+    </message>
+    <message>
+      <source>Reject</source>
+      <translation>Ablehnen</translation>
+    </message>
+    <message>
+      <source>Remove from the list</source>
+      <translation>Aus der Liste entfernen</translation>
+    </message>
+    <message>
+      <source>Run again</source>
+      <translation>Noch einmal</translation>
+    </message>
+    <message>
+      <source>Run next</source>
+      <translation>Als Nächstes ausführen</translation>
+    </message>
+    <message>
+      <source>Segments</source>
+      <translation>Segmente</translation>
+    </message>
+    <message>
+      <source>Select all {0}</source>
+      <translation>Alle {0} auswählen</translation>
+    </message>
+    <message>
+      <source>Show rejected proposals</source>
+      <translation>Abgelehnte Vorschläge zeigen</translation>
+    </message>
+    <message>
+      <source>Show the whole video</source>
+      <translation>Das ganze Video zeigen</translation>
+    </message>
+    <message>
+      <source>Snapping</source>
+      <translation>Einrasten</translation>
+    </message>
+    <message>
+      <source>Split here</source>
+      <translation>Hier teilen</translation>
+    </message>
+    <message>
+      <source>The new version has it at {0}, the old one at {1}.</source>
+      <translation>Die neue Version hat es bei {0}, die alte bei {1}.</translation>
+    </message>
+    <message>
+      <source>Threshold as for all classes</source>
+      <translation>Schwelle wie für alle Klassen</translation>
+    </message>
+    <message>
+      <source>Threshold as the detector found it</source>
+      <translation>Schwelle, wie der Detektor sie gefunden hat</translation>
+    </message>
+    <message>
+      <source>Threshold of {0}</source>
+      <translation>Schwelle von {0}</translation>
+    </message>
+    <message>
+      <source>To review</source>
+      <translation>Prüfen</translation>
+    </message>
+    <message>
+      <source>To review ({0})</source>
+      <translation>Prüfen ({0})</translation>
+    </message>
+    <message>
+      <source>Unfold</source>
+      <translation>Ausklappen</translation>
+    </message>
+    <message>
+      <source>Unfold all</source>
+      <translation>Alle ausklappen</translation>
+    </message>
+    <message>
+      <source>Videos</source>
+      <translation>Videos</translation>
+    </message>
+    <message>
+      <source>Zoom to it</source>
+      <translation>Darauf vergrößern</translation>
+    </message>
+    <message>
+      <source>accepted</source>
+      <translation>angenommen</translation>
+    </message>
+    <message>
+      <source>corrected</source>
+      <translation>korrigiert</translation>
+    </message>
+    <message>
+      <source>drawn</source>
+      <translation>gezeichnet</translation>
+    </message>
+    <message>
+      <source>frame</source>
+      <translation>Bild</translation>
+    </message>
+    <message>
+      <source>frames {0} – {1}</source>
+      <translation>Bilder {0} – {1}</translation>
+    </message>
+    <message>
+      <source>proposed</source>
+      <translation>vorgeschlagen</translation>
+    </message>
+    <message>
+      <source>proposed as {0}</source>
+      <translation>vorgeschlagen als {0}</translation>
+    </message>
+    <message>
+      <source>proposed, below the threshold</source>
+      <translation>vorgeschlagen, unter der Schwelle</translation>
+    </message>
+    <message>
+      <source>rejected</source>
+      <translation>abgelehnt</translation>
+    </message>
+  </context>
+  <context>
+    <name>ResultPage</name>
+    <message>
+      <source>A classifier fitted to the same features in one go, without training. Trained heads should do better.</source>
+      <translation>Ein Klassifikator, der in einem Schritt ohne Training an dieselben Merkmale angepasst wird. Trainierte Köpfe sollten besser sein.</translation>
+    </message>
+    <message>
+      <source>All classes</source>
+      <translation>Alle Klassen</translation>
+    </message>
+    <message>
+      <source>An earlier version was trained end to end on these videos: the backbone knows them already.</source>
+      <translation>Eine frühere Version wurde mit diesen Videos von Anfang bis Ende trainiert: Das Grundnetz kennt sie schon.</translation>
+    </message>
+    <message>
+      <source>Average</source>
+      <translation>Mittel</translation>
+    </message>
+    <message>
+      <source>Better: average mAP {0:.2f} → {1:.2f} on videos neither had seen.</source>
+      <translation>Besser: mittlere mAP {0:.2f} → {1:.2f} auf Videos, die keiner gesehen hatte.</translation>
+    </message>
+    <message>
+      <source>Class</source>
+      <translation>Klasse</translation>
+    </message>
+    <message>
+      <source>Closed-form baseline</source>
+      <translation>Vergleichswert ohne Training</translation>
+    </message>
+    <message>
+      <source>Cross-validated over {0} videos: each was scored by a detector that had not learnt from it. With so few videos the figure is rough.</source>
+      <translation>Kreuzvalidiert über {0} Videos: jedes bewertet von einem Detektor, der nicht aus ihm gelernt hatte. Bei so wenigen Videos ist die Zahl grob.</translation>
+    </message>
+    <message>
+      <source>From</source>
+      <translation>Von</translation>
+    </message>
+    <message>
+      <source>It has learnt. Nothing could be held out to say how well.</source>
+      <translation>Er hat gelernt. Es ließ sich nichts zurückhalten, um zu sagen, wie gut.</translation>
+    </message>
+    <message>
+      <source>It has learnt: average mAP {0:.2f} on videos it had not seen.</source>
+      <translation>Er hat gelernt: mittlere mAP {0:.2f} auf Videos, die er nicht gesehen hatte.</translation>
+    </message>
+    <message>
+      <source>It has learnt: average mAP {0:.2f}, likely too good a figure.</source>
+      <translation>Er hat gelernt: mittlere mAP {0:.2f}, wohl ein zu guter Wert.</translation>
+    </message>
+    <message>
+      <source>It took {0}.</source>
+      <translation>Das dauerte {0}.</translation>
+    </message>
+    <message>
+      <source>Keep the old one</source>
+      <translation>Den alten behalten</translation>
+    </message>
+    <message>
+      <source>Mean average precision before and after</source>
+      <translation>Mittlere Genauigkeit (mAP) vorher und nachher</translation>
+    </message>
+    <message>
+      <source>Not now</source>
+      <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+      <source>Proposals of the class that score less are ghosts; can be changed for each class later.</source>
+      <translation>Vorschläge der Klasse mit kleinerem Wert sind Schatten; lässt sich später für jede Klasse ändern.</translation>
+    </message>
+    <message>
+      <source>Score</source>
+      <translation>Wert</translation>
+    </message>
+    <message>
+      <source>Shown from</source>
+      <translation>Gezeigt ab</translation>
+    </message>
+    <message>
+      <source>Stretches that old and new see differently</source>
+      <translation>Stellen, die alt und neu verschieden sehen</translation>
+    </message>
+    <message>
+      <source>The closed-form classifier did better than the trained heads on these videos, so it is what the new detector uses.</source>
+      <translation>Der Klassifikator ohne Training war auf diesen Videos besser als die trainierten Köpfe, darum verwendet ihn der neue Detektor.</translation>
+    </message>
+    <message>
+      <source>To</source>
+      <translation>Bis</translation>
+    </message>
+    <message>
+      <source>Use the new detector</source>
+      <translation>Den neuen Detektor verwenden</translation>
+    </message>
+    <message>
+      <source>Video</source>
+      <translation>Video</translation>
+    </message>
+    <message>
+      <source>What</source>
+      <translation>Was</translation>
+    </message>
+    <message>
+      <source>Where old and new differ (a click goes there; marked above the lanes, too):</source>
+      <translation>Wo alt und neu sich unterscheiden (ein Klick geht dorthin; auch über den Spuren markiert):</translation>
+    </message>
+    <message>
+      <source>Worse: average mAP {0:.2f} → {1:.2f} on videos neither had seen.</source>
+      <translation>Schlechter: mittlere mAP {0:.2f} → {1:.2f} auf Videos, die keiner gesehen hatte.</translation>
+    </message>
+    <message>
+      <source>gone</source>
+      <translation>weg</translation>
+    </message>
+    <message>
+      <source>moved</source>
+      <translation>verschoben</translation>
+    </message>
+    <message>
+      <source>new</source>
+      <translation>neu</translation>
+    </message>
+    <message>
+      <source>{0:,} of {1:,} edges in your labels lie at a camera cut, so it sets its edges at cuts, too.</source>
+      <translation>{0:,} von {1:,} Kanten Ihrer Abschnitte liegen an einem Bildschnitt; darum setzt er seine Kanten auch an Schnitte.</translation>
+    </message>
+  </context>
+  <context>
+    <name>Review</name>
+    <message>
+      <source> {0} marks it as reviewed.</source>
+      <translation> {0} vermerkt es als geprüft.</translation>
+    </message>
+    <message>
+      <source> {0} marks this one as reviewed.</source>
+      <translation> {0} markiert dieses hier als geprüft.</translation>
+    </message>
+    <message>
+      <source>Here is {0}.</source>
+      <translation>Hier ist {0}.</translation>
+    </message>
+    <message>
+      <source>Nothing is left in the video before; here is {0}.</source>
+      <translation>Im vorigen Video ist nichts mehr offen; hier ist {0}.</translation>
+    </message>
+    <message>
+      <source>Nothing is left to review in any video.</source>
+      <translation>In keinem Video ist noch etwas zu prüfen.</translation>
+    </message>
+    <message>
+      <source>Nothing is left to review in this video.</source>
+      <translation>In diesem Video ist nichts mehr zu prüfen.</translation>
+    </message>
+    <message>
+      <source>Select a segment first.</source>
+      <translation>Wählen Sie zuerst ein Segment.</translation>
+    </message>
+    <message>
+      <source>The length of the video is not known yet; try again in a moment.</source>
+      <translation>Die Länge des Videos ist noch nicht bekannt; versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+      <source>The video</source>
+      <translation>Das Video</translation>
+    </message>
+    <message>
+      <source>This is the last segment, and nothing is left to review in any video.</source>
+      <translation>Das ist das letzte Segment, und in keinem Video ist noch etwas zu prüfen.</translation>
+    </message>
+    <message>
+      <source>Up to {0} it is reviewed already.</source>
+      <translation>Bis {0} ist schon geprüft.</translation>
+    </message>
+    <message>
+      <source>{0} is not reviewed any more.</source>
+      <translation>{0} gilt nicht mehr als geprüft.</translation>
+    </message>
+    <message>
+      <source>{0} is reviewed.</source>
+      <translation>{0} gilt als geprüft.</translation>
+    </message>
+    <message>
+      <source>{0} – {1}</source>
+      <translation>{0} – {1}</translation>
+    </message>
+  </context>
+  <context>
+    <name>ReviewHandlers</name>
+    <message>
+      <source> Undo takes it back.</source>
+      <translation> „Rückgängig“ nimmt es zurück.</translation>
+    </message>
+    <message>
+      <source>There is no such proposal in any video.</source>
+      <translation>In keinem Video gibt es einen solchen Vorschlag.</translation>
+    </message>
+    <message>
+      <source>There is no such proposal in this video.</source>
+      <translation>Einen solchen Vorschlag gibt es in diesem Video nicht.</translation>
+    </message>
+  </context>
+  <context>
+    <name>ReviewQueuePanel</name>
+    <message>
+      <source> That is {0:.0f} % less work than drawing everything.</source>
+      <translation> Das ist {0:.0f} % weniger Arbeit, als alles zu zeichnen.</translation>
+    </message>
+    <message>
+      <source> That is {0:.0f} % more work than drawing everything.</source>
+      <translation> Das ist {0:.0f} % mehr Arbeit, als alles zu zeichnen.</translation>
+    </message>
+    <message>
+      <source>Counted as actions: 3 for a segment drawn anew, 1 for each edge moved, class changed, proposal accepted or rejected; compared with drawing every segment by hand.</source>
+      <translation>Gezählt in Handgriffen: 3 für einen neu gezeichneten Abschnitt, je 1 für eine verschobene Kante, eine geänderte Klasse, einen angenommenen oder verworfenen Vorschlag; verglichen damit, jeden Abschnitt von Hand zu zeichnen.</translation>
+    </message>
+    <message>
+      <source>Lists them too, after what is to review; they do not count as waiting.</source>
+      <translation>Führt auch sie auf, nach dem, was zu prüfen ist; als wartend zählen sie nicht.</translation>
+    </message>
+    <message>
+      <source>Nothing is left to review.
+A lower threshold brings up more of what was proposed.</source>
+      <translation>Nichts ist mehr zu prüfen.
+Eine niedrigere Schwelle holt mehr von dem hervor, was vorgeschlagen wurde.</translation>
+    </message>
+    <message>
+      <source>Nothing waits for a decision.
+What a detection proposes is listed here, most doubtful first.</source>
+      <translation>Nichts wartet auf eine Entscheidung.
+Was eine Erkennung vorschlägt, steht hier, das Zweifelhafteste zuerst.</translation>
+    </message>
+    <message>
+      <source>So far: {0} accepted as they were, {1} corrected, {2} rejected, {3} missed and drawn.</source>
+      <translation>Bisher: {0} unverändert angenommen, {1} berichtigt, {2} verworfen, {3} übersehen und gezeichnet.</translation>
+    </message>
+    <message>
+      <source>What is worth a look next</source>
+      <translation>Was als Nächstes einen Blick lohnt</translation>
+    </message>
+    <message>
+      <source>above the threshold</source>
+      <translation>über der Schwelle</translation>
+    </message>
+    <message>
+      <source>another class before</source>
+      <translation>vorher andere Klasse</translation>
+    </message>
+    <message>
+      <source>below the threshold</source>
+      <translation>unter der Schwelle</translation>
+    </message>
+    <message>
+      <source>gone since the version before</source>
+      <translation>seit der Version davor weg</translation>
+    </message>
+    <message>
+      <source>moved since the version before</source>
+      <translation>seit der Version davor verschoben</translation>
+    </message>
+    <message>
+      <source>near the threshold</source>
+      <translation>nahe der Schwelle</translation>
+    </message>
+    <message>
+      <source>new in this version</source>
+      <translation>neu in dieser Version</translation>
+    </message>
+    <message>
+      <source>no score</source>
+      <translation>ohne Wert</translation>
+    </message>
+    <message>
+      <source>two classes</source>
+      <translation>zwei Klassen</translation>
+    </message>
+    <message>
+      <source>vague edges</source>
+      <translation>unscharfe Kanten</translation>
+    </message>
+    <message>
+      <source>{0} gone since the version before</source>
+      <translation>{0} seit der vorigen Version weg</translation>
+    </message>
+    <message>
+      <source>{0} to review</source>
+      <translation>{0} zu prüfen</translation>
+    </message>
+  </context>
+  <context>
     <name>ScoreChart</name>
     <message>
       <source>Closed-form baseline {0:.2f}</source>
@@ -4253,17 +4256,6 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
     </message>
   </context>
   <context>
-    <name>Session</name>
-    <message>
-      <source>{0}: no videos in this folder.</source>
-      <translation>{0}: keine Videos in diesem Ordner.</translation>
-    </message>
-    <message>
-      <source>{0}: there is no such file. Check the path.</source>
-      <translation>{0}: diese Datei gibt es nicht. Prüfen Sie den Pfad.</translation>
-    </message>
-  </context>
-  <context>
     <name>SettingsDialog</name>
     <message>
       <source> ms</source>
@@ -4451,6 +4443,29 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
     </message>
   </context>
   <context>
+    <name>ShotBoundaryService</name>
+    <message>
+      <source>Camera cuts are switched off. The View menu switches them on.</source>
+      <translation>Bildschnitte sind ausgeschaltet. Das Menü Ansicht schaltet sie ein.</translation>
+    </message>
+    <message>
+      <source>No cut comes after this one.</source>
+      <translation>Danach kommt kein Schnitt mehr.</translation>
+    </message>
+    <message>
+      <source>No cut comes before this one.</source>
+      <translation>Davor liegt kein Schnitt.</translation>
+    </message>
+    <message>
+      <source>The cuts of this video could not be found. {0}</source>
+      <translation>Die Schnitte dieses Videos ließen sich nicht finden. {0}</translation>
+    </message>
+    <message>
+      <source>The video is still being looked through for cuts here.</source>
+      <translation>Hier wird das Video noch nach Schnitten durchgesehen.</translation>
+    </message>
+  </context>
+  <context>
     <name>StatusBar</name>
     <message>
       <source>  (+{0} waiting)</source>
@@ -4623,21 +4638,6 @@ Senken Sie diese, oder lassen Sie die schwächeren mit aufführen.</translation>
     <message>
       <source>{0}; taken: {1}</source>
       <translation>{0}; gewählt: {1}</translation>
-    </message>
-  </context>
-  <context>
-    <name>Versions</name>
-    <message>
-      <source>See what it is worth…</source>
-      <translation>Ansehen, was er taugt …</translation>
-    </message>
-    <message>
-      <source>The detector has learnt: {0}.</source>
-      <translation>Der Detektor hat gelernt: {0}.</translation>
-    </message>
-    <message>
-      <source>{0} is in use.</source>
-      <translation>{0} ist in Gebrauch.</translation>
     </message>
   </context>
   <context>

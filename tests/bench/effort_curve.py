@@ -21,7 +21,7 @@ from afsd_core.evaluation import Detections, GroundTruth, activitynet_map, effor
 from afsd_core.inference import pipeline
 from afsd_core.weights import Model, Registry
 from training.data.dataset import AnnotatedVideo, Annotations, find_videos, read_annotations
-from training.data.supervision import lessons_of_annotations
+from training.data.supervision import training_labels_of_annotations
 from training.finetune.checks import THRESHOLDS
 from training.finetune.one_click import FineTuned, FineTuneJob, Learning, fine_tune
 
@@ -94,11 +94,15 @@ def learn(
     registry: Registry,
 ) -> tuple[FineTuned, float]:
     """Fine-tune on some of the videos; and for how long it trained, features not included."""
-    lessons = lessons_of_annotations(annotations, options.folder, videos[0].subset).only(v.name for v in videos)
+    training_labels = training_labels_of_annotations(annotations, options.folder, videos[0].subset).only(
+        v.name for v in videos
+    )
     name = f"{NAME}-{len(videos)}-{seed}"
     if name in registry.names():
         registry.remove(name)
-    job = FineTuneJob(lessons, name, options.run, backbone=options.backbone, seed=seed, check=not options.no_check)
+    job = FineTuneJob(
+        training_labels, name, options.run, backbone=options.backbone, seed=seed, check=not options.no_check
+    )
     began = None
     for event in fine_tune(job, registry=registry):
         if isinstance(event, Learning):

@@ -19,7 +19,7 @@ from afsd_core.inference.preprocess import squash, to_clip
 from afsd_core.media import VideoReader, build_index, fingerprint, sample_frames
 from afsd_core.weights import Registry
 from training.data.dataset import read_annotations
-from training.data.supervision import lessons_of_annotations
+from training.data.supervision import training_labels_of_annotations
 from training.finetune.checks import Found, find_all, score
 
 
@@ -62,7 +62,7 @@ def main() -> None:
     annotations = read_annotations(folder / "annotations.json")
     names = {video.stem for video in options.videos}
     subset = next(v.subset for v in annotations.videos if v.name in names)
-    lessons = lessons_of_annotations(annotations, folder, subset).only(names)
+    training_labels = training_labels_of_annotations(annotations, folder, subset).only(names)
     apart: dict[int, list[float]] = {}
     found: dict[str, dict[str, list[Found]]] = {"whole": {}, "windows": {}}
     torch.set_num_threads(1)
@@ -85,7 +85,7 @@ def main() -> None:
     for edge in sorted(apart):
         print(f"{edge * ROW:4d} samples from the window's end: mean difference {np.mean(apart[edge]):.3f} of the mean")
     for what, detections in found.items():
-        scores = score(lessons, detections)
+        scores = score(training_labels, detections)
         print(f"{what}: mAP {[round(x, 3) for x in scores.mean]}, average {scores.average:.3f}")
 
 

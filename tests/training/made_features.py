@@ -5,8 +5,8 @@ from fractions import Fraction
 import numpy as np
 
 from afsd_core.inference.features.cache import FeatureKind, VideoFeatures, join_rows
-from tests.training.data.test_supervision import lesson
-from training.data.feature_clips import TaughtVideo
+from tests.training.data.test_supervision import video_labels
+from training.data.feature_clips import LabelledVideo
 from training.data.supervision import sampled
 
 POOLED_KIND = FeatureKind("t", 40, 32, Fraction(10), (16, 1, 1), (16, 1, 1))
@@ -33,5 +33,5 @@ def made_video(instances, seconds=32.0, *, seed=0, shown=3.0, place=0.0, cause=N
         c4[channel, round(start * 10 / 4) : round(end * 10 / 4)] += shown
         c5[channel, round(start * 10 / 8) : round(end * 10 / 8)] += shown
     features = VideoFeatures(POOLED_KIND, join_rows(POOLED_KIND, c4, c5, np.zeros(8 * rows)), rows * 8)
-    taught = lesson(instances, [(0.0, seconds)], seconds=seconds)
-    return TaughtVideo(sampled(taught, CLASSES, rows * 8, Fraction(10)), features)
+    labelled = video_labels(instances, [(0.0, seconds)], seconds=seconds)
+    return LabelledVideo(sampled(labelled, CLASSES, rows * 8, Fraction(10)), features)

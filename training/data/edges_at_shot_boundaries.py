@@ -1,4 +1,4 @@
-"""Whether people set the edges of what they mark at camera cuts, as far as lessons show."""
+"""Whether people set the edges of what they mark at camera cuts, as far as labels show."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from afsd_core.inference.features.cache import VideoFeatures
 from afsd_core.inference.shots.boundaries import find_cuts, reach_of
-from training.data.feature_clips import TaughtVideo
+from training.data.feature_clips import LabelledVideo
 
 # What begins with the video says nothing of cuts (seconds).
 _BORDER = 0.2
@@ -39,13 +39,15 @@ def cut_seconds(features: VideoFeatures) -> NDArray[np.float64]:
     return find_cuts(features.changes, rate) / rate
 
 
-def seen_in(taught: Sequence[TaughtVideo]) -> CutEdges:
+def seen_in(labelled: Sequence[LabelledVideo]) -> CutEdges:
     """How the edges of these videos' instances lie to their cuts."""
     rows = []
-    for video in taught:
-        lesson = video.lesson.lesson
-        length = lesson.duration / 1e6
-        segments = np.array([(instance.start, instance.end) for instance in lesson.instances], dtype=np.float64) / 1e6
+    for video in labelled:
+        video_labels = video.video_labels.video_labels
+        length = video_labels.duration / 1e6
+        segments = (
+            np.array([(instance.start, instance.end) for instance in video_labels.instances], dtype=np.float64) / 1e6
+        )
         rows.append((inner_edges(segments, length), cut_seconds(video.features), length))
     return CutEdges(*reach_of(rows))
 

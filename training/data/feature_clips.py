@@ -12,8 +12,8 @@ from torch import Tensor
 from afsd_core.detector import DetectorConfig, Features
 from afsd_core.errors import DataError
 from afsd_core.inference.features.cache import ROW, VideoFeatures, split_rows
-from afsd_core.saying import Saying
-from training.data.supervision import SampledLesson
+from afsd_core.message import Message
+from training.data.supervision import SampledLabels
 from training.targets.windows import KEPT_SHARE, boundary_targets
 
 # What a background location counts where the detector proposed something that a person rejected.
@@ -48,14 +48,14 @@ class FeatureBatch:
 
 
 @dataclass(frozen=True, slots=True)
-class TaughtVideo:
-    """One video as it is learnt from: its lesson and its features."""
+class LabelledVideo:
+    """One video as it is learnt from: its labels and its features."""
 
-    lesson: SampledLesson
+    video_labels: SampledLabels
     features: VideoFeatures
 
 
-def channel_factors(videos: Sequence[TaughtVideo]) -> tuple[Tensor, Tensor]:
+def channel_factors(videos: Sequence[LabelledVideo]) -> tuple[Tensor, Tensor]:
     """(C4,) and (C5,) what to multiply the channels of centred features by, so that all vary alike; see `ChannelScale`.
 
     A channel that hardly varies is not blown up: a twentieth of the mean deviation is added to each.
@@ -74,21 +74,21 @@ def channel_factors(videos: Sequence[TaughtVideo]) -> tuple[Tensor, Tensor]:
     return c4, c5
 
 
-def clip_offsets(lesson: SampledLesson, length: int) -> list[int]:
+def clip_offsets(video_labels: SampledLabels, length: int) -> list[int]:
     """Where clips of a video may begin, on rows; clips without anything known teach nothing and are left out."""
-    rows, clip_rows = -(-lesson.samples // ROW), length // ROW
+    rows, clip_rows = -(-video_labels.samples // ROW), length // ROW
     first, last = -min(_OVERHANG, clip_rows - 1), max(rows - clip_rows, 0) + _OVERHANG
     return [
         row * ROW
         for row in range(first, last + 1)
-        if any(min(high, row * ROW + length) - max(low, row * ROW) >= ROW for low, high in lesson.known)
+        if any(min(high, row * ROW + length) - max(low, row * ROW) >= ROW for low, high in video_labels.known)
     ]
 
 
 def nothing_known() -> DataError:
     """The error of a set of videos without a single clip."""
     return DataError(
-        Saying("No reviewed stretch is left to learn from. Mark what you have looked through as reviewed.")
+        Message("No reviewed stretch is left to learn from. Mark what you have looked through as reviewed.")
     )
 
 
@@ -102,11 +102,11 @@ class FeatureClips:
         DataError: nothing is known of any of them.
     """
 
-    def __init__(self, videos: Sequence[TaughtVideo], config: DetectorConfig) -> None:
+    def __init__(self, videos: Sequence[LabelledVideo], config: DetectorConfig) -> None:
         self.config = config
         self.videos = tuple(videos)
         self._places = [
-            (video, offset) for video in self.videos for offset in clip_offsets(video.lesson, config.clip_length)
+            (video, offset) for video in self.videos for offset in clip_offsets(video.video_labels, config.clip_length)
         ]
         if not self._places:
             raise nothing_known()
@@ -124,14 +124,14 @@ class FeatureClips:
         video, offset = self._places[int(random.integers(len(self._places)))]
         length = self.config.clip_length
         c4, c5 = video.features.clip(offset, length, centred=self.config.centred)
-        window = cut(video.lesson, offset, length)
+        window = cut(video.video_labels, offset, length)
         targets = np.concatenate([window.instances / length, window.classes[:, None]], axis=1).astype(np.float32)
         return c4, c5, targets, boundary_targets(window.instances, length), window.known, window.negatives
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class CutLesson:
-    """A lesson relative to a clip of T samples.
+class ClippedLabels:
+    """The labels relative to a clip of T samples.
 
     Attributes:
         instances: (n, 2) clipped to [0, T]; classes: (n,).
@@ -144,22 +144,22 @@ class CutLesson:
     negatives: NDArray[np.float32]
 
 
-def cut(lesson: SampledLesson, offset: int, length: int) -> CutLesson:
-    """What a lesson says of one clip.
+def cut(video_labels: SampledLabels, offset: int, length: int) -> ClippedLabels:
+    """What the labels says of one clip.
 
     An instance that is cut, and does not fill half a clip by itself, is neither action nor background there. What lies
     beyond the video is background, since it is zeros.
     """
     known = np.zeros(length, dtype=np.float32)
-    for low, high in lesson.known - offset:
+    for low, high in video_labels.known - offset:
         # A frame counts as known if all of it is.
         known[max(math.ceil(low - 1e-6), 0) : max(math.floor(high + 1e-6), 0)] = 1
-    known[max(lesson.samples - offset, 0) :] = 1
+    known[max(video_labels.samples - offset, 0) :] = 1
     known[: max(-offset, 0)] = 1
     negatives = np.ones(length, dtype=np.float32)
-    for low, high in lesson.rejected - offset:
+    for low, high in video_labels.rejected - offset:
         negatives[max(int(low), 0) : max(math.ceil(high), 0)] = HARD_NEGATIVE
-    relative = lesson.instances - offset
+    relative = video_labels.instances - offset
     clipped = np.clip(relative, 0, length)
     inside = clipped[:, 1] - clipped[:, 0]
     whole = relative[:, 1] - relative[:, 0]
@@ -171,4 +171,4 @@ def cut(lesson: SampledLesson, offset: int, length: int) -> CutLesson:
         # Where something is, there is no false proposal; and what is marked is known.
         negatives[int(low) : math.ceil(high)] = 1
         known[int(low) : math.ceil(high)] = 1
-    return CutLesson(clipped[is_taught], lesson.classes[is_taught], known, negatives)
+    return ClippedLabels(clipped[is_taught], video_labels.classes[is_taught], known, negatives)

@@ -19,7 +19,7 @@ from afsd_core.folders import cache_folder
 from afsd_core.media import VideoReader, build_index, sample_frames
 from afsd_core.media.sample_cache import SPARE, BuildProgress, SampleCache
 from afsd_core.media.sample_cache import SampledVideo as Source
-from afsd_core.saying import Saying, many
+from afsd_core.message import Message, many
 
 __all__ = ["CacheProgress", "FrameCache", "Frames", "Pictures", "Source", "cached_frames", "source_of"]
 
@@ -61,7 +61,7 @@ class FrameCache(SampleCache):
             frames: Frames = np.load(self.file(source), mmap_mode="r")
         except (OSError, ValueError):
             raise DataError(
-                Saying("{name}: its frames are not in the cache. Start the training again.", name=source.path.name)
+                Message("{name}: its frames are not in the cache. Start the training again.", name=source.path.name)
             ) from None
         return frames
 
@@ -90,7 +90,7 @@ class FrameCache(SampleCache):
             free = min(free, self.limit - sum(file.stat().st_size for file in self.folder.glob("*.npy")))
         if needed > max(free, 0):
             raise DataError(
-                Saying(
+                Message(
                     "{folder}: the frames of {videos} take {needed:.1f} GB, and {room:.1f} GB are "
                     "to be had. Free some space, or put the cache elsewhere.",
                     folder=self.folder,
@@ -115,7 +115,7 @@ class FrameCache(SampleCache):
             with VideoReader(source.path, source.index) as reader:
                 for picture in reader.frames(0, source.index.frame_count, only=np.unique(samples)):
                     if cancelled():
-                        raise Cancelled(Saying("Stopped while the frames were being cached; what is done is kept."))
+                        raise Cancelled(Message("Stopped while the frames were being cached; what is done is kept."))
                     small = cv2.resize(picture.image, (self.size, self.size), interpolation=cv2.INTER_CUBIC)
                     # Samples whose frame did not decode show the last one that did; the first ones, what follows.
                     while at < len(samples) and samples[at] < (picture.frame or 0):
@@ -128,7 +128,7 @@ class FrameCache(SampleCache):
                             yield CacheProgress(source.path.name, done, total, at / len(samples))
             if at == 0 and len(samples):
                 raise DataError(
-                    Saying("{name}: no frame of it can be decoded. Take it out of the set.", name=source.path.name)
+                    Message("{name}: no frame of it can be decoded. Take it out of the set.", name=source.path.name)
                 )
             lost += len(samples) - at
             out[at:] = out[at - 1]

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from afsd_core.message import Message, many
 from afsd_core.project.stretches import add, covers, remove
-from afsd_core.saying import Saying, many
 
 if TYPE_CHECKING:
     from afsd_core.project import ProjectRecords, Segment, Stretch
@@ -30,7 +30,7 @@ FEWEST = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
+class LabelledInstance:
     """One segment that a person stands behind, or (as a hard negative) has rejected; microseconds, half-open."""
 
     start: int
@@ -39,7 +39,7 @@ class Taught:
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class VideoLabels:
     """What one video teaches.
 
     Attributes:
@@ -54,9 +54,9 @@ class Lesson:
     name: str
     path: Path
     duration: int
-    instances: tuple[Taught, ...]
+    instances: tuple[LabelledInstance, ...]
     known: Stretches
-    rejected: tuple[Taught, ...] = ()
+    rejected: tuple[LabelledInstance, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -65,7 +65,7 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
-class Lessons:
+class TrainingLabels:
     """What a project or a data set teaches.
 
     Attributes:
@@ -76,7 +76,7 @@ class Lessons:
         notes: sentences worth reading before it starts.
     """
 
-    videos: tuple[Lesson, ...]
+    videos: tuple[VideoLabels, ...]
     classes: tuple[str, ...]
     left_out: dict[str, int]
     unreviewed: int = 0
@@ -85,25 +85,25 @@ class Lessons:
     @property
     def counts(self) -> dict[str, int]:
         """Instances of each class that is learnt."""
-        counts = Counter(taught.label for lesson in self.videos for taught in lesson.instances)
+        counts = Counter(labelled.label for video_labels in self.videos for labelled in video_labels.instances)
         return {name: counts[name] for name in self.classes}
 
     @property
     def paths(self) -> tuple[Path, ...]:
         """Where the videos are."""
-        return tuple(lesson.path for lesson in self.videos)
+        return tuple(video_labels.path for video_labels in self.videos)
 
     @property
     def segments(self) -> int:
-        return sum(len(lesson.instances) for lesson in self.videos)
+        return sum(len(video_labels.instances) for video_labels in self.videos)
 
     @property
     def rejected(self) -> int:
-        return sum(len(lesson.rejected) for lesson in self.videos)
+        return sum(len(video_labels.rejected) for video_labels in self.videos)
 
     @property
     def reviewed_seconds(self) -> float:
-        return sum(lesson.seconds for lesson in self.videos)
+        return sum(video_labels.seconds for video_labels in self.videos)
 
     def problems(self) -> tuple[str, ...]:
         """Sentences that say what is missing before anything can be learnt; none when it can start."""
@@ -111,7 +111,7 @@ class Lessons:
             return ()
         problems = self._too_few()
         if not problems:
-            problems = [Saying("There is nothing to learn from yet: no reviewed stretch holds a segment.")]
+            problems = [Message("There is nothing to learn from yet: no reviewed stretch holds a segment.")]
         if self.unreviewed:
             problems.append(
                 many(
@@ -138,17 +138,19 @@ class Lessons:
                     )
                 )
             if len(self.videos) == 1:
-                sentences.append(Saying("All of it comes from one video: what is learnt cannot be checked on another."))
+                sentences.append(
+                    Message("All of it comes from one video: what is learnt cannot be checked on another.")
+                )
         return tuple(sentences)
 
-    def only(self, videos: Iterable[str]) -> "Lessons":
+    def only(self, videos: Iterable[str]) -> "TrainingLabels":
         """The same classes, taught by some of the videos."""
         chosen = set(videos)
-        return replace(self, videos=tuple(lesson for lesson in self.videos if lesson.video in chosen))
+        return replace(self, videos=tuple(video_labels for video_labels in self.videos if video_labels.video in chosen))
 
     def _too_few(self) -> list[str]:
         return [
-            Saying(
+            Message(
                 "{name}: {segments} in reviewed stretches; {n} more are needed to learn it.",
                 one="{name}: {segments} in reviewed stretches; {n} more is needed to learn it.",
                 n=FEWEST - count,
@@ -159,12 +161,12 @@ class Lessons:
         ]
 
 
-def lessons_of(records: "ProjectRecords") -> Lessons:
+def training_labels_of(records: "ProjectRecords") -> TrainingLabels:
     """What a project teaches: accepted, corrected and drawn segments in reviewed stretches."""
     from afsd_core.project import State
 
     names = {label.id: label.name for label in records.classes}
-    lessons, unreviewed = [], 0
+    training_labels, unreviewed = [], 0
     stretches: dict[str, list[Stretch]] = {}
     for stretch in records.reviewed:
         stretches.setdefault(stretch.video, []).append(stretch)
@@ -184,26 +186,30 @@ def lessons_of(records: "ProjectRecords") -> Lessons:
             if not segment.by_person:
                 continue
             if covers(known, segment.start, segment.end):
-                instances.append(Taught(segment.start, segment.end, names[segment.class_id]))
+                instances.append(LabelledInstance(segment.start, segment.end, names[segment.class_id]))
             else:
                 unreviewed += 1
                 masked.append(segment)
         for segment in masked:
             # It reaches into a reviewed stretch: there is something there, and its end was not looked at.
             known = remove(known, segment.start, segment.end)
-        instances = [taught for taught in instances if covers(known, taught.start, taught.end)]
+        instances = [labelled for labelled in instances if covers(known, labelled.start, labelled.end)]
         rejected = [
-            Taught(s.start, s.end, names[s.class_id])
+            LabelledInstance(s.start, s.end, names[s.class_id])
             for s in mine
             if s.state is State.REJECTED and covers(known, s.start, s.end)
         ]
         if known:
             end = video.duration or max(high for _, high in known)
-            lessons.append(Lesson(video.id, video.name, video.path, end, tuple(instances), known, tuple(rejected)))
-    return _sifted(lessons, [label.name for label in records.classes], unreviewed)
+            training_labels.append(
+                VideoLabels(video.id, video.name, video.path, end, tuple(instances), known, tuple(rejected))
+            )
+    return _sifted(training_labels, [label.name for label in records.classes], unreviewed)
 
 
-def lessons_of_annotations(annotations: "Annotations", videos: Path, subset: str | None = None) -> Lessons:
+def training_labels_of_annotations(
+    annotations: "Annotations", videos: Path, subset: str | None = None
+) -> TrainingLabels:
     """What an annotated data set teaches: every video is known from end to end.
 
     Args:
@@ -222,14 +228,14 @@ def lessons_of_annotations(annotations: "Annotations", videos: Path, subset: str
     files = find_videos((video.name for video in used), videos)
     if not files:
         raise DataError(
-            Saying(
+            Message(
                 "{videos}: holds none of the {count} annotated videos ({name}.mp4, …).",
                 videos=videos,
                 count=len(used),
                 name=used[0].name,
             )
         )
-    notes, lessons = list(annotations.notes), []
+    notes, training_labels = list(annotations.notes), []
     missing = [video.name for video in used if video.name not in files]
     if missing:
         more = ", …" if len(missing) > 3 else ""
@@ -239,49 +245,55 @@ def lessons_of_annotations(annotations: "Annotations", videos: Path, subset: str
             continue
         duration = int(build_index(files[video.name]).duration)
         instances = [
-            Taught(a.start, min(a.end, duration), a.label) for a in video.annotations if a.start < min(a.end, duration)
+            LabelledInstance(a.start, min(a.end, duration), a.label)
+            for a in video.annotations
+            if a.start < min(a.end, duration)
         ]
         if len(instances) < len(video.annotations):
             late = many(len(video.annotations) - len(instances), "{n} instance lies after", "{n} instances lie after")
             notes.append(f"{video.name}: {late} its end.")
-        lessons.append(Lesson(video.name, video.name, files[video.name], duration, tuple(instances), ((0, duration),)))
-    return _sifted(lessons, annotations.classes, 0, tuple(notes))
+        training_labels.append(
+            VideoLabels(video.name, video.name, files[video.name], duration, tuple(instances), ((0, duration),))
+        )
+    return _sifted(training_labels, annotations.classes, 0, tuple(notes))
 
 
-def _sifted(lessons: Sequence[Lesson], names: Sequence[str], unreviewed: int, notes: tuple[str, ...] = ()) -> Lessons:
+def _sifted(
+    training_labels: Sequence[VideoLabels], names: Sequence[str], unreviewed: int, notes: tuple[str, ...] = ()
+) -> TrainingLabels:
     """Leave classes with too few instances out: where they show, nothing is known."""
-    counts = Counter(taught.label for lesson in lessons for taught in lesson.instances)
+    counts = Counter(labelled.label for video_labels in training_labels for labelled in video_labels.instances)
     classes = tuple(dict.fromkeys(name for name in names if counts[name] >= FEWEST))
     sifted = []
-    for lesson in lessons:
-        known = lesson.known
-        for taught in lesson.instances:
-            if taught.label not in classes:
-                known = remove(known, taught.start, taught.end)
+    for video_labels in training_labels:
+        known = video_labels.known
+        for labelled in video_labels.instances:
+            if labelled.label not in classes:
+                known = remove(known, labelled.start, labelled.end)
         instances = tuple(
             sorted(
-                (t for t in lesson.instances if t.label in classes and covers(known, t.start, t.end)),
+                (t for t in video_labels.instances if t.label in classes and covers(known, t.start, t.end)),
                 key=lambda t: (t.start, t.end, t.label),
             )
         )
-        rejected = tuple(t for t in lesson.rejected if covers(known, t.start, t.end))
+        rejected = tuple(t for t in video_labels.rejected if covers(known, t.start, t.end))
         if known:
-            sifted.append(replace(lesson, instances=instances, known=known, rejected=rejected))
+            sifted.append(replace(video_labels, instances=instances, known=known, rejected=rejected))
     left_out = {name: count for name, count in counts.items() if name not in classes}
-    return Lessons(tuple(sifted), classes, left_out, unreviewed, notes)
+    return TrainingLabels(tuple(sifted), classes, left_out, unreviewed, notes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SampledLesson:
-    """A lesson on the sampling grid: times are samples, fractions included.
+class SampledLabels:
+    """The labels on the sampling grid: times are samples, fractions included.
 
     Attributes:
-        lesson: what was sampled; samples: of the video.
+        labels: what was sampled; samples: of the video.
         instances: (n, 2); classes: (n,) numbers from 1.
         known: (k, 2); rejected: (m, 2).
     """
 
-    lesson: Lesson
+    video_labels: VideoLabels
     samples: int
     instances: FloatArray
     classes: IntArray
@@ -289,13 +301,13 @@ class SampledLesson:
     rejected: FloatArray
 
 
-def samples_of(lessons: Lessons, rate: Fraction) -> float:
-    """About how many samples the videos of lessons have."""
-    return sum(lesson.duration for lesson in lessons.videos) / 1e6 * float(rate)
+def samples_of(training_labels: TrainingLabels, rate: Fraction) -> float:
+    """About how many samples the videos of labels have."""
+    return sum(video_labels.duration for video_labels in training_labels.videos) / 1e6 * float(rate)
 
 
-def sampled(lesson: Lesson, classes: Sequence[str], samples: int, sample_fps: Fraction) -> SampledLesson:
-    """Put a lesson on the grid.
+def sampled(video_labels: VideoLabels, classes: Sequence[str], samples: int, sample_fps: Fraction) -> SampledLabels:
+    """Put the labels on the grid.
 
     Args:
         classes: names from number 1; samples: of the video; sample_fps: samples a second.
@@ -306,14 +318,14 @@ def sampled(lesson: Lesson, classes: Sequence[str], samples: int, sample_fps: Fr
         rows = [[float(Fraction(time, 1_000_000) * sample_fps) for time in pair] for pair in pairs]
         return np.clip(np.array(rows, dtype=np.float64).reshape(-1, 2), 0, samples)
 
-    instances = grid((t.start, t.end) for t in lesson.instances)
-    labels = np.array([numbers[t.label] for t in lesson.instances], dtype=np.int64)
+    instances = grid((t.start, t.end) for t in video_labels.instances)
+    labels = np.array([numbers[t.label] for t in video_labels.instances], dtype=np.int64)
     whole = instances[:, 1] > instances[:, 0]
-    return SampledLesson(
-        lesson,
+    return SampledLabels(
+        video_labels,
         samples,
         instances[whole],
         labels[whole],
-        grid(lesson.known),
-        grid((t.start, t.end) for t in lesson.rejected),
+        grid(video_labels.known),
+        grid((t.start, t.end) for t in video_labels.rejected),
     )

@@ -6,7 +6,7 @@ from torch import Tensor
 from afsd_core.detector import Features
 
 
-def thinned(features: Features, dropout: float, seed: int, step: int, *, alike: bool = False) -> Features:
+def drop_channels(features: Features, dropout: float, seed: int, step: int, *, alike: bool = False) -> Features:
     """Features with some channels left out, the others the larger for it; the same ones for the same seed and step.
 
     Args:

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 
 from afsd_core.errors import DataError
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 LAST, BEST = "last.pt", "best.pt"
 _FORMAT = 1
@@ -29,7 +29,7 @@ def save(path: Path, content: dict[str, Any]) -> None:
         partial.replace(path)
     except OSError as error:
         raise DataError(
-            Saying(
+            Message(
                 "{path}: the checkpoint cannot be written ({reason}). Free some space.",
                 path=path,
                 reason=error.strerror,
@@ -49,10 +49,10 @@ def load(path: Path, device: torch.device | str = "cpu") -> dict[str, Any]:
         content = torch.load(path, map_location=device, weights_only=True)
     except Exception as error:  # torch raises whatever a damaged archive makes it raise
         raise DataError(
-            Saying("{path}: the checkpoint is damaged. Remove it to start anew, or use {best}.", path=path, best=BEST)
+            Message("{path}: the checkpoint is damaged. Remove it to start anew, or use {best}.", path=path, best=BEST)
         ) from error
     if not isinstance(content, dict) or content.get("format") != _FORMAT:
-        raise DataError(Saying("{path}: is no checkpoint of this version. Remove it to start anew.", path=path))
+        raise DataError(Message("{path}: is no checkpoint of this version. Remove it to start anew.", path=path))
     return content
 
 
@@ -71,7 +71,7 @@ def restore_learnt(network: nn.Module, state: dict[str, Tensor], path: Path) -> 
     expected = {name for name, p in parameters.items() if p.requires_grad}
     if set(state) != expected or any(state[name].shape != parameters[name].shape for name in state):
         raise DataError(
-            Saying("{path}: the checkpoint is of a network of another shape. Train into another folder.", path=path)
+            Message("{path}: the checkpoint is of a network of another shape. Train into another folder.", path=path)
         )
     with torch.no_grad():
         for name, tensor in state.items():

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from afsd_core.detector import Afsd, BoundaryFeatures, Features, RawOutputs
 from training.data.batches import Batch, scaled
 from training.data.feature_store import FeatureStore
-from training.engine.channel_dropout import thinned
+from training.engine.channel_dropout import drop_channels
 
 
 class Learner(nn.Module):
@@ -41,7 +41,7 @@ class Learner(nn.Module):
         return raw, self.network.boundary_features(self._thinned(features, step))
 
     def _thinned(self, features: Features, step: int) -> Features:
-        return thinned(features, self._dropout, self._seed, step, alike=True)
+        return drop_channels(features, self._dropout, self._seed, step, alike=True)
 
     def _features(self, clips: Tensor, frames: Sequence[int], keys: Sequence[str | None]) -> Features:
         dtype = next(self.network.head.parameters()).dtype

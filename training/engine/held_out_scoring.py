@@ -9,7 +9,7 @@ from afsd_core.detector import Afsd, Features
 from afsd_core.errors import Cancelled
 from afsd_core.evaluation import Detections, GroundTruth, MeanAP, activitynet_map
 from afsd_core.inference.postprocess.decode import decode_window, suppress
-from afsd_core.inference.postprocess.postprocess import settled
+from afsd_core.inference.postprocess.postprocess import postprocess
 from afsd_core.inference.windows import tile
 from training.data.batches import TrainingVideo, centre_cut, scaled
 from training.data.feature_store import FeatureStore, pictures_key
@@ -102,7 +102,7 @@ class HeldOut:
                 )
             cuts = self._cuts_of(video, config.crop) if config.cut_reach > 0 else np.zeros(0)
             remaining = suppress(
-                [settled(detections, config, cuts, video.samples / video.sample_fps)], sigma=config.sigma
+                [postprocess(detections, config, cuts, video.samples / video.sample_fps)], sigma=config.sigma
             )
             best = np.argsort(-remaining.scores, kind="stable")[:_MOST_DETECTIONS]
             rows += [

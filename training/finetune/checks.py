@@ -20,13 +20,13 @@ from afsd_core.inference.adapters.afsd_on_features import (
 )
 from afsd_core.inference.adapters.detections import calibrated
 from afsd_core.inference.features.cache import VideoFeatures
-from afsd_core.inference.postprocess.actionness import WindowEvidence
+from afsd_core.inference.postprocess.actionness import WindowActionness
 from afsd_core.inference.postprocess.decode import Candidates, suppress
-from afsd_core.inference.postprocess.postprocess import settled
-from afsd_core.saying import Saying
+from afsd_core.inference.postprocess.postprocess import postprocess
+from afsd_core.message import Message
 from afsd_core.segments import tiou as overlaps
 from training.data.edges_at_shot_boundaries import cut_seconds
-from training.data.supervision import Lesson, Lessons
+from training.data.supervision import TrainingLabels, VideoLabels
 
 FloatArray = NDArray[np.floating]
 
@@ -124,7 +124,7 @@ class Seen(NamedTuple):
     """
 
     windows: list[Candidates]
-    evidence: list[WindowEvidence]
+    evidence: list[WindowActionness]
     cells: FloatArray | None
 
 
@@ -140,7 +140,7 @@ def look(network: Afsd, features: VideoFeatures, cancelled: Callable[[], bool] =
     answers = zip(offsets, middles(offsets, config.clip_length), strict=True)
     for offset, middle in answers if config.anchor_free else ():
         if cancelled():
-            raise Cancelled(Saying("Stopped while the new detector was being checked."))
+            raise Cancelled(Message("Stopped while the new detector was being checked."))
         candidates, evidence = window_candidates(network, features, offset, rate, middle)
         windows.append(candidates)
         evidence_rows.append(evidence)
@@ -159,7 +159,7 @@ def detections_of(
     config = network.config
     windows, evidence_rows = (seen.windows, seen.evidence) if config.anchor_free else ([], [])
     candidates, evidence = video_candidates(network, features, windows, evidence_rows, seen.cells)
-    chosen = settled(candidates, config, cut_seconds(features), duration / 1e6, evidence=evidence)
+    chosen = postprocess(candidates, config, cut_seconds(features), duration / 1e6, evidence=evidence)
     remaining = suppress([chosen], sigma=config.sigma)
     best = np.argsort(-remaining.scores, kind="stable")[:_MOST_DETECTIONS]
     scores = calibrated(remaining.scores[best], config.calibration)
@@ -173,73 +173,75 @@ def detections_of(
     return detections
 
 
-def within(lesson: Lesson, detections: Iterable[Found]) -> list[Found]:
+def within(video_labels: VideoLabels, detections: Iterable[Found]) -> list[Found]:
     """Detections whose middle lies where it is known what there is; of the others nobody can say."""
     return [
         detection
         for detection in detections
-        if any(low <= (detection.start + detection.end) // 2 < high for low, high in lesson.known)
+        if any(low <= (detection.start + detection.end) // 2 < high for low, high in video_labels.known)
     ]
 
 
-def truth_of(lessons: Lessons) -> GroundTruth:
-    """The instances of lessons as a ground truth."""
+def truth_of(training_labels: TrainingLabels) -> GroundTruth:
+    """The instances of labels as a ground truth."""
     return GroundTruth.build(
         (
-            (lesson.video, taught.start / 1e6, taught.end / 1e6, taught.label)
-            for lesson in lessons.videos
-            for taught in lesson.instances
+            (video_labels.video, labelled.start / 1e6, labelled.end / 1e6, labelled.label)
+            for video_labels in training_labels.videos
+            for labelled in video_labels.instances
         ),
-        durations={lesson.video: lesson.duration / 1e6 for lesson in lessons.videos},
+        durations={video_labels.video: video_labels.duration / 1e6 for video_labels in training_labels.videos},
     )
 
 
-def score(lessons: Lessons, detections: dict[str, list[Found]]) -> Score | None:
-    """Mean AP, ActivityNet's protocol, of detections by video; None where the lessons hold no instance."""
-    if not lessons.segments:
+def score(training_labels: TrainingLabels, detections: dict[str, list[Found]]) -> Score | None:
+    """Mean AP, ActivityNet's protocol, of detections by video; None where the labels hold no instance."""
+    if not training_labels.segments:
         return None
-    return Score.of(activitynet_map(truth_of(lessons), _detections(lessons, detections), THRESHOLDS))
+    return Score.of(activitynet_map(truth_of(training_labels), _detections(training_labels, detections), THRESHOLDS))
 
 
-def _detections(lessons: Lessons, detections: dict[str, list[Found]]) -> Detections:
+def _detections(training_labels: TrainingLabels, detections: dict[str, list[Found]]) -> Detections:
     """Detections where it is known what there is."""
     rows = [
-        (lesson.video, detection.start / 1e6, detection.end / 1e6, detection.label, detection.score)
-        for lesson in lessons.videos
-        for detection in within(lesson, detections.get(lesson.video, ()))
+        (video_labels.video, detection.start / 1e6, detection.end / 1e6, detection.label, detection.score)
+        for video_labels in training_labels.videos
+        for detection in within(video_labels, detections.get(video_labels.video, ()))
     ]
-    return Detections.build(rows, videos=[lesson.video for lesson in lessons.videos])
+    return Detections.build(rows, videos=[video_labels.video for video_labels in training_labels.videos])
 
 
-def saved_at_best(lessons: Lessons, detections: dict[str, list[Found]]) -> float:
+def saved_at_best(training_labels: TrainingLabels, detections: dict[str, list[Found]]) -> float:
     """The share of actions that detections save whoever corrects them, from the best score on; see `effort_curve`."""
-    return effort_curve(truth_of(lessons), _detections(lessons, detections)).saved or 0.0
+    return effort_curve(truth_of(training_labels), _detections(training_labels, detections)).saved or 0.0
 
 
-def least_effort_threshold(lessons: Lessons, detections: dict[str, list[Found]]) -> float:
+def least_effort_threshold(training_labels: TrainingLabels, detections: dict[str, list[Found]]) -> float:
     """The score from which on showing detections saves whoever corrects them most actions; see `evaluation.effort`.
 
     Where no threshold saves anything, nothing would be shown at all: then the best F1 decides.
     """
-    curve = effort_curve(truth_of(lessons), _detections(lessons, detections))
+    curve = effort_curve(truth_of(training_labels), _detections(training_labels, detections))
     if curve.best == 0:
-        return best_threshold(lessons, detections)
+        return best_threshold(training_labels, detections)
     return round(float(curve.threshold), 3)
 
 
-def class_thresholds(lessons: Lessons, detections: dict[str, list[Found]], general: float) -> dict[str, float]:
+def class_thresholds(
+    training_labels: TrainingLabels, detections: dict[str, list[Found]], general: float
+) -> dict[str, float]:
     """For each class, the score from which on showing its detections saves most actions; see `least_effort_threshold`.
 
     One threshold for all hides classes that score low. With few instances the best one is chance, so that the class's
     own is drawn towards the general one, as if twenty more instances had told that.
     """
     thresholds = {}
-    for name in lessons.classes:
+    for name in training_labels.classes:
         mine = replace(
-            lessons,
+            training_labels,
             videos=tuple(
-                replace(lesson, instances=tuple(item for item in lesson.instances if item.label == name))
-                for lesson in lessons.videos
+                replace(video_labels, instances=tuple(item for item in video_labels.instances if item.label == name))
+                for video_labels in training_labels.videos
             ),
         )
         rows = {video: [item for item in rows if item.label == name] for video, rows in detections.items()}
@@ -251,7 +253,9 @@ def class_thresholds(lessons: Lessons, detections: dict[str, list[Found]], gener
     return thresholds
 
 
-def calibration_of(lessons: Lessons, detections: dict[str, list[Found]], tiou: float = 0.5) -> tuple[float, float]:
+def calibration_of(
+    training_labels: TrainingLabels, detections: dict[str, list[Found]], tiou: float = 0.5
+) -> tuple[float, float]:
     """a, b so that sigmoid(a logit(score) + b) is about the share of detections of that score that are right.
 
     Logistic regression on what was held out (Platt, 1999), by Newton's method; a stays above 0, so that nothing changes
@@ -261,7 +265,11 @@ def calibration_of(lessons: Lessons, detections: dict[str, list[Found]], tiou: f
         detections: by video, of a detector that is not calibrated yet.
         tiou: from which on a detection is right.
     """
-    scored = [pair for lesson in lessons.videos for pair in _judged(lesson, detections.get(lesson.video, ()), tiou)]
+    scored = [
+        pair
+        for video_labels in training_labels.videos
+        for pair in _judged(video_labels, detections.get(video_labels.video, ()), tiou)
+    ]
     scores, right = (np.array([pair[k] for pair in scored], dtype=np.float64) for k in (0, 1))
     some = scores >= _LEAST_JUDGED
     scores, right = scores[some], right[some]
@@ -288,15 +296,15 @@ def calibrated_rows(rows: Sequence[Found], calibration: tuple[float, float]) -> 
     return [row._replace(score=float(value)) for row, value in zip(rows, scores, strict=True)]
 
 
-def _judged(lesson: Lesson, detections: Iterable[Found], tiou: float) -> list[tuple[float, bool]]:
+def _judged(video_labels: VideoLabels, detections: Iterable[Found], tiou: float) -> list[tuple[float, bool]]:
     """The score of each detection where it is known what there is, the best first, and whether it is right."""
-    left = list(lesson.instances)
+    left = list(video_labels.instances)
     judged = []
-    for detection in sorted(within(lesson, detections), key=lambda f: -f.score):
+    for detection in sorted(within(video_labels, detections), key=lambda f: -f.score):
         hits = [
             (overlap, k)
-            for k, taught in enumerate(left)
-            if taught.label == detection.label and (overlap := _tiou(detection, taught.start, taught.end)) >= tiou
+            for k, labelled in enumerate(left)
+            if labelled.label == detection.label and (overlap := _tiou(detection, labelled.start, labelled.end)) >= tiou
         ]
         if hits:
             left.pop(max(hits)[1])
@@ -304,10 +312,14 @@ def _judged(lesson: Lesson, detections: Iterable[Found], tiou: float) -> list[tu
     return judged
 
 
-def best_threshold(lessons: Lessons, detections: dict[str, list[Found]], tiou: float = 0.5) -> float:
+def best_threshold(training_labels: TrainingLabels, detections: dict[str, list[Found]], tiou: float = 0.5) -> float:
     """The score from which on detections are right most often and miss least (the best F1 at this tIoU)."""
-    total = lessons.segments
-    scored = [pair for lesson in lessons.videos for pair in _judged(lesson, detections.get(lesson.video, ()), tiou)]
+    total = training_labels.segments
+    scored = [
+        pair
+        for video_labels in training_labels.videos
+        for pair in _judged(video_labels, detections.get(video_labels.video, ()), tiou)
+    ]
     best, threshold, right = 0.0, 0.5, 0
     for shown, (value, hit) in enumerate(sorted(scored, reverse=True), 1):
         right += hit

@@ -48,7 +48,7 @@ def remove_checks(model: Model) -> int:
     return _remove(checks_of(model))
 
 
-def tidy(folder: Path, version: Model, registry: Registry, *, room: int = ROOM) -> int:
+def clean_up(folder: Path, version: Model, registry: Registry, *, room: int = ROOM) -> int:
     """Remove what nobody needs any more, now that a version is there; gives the bytes freed.
 
     Args:

@@ -14,8 +14,8 @@ from torch import Tensor
 
 from afsd_core.detector.cell_classifier import CellClassifier, Spans, span_means
 from afsd_core.inference.adapters.afsd_on_features import CELL, cells_of
-from training.data.feature_clips import TaughtVideo
-from training.data.supervision import SampledLesson
+from training.data.feature_clips import LabelledVideo
+from training.data.supervision import SampledLabels
 
 FloatArray = NDArray[np.floating]
 
@@ -29,13 +29,17 @@ MOST_CELLS = 3000
 _LEAST_DEVIATION = 0.01
 
 
-def candidate_spans(lessons: Sequence[SampledLesson]) -> dict[str, Spans]:
+def candidate_spans(training_labels: Sequence[SampledLabels]) -> dict[str, Spans]:
     """Which surroundings of a cell may tell, by name: near for its looks, wide for what comes before and after.
 
     Args:
-        lessons: wide spans follow from how long their instances last.
+        labels: wide spans follow from how long their instances last.
     """
-    lengths = [float(x) for lesson in lessons for x in lesson.instances[:, 1] - lesson.instances[:, 0]]
+    lengths = [
+        float(x)
+        for video_labels in training_labels
+        for x in video_labels.instances[:, 1] - video_labels.instances[:, 0]
+    ]
     usual = float(np.median(lengths)) / CELL if lengths else 8.0
     third, whole = max(round(usual / 3), 2), max(round(usual), 4)
     return {
@@ -54,17 +58,17 @@ class _Chosen:
 
 
 def fit_cells(
-    taught: Mapping[str, TaughtVideo], classes: int, spans: Spans, parts: Sequence[Collection[str]]
+    labelled: Mapping[str, LabelledVideo], classes: int, spans: Spans, parts: Sequence[Collection[str]]
 ) -> list[CellClassifier]:
     """Cell classifiers, one for each part of the videos, fitted together: most of the work is the same for all.
 
     Args:
-        taught: videos by id, with their features; classes: K, background not included.
+        labelled: videos by id, with their features; classes: K, background not included.
         spans: see `CellClassifier`; parts: the videos (ids) that each classifier learns from.
     """
-    chosen = _chosen(taught, classes)
-    videos = [video for video in taught if len(chosen[video].at)]
-    mean, deviation = _statistics([taught[video] for video in videos])
+    chosen = _chosen(labelled, classes)
+    videos = [video for video in labelled if len(chosen[video].at)]
+    mean, deviation = _statistics([labelled[video] for video in videos])
     rows = {}
     first = 0
     for video in videos:
@@ -74,7 +78,7 @@ def fit_cells(
 
     described: list[list[Tensor]] = [[] for _ in spans]
     for video in videos:
-        cells = (torch.from_numpy(cells_of(taught[video].features)) - mean) / deviation
+        cells = (torch.from_numpy(cells_of(labelled[video].features)) - mean) / deviation
         cells /= (len(spans) * channels) ** 0.5
         for blocks, span in zip(described, spans, strict=True):
             blocks.append(span_means(cells[None], [span], torch.from_numpy(chosen[video].at))[0])
@@ -117,11 +121,11 @@ def _solve(
     return at, dual, usual
 
 
-def _chosen(taught: Mapping[str, TaughtVideo], classes: int) -> dict[str, _Chosen]:
+def _chosen(labelled: Mapping[str, LabelledVideo], classes: int) -> dict[str, _Chosen]:
     """Cells to learn from: where it is known what there is, all that show something first, the rest drawn evenly."""
     known: dict[str, tuple[NDArray[np.int64], FloatArray]] = {}
-    for video, features in taught.items():
-        at, happens = _labels(features.lesson, classes)
+    for video, features in labelled.items():
+        at, happens = _labels(features.video_labels, classes)
         known[video] = at, happens
     shown = sum(int(happens.any(axis=1).sum()) for _, happens in known.values())
     total = sum(len(at) for at, _ in known.values())
@@ -136,15 +140,15 @@ def _chosen(taught: Mapping[str, TaughtVideo], classes: int) -> dict[str, _Chose
     return chosen
 
 
-def _labels(lesson: SampledLesson, classes: int) -> tuple[NDArray[np.int64], FloatArray]:
+def _labels(video_labels: SampledLabels, classes: int) -> tuple[NDArray[np.int64], FloatArray]:
     """Numbers of the cells of which it is known what there is, and what happens there (n, K), 0 or 1."""
-    count = -(-lesson.samples // CELL)
+    count = -(-video_labels.samples // CELL)
     middle = (np.arange(count) + 0.5) * CELL
     known = np.zeros(count, dtype=bool)
-    for low, high in lesson.known:
+    for low, high in video_labels.known:
         known |= (middle >= low) & (middle < high)
     happens = np.zeros((count, classes), dtype=np.float64)
-    for (start, end), label in zip(lesson.instances, lesson.classes, strict=True):
+    for (start, end), label in zip(video_labels.instances, video_labels.classes, strict=True):
         inside = (middle >= start) & (middle < end)
         if not inside.any():
             inside[min(int((start + end) / 2 / CELL), count - 1)] = True
@@ -154,7 +158,7 @@ def _labels(lesson: SampledLesson, classes: int) -> tuple[NDArray[np.int64], Flo
     return at, happens[at]
 
 
-def _statistics(videos: Sequence[TaughtVideo]) -> tuple[Tensor, Tensor]:
+def _statistics(videos: Sequence[LabelledVideo]) -> tuple[Tensor, Tensor]:
     """Mean and deviation (C,) of each channel over all cells."""
     total, squares, count = 0.0, 0.0, 0
     for video in videos:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from afsd_core.inference.features.cache import FeatureCache
 from afsd_core.weights import Model
-from training.data.supervision import Lessons
+from training.data.supervision import TrainingLabels
 from training.finetune.checks import Difference, Score
 from training.finetune.head_training import QuickConfig
 
@@ -19,7 +19,7 @@ class FineTuneJob:
     """What to learn, from what, into what.
 
     Attributes:
-        lessons: what the labels teach.
+        labels: what the labels teach.
         name: of the new model in the registry.
         folder: for checkpoints and checks; a fine-tune that was stopped goes on from there.
         parent: the model to go on from; None starts anew on a backbone.
@@ -33,7 +33,7 @@ class FineTuneJob:
         cache: of features; the user's own when left out.
     """
 
-    lessons: Lessons
+    training_labels: TrainingLabels
     name: str
     folder: Path
     parent: str | None = None

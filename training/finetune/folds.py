@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from training.data.supervision import Lesson, Lessons
+from training.data.supervision import TrainingLabels, VideoLabels
 from training.finetune.sources import name_sources
 
 Protocol = Literal["held out", "cross-validation", "none"]
@@ -23,7 +23,7 @@ _LARGEST = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Folds:
-    """How lessons are divided.
+    """How labels are divided.
 
     Attributes:
         protocol: "none" where there is one video only.
@@ -37,7 +37,7 @@ class Folds:
 
 
 def divide(
-    lessons: Lessons,
+    training_labels: TrainingLabels,
     fingerprints: Mapping[str, str],
     earlier: Mapping[str, int] | None = None,
     sources: Mapping[str, str] | None = None,
@@ -45,32 +45,34 @@ def divide(
     """Divide videos into parts.
 
     Args:
-        lessons: with their videos.
+        labels: with their videos.
         fingerprints: of each video, by id.
         earlier: places that an earlier version gave, by fingerprint: they stay.
         sources: of each video, by id; those of one source go into one part. Told by the names where left out.
     """
-    sources = sources or name_sources(lessons)
+    sources = sources or name_sources(training_labels)
     # Videos without an instance check little: they are only learnt from.
-    videos = [lesson for lesson in lessons.videos if lesson.instances]
+    videos = [video_labels for video_labels in training_labels.videos if video_labels.instances]
     places = {print_: place for print_, place in (earlier or {}).items() if 0 <= place < _PARTS}
     # The largest source first, then in an order that no name or date decides, each to the emptiest part.
-    members: dict[str, list[Lesson]] = {}
-    for lesson in sorted(videos, key=lambda lesson: hashlib.sha256(fingerprints[lesson.video].encode()).digest()):
-        members.setdefault(sources.get(lesson.video, lesson.video), []).append(lesson)
+    members: dict[str, list[VideoLabels]] = {}
+    for video_labels in sorted(
+        videos, key=lambda video_labels: hashlib.sha256(fingerprints[video_labels.video].encode()).digest()
+    ):
+        members.setdefault(sources.get(video_labels.video, video_labels.video), []).append(video_labels)
     for source in sorted(members.values(), key=len, reverse=True):
         known = [places[fingerprints[v.video]] for v in source if fingerprints[v.video] in places]
         taken = [places[fingerprints[v.video]] for v in videos if fingerprints[v.video] in places]
         place = known[0] if known else min(range(_PARTS), key=lambda part: (taken.count(part), part))
-        for lesson in source:
-            places.setdefault(fingerprints[lesson.video], place)
+        for video_labels in source:
+            places.setdefault(fingerprints[video_labels.video], place)
     parts: list[list[str]] = [[] for _ in range(_PARTS)]
-    for lesson in videos:
-        parts[places[fingerprints[lesson.video]]].append(lesson.video)
-    each_its_own = {lesson.video: lesson.video for lesson in videos}
+    for video_labels in videos:
+        parts[places[fingerprints[video_labels.video]]].append(video_labels.video)
+    each_its_own = {video_labels.video: video_labels.video for video_labels in videos}
     if max(map(len, parts)) > _LARGEST * len(videos) and any(sources.get(v, v) != v for v in each_its_own):
         # One source holds most of what there is: a check without it would learn from next to nothing.
-        return divide(lessons, fingerprints, earlier, each_its_own)
+        return divide(training_labels, fingerprints, earlier, each_its_own)
     filled = [tuple(part) for part in parts]
     if len(videos) < 2:
         return Folds("none", places, ())
@@ -80,8 +82,12 @@ def divide(
     return Folds("cross-validation", places, tuple(filled))
 
 
-def likely(lessons: Lessons) -> list[tuple[str, ...]]:
+def likely(training_labels: TrainingLabels) -> list[tuple[str, ...]]:
     """About what each check will hold out, before the files are looked at: as many videos, if not the same ones."""
     return [
-        held for held in divide(lessons, {lesson.video: lesson.video for lesson in lessons.videos}).held_out if held
+        held
+        for held in divide(
+            training_labels, {video_labels.video: video_labels.video for video_labels in training_labels.videos}
+        ).held_out
+        if held
     ]

@@ -21,10 +21,10 @@ from afsd_core.detector.cell_classifier import CellClassifier
 from afsd_core.errors import Cancelled
 from afsd_core.inference.features.cache import FeatureKind, VideoFeatures, join_rows, split_rows
 from afsd_core.inference.features.compute import CHUNK, OUTPUTS, kept_features, plan_chunks
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from training.data.batches import centre_cut, scaled, train_crop
-from training.data.feature_clips import CutLesson, clip_offsets, cut, nothing_known
-from training.data.supervision import SampledLesson
+from training.data.feature_clips import ClippedLabels, clip_offsets, cut, nothing_known
+from training.data.supervision import SampledLabels
 from training.finetune.head_training import QuickConfig, Training
 from training.targets.boundary_consistency import activation_losses, plan_splice, splice_clip, triplet_losses
 from training.targets.losses import LossWeights, Terms, detection_losses
@@ -63,9 +63,9 @@ def points(steps: int, samples: int) -> list[int]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FilmedVideo:
-    """One video as it is learnt from: its lesson and its sampled frames (samples, size, size, 3), mapped."""
+    """One video as it is learnt from: its labels and its sampled frames (samples, size, size, 3), mapped."""
 
-    lesson: SampledLesson
+    video_labels: SampledLabels
     frames: UInt8Array
 
 
@@ -143,7 +143,7 @@ class _Drawn:
 
     @property
     def place(self) -> tuple[int, int, int]:
-        return self.number, self.offset, self.video.lesson.samples
+        return self.number, self.offset, self.video.video_labels.samples
 
 
 def full_training(
@@ -170,7 +170,7 @@ def full_training(
     places = [
         _Drawn(number, video, offset)
         for number, video in enumerate(videos)
-        for offset in clip_offsets(video.lesson, length)
+        for offset in clip_offsets(video.video_labels, length)
     ]
     if not places:
         raise nothing_known()
@@ -206,24 +206,26 @@ def _losses(
     """The paper's losses on some clips, with what is known of each frame."""
     network = learner.detector
     length, crop = network.config.clip_length, network.config.crop
-    lessons = [cut(each.video.lesson, each.offset, length) for each in drawn]
+    training_labels = [cut(each.video.video_labels, each.offset, length) for each in drawn]
     clips = [train_crop(_pictures(each.video.frames, each.offset, length), crop, random) for each in drawn]
     raw = network.detect(_features(learner, clips, drawn, device), with_boundary=True)
     targets = tuple(
         torch.from_numpy(
             np.concatenate([each.instances / length, each.classes[:, None]], axis=1).astype(np.float32)
         ).to(device)
-        for each in lessons
+        for each in training_labels
     )
-    known = torch.from_numpy(np.stack([each.known for each in lessons])).to(device)
-    share = known * torch.from_numpy(np.stack([each.negatives for each in lessons])).to(device)
+    known = torch.from_numpy(np.stack([each.known for each in training_labels])).to(device)
+    share = known * torch.from_numpy(np.stack([each.negatives for each in training_labels])).to(device)
     at = (raw.priors[:, 0] * length).long().clamp(max=length - 1)
     terms = detection_losses(raw, targets, length, share=share[:, at], quality_pulls=False)
     if config.weights.activation and raw.boundary is not None:
-        edges = torch.from_numpy(np.stack([boundary_targets(each.instances, length) for each in lessons])).to(device)
+        edges = torch.from_numpy(np.stack([boundary_targets(each.instances, length) for each in training_labels])).to(
+            device
+        )
         terms |= activation_losses(raw.boundary, edges, known)
     if config.weights.triplet:
-        terms |= _contrast(learner, clips, drawn, lessons, random, device)
+        terms |= _contrast(learner, clips, drawn, training_labels, random, device)
     return {name: term for name, term in terms.items() if getattr(config.weights, name)}
 
 
@@ -231,18 +233,18 @@ def _contrast(
     learner: EndToEnd,
     clips: Sequence[UInt8Array],
     drawn: Sequence[_Drawn],
-    lessons: Sequence[CutLesson],
+    training_labels: Sequence[ClippedLabels],
     random: np.random.Generator,
     device: torch.device,
 ) -> Terms:
     """Boundary contrastive learning on the clips of which all is known: elsewhere, background is not sure to be one."""
     length = learner.detector.config.clip_length
     spliced, splices, where = [], [], []
-    for clip, place, lesson in zip(clips, drawn, lessons, strict=True):
-        if not len(lesson.instances) or not lesson.known.all():
+    for clip, place, video_labels in zip(clips, drawn, training_labels, strict=True):
+        if not len(video_labels.instances) or not video_labels.known.all():
             continue
-        shortest = int(np.ceil((lesson.instances[:, 1] - lesson.instances[:, 0]).min()))
-        splice = plan_splice(lesson.instances, shortest, len(clip), random)
+        shortest = int(np.ceil((video_labels.instances[:, 1] - video_labels.instances[:, 0]).min()))
+        splice = plan_splice(video_labels.instances, shortest, len(clip), random)
         if splice is not None:
             spliced.append(splice_clip(clip, splice))
             splices.append(splice)
@@ -272,7 +274,7 @@ def _batch(clips: Sequence[UInt8Array], drawn: Sequence[_Drawn], length: int, de
     )
     for row, each in enumerate(drawn):
         x[row, :, : max(-each.offset, 0)] = 0
-        x[row, :, max(each.video.lesson.samples - each.offset, 0) :] = 0
+        x[row, :, max(each.video.video_labels.samples - each.offset, 0) :] = 0
     return x
 
 
@@ -294,7 +296,7 @@ def features_of(
     parts = []
     for chunk in plan_chunks(len(frames)):
         if cancelled():
-            raise Cancelled(Saying("Stopped while features were being computed."))
+            raise Cancelled(Message("Stopped while features were being computed."))
         images = centre_cut(frames[chunk.start : chunk.start + CHUNK], network.config.crop)
         clip = np.zeros((1, 3, CHUNK, *images.shape[1:3]), dtype=np.uint8)
         clip[0, :, : len(images)] = images.transpose(3, 0, 1, 2)

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from afsd_core.detector import Afsd
 from afsd_core.detector.cell_classifier import Spans
 from afsd_core.inference.features.cache import FeatureKind, VideoFeatures
-from afsd_core.saying import Saying
-from training.data.feature_clips import TaughtVideo
-from training.data.supervision import Lessons
+from afsd_core.message import Message
+from training.data.feature_clips import LabelledVideo
+from training.data.supervision import TrainingLabels
 from training.engine.events import Started
 from training.finetune.checks import look
 from training.finetune.closed_form import fit_cells
@@ -36,7 +36,7 @@ class FullJob:
     """What all parts of a full fine-tune have in common.
 
     Attributes:
-        lessons, classes: what is learnt.
+        labels, classes: what is learnt.
         config: how, see `full_settings`.
         kind: of features as the heads read them; spans: of the cell classifiers.
         frames: from a video's id to its sampled pictures (samples, size, size, 3).
@@ -48,7 +48,7 @@ class FullJob:
         cancelled, enough: asked after each step, and between videos.
     """
 
-    lessons: Lessons
+    training_labels: TrainingLabels
     classes: tuple[str, ...]
     config: QuickConfig
     kind: FeatureKind
@@ -118,7 +118,10 @@ def train_full(
     for part, detector in zip(parts, detectors, strict=True):
         wholes.append((yield from _begin(part, detector, job)))
     curve = _curve(wholes, job)
-    before, samples = wholes[0].heads_steps, sum(len(job.frames(lesson.video)) for lesson in job.lessons.videos)
+    before, samples = (
+        wholes[0].heads_steps,
+        sum(len(job.frames(video_labels.video)) for video_labels in job.training_labels.videos),
+    )
     cut = False
     for point in points(job.config.steps, samples):
         for whole in wholes:
@@ -147,10 +150,12 @@ def train_full(
 def _begin(part: Part, detector: Afsd, job: FullJob) -> Generator[FineTuneEvent, None, _Whole]:
     """A part before its first step, or where it was stopped: a backbone of its own, and its videos' pictures."""
     films = []
-    for video, taught in zip(part.videos, part.taught, strict=True):
-        yield Preparing(Saying("Reading the pictures of {name}", name=taught.lesson.lesson.name), 0.0, "training")
-        films.append(FilmedVideo(taught.lesson, job.frames(video)))
-    learner = EndToEnd(copy.deepcopy(detector), [taught.features for taught in part.taught])
+    for video, labelled in zip(part.videos, part.labelled, strict=True):
+        yield Preparing(
+            Message("Reading the pictures of {name}", name=labelled.video_labels.video_labels.name), 0.0, "training"
+        )
+        films.append(FilmedVideo(labelled.video_labels, job.frames(video)))
+    learner = EndToEnd(copy.deepcopy(detector), [labelled.features for labelled in part.labelled])
     training = full_training(
         learner,
         films,
@@ -213,13 +218,13 @@ def _see_anew(
             for video in held_out[at] if at < len(held_out) else ():
                 if job.enough():
                     return None
-                yield Preparing(Saying("Checking on held-out videos"), 0.0, "training")
+                yield Preparing(Message("Checking on held-out videos"), 0.0, "training")
                 detector = whole.learner.detector
                 features = features_of(detector, job.kind, job.frames(video), job.device, job.cancelled)
                 videos[video] = _seen(detector, features, video, job)
     if not videos:
         return 0.0
-    scores, _ = ranked(job.lessons, job.classes, videos, {}, job.cancelled)
+    scores, _ = ranked(job.training_labels, job.classes, videos, {}, job.cancelled)
     return scores.average if scores is not None else 0.0
 
 
@@ -231,21 +236,21 @@ def _take_means(
     Returns:
         Whether it was done: not where somebody had enough, and there is something to fall back on.
     """
-    part, taught = whole.part, {}
-    for video, each in zip(part.videos, part.taught, strict=True):
+    part, labelled = whole.part, {}
+    for video, each in zip(part.videos, part.labelled, strict=True):
         if job.enough() and len(wholes) > 1:
             return False
-        what = Saying("Computing features of {name}", name=each.lesson.lesson.name)
+        what = Message("Computing features of {name}", name=each.video_labels.video_labels.name)
         yield Preparing(what, 0.0, "training")
         features = features_of(whole.learner.detector, job.kind, job.frames(video), job.device, job.cancelled)
-        taught[video] = TaughtVideo(each.lesson, features)
-    cells = fit_cells(taught, len(job.classes), job.spans, [part.videos])[0] if job.spans else None
-    whole.learner.see(point, [each.features for each in taught.values()], cells)
+        labelled[video] = LabelledVideo(each.video_labels, features)
+    cells = fit_cells(labelled, len(job.classes), job.spans, [part.videos])[0] if job.spans else None
+    whole.learner.see(point, [each.features for each in labelled.values()], cells)
     return True
 
 
 def _seen(detector: Afsd, features: VideoFeatures, video: str, job: FullJob) -> HeldOutVideo:
-    duration = next(lesson.duration for lesson in job.lessons.videos if lesson.video == video)
+    duration = next(video_labels.duration for video_labels in job.training_labels.videos if video_labels.video == video)
     return HeldOutVideo(detector, features, duration, look(detector, features, job.cancelled))
 
 

@@ -20,12 +20,12 @@ from torch import Tensor, nn
 
 from afsd_core.detector.network import AnyHead, Head, HeadGroup
 from afsd_core.errors import Cancelled, DataError
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from training.data.feature_clips import FeatureBatch, FeatureClips
-from training.data.supervision import Lessons
+from training.data.supervision import TrainingLabels
 from training.engine import checkpoints
 from training.engine.averaging import AveragedWeights
-from training.engine.channel_dropout import thinned
+from training.engine.channel_dropout import drop_channels
 from training.engine.events import Finished, Saved, Started, Step
 from training.targets.boundary_consistency import activation_losses
 from training.targets.losses import LossWeights, Terms, detection_losses
@@ -77,13 +77,13 @@ class QuickConfig:
         return self.lr * rise * 0.5 * (1 + math.cos(math.pi * step / self.steps))
 
 
-def quick_settings(lessons: Lessons, seed: int = 0) -> QuickConfig:
+def quick_settings(training_labels: TrainingLabels, seed: int = 0) -> QuickConfig:
     """Settings by how much there is to learn, for where no check can say when to end.
 
     The steps are about where the held-out curves of three sets (4 to 34 minutes of footage) were highest: more footage
     takes longer, but not in proportion.
     """
-    minutes = max(lessons.reviewed_seconds / 60, 0.1)
+    minutes = max(training_labels.reviewed_seconds / 60, 0.1)
     steps = _STEPS_AT_FIVE_MINUTES * (minutes / 5) ** _GROWTH
     return QuickConfig(steps=round(min(max(steps, _FEWEST_STEPS), _MOST_STEPS)), open_end=True, seed=seed)
 
@@ -224,7 +224,7 @@ class Training:
             value = float(total.detach())
             if not math.isfinite(value):
                 raise DataError(
-                    Saying("The losses are not numbers any more. Start the fine-tuning again with another seed.")
+                    Message("The losses are not numbers any more. Start the fine-tuning again with another seed.")
                 )
             each = (time.monotonic() - pace) / (self.step - first)
             left = each * (last - self.step) if self.step - first > 2 else None
@@ -236,7 +236,7 @@ class Training:
                 saved = time.monotonic()
                 yield Saved(self.checkpoint, self.step)
             if stop:
-                raise Cancelled(Saying("The fine-tuning was stopped; it can go on from here."))
+                raise Cancelled(Message("The fine-tuning was stopped; it can go on from here."))
             if enough():
                 return
 
@@ -263,7 +263,7 @@ class Training:
 
 def quick_losses(head: Head, batch: FeatureBatch, config: QuickConfig, step: int = 0) -> Terms:
     """The terms of one batch whose weight is not 0; with the dropout of this step."""
-    raw = head(thinned(batch.features, config.dropout, config.seed, step), with_boundary=True)
+    raw = head(drop_channels(batch.features, config.dropout, config.seed, step), with_boundary=True)
     share = batch.share(raw.priors)
     terms = detection_losses(raw, batch.instances, head.config.clip_length, share=share, quality_pulls=False)
     if config.weights.activation:

@@ -11,10 +11,10 @@ from typing import Any
 from afsd_core.detector import DetectorConfig
 from afsd_core.errors import WeightsError
 from afsd_core.inference.features.tags import noted_tag
+from afsd_core.message import Message
 from afsd_core.sample_project import are_sample
-from afsd_core.saying import Saying
 from afsd_core.weights import Model, Registry
-from training.data.supervision import Lessons
+from training.data.supervision import TrainingLabels
 
 KINETICS, SHIPPED = "i3d-kinetics400", "small-motion"
 # Videos of no more samples are seen in shorter clips.
@@ -48,7 +48,7 @@ def is_light(model: Model | None) -> bool:
     return model is not None and model.kind == "afsd" and bool(model.config.get("pooled"))
 
 
-def light_config_on(source: Model, classes: int, lessons: Lessons | None = None) -> DetectorConfig:
+def light_config_on(source: Model, classes: int, training_labels: TrainingLabels | None = None) -> DetectorConfig:
     """The light detector on the backbone of a model.
 
     A backbone of Kinetics is fed with more pictures a second than the published detector, and with larger and whole
@@ -57,24 +57,24 @@ def light_config_on(source: Model, classes: int, lessons: Lessons | None = None)
 
     Args:
         classes: background not included.
-        lessons: what will be learnt: the samples a second follow from how long instances last.
+        labels: what will be learnt: the samples a second follow from how long instances last.
     """
     taken = {key: source.config[key] for key in _TAKEN[source.kind] if key in source.config}
     fine = _FINE if source.kind == "zero_shot" else {}
     config = DetectorConfig.thumos14(classes=classes + 1, **(_LIGHT | fine | taken))
-    if lessons is None or not config.sample_fps:
+    if training_labels is None or not config.sample_fps:
         return config
-    rate = min(config.sample_fps, suited_rate(lessons, config.clip_length))
-    longest = max((lesson.duration for lesson in lessons.videos), default=0) / 1e6
+    rate = min(config.sample_fps, suited_rate(training_labels, config.clip_length))
+    longest = max((video_labels.duration for video_labels in training_labels.videos), default=0) / 1e6
     if longest * rate <= _SHORT:
         # Padding teaches nothing.
         return replace(config, sample_fps=rate, clip_length=128, stride=64, levels=5)
     return replace(config, sample_fps=rate)
 
 
-def suited_rate(lessons: Lessons, clip_length: int = 256) -> float:
+def suited_rate(training_labels: TrainingLabels, clip_length: int = 256) -> float:
     """Samples a second at which nearly all instances fill at most half of a clip."""
-    lengths = sorted((t.end - t.start) / 1e6 for lesson in lessons.videos for t in lesson.instances)
+    lengths = sorted((t.end - t.start) / 1e6 for video_labels in training_labels.videos for t in video_labels.instances)
     if not lengths:
         return _RATES[0]
     usual = lengths[min(int(_USUAL * len(lengths)), len(lengths) - 1)]
@@ -82,9 +82,9 @@ def suited_rate(lessons: Lessons, clip_length: int = 256) -> float:
 
 
 def light_config_for(
-    lessons: Lessons, parent: Model | None, backbone: str, registry: Registry, classes: int = 1
+    training_labels: TrainingLabels, parent: Model | None, backbone: str, registry: Registry, classes: int = 1
 ) -> DetectorConfig:
-    """What a fine-tune's detector is like: the parent's where that is gone on with, else one that suits the lessons.
+    """What a fine-tune's detector is like: the parent's where that is gone on with, else one that suits the labels.
 
     Args:
         backbone: as `choose_backbone` gives it; classes: of a new detector, background not included.
@@ -94,7 +94,7 @@ def light_config_for(
     """
     if parent is not None and is_light(parent) and backbone == parent.name:
         return DetectorConfig.from_dict(dict(parent.config))
-    return light_config_on(registry.get(backbone), classes, lessons)
+    return light_config_on(registry.get(backbone), classes, training_labels)
 
 
 def feature_tag(parent: Model | None, backbone: str, registry: Registry) -> str | None:
@@ -126,7 +126,7 @@ def choose_backbone(asked: str, parent: Model | None, registry: Registry, videos
         named = registry.get(asked)
         if not _sees_rgb(named):
             raise WeightsError(
-                Saying(
+                Message(
                     "{wanted}: sees optical flow; a quick fine-tune sees RGB. Choose another backbone.", wanted=asked
                 )
             )

@@ -28,13 +28,13 @@ from afsd_core.errors import Cancelled, DataError, WeightsError
 from afsd_core.inference.features.cache import FeatureKind, VideoFeatures
 from afsd_core.inference.features.compute import kind_of, weights_tag
 from afsd_core.inference.features.tags import note_tag
-from afsd_core.saying import Saying, packed, together
+from afsd_core.message import Message, packed, together
 from afsd_core.weights import Model, Registry
 from afsd_core.whole_job import WholeJob
 from training.data.edges_at_shot_boundaries import seen_in
-from training.data.feature_clips import FeatureClips, TaughtVideo, channel_factors
+from training.data.feature_clips import FeatureClips, LabelledVideo, channel_factors
 from training.data.frame_cache import cached_frames
-from training.data.supervision import Lessons
+from training.data.supervision import TrainingLabels
 from training.engine.events import Started
 from training.engine.side_by_side import side_by_side
 from training.finetune.checks import (
@@ -52,7 +52,7 @@ from training.finetune.checks import (
     saved_at_best,
     score,
 )
-from training.finetune.cleanup import CHECKS, FULL, tidy
+from training.finetune.cleanup import CHECKS, FULL, clean_up
 from training.finetune.closed_form import candidate_spans, fit_cells
 from training.finetune.events import FineTuned, FineTuneEvent, FineTuneJob, Learning, Note, Preparing, Scored, Tried
 from training.finetune.features import prepare
@@ -65,7 +65,7 @@ from training.finetune.light_detector import backbone_root, choose_backbone, is_
 from training.finetune.ranking import ALIKE_MARGIN, ALONE, MARGIN, NEUTRAL, USUAL, HeldOutVideo, choose_ranking, ranked
 from training.finetune.rounds import Curve, Part, keep, points, resumed
 from training.finetune.sources import ALIKE, expectation, joined_by_background, name_sources, unlikeness
-from training.finetune.start import taught_classes, untaught
+from training.finetune.start import labelled_classes, untaught
 from training.finetune.time.expected import Expected, Speeds, expect, final_pace
 from training.finetune.time.progress import Parts, as_one, told
 from training.finetune.time.speeds import note_speed, slowdown
@@ -75,10 +75,10 @@ from training.paper import choose_device
 # Heads of fewer steps have learnt nothing yet.
 _FEWEST_STEPS = 50
 _CELLS = {
-    ("near", True): Saying("Closed-form classifier, what is near, ranked by how many agree"),
-    ("near", False): Saying("Closed-form classifier, what is near"),
-    ("wide", True): Saying("Closed-form classifier, with before and after, ranked by how many agree"),
-    ("wide", False): Saying("Closed-form classifier, with before and after"),
+    ("near", True): Message("Closed-form classifier, what is near, ranked by how many agree"),
+    ("near", False): Message("Closed-form classifier, what is near"),
+    ("wide", True): Message("Closed-form classifier, with before and after, ranked by how many agree"),
+    ("wide", False): Message("Closed-form classifier, with before and after"),
 }
 
 __all__ = [
@@ -116,15 +116,17 @@ def fine_tune(
         Cancelled: `cancelled` said so; what is done is kept, and the same job goes on from there.
     """
     registry = registry or Registry()
-    if problems := job.lessons.problems():
+    if problems := job.training_labels.problems():
         raise DataError(together(problems))
     if job.name in registry.names():
-        raise WeightsError(Saying("{name}: there is a model of that name already. Choose another name.", name=job.name))
-    yield from map(Note, job.lessons.warnings())
+        raise WeightsError(
+            Message("{name}: there is a model of that name already. Choose another name.", name=job.name)
+        )
+    yield from map(Note, job.training_labels.warnings())
     began = time.monotonic()
     parent = registry.get(job.parent) if job.parent else None
-    backbone = choose_backbone(job.backbone, parent, registry, job.lessons.paths)
-    classes = taught_classes(job.lessons, parent)
+    backbone = choose_backbone(job.backbone, parent, registry, job.training_labels.paths)
+    classes = labelled_classes(job.training_labels, parent)
     network = untaught(job, classes, parent, backbone, registry)
     work = _Work(job, registry, network, classes, parent, cancelled, enough)
     note_speed(time.monotonic() - began, "loading")
@@ -152,22 +154,22 @@ class _Work:
         self.parent = parent
         self.cancelled = cancelled
         self.enough = enough
-        self.lessons = job.lessons
+        self.training_labels = job.training_labels
         self.kind: FeatureKind = kind_of(network)
         self.known_to_backbone = known_to_backbone(parent) if parent is not None and is_light(parent) else set()
         self.fingerprints: dict[str, str] = {}
-        self.taught: dict[str, TaughtVideo] = {}
-        self.settings = job.quick or quick_settings(job.lessons, job.seed)
+        self.labelled: dict[str, LabelledVideo] = {}
+        self.settings = job.quick or quick_settings(job.training_labels, job.seed)
         self.full_steps = full_settings(self.settings).steps if job.mode == "full" else 0
         self.backbone_knows: set[str] = set()
         self.result = _Result()
-        chosen = choose_backbone(job.backbone, parent, registry, job.lessons.paths)
+        chosen = choose_backbone(job.backbone, parent, registry, job.training_labels.paths)
         self.goes_on = parent is not None and is_light(parent) and chosen == parent.name
         note_tag(registry.get(chosen), self.kind.tag)
         root = backbone_root(chosen, registry)
         self.speeds = Speeds.of(root, job.device, network.config, (self.kind.tag,))
         # What else the computer does is there from the start, before anything was measured.
-        expected = self._expected(likely(job.lessons) if job.check else ()).stages
+        expected = self._expected(likely(job.training_labels) if job.check else ()).stages
         self.whole = WholeJob(expected, slowness=slowdown())
         self.parts: Parts | None = None
 
@@ -177,9 +179,13 @@ class _Work:
         prepared = yield from prepare(
             job, self.network, self.kind, self.classes, self.speeds, self.whole, self.cancelled
         )
-        self.lessons, self.taught, self.fingerprints = prepared.lessons, prepared.taught, prepared.fingerprints
-        sources = joined_by_background(name_sources(self.lessons), self.taught)
-        folds = divide(self.lessons, self.fingerprints, earlier_places(self.parent), sources)
+        self.training_labels, self.labelled, self.fingerprints = (
+            prepared.training_labels,
+            prepared.labelled,
+            prepared.fingerprints,
+        )
+        sources = joined_by_background(name_sources(self.training_labels), self.labelled)
+        folds = divide(self.training_labels, self.fingerprints, earlier_places(self.parent), sources)
         yield from self.learn(folds)
         yield self.finish(folds, backbone, time.monotonic() - began)
 
@@ -188,7 +194,7 @@ class _Work:
         rate, compared = self.kind.sample_fps, is_light(self.parent)
         mode = self.job.mode
         return expect(
-            self.speeds, self.lessons, rate, held_out, self.settings, mode=mode, compared=compared, owned=owned
+            self.speeds, self.training_labels, rate, held_out, self.settings, mode=mode, compared=compared, owned=owned
         )
 
     # -- learning ------------------------------------------------------------------------------------------------
@@ -201,14 +207,14 @@ class _Work:
         held_out = [(k, held) for k, held in enumerate(folds.held_out) if held and self._teaches(held)]
         if not self.job.check:
             held_out = []
-        everybody = tuple(lesson.video for lesson in self.lessons.videos)
+        everybody = tuple(video_labels.video for video_labels in self.training_labels.videos)
         earlier = [self._earlier_check(fold, held) for fold, held in held_out]
         owned = [check.own if check is not None else None for check in earlier]
         known = {self.fingerprints[v] for (_, held), own in zip(held_out, owned, strict=True) if not own for v in held}
         self.backbone_knows = known & self.known_to_backbone
         if self.backbone_knows and self.parent is not None:
             yield Note(
-                Saying(
+                Message(
                     "{name} was trained end to end, on these videos too: its backbone knows those that are held out, "
                     "so that the new version's score is likely too good.",
                     name=self.parent.name,
@@ -217,10 +223,10 @@ class _Work:
         # Random starts are drawn before anything runs beside anything else.
         starts = [self._start(check) for check in earlier]
         if not self.goes_on:
-            _measure(self.network.head, tuple(self.taught.values()))
+            _measure(self.network.head, tuple(self.labelled.values()))
         checks, pace = [f"check {k + 1} of {len(held_out)}" for k in range(len(held_out))], 1.0
         if self.settings.open_end:
-            pace = final_pace(self.lessons, [held for _, held in held_out])
+            pace = final_pace(self.training_labels, [held for _, held in held_out])
         self._expect(checks, [held for _, held in held_out], any(owned))
         parts = []
         for (fold, held), label, start, own in zip(held_out, checks, starts, owned, strict=True):
@@ -242,14 +248,14 @@ class _Work:
         if self.result.after is None and self.network.backbone is self.backbone:
             # Nothing was held out: what it learnt from says more of its scores than a guess.
             at_home = {video: self._found(self.network, self.classes, video, None) for video in everybody}
-            self.result.threshold = least_effort_threshold(self.lessons.only(at_home), at_home)
+            self.result.threshold = least_effort_threshold(self.training_labels.only(at_home), at_home)
 
     def _expect(self, checks: Sequence[str], held_out: Sequence[Sequence[str]], owned: bool) -> None:
         """Set up the progress of all parts."""
         expected = self._expected(held_out, owned)
         self.whole.expect("training", expected.training)
         self.whole.expect("checks", expected.scoring)
-        names = {lesson.video: lesson.name for lesson in self.lessons.videos}
+        names = {video_labels.video: video_labels.name for video_labels in self.training_labels.videos}
         without = [tuple(names[video] for video in held if video in names) for held in held_out]
         costs = dict.fromkeys(checks, expected.check) | {"final": expected.final}
         members = {"final": len(self.network.head.members)}
@@ -270,19 +276,19 @@ class _Work:
         Args:
             own: a backbone that has not learnt from the other videos, where the one that features are kept of has.
         """
-        taught = [self.taught[video] for video in videos]
+        labelled = [self.labelled[video] for video in videos]
         assert self.parts is not None
         if own is not None:
-            for at, video in enumerate(taught):
+            for at, video in enumerate(labelled):
                 if self.cancelled():
-                    raise Cancelled(Saying("Stopped while features were being computed."))
-                self.parts.prepared(label, at / len(taught))
-                what = Saying("Computing features of {name}", name=video.lesson.lesson.name)
-                yield Preparing(what, at / len(taught), "training")
-                taught[at] = TaughtVideo(video.lesson, own.features(videos[at]))
-        clips = FeatureClips(taught, head.config)
+                    raise Cancelled(Message("Stopped while features were being computed."))
+                self.parts.prepared(label, at / len(labelled))
+                what = Message("Computing features of {name}", name=video.video_labels.video_labels.name)
+                yield Preparing(what, at / len(labelled), "training")
+                labelled[at] = LabelledVideo(video.video_labels, own.features(videos[at]))
+        clips = FeatureClips(labelled, head.config)
         tags = [self.kind, weights_tag(head), *([weights_tag(own.network.backbone)] if own is not None else ())]
-        signature = repr([(self.fingerprints[v], self._lesson(v)) for v in videos] + tags)
+        signature = repr([(self.fingerprints[v], self._video_labels(v)) for v in videos] + tags)
         training = head_training(
             head,
             clips,
@@ -291,7 +297,7 @@ class _Work:
             signature=signature,
             cancelled=self.cancelled,
         )
-        return Part(label, name, videos, tuple(taught), head, training, pace, own)
+        return Part(label, name, videos, tuple(labelled), head, training, pace, own)
 
     def _closed_form(
         self, parts: Sequence[Part], held_out: Sequence[Sequence[str]]
@@ -301,18 +307,18 @@ class _Work:
         Returns:
             The spans that did best on what was held out.
         """
-        yield Preparing(Saying("Fitting the closed-form classifier"), 0.0, "training")
-        candidates = candidate_spans([video.lesson for video in self.taught.values()])
+        yield Preparing(Message("Fitting the closed-form classifier"), 0.0, "training")
+        candidates = candidate_spans([video.video_labels for video in self.labelled.values()])
         # Across cuts, what comes before and after is another scene.
-        usual = candidates["near" if seen_in(tuple(self.taught.values())).reach else "wide"]
+        usual = candidates["near" if seen_in(tuple(self.labelled.values())).reach else "wide"]
         kept = [part for part in parts if part.own is None]
         best: tuple[float, Spans, list[CellClassifier]] | None = None
         for name, spans in candidates.items():
             if not held_out and spans != usual:
                 continue
             if self.cancelled():
-                raise Cancelled(Saying("The fine-tuning was stopped; it can go on from here."))
-            common = iter(fit_cells(self.taught, len(self.classes), spans, [part.videos for part in kept]))
+                raise Cancelled(Message("The fine-tuning was stopped; it can go on from here."))
+            common = iter(fit_cells(self.labelled, len(self.classes), spans, [part.videos for part in kept]))
             fitted = [next(common) if part.own is None else self._fit_own(part, spans) for part in parts]
             for part, cells in zip(parts, fitted, strict=True):
                 part.cells = cells
@@ -323,7 +329,7 @@ class _Work:
                 )
                 for votes in (True, False):
                     ranking = ALONE | {"votes": votes}
-                    scores, _ = ranked(self.lessons, self.classes, videos, ranking, self.cancelled)
+                    scores, _ = ranked(self.training_labels, self.classes, videos, ranking, self.cancelled)
                     average = scores.average if scores is not None else 0.0
                     what = _CELLS[name, votes]
                     self.result.tried.append(Tried(what, average, False))
@@ -341,8 +347,8 @@ class _Work:
         return best[1]
 
     def _fit_own(self, part: Part, spans: Spans) -> CellClassifier:
-        taught = dict(zip(part.videos, part.taught, strict=True))
-        return fit_cells(taught, len(self.classes), spans, [part.videos])[0]
+        labelled = dict(zip(part.videos, part.labelled, strict=True))
+        return fit_cells(labelled, len(self.classes), spans, [part.videos])[0]
 
     def _rounds(self, parts: Sequence[Part], held_out: Sequence[Sequence[str]]) -> Iterator[FineTuneEvent]:
         """Advance all parts from point to point until the held-out curve says that it is enough, or a person does."""
@@ -400,14 +406,14 @@ class _Work:
                 stack.enter_context(part.training.averaged())
             detectors = [self._detector(part, USUAL if part.cells is not None else {}) for part in checks]
             videos = yield from self._held_out(detectors, checks, held_out)
-            scores, _ = ranked(self.lessons, self.classes, videos, {}, self.cancelled)
+            scores, _ = ranked(self.training_labels, self.classes, videos, {}, self.cancelled)
         return scores.average if scores is not None else 0.0
 
     def _detector(self, part: Part, changes: Mapping[str, Any]) -> Afsd:
         """The detector of a part; its edges go to cuts where those of its labels lie there."""
         backbone = part.own.network.backbone if part.own is not None else self.backbone
         spans = {"cell_spans": part.cells.spans} if part.cells is not None else {}
-        ranking = NEUTRAL | {"cut_reach": seen_in(part.taught).reach} | spans | dict(changes)
+        ranking = NEUTRAL | {"cut_reach": seen_in(part.labelled).reach} | spans | dict(changes)
         config = replace(part.head.config, **ranking)
         return Afsd(config, backbone=backbone, head=part.head, cells=part.cells).eval()
 
@@ -419,7 +425,7 @@ class _Work:
         total = sum(map(len, held_out))
         for detector, part, held in zip(detectors, checks, held_out, strict=True):
             for video in held:
-                yield Preparing(Saying("Checking on held-out videos"), len(videos) / total, "training")
+                yield Preparing(Message("Checking on held-out videos"), len(videos) / total, "training")
                 features, duration = self._features(detector, video, part.own), self._duration(video)
                 videos[video] = HeldOutVideo(detector, features, duration, look(detector, features, self.cancelled))
         return videos
@@ -443,11 +449,11 @@ class _Work:
         start = None
         if held_out and self.settings.open_end:
             videos = yield from self._held_out(detectors[:-1], parts[:-1], held_out)
-            scores, _ = ranked(self.lessons, self.classes, videos, {}, self.cancelled)
+            scores, _ = ranked(self.training_labels, self.classes, videos, {}, self.cancelled)
             start = scores.average if scores is not None else 0.0
         assert self.parts is not None
         job = FullJob(
-            lessons=self.lessons,
+            training_labels=self.training_labels,
             classes=self.classes,
             config=full_settings(replace(self.settings, open_end=False)),
             kind=self.kind,
@@ -471,7 +477,7 @@ class _Work:
             return learnt.detectors
         if not result.cut_short:
             yield Note(
-                Saying(
+                Message(
                     "Training end to end did no better on the held-out videos than what was there before it: the new "
                     "version keeps the backbone as it was."
                 )
@@ -504,28 +510,30 @@ class _Work:
                     backbone = own.network.backbone if own is not None else self.backbone
                     parents = Afsd(before.config, backbone=backbone, head=before.head, cells=before.cells)
                     old[video] = self._found(parents.eval(), before.classes, video, own)
-                yield Preparing(Saying("Checking on held-out videos"), 0.5 * len(videos) / total, "checks")
-        lessons = self.lessons.only(videos)
-        if not videos or not lessons.segments:
+                yield Preparing(Message("Checking on held-out videos"), 0.5 * len(videos) / total, "checks")
+        training_labels = self.training_labels.only(videos)
+        if not videos or not training_labels.segments:
             return
-        distance = unlikeness(self.taught, [held for _, held in held_out])
+        distance = unlikeness(self.labelled, [held for _, held in held_out])
         result.expectation = expectation(distance)
         if self.network.cells is not None:
-            yield from self._choose(lessons, videos, distance is not None and distance <= ALIKE)
-        result.after, new = ranked(lessons, self.classes, videos, result.ranking, self.cancelled)
-        calibration = calibration_of(lessons, new)
+            yield from self._choose(training_labels, videos, distance is not None and distance <= ALIKE)
+        result.after, new = ranked(training_labels, self.classes, videos, result.ranking, self.cancelled)
+        calibration = calibration_of(training_labels, new)
         result.ranking["calibration"] = calibration
         new = {video: calibrated_rows(rows, calibration) for video, rows in new.items()}
-        result.threshold = least_effort_threshold(lessons, new)
-        result.thresholds = class_thresholds(lessons, new, result.threshold)
+        result.threshold = least_effort_threshold(training_labels, new)
+        result.thresholds = class_thresholds(training_labels, new, result.threshold)
         for (fold, held), detector in zip(held_out, checks, strict=True):
             detector.config = replace(detector.config, **result.ranking)
-            self._keep_check(fold, detector, [v.video for v in self.lessons.videos if v.video not in held])
+            self._keep_check(fold, detector, [v.video for v in self.training_labels.videos if v.video not in held])
         if old.keys() == new.keys():
-            result.before = score(lessons, old)
-            result.differences = differences(old, new, least_effort_threshold(lessons, old), result.threshold)
+            result.before = score(training_labels, old)
+            result.differences = differences(old, new, least_effort_threshold(training_labels, old), result.threshold)
 
-    def _choose(self, lessons: Lessons, videos: Mapping[str, HeldOutVideo], alike: bool) -> Iterator[FineTuneEvent]:
+    def _choose(
+        self, training_labels: TrainingLabels, videos: Mapping[str, HeldOutVideo], alike: bool
+    ) -> Iterator[FineTuneEvent]:
         """Choose how detections are ranked; the closed-form classifier alone where the heads do not beat it.
 
         Args:
@@ -535,10 +543,10 @@ class _Work:
         if not result.uses_baseline:
 
             def worth(changes: Mapping[str, Any]) -> tuple[float, float]:
-                scores, rows = ranked(lessons, self.classes, videos, changes, self.cancelled)
-                return scores.average if scores is not None else 0.0, saved_at_best(lessons, rows)
+                scores, rows = ranked(training_labels, self.classes, videos, changes, self.cancelled)
+                return scores.average if scores is not None else 0.0, saved_at_best(training_labels, rows)
 
-            yield Preparing(Saying("Choosing how detections are ranked"), 0.6, "checks")
+            yield Preparing(Message("Choosing how detections are ranked"), 0.6, "checks")
             at_cuts = any(video.network.config.cut_reach > 0 for video in videos.values())
             margin = ALIKE_MARGIN if alike else MARGIN
             result.ranking, tried = choose_ranking(worth, at_cuts, result.steps, margin)
@@ -551,18 +559,18 @@ class _Work:
         if result.uses_baseline:
             result.tried = [replace(r, chosen=r.name == result.alone_name) for r in result.tried]
             yield Note(
-                Saying(
+                Message(
                     "The closed-form classifier did better on the held-out videos than the trained heads: it is what "
                     "the new version uses."
                 )
                 if not result.cut_short
-                else Saying("Stopped early: the new version uses the closed-form classifier.")
+                else Message("Stopped early: the new version uses the closed-form classifier.")
             )
         result.tried.sort(key=lambda recipe: -recipe.average)
 
     def finish(self, folds: Folds, backbone: str, seconds: float) -> FineTuned:
         """Save the new version."""
-        job, lessons, result = self.job, self.lessons, self.result
+        job, training_labels, result = self.job, self.training_labels, self.result
         held_out = tuple(sorted({video for part in folds.held_out for video in part})) if result.after else ()
         protocol = folds.protocol if result.after else "none"
         prints = set(self.fingerprints.values())
@@ -587,14 +595,16 @@ class _Work:
                 "uses_baseline": result.uses_baseline,
                 "expectation": packed(result.expectation),
             },
-            "held_out": [lesson.name for lesson in lessons.videos if lesson.video in held_out],
-            "learnt_from": learnt_from(lessons),
+            "held_out": [
+                video_labels.name for video_labels in training_labels.videos if video_labels.video in held_out
+            ],
+            "learnt_from": learnt_from(training_labels),
             "learnt_videos": sorted(prints),
             "backbone_learnt_videos": sorted(self.known_to_backbone | (prints if own else set())),
             "places": {k: v for k, v in folds.places.items() if k in prints},
             "checks": str(self._checks),
             "feature_tag": kind_of(self.network).tag,
-            "edges_at_cuts": seen_in(tuple(self.taught.values())).counts,
+            "edges_at_cuts": seen_in(tuple(self.labelled.values())).counts,
             "settings": asdict(self.settings),
             "seconds": round(seconds, 1),
         }
@@ -610,7 +620,7 @@ class _Work:
         state = {name: tensor.cpu().contiguous() for name, tensor in self.network.state_dict().items()}
         # Versions that were trained on kept features stand on the same backbone: it is kept once.
         saved = self.registry.save(model, state, share="" if own else "backbone.")
-        tidy(job.folder, saved, self.registry)
+        clean_up(job.folder, saved, self.registry)
         return FineTuned(
             saved,
             protocol,
@@ -633,7 +643,9 @@ class _Work:
     # -- what the stages look up ---------------------------------------------------------------------------------
 
     def _teaches(self, held: tuple[str, ...]) -> bool:
-        return any(lesson.instances for lesson in self.lessons.videos if lesson.video not in held)
+        return any(
+            video_labels.instances for video_labels in self.training_labels.videos if video_labels.video not in held
+        )
 
     def _start(self, earlier: Check | None) -> AnyHead:
         """Where a check starts: as the new version does, but from heads that have not seen its held-out videos.
@@ -648,20 +660,20 @@ class _Work:
         torch.manual_seed(self.job.seed)
         config, extractor = replace(self.network.config, members=1), self.network.extractor
         head = head_for(config, extractor.c4_channels, extractor.c5_channels)
-        _measure(head, tuple(self.taught.values()))
+        _measure(head, tuple(self.labelled.values()))
         return head
 
     def _frames(self, video: str) -> NDArray[np.uint8]:
         """The sampled pictures of a video, cached."""
-        path = self.taught[video].lesson.lesson.path
+        path = self.labelled[video].video_labels.video_labels.path
         return cached_frames(path, self.kind.sample_fps, self.network.config.resize, self.cancelled)
 
     def _duration(self, video: str) -> int:
-        return self.taught[video].lesson.lesson.duration
+        return self.labelled[video].video_labels.video_labels.duration
 
-    def _lesson(self, video: str) -> tuple[Any, ...]:
-        lesson = next(each for each in self.lessons.videos if each.video == video)
-        return lesson.instances, lesson.known, lesson.rejected
+    def _video_labels(self, video: str) -> tuple[Any, ...]:
+        video_labels = next(each for each in self.training_labels.videos if each.video == video)
+        return video_labels.instances, video_labels.known, video_labels.rejected
 
     @property
     def _folder(self) -> Path:
@@ -705,7 +717,7 @@ class _Work:
             return own.features(video)
         if detector.backbone is not self.backbone:
             return features_of(detector, self.kind, self._frames(video), choose_device(self.job.device))
-        return self.taught[video].features
+        return self.labelled[video].features
 
     def _found(self, detector: Afsd, classes: Sequence[str], video: str, own: OwnBackbone | None = None) -> list[Found]:
         features = self._features(detector, video, own)
@@ -738,11 +750,11 @@ class _Result:
     cut_short: bool = False
 
 
-def _measure(head: AnyHead, taught: Sequence[TaughtVideo]) -> None:
+def _measure(head: AnyHead, labelled: Sequence[LabelledVideo]) -> None:
     """Set the scale of heads that start anew, see `ChannelScale`."""
     if not head.config.centred:
         return
-    c4, c5 = channel_factors(taught)
+    c4, c5 = channel_factors(labelled)
     for member in head.members:
         assert member.scale is not None
         member.scale.c4.copy_(c4)

@@ -10,8 +10,8 @@ from typing import Any
 from afsd_core.detector import Afsd
 from afsd_core.errors import Cancelled
 from afsd_core.inference.features.cache import VideoFeatures
-from afsd_core.saying import Saying
-from training.data.supervision import Lessons
+from afsd_core.message import Message
+from training.data.supervision import TrainingLabels
 from training.finetune.checks import Found, Score, Seen, detections_of, score
 from training.finetune.events import Tried
 
@@ -57,7 +57,7 @@ class HeldOutVideo:
 
 
 def ranked(
-    lessons: Lessons,
+    training_labels: TrainingLabels,
     classes: Sequence[str],
     videos: Mapping[str, HeldOutVideo],
     changes: Mapping[str, Any],
@@ -74,14 +74,14 @@ def ranked(
     detections = {}
     for video, held in videos.items():
         if cancelled():
-            raise Cancelled(Saying("Stopped while the new detector was being checked."))
+            raise Cancelled(Message("Stopped while the new detector was being checked."))
         network, before = held.network, held.network.config
         network.config = replace(before, **changes)
         try:
             detections[video] = detections_of(network, classes, held.features, held.seen, held.duration)
         finally:
             network.config = before
-    return score(lessons.only(detections), detections), detections
+    return score(training_labels.only(detections), detections), detections
 
 
 def choose_ranking(
@@ -105,16 +105,16 @@ def choose_ranking(
     average, saved = evaluate(chosen)
     best = (average + saved) / 2
     tried: list[tuple[str, float, dict[str, Any]]] = [
-        (Saying("Trained heads and the closed-form classifier together"), average, USUAL)
+        (Message("Trained heads and the closed-form classifier together"), average, USUAL)
     ]
     alternatives: list[tuple[str, dict[str, Any]]] = [
-        (Saying("Trained heads alone"), {"cell_share": 0.0, "grouped": False}),
-        (Saying("Ranked by the best single candidate instead of by how many agree"), {"votes": False}),
-        (Saying("Overlapping detections suppressed more"), {"sigma": 0.2}),
-        (Saying("Overlapping detections suppressed less"), {"sigma": 0.5}),
+        (Message("Trained heads alone"), {"cell_share": 0.0, "grouped": False}),
+        (Message("Ranked by the best single candidate instead of by how many agree"), {"votes": False}),
+        (Message("Overlapping detections suppressed more"), {"sigma": 0.2}),
+        (Message("Overlapping detections suppressed less"), {"sigma": 0.5}),
     ]
     if at_cuts:
-        alternatives.append((Saying("Edges where they are seen, not at camera cuts"), {"cut_reach": 0.0}))
+        alternatives.append((Message("Edges where they are seen, not at camera cuts"), {"cut_reach": 0.0}))
     for name, changes in alternatives:
         average, saved = evaluate(chosen | changes)
         tried.append((name, average, chosen | changes))

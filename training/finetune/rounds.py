@@ -10,8 +10,8 @@ from torch import Tensor
 from afsd_core.detector.cell_classifier import CellClassifier
 from afsd_core.detector.network import AnyHead
 from afsd_core.errors import DataError
-from afsd_core.saying import Saying
-from training.data.feature_clips import TaughtVideo
+from afsd_core.message import Message
+from training.data.feature_clips import LabelledVideo
 from training.engine import checkpoints
 from training.finetune.head_training import Training
 from training.finetune.kept_checks import OwnBackbone
@@ -52,7 +52,7 @@ class Part:
     label: str
     name: str
     videos: tuple[str, ...]
-    taught: tuple[TaughtVideo, ...]
+    labelled: tuple[LabelledVideo, ...]
     head: AnyHead
     training: Training
     pace: float = 1.0
@@ -149,7 +149,7 @@ def keep(folder: Path, curve: Curve, parts: Sequence[Part], *, best: bool) -> No
         partial.replace(folder / _CURVE)
     except OSError as error:
         raise DataError(
-            Saying(
+            Message(
                 "{path}: the checkpoint cannot be written ({reason}). Free some space.",
                 path=folder / _CURVE,
                 reason=error.strerror,

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from afsd_core.inference.adapters.afsd_on_features import CELL, cells_of
-from afsd_core.saying import Saying
-from training.data.feature_clips import TaughtVideo
-from training.data.supervision import Lesson, Lessons
+from afsd_core.message import Message
+from training.data.feature_clips import LabelledVideo
+from training.data.supervision import TrainingLabels, VideoLabels
 
 FloatArray = NDArray[np.float32]
 
@@ -29,34 +29,34 @@ ALIKE, _NEW = 1.05, 1.25
 _COUNTER = re.compile(r"[\W_]*\d+$")
 
 
-def name_sources(lessons: Lessons) -> dict[str, str]:
+def name_sources(training_labels: TrainingLabels) -> dict[str, str]:
     """The source of each video (id), by its folder, else by its name without the last number.
 
     Where that tells fewer than three sources apart, each video is its own.
     """
-    videos = lessons.videos
+    videos = training_labels.videos
     for source in (_folder, _prefix):
-        names = {lesson.video: source(lesson) for lesson in videos}
+        names = {video_labels.video: source(video_labels) for video_labels in videos}
         if FEWEST <= len(set(names.values())) < len(videos):
             return names
-    return {lesson.video: lesson.video for lesson in videos}
+    return {video_labels.video: video_labels.video for video_labels in videos}
 
 
-def _folder(lesson: Lesson) -> str:
-    return str(lesson.path.parent)
+def _folder(video_labels: VideoLabels) -> str:
+    return str(video_labels.path.parent)
 
 
-def _prefix(lesson: Lesson) -> str:
-    return _COUNTER.sub("", lesson.path.stem)
+def _prefix(video_labels: VideoLabels) -> str:
+    return _COUNTER.sub("", video_labels.path.stem)
 
 
-def joined_by_background(sources: Mapping[str, str], taught: Mapping[str, TaughtVideo]) -> dict[str, str]:
+def joined_by_background(sources: Mapping[str, str], labelled: Mapping[str, LabelledVideo]) -> dict[str, str]:
     """Sources of which those whose videos show the same background are one.
 
     Unchanged where fewer than three would be left: then all videos are alike, and `expectation` says so.
     """
-    videos = [video for video in taught if video in sources]
-    stretches = _standardised({video: _stretches(taught[video]) for video in videos})
+    videos = [video for video in labelled if video in sources]
+    stretches = _standardised({video: _stretches(labelled[video]) for video in videos})
     halves = [_apart(rows[: len(rows) // 2], rows[len(rows) // 2 :]) for rows in stretches.values() if len(rows) > 3]
     if not halves:
         return dict(sources)
@@ -70,15 +70,15 @@ def joined_by_background(sources: Mapping[str, str], taught: Mapping[str, Taught
     return dict(sources) | joined if len(set(joined.values())) >= FEWEST else dict(sources)
 
 
-def unlikeness(taught: Mapping[str, TaughtVideo], held_out: Sequence[Sequence[str]]) -> float | None:
+def unlikeness(labelled: Mapping[str, LabelledVideo], held_out: Sequence[Sequence[str]]) -> float | None:
     """How far held-out videos are from those learnt from, in distances between stretches of one video; median.
 
     1: as near as two stretches of the same video, so the same places are known already. None where too little is there.
 
     Args:
-        taught: videos by id; held_out: those of each check.
+        labelled: videos by id; held_out: those of each check.
     """
-    stretches = _standardised({video: _stretches(features) for video, features in taught.items()})
+    stretches = _standardised({video: _stretches(features) for video, features in labelled.items()})
     ratios = []
     for held in held_out:
         others = [rows for video, rows in stretches.items() if video not in held]
@@ -100,22 +100,22 @@ def expectation(value: float | None) -> str:
     if value is None:
         return ""
     if value <= ALIKE:
-        return Saying(
+        return Message(
             "The videos that were held out look like those that were learnt from (the same places, perhaps the same "
             "people): on such videos, expect this score; in new places, expect clearly less."
         )
     if value < _NEW:
-        return Saying(
+        return Message(
             "The videos that were held out look somewhat like those that were learnt from: in quite new places, expect "
             "a little less than this score."
         )
-    return Saying(
+    return Message(
         "The videos that were held out look different from those that were learnt from: expect about this score on new "
         "recordings of the kind."
     )
 
 
-def _stretches(video: TaughtVideo) -> FloatArray:
+def _stretches(video: LabelledVideo) -> FloatArray:
     """(n, C) mean features of each stretch of four seconds, with what is always to be seen."""
     cells = cells_of(video.features) + _always(video)
     length = max(round(_STRETCH * float(video.features.kind.sample_fps) / CELL), 1)
@@ -126,7 +126,7 @@ def _stretches(video: TaughtVideo) -> FloatArray:
     return np.array(rows[:: -(-count // _MOST_STRETCHES)], dtype=np.float32)
 
 
-def _always(video: TaughtVideo) -> FloatArray:
+def _always(video: LabelledVideo) -> FloatArray:
     """(C,) the video's mean, which `cells_of` takes off."""
     mean, kind = video.features.mean, video.features.kind
     c4, c5 = int(np.prod(kind.c4)), int(np.prod(kind.c5))

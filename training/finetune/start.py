@@ -6,17 +6,17 @@ import torch
 
 from afsd_core.detector import Afsd
 from afsd_core.weights import Model, Registry
-from training.data.supervision import Lessons
+from training.data.supervision import TrainingLabels
 from training.finetune.events import FineTuneJob
 from training.finetune.head_training import grown
 from training.finetune.light_detector import is_light, light_config_on
 from training.paper import load_backbone
 
 
-def taught_classes(lessons: Lessons, parent: Model | None) -> tuple[str, ...]:
+def labelled_classes(training_labels: TrainingLabels, parent: Model | None) -> tuple[str, ...]:
     """What was learnt is kept: the parent's classes first, then the new ones."""
     old = parent.classes if is_light(parent) and parent is not None else ()
-    return (*old, *(name for name in lessons.classes if name not in old))
+    return (*old, *(name for name in training_labels.classes if name not in old))
 
 
 def untaught(job: FineTuneJob, classes: Sequence[str], parent: Model | None, backbone: str, registry: Registry) -> Afsd:
@@ -29,6 +29,6 @@ def untaught(job: FineTuneJob, classes: Sequence[str], parent: Model | None, bac
             head = grown(head, classes, parent.classes, job.seed)
         return Afsd(head.config, backbone=network.backbone, head=head)
     torch.manual_seed(job.seed)
-    network = Afsd(light_config_on(registry.get(backbone), len(classes), job.lessons))
+    network = Afsd(light_config_on(registry.get(backbone), len(classes), job.training_labels))
     load_backbone(network, backbone, registry)
     return network

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from afsd_core.weights import Model
-from training.data.supervision import Lessons
+from training.data.supervision import TrainingLabels
 
 
 def earlier_places(parent: Model | None) -> Mapping[str, int]:
@@ -23,12 +23,12 @@ def known_to_backbone(model: Model) -> set[str]:
     return {str(print_) for print_ in known} if isinstance(known, list | tuple) else set()
 
 
-def learnt_from(lessons: Lessons) -> dict[str, Any]:
+def learnt_from(training_labels: TrainingLabels) -> dict[str, Any]:
     """What a version learnt from, in numbers."""
     return {
-        "segments": lessons.segments,
-        "videos": len(lessons.videos),
-        "rejected": lessons.rejected,
-        "reviewed_seconds": round(lessons.reviewed_seconds, 1),
-        "classes": lessons.counts,
+        "segments": training_labels.segments,
+        "videos": len(training_labels.videos),
+        "rejected": training_labels.rejected,
+        "reviewed_seconds": round(training_labels.reviewed_seconds, 1),
+        "classes": training_labels.counts,
     }

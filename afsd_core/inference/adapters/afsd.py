@@ -17,7 +17,7 @@ from afsd_core.inference.adapters.detections import (
 from afsd_core.inference.adapters.recipe import FloatArray, IntArray, UInt8Array
 from afsd_core.inference.events import Detection
 from afsd_core.inference.shots.streaming import SeenChanges, changes_in
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 if TYPE_CHECKING:
     from afsd_core.inference.flow_clips import FlowWanted
@@ -47,7 +47,7 @@ class AfsdRecipe:
         config = DetectorConfig.from_dict(dict(model.config))
         if len(model.classes) != config.classes - 1:
             raise WeightsError(
-                Saying(
+                Message(
                     "{name}: {classes} classes are named for {outputs} outputs. Import or train the model again.",
                     name=model.name,
                     classes=len(model.classes),
@@ -132,11 +132,11 @@ class AfsdRecipe:
         return of_candidates([candidates], self._classes, int(self._index.duration))
 
     def _suppressed(self, cancelled: Callable[[], bool], most: int | None, floor: float) -> list[Detection]:
-        from afsd_core.inference.postprocess.postprocess import settled
+        from afsd_core.inference.postprocess.postprocess import postprocess
 
         # While it goes on, a few hundred candidates a class are enough to look at.
         looked_at = None if most is None else 4 * most
-        candidates = settled(self._found, self._config, self._cuts(), self._index.duration / 1e6, most=looked_at)
+        candidates = postprocess(self._found, self._config, self._cuts(), self._index.duration / 1e6, most=looked_at)
         return suppressed_detections(
             [candidates], self._classes, self._index, self._config.sigma, cancelled, most=most, floor=floor
         )

@@ -41,14 +41,14 @@ from afsd_core.inference.features.compute import (
     kind_of,
     plan_chunks,
 )
-from afsd_core.inference.postprocess.actionness import Evidence, WindowEvidence, window_evidence
+from afsd_core.inference.postprocess.actionness import Actionness, WindowActionness, window_actionness
 from afsd_core.inference.postprocess.grouping import grouped
-from afsd_core.inference.postprocess.postprocess import at_edges, joined, settled
+from afsd_core.inference.postprocess.postprocess import at_edges, joined, postprocess
 from afsd_core.inference.postprocess.score_curves import Curves, of_candidates
 from afsd_core.inference.preprocess import squash, to_clip
 from afsd_core.inference.shots.boundaries import find_cuts
 from afsd_core.inference.windows import tile
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 if TYPE_CHECKING:
     from torch import nn
@@ -103,7 +103,7 @@ class FeatureRecipe:
         self._offsets = aligned_windows(self._samples, length, network.config.stride)
         self._middles = middles(self._offsets, length)
         self._found: list[Candidates] = []
-        self._said: list[WindowEvidence] = []
+        self._said: list[WindowActionness] = []
         self._windows_done = 0
         self._whole = False
         self._open = ExitStack()
@@ -190,7 +190,7 @@ class FeatureRecipe:
             if min(offset + length, total) > self._ready * ROW:
                 return
             if cancelled():
-                raise Cancelled(Saying("The detection was cancelled."))
+                raise Cancelled(Message("The detection was cancelled."))
             candidates, evidence = window_candidates(
                 self._network,
                 features,
@@ -207,7 +207,7 @@ class FeatureRecipe:
         looked_at = None if most is None else 4 * most
         candidates, evidence = self._seen()
         duration = self._index.duration / 1e6
-        chosen = settled(candidates, self._config, self._cuts(), duration, evidence=evidence, most=looked_at)
+        chosen = postprocess(candidates, self._config, self._cuts(), duration, evidence=evidence, most=looked_at)
         return suppressed_detections(
             [chosen],
             self._classes,
@@ -219,7 +219,7 @@ class FeatureRecipe:
             calibration=self._config.calibration,
         )
 
-    def _seen(self) -> "tuple[list[Candidates], Evidence | None]":
+    def _seen(self) -> "tuple[list[Candidates], Actionness | None]":
         """Candidates and evidence of what is there."""
         if self._rows is None:
             return [], None
@@ -260,7 +260,7 @@ def middles(offsets: Sequence[int], length: int) -> list[tuple[float, float]]:
 
 def window_candidates(
     network: "Afsd", features: VideoFeatures, offset: int, sample_fps: float, middle: tuple[float, float]
-) -> "tuple[Candidates, WindowEvidence]":
+) -> "tuple[Candidates, WindowActionness]":
     """What a detector's heads find in one window of a video's features, and what they say of each moment.
 
     Args:
@@ -285,7 +285,7 @@ def window_candidates(
     centres = decoded.segments.mean(axis=1) * sample_fps
     mine = (centres >= middle[0]) & (centres < middle[1])
     levels, length = network.config.level_lengths, network.config.clip_length
-    evidence = window_evidence(raw.conf.numpy(), raw.prop_conf.numpy(), levels[0], offset * levels[0] // length)
+    evidence = window_actionness(raw.conf.numpy(), raw.prop_conf.numpy(), levels[0], offset * levels[0] // length)
     return Candidates(decoded.segments[mine], decoded.scores[mine], decoded.labels[mine]), evidence
 
 
@@ -293,9 +293,9 @@ def video_candidates(
     network: "Afsd",
     features: VideoFeatures,
     windows: "Sequence[Candidates]",
-    window_evidences: "Sequence[WindowEvidence]",
+    window_evidences: "Sequence[WindowActionness]",
     cells: FloatArray | None = None,
-) -> "tuple[list[Candidates], Evidence | None]":
+) -> "tuple[list[Candidates], Actionness | None]":
     """What a detector proposes in a video before anything is ranked, and the evidence to rank it by.
 
     Args:
@@ -311,7 +311,7 @@ def video_candidates(
     if not config.evidence:
         return list(windows), None
     cell = config.clip_length / config.level_lengths[0] / float(features.kind.sample_fps)
-    evidence = Evidence.of(window_evidences, cell)
+    evidence = Actionness.of(window_evidences, cell)
     if config.cell_share:
         values = cell_probabilities(network, features) if cells is None else cells
         evidence = evidence.blended(values, config.cell_share if window_evidences else 1.0)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from afsd_core.errors import WeightsError
 from afsd_core.inference.adapters.recipe import Recipe
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 if TYPE_CHECKING:
     from afsd_core.media import VideoIndex
@@ -37,7 +37,7 @@ def recipe_for(
         return ZeroShotRecipe(model, index)
     if model.kind == "backbone":
         raise WeightsError(
-            Saying("{name}: a backbone detects nothing by itself. Train or choose a detector.", name=model.name)
+            Message("{name}: a backbone detects nothing by itself. Train or choose a detector.", name=model.name)
         )
     if model.config.get("pooled") and model.config.get("in_channels", 3) == 3 and video is not None:
         from afsd_core.inference.adapters.afsd_on_features import FeatureRecipe

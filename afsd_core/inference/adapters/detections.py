@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from afsd_core.errors import Cancelled
 from afsd_core.inference.adapters.recipe import FloatArray, IntArray
 from afsd_core.inference.events import Detection
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 if TYPE_CHECKING:
     from afsd_core.inference.postprocess.decode import Candidates
@@ -84,7 +84,7 @@ def suppressed_detections(
     detections: list[Detection] = []
     for label in np.unique(labels):
         if cancelled():
-            raise Cancelled(Saying("The detection was cancelled."))
+            raise Cancelled(Message("The detection was cancelled."))
         # What lies wholly outside its window was clamped to a point of its border: nothing to show.
         mine = np.flatnonzero((labels == label) & (scores >= floor) & (segments[:, 1] > segments[:, 0]))
         if most is not None and len(mine) > most:

@@ -7,7 +7,7 @@ from afsd_core.errors import Cancelled
 from afsd_core.inference.adapters.recipe import FloatArray, IntArray, UInt8Array
 from afsd_core.inference.events import Detection
 from afsd_core.inference.preprocess import shorten, to_clip
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 if TYPE_CHECKING:
     from afsd_core.inference.postprocess.score_curves import Curves
@@ -56,5 +56,5 @@ class ZeroShotRecipe:
         from afsd_core.inference.adapters.zero_shot_grouping import group
 
         if cancelled():
-            raise Cancelled(Saying("The detection was cancelled."))
+            raise Cancelled(Message("The detection was cancelled."))
         return group(self._scores.logits(), self._plan.edges, self._classes, self._config)

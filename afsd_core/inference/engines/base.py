@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from afsd_core.errors import Cancelled, EngineError
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 EngineName = Literal["torch", "openvino", "onnxruntime"]
 Device = Literal["cpu", "cuda", "mps"]
@@ -75,7 +75,7 @@ class DeviceError(EngineError):
 
 def stopped() -> Cancelled:
     """What a pass raises that was stopped in the middle."""
-    return Cancelled(Saying("Stopped in the middle of a pass of the network."))
+    return Cancelled(Message("Stopped in the middle of a pass of the network."))
 
 
 def normalise_shapes(shape: Sequence[int] | Sequence[Sequence[int]]) -> tuple[Shape, ...]:

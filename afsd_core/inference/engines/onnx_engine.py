@@ -26,7 +26,7 @@ from afsd_core.inference.engines.base import (
     stopped,
 )
 from afsd_core.inference.engines.compiled_cache import CompiledCache
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from afsd_core.weights.onnx_network import OPSET, export_onnx
 from afsd_core.weights.preparing import digest
 
@@ -63,7 +63,7 @@ class OnnxEngine:
         if device not in onnx_devices():
             listed = ", ".join(onnx_devices())
             raise EngineError(
-                Saying(
+                Message(
                     "ONNX Runtime finds no device {device!r} here (found: {found}). Choose one of those.",
                     device=device,
                     found=listed,
@@ -71,7 +71,7 @@ class OnnxEngine:
             )
         if precision != "float32":
             raise EngineError(
-                Saying("The onnxruntime engine cannot compute in {precision}. Choose float32.", precision=precision)
+                Message("The onnxruntime engine cannot compute in {precision}. Choose float32.", precision=precision)
             )
         self.device = device
         self.precision = precision
@@ -108,7 +108,7 @@ class OnnxEngine:
             if not isinstance(error, RuntimeError):
                 raise
             raise DeviceError(
-                Saying(
+                Message(
                     "ONNX Runtime stopped while computing on the {device} device ({error}).",
                     device=self.device,
                     error=error,
@@ -149,7 +149,7 @@ def _session(file: Path, device: Device, threads: int | None) -> Any:
         return onnxruntime.InferenceSession(str(file), options, providers=providers)
     except RuntimeError as error:
         raise DeviceError(
-            Saying(
+            Message(
                 "ONNX Runtime cannot take this network on the {device} device ({error}).", device=device, error=error
             )
         ) from error

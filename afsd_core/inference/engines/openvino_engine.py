@@ -14,7 +14,7 @@ from torch import nn
 from afsd_core.errors import EngineError
 from afsd_core.inference.engines.base import DeviceError, FloatArray, Precision, Shape, Stop, check_inputs, stopped
 from afsd_core.inference.engines.compiled_cache import CompiledCache
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from afsd_core.weights.preparing import NamedOutputs, digest, prepare, quiet_tracing, zeros
 
 _log = logging.getLogger(__name__)
@@ -48,12 +48,12 @@ class OpenvinoEngine:
         core = openvino.Core()
         if precision not in _HINTS:
             raise EngineError(
-                Saying(
+                Message(
                     "OpenVINO cannot compute in {precision} on CPUs. Choose float32 or bfloat16.", precision=precision
                 )
             )
         if precision == "bfloat16" and "BF16" not in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"):
-            raise EngineError(Saying("This processor has no bfloat16 arithmetic. Choose float32."))
+            raise EngineError(Message("This processor has no bfloat16 arithmetic. Choose float32."))
         settings: dict[str, Any] = {
             "PERFORMANCE_HINT": "LATENCY",
             # Left to itself, OpenVINO takes bfloat16 wherever the processor has it.
@@ -80,7 +80,7 @@ class OpenvinoEngine:
                         raise stopped()
         except RuntimeError as error:
             raise DeviceError(
-                Saying("OpenVINO stopped while computing ({first_line}).", first_line=_first_line(error))
+                Message("OpenVINO stopped while computing ({first_line}).", first_line=_first_line(error))
             ) from error
         return {
             name: np.array(self._request.get_output_tensor(i).data, dtype=np.float32)
@@ -131,7 +131,7 @@ def _compile(core: Any, network: NamedOutputs, shapes: Sequence[Shape], settings
         return core.compile_model(model, "CPU", settings)
     except RuntimeError as error:
         raise EngineError(
-            Saying(
+            Message(
                 "OpenVINO cannot take this network ({first_line}). Choose the torch engine.",
                 first_line=_first_line(error),
             )

@@ -21,7 +21,7 @@ from afsd_core.inference.engines.base import (
     Stop,
     normalise_shapes,
 )
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 if TYPE_CHECKING:
     from torch import nn
@@ -94,7 +94,7 @@ def open_engine(
         try:
             return make("openvino", "cpu")
         except (EngineError, ImportError, OSError) as error:
-            say(Saying("{reason} PyTorch is used instead.", reason=_sentence(error)))
+            say(Message("{reason} PyTorch is used instead.", reason=_sentence(error)))
             return make("torch", "cpu")
 
     if chosen is None and place is None:
@@ -110,7 +110,7 @@ def open_engine(
         return make(name, "cpu")
 
     def instead(error: DeviceError) -> Engine:
-        say(Saying("{reason} The CPU goes on in its place, more slowly.", reason=_sentence(error)))
+        say(Message("{reason} The CPU goes on in its place, more slowly.", reason=_sentence(error)))
         return make(name, "cpu") if chosen else on_cpu()
 
     try:
@@ -166,14 +166,14 @@ def _make(
 ) -> Engine:
     if name != "torch" and not _installed(name):
         raise EngineError(
-            Saying("The {name} engine is not installed: `pip install {name}`, or choose another.", name=name)
+            Message("The {name} engine is not installed: `pip install {name}`, or choose another.", name=name)
         )
     if name == "openvino":
         from afsd_core.inference.engines.openvino_engine import OpenvinoEngine
 
         if device != "cpu":
             raise EngineError(
-                Saying(
+                Message(
                     "The openvino engine runs on CPUs, not on {device}. Choose the torch engine for that.",
                     device=device,
                 )
@@ -206,7 +206,7 @@ def _choice(what: str, value: str, known: tuple[str, ...]) -> str | None:
         return None
     if value not in known:
         raise EngineError(
-            Saying(
+            Message(
                 "There is no {what} called {value!r}. Choose one of: auto, {names}.",
                 what=what,
                 value=value,

@@ -21,7 +21,7 @@ from afsd_core.inference.engines.base import (
     check_inputs,
     stopped,
 )
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from afsd_core.weights.preparing import prepare
 
 _TYPES = {"float32": torch.float32, "bfloat16": torch.bfloat16, "float16": torch.float16}
@@ -60,14 +60,14 @@ class TorchEngine:
         if device not in torch_devices():
             listed = ", ".join(torch_devices())
             raise EngineError(
-                Saying(
+                Message(
                     "PyTorch finds no device {device!r} here (found: {found}). Choose one of those.",
                     device=device,
                     found=listed,
                 )
             )
         if device == "cpu" and precision == "float16":
-            raise EngineError(Saying("float16 is slow and coarse on CPUs. Choose float32 or bfloat16."))
+            raise EngineError(Message("float16 is slow and coarse on CPUs. Choose float32 or bfloat16."))
         self.device = device
         self.precision = precision
         self.outputs = tuple(outputs)
@@ -123,18 +123,18 @@ def _failures(device: Device) -> Iterator[None]:
     except torch.OutOfMemoryError as error:
         _empty(device)
         raise DeviceError(
-            Saying("The {device} device has too little free memory for this network.", device=device)
+            Message("The {device} device has too little free memory for this network.", device=device)
         ) from error
     except NotImplementedError as error:
         raise DeviceError(
-            Saying("PyTorch lacks an operation of this network on the {device} device.", device=device)
+            Message("PyTorch lacks an operation of this network on the {device} device.", device=device)
         ) from error
     except RuntimeError as error:
         text = str(error).lower()
         if "out of memory" in text or "can't allocate memory" in text or "not enough memory" in text:
             _empty(device)
             raise DeviceError(
-                Saying("The {device} device has too little free memory for this network.", device=device)
+                Message("The {device} device has too little free memory for this network.", device=device)
             ) from error
         raise
 

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from afsd_core.errors import DataError
 from afsd_core.folders import cache_folder
 from afsd_core.locking import held
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 FloatArray = NDArray[np.float32]
 HalfArray = NDArray[np.float16]
@@ -408,9 +408,9 @@ def _digest(file: Path) -> str:
 
 
 def _refused(folder: Path, error: OSError) -> DataError:
-    reason = Saying("the disk is full") if error.errno == errno.ENOSPC else error.strerror or str(error)
+    reason = Message("the disk is full") if error.errno == errno.ENOSPC else error.strerror or str(error)
     return DataError(
-        Saying(
+        Message(
             "{folder}: features cannot be kept there ({reason}). Free some space, then run it again.",
             folder=folder,
             reason=reason,

@@ -20,7 +20,7 @@ from afsd_core.errors import Cancelled
 from afsd_core.inference.clips import read_clips
 from afsd_core.inference.features.cache import CELLS, POOLED, ROW, FeatureCache, FeatureKind
 from afsd_core.inference.preprocess import squash, to_clip
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 if TYPE_CHECKING:
     from torch import nn
@@ -195,7 +195,7 @@ def compute_features(
 
 def _stopped(video: Path) -> Cancelled:
     return Cancelled(
-        Saying("{name}: stopped while its features were being computed; what is done is kept.", name=video.name)
+        Message("{name}: stopped while its features were being computed; what is done is kept.", name=video.name)
     )
 
 

@@ -24,7 +24,7 @@ _MARGIN, _LEAST_MARGIN = 0.25, 0.4
 _SHORTEST = 0.2
 
 
-class WindowEvidence(NamedTuple):
+class WindowActionness(NamedTuple):
     """What the finest level of one window says.
 
     Attributes:
@@ -35,20 +35,20 @@ class WindowEvidence(NamedTuple):
     probabilities: FloatArray
 
 
-def window_evidence(conf: FloatArray, prop_conf: FloatArray, cells: int, first: int) -> WindowEvidence:
+def window_actionness(conf: FloatArray, prop_conf: FloatArray, cells: int, first: int) -> WindowActionness:
     """The class probabilities of the finest level.
 
     Args:
         conf, prop_conf: (1, N, K + 1) logits of all locations, the finest level's first, background at 0.
-        cells: of that level; first: see `WindowEvidence`.
+        cells: of that level; first: see `WindowActionness`.
     """
     logits = np.stack([conf, prop_conf])[:, 0, :cells].astype(np.float64)
     powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return WindowEvidence(first, (powers / powers.sum(axis=-1, keepdims=True)).mean(axis=0)[:, 1:].T)
+    return WindowActionness(first, (powers / powers.sum(axis=-1, keepdims=True)).mean(axis=0)[:, 1:].T)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Evidence:
+class Actionness:
     """How surely each of K classes happens at each moment of a video.
 
     Attributes:
@@ -61,7 +61,7 @@ class Evidence:
     cell: float
 
     @classmethod
-    def of(cls, windows: Sequence[WindowEvidence], cell: float) -> Self:
+    def of(cls, windows: Sequence[WindowActionness], cell: float) -> Self:
         """What all windows say, those whose middle is nearer counting more; nothing happens where there is none."""
         if not windows:
             return cls(np.zeros((0, 1)), np.zeros(0), cell)

@@ -6,7 +6,7 @@ Compare the watershed of Zhao et al., "Temporal Action Detection with Structured
 import numpy as np
 from numpy.typing import NDArray
 
-from afsd_core.inference.postprocess.actionness import Evidence
+from afsd_core.inference.postprocess.actionness import Actionness
 from afsd_core.inference.postprocess.decode import Candidates
 
 # Levels at which stretches are cut out, as shares of the largest probability of the class in the video.
@@ -15,7 +15,7 @@ _LEVELS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.7, 0.8)
 _FEWEST_CELLS = 2
 
 
-def grouped(evidence: Evidence) -> Candidates:
+def grouped(evidence: Actionness) -> Candidates:
     """Stretches in which a class stays above one of several levels.
 
     The score is by how much the class is more probable inside than just outside; where it is not, there is none.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from afsd_core.inference.postprocess.actionness import Evidence
+from afsd_core.inference.postprocess.actionness import Actionness
 from afsd_core.inference.postprocess.decode import Candidates
 from afsd_core.inference.postprocess.voting import FLOOR, voted
 from afsd_core.inference.shots.boundaries import to_cuts
@@ -29,7 +29,7 @@ def at_edges(
     config: "DetectorConfig",
     cuts: FloatArray,
     duration: float,
-    evidence: Evidence | None = None,
+    evidence: Actionness | None = None,
 ) -> Candidates:
     """Candidates with their edges at cuts, where the detector was taught that they lie there; none of them empty.
 
@@ -53,13 +53,13 @@ def at_edges(
     return Candidates(segments[some], candidates.scores[some], candidates.labels[some])
 
 
-def settled(
+def postprocess(
     windows: Sequence[Candidates],
     config: "DetectorConfig",
     cuts: FloatArray,
     duration: float,
     *,
-    evidence: Evidence | None = None,
+    evidence: Actionness | None = None,
     most: int | None = None,
 ) -> Candidates:
     """What soft-NMS should choose from; the candidates as they are, for a detector as published.

@@ -10,7 +10,7 @@ import numpy as np
 from afsd_core.errors import Cancelled
 from afsd_core.inference.adapters.zero_shot import ZeroShotRecipe
 from afsd_core.inference.events import Detection
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 
 
 class VideoClassRecipe(ZeroShotRecipe):
@@ -21,7 +21,7 @@ class VideoClassRecipe(ZeroShotRecipe):
 
     def detections(self, cancelled: Callable[[], bool]) -> list[Detection]:
         if cancelled():
-            raise Cancelled(Saying("The detection was cancelled."))
+            raise Cancelled(Message("The detection was cancelled."))
         logits = self._scores.logits()
         known = logits[np.all(np.isfinite(logits), axis=1)]
         if not len(known):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from afsd_core.errors import FormatError
-from afsd_core.saying import many
+from afsd_core.message import many
 
 
 class VideoScores:

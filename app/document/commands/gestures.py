@@ -3,10 +3,10 @@
 import sys
 from collections.abc import Iterable, Mapping
 
+from afsd_core.message import Message, many
 from afsd_core.project import Change, ProjectState, Segment
 from afsd_core.project.arrivals import new_id
 from afsd_core.project.bulk import changes_of, taken
-from afsd_core.saying import Saying, many
 from app.document.commands.naming import remembered
 from app.document.commands.project import AddClass
 from app.document.commands.segments import NOTHING, Command, DeleteSegments, Plan, RejectSegments, found, named, within
@@ -44,11 +44,11 @@ class PlaceSegments(Command):
                 classes.append(class_id)
                 moved = moved or shifted
         what = named(state, segments)
-        title = Saying("Move {what}", what=what)
+        title = Message("Move {what}", what=what)
         if label is not None and moved:
-            title = Saying("Move {what} to {name}", what=what, name=label.name)
+            title = Message("Move {what} to {name}", what=what, name=label.name)
         elif label is not None:
-            title = Saying("Relabel {what} as {name}", what=what, name=label.name)
+            title = Message("Relabel {what} as {name}", what=what, name=label.name)
         after = taken(placed, annotator, each={"start": starts, "end": ends, "class_id": classes})
         return Plan(title, changes_of(placed, after), sure=True)
 
@@ -64,7 +64,7 @@ class RemoveSegments(Command):
         plans = [RejectSegments(self.reject).plan(state, annotator), DeleteSegments(self.delete).plan(state, annotator)]
         changes = tuple(change for plan in plans for change in plan.changes)
         what = many(len(changes), "{n:,} segment", "{n:,} segments")
-        return Plan(Saying("Remove {what}", what=what), changes, sure=not set(self.reject) & set(self.delete))
+        return Plan(Message("Remove {what}", what=what), changes, sure=not set(self.reject) & set(self.delete))
 
 
 class DrawFirst(Command):
@@ -81,4 +81,4 @@ class DrawFirst(Command):
             return NOTHING
         new = Segment(new_id(), self.video_id, start, end, class_plan.result, annotator=annotator)
         kept = remembered(state, class_plan.result, self.name)
-        return Plan(Saying("Draw {what}", what=self.name), [*class_plan.changes, kept, Change(None, new)], new.id)
+        return Plan(Message("Draw {what}", what=self.name), [*class_plan.changes, kept, Change(None, new)], new.id)

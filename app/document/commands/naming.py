@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from afsd_core.message import Message
 from afsd_core.project import Change, LabelClass, ProjectState, Segment, Setting
 from afsd_core.project.bulk import changes_of, taken
 from afsd_core.project.names import folded
-from afsd_core.saying import Saying
 from app.document.commands.project import AddClass
 from app.document.commands.segments import NOTHING, Command, Plan, class_change, found, named
 
@@ -76,7 +76,7 @@ class NameSegments(Command):
         if first is not None and emptied:
             renamed = class_change(first, name=self.name)
             if all(each.class_id == first.id for each in segments):
-                return Plan(Saying("Rename class {name} to {new}", name=first.name, new=self.name), renamed, first.id)
+                return Plan(Message("Rename class {name} to {new}", name=first.name, new=self.name), renamed, first.id)
             return self._give(state, segments, first, annotator, before=renamed)
         made = AddClass(self.name, None, None).plan(state, annotator)
         label = next(c.after for c in made.changes if isinstance(c.after, LabelClass) and c.after.id == made.result)
@@ -94,7 +94,7 @@ class NameSegments(Command):
     ) -> Plan:
         moved = [each for each in segments if each.class_id != label.id]
         pairs = changes_of(moved, taken(moved, annotator, class_id=label.id))
-        title = Saying("Relabel {what} as {name}", what=named(state, moved), name=self.name)
+        title = Message("Relabel {what} as {name}", what=named(state, moved), name=self.name)
         # With a class that goes may go what has come to it meanwhile: that needs a look.
         gone = tuple(after)
         return Plan(title, (*before, *pairs, *gone), label.id, sure=not gone)

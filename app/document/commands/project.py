@@ -5,11 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from afsd_core.message import Message, many
 from afsd_core.project import Change, LabelClass, ProjectState, Stretch, Video
 from afsd_core.project.arrivals import new_id, next_color
 from afsd_core.project.names import folded
 from afsd_core.project.stretches import add, remove
-from afsd_core.saying import Saying, many
 from app.document.commands.segments import NOTHING, Command, Plan, class_change
 
 # -- classes
@@ -37,7 +37,7 @@ class AddClass(Command):
         )
         own = [place for place, c in enumerate(classes) if not c.from_detector]
         place = own[-1] + 1 if own else 0
-        title = Saying("Add class {name}", name=new.name)
+        title = Message("Add class {name}", name=new.name)
         if place == len(classes):
             new = replace(new, position=max((c.position for c in classes), default=-1) + 1)
             return Plan(title, [*_without_key(classes, self.key), Change(None, new)], new.id)
@@ -60,7 +60,7 @@ class RenameClass(Command):
         if label is None or not self.name:
             return NOTHING
         return Plan(
-            Saying("Rename class {name} to {new}", name=label.name, new=self.name),
+            Message("Rename class {name} to {new}", name=label.name, new=self.name),
             class_change(label, name=self.name),
         )
 
@@ -75,7 +75,7 @@ class RecolorClass(Command):
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         label = state.classes.get(self.class_id)
         return (
-            Plan(Saying("Recolour class {name}", name=label.name), class_change(label, color=self.color))
+            Plan(Message("Recolour class {name}", name=label.name), class_change(label, color=self.color))
             if label
             else NOTHING
         )
@@ -92,9 +92,9 @@ class SetClassKey(Command):
         label = state.classes.get(self.class_id)
         if label is None or label.key == self.key:
             return NOTHING
-        title = Saying("No key for {name}", name=label.name)
+        title = Message("No key for {name}", name=label.name)
         if self.key:
-            title = Saying("Key {key} for {name}", key=self.key, name=label.name)
+            title = Message("Key {key} for {name}", key=self.key, name=label.name)
         return Plan(title, [*_without_key(state.shown_classes(), self.key), *class_change(label, key=self.key)])
 
 
@@ -128,7 +128,7 @@ class MapLabels(Command):
                 changes.append(Change(other, None))
             else:
                 changes += class_change(other, external=external)
-        return Plan(Saying("Labels for {name}", name=label.name), changes)
+        return Plan(Message("Labels for {name}", name=label.name), changes)
 
 
 def _given(state: ProjectState, class_id: str, to: str, *, but_taken: bool = False) -> list[Change]:
@@ -156,7 +156,7 @@ class MoveClass(Command):
         if order == list(state.shown_classes()):
             return NOTHING
         changes = [change for at, c in enumerate(order) for change in class_change(c, position=at)]
-        return Plan(Saying("Move class {name}", name=label.name), changes)
+        return Plan(Message("Move class {name}", name=label.name), changes)
 
 
 class RemoveClass(Command):
@@ -172,7 +172,7 @@ class RemoveClass(Command):
             return NOTHING
         segments = state.segments_of_class(self.class_id)
         return Plan(
-            Saying("Remove class {name}", name=label.name), [*(Change(s, None) for s in segments), Change(label, None)]
+            Message("Remove class {name}", name=label.name), [*(Change(s, None) for s in segments), Change(label, None)]
         )
 
 
@@ -197,7 +197,7 @@ class MergeClasses(Command):
         changes += class_change(target, external=external)
         changes += [Change(label, None) for label in merged]
         names = ", ".join(label.name for label in merged)
-        return Plan(Saying("Merge class {names} into {name}", names=names, name=target.name), changes)
+        return Plan(Message("Merge class {names} into {name}", names=names, name=target.name), changes)
 
 
 def _without_key(classes: Sequence[LabelClass], key: str | None) -> list[Change]:
@@ -225,7 +225,7 @@ class AddVideos(Command):
                 changes.append(Change(None, video if video.position == at else replace(video, position=at)))
                 ids[video.path] = video.id
         what = self.videos[0].name if len(self.videos) == 1 else _videos(len(changes))
-        return Plan(Saying("Add {what}", what=what), changes, tuple(ids[v.path] for v in self.videos))
+        return Plan(Message("Add {what}", what=what), changes, tuple(ids[v.path] for v in self.videos))
 
 
 class RemoveVideos(Command):
@@ -238,7 +238,7 @@ class RemoveVideos(Command):
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         videos = [state.videos[each] for each in self.ids if each in state.videos]
         what = videos[0].name if len(videos) == 1 else _videos(len(videos))
-        return Plan(Saying("Remove {what}", what=what), [Change(video, None) for video in videos])
+        return Plan(Message("Remove {what}", what=what), [Change(video, None) for video in videos])
 
 
 class RelocateVideos(Command):
@@ -259,7 +259,7 @@ class RelocateVideos(Command):
             if after != video:
                 changes.append(Change(video, after))
                 names.append(name)
-        return Plan(Saying("Find {what} again", what=names[0] if len(names) == 1 else _videos(len(names))), changes)
+        return Plan(Message("Find {what} again", what=names[0] if len(names) == 1 else _videos(len(names))), changes)
 
 
 class SetReviewed(Command):
@@ -278,7 +278,7 @@ class SetReviewed(Command):
         after = add(before, start, end) if self.reviewed else remove(before, start, end)
         changes = [Change(Stretch(self.video_id, *s), None) for s in before if s not in after]
         changes += [Change(None, Stretch(self.video_id, *s)) for s in after if s not in before]
-        return Plan(Saying("Mark as reviewed" if self.reviewed else "Mark as not reviewed"), changes)
+        return Plan(Message("Mark as reviewed" if self.reviewed else "Mark as not reviewed"), changes)
 
 
 class ReviewVideos(Command):
@@ -301,11 +301,11 @@ class ReviewVideos(Command):
                 count += 1
                 changes += [Change(Stretch(video_id, *s), None) for s in before if s not in after]
                 changes += [Change(None, Stretch(video_id, *s)) for s in after if s not in before]
-        title = Saying(
+        title = Message(
             "Mark {what} as reviewed" if self.reviewed else "Mark {what} as not reviewed", what=_videos(count)
         )
         return Plan(title, changes)
 
 
-def _videos(count: int) -> Saying:
+def _videos(count: int) -> Message:
     return many(count, "{n:,} video", "{n:,} videos")

@@ -11,10 +11,10 @@ from typing import Any
 
 from PySide6.QtGui import QUndoCommand
 
+from afsd_core.message import Message, many
 from afsd_core.project import Change, LabelClass, ProjectState, Segment, State
 from afsd_core.project.arrivals import new_id
 from afsd_core.project.bulk import accepted, changes_of, inverted, revised, taken
-from afsd_core.saying import Saying, many
 from app.infra import garbage_collection
 
 Perform = Callable[[Sequence[Change], str, str], tuple[Change, ...]]
@@ -49,7 +49,7 @@ class Command(QUndoCommand):
     between), writes them in one transaction and returns what it did; the way back is the inverse of exactly that.
 
     Attributes:
-        title: the verb's name in the menu and the log: a `Saying` that the window says in its own language.
+        title: the verb's name in the menu and the log: a `Message` that the window says in its own language.
     """
 
     def __init__(self) -> None:
@@ -96,7 +96,7 @@ def named(state: ProjectState, segments: Sequence[Segment]) -> str:
     """“Diving” for one segment, “3 segments” for several."""
     if len(segments) == 1:
         label = state.classes.get(segments[0].class_id)
-        return label.name if label else Saying("segment")
+        return label.name if label else Message("segment")
     return many(len(segments), "{n:,} segment", "{n:,} segments")
 
 
@@ -145,7 +145,7 @@ class DrawSegment(Command):
         if start >= end:
             return NOTHING
         new = Segment(new_id(), self.video_id, start, end, self.class_id, annotator=annotator)
-        return Plan(Saying("Draw {what}", what=named(state, [new])), [Change(None, new)], new.id)
+        return Plan(Message("Draw {what}", what=named(state, [new])), [Change(None, new)], new.id)
 
 
 class TrimSegment(Command):
@@ -164,7 +164,7 @@ class TrimSegment(Command):
         if start >= end:
             return NOTHING
         after = take(segment, annotator, start=start, end=end)
-        return Plan(Saying("Trim {what}", what=named(state, [segment])), changed([(segment, after)]))
+        return Plan(Message("Trim {what}", what=named(state, [segment])), changed([(segment, after)]))
 
 
 class MoveSegments(Command):
@@ -185,7 +185,7 @@ class MoveSegments(Command):
         if not delta:
             return NOTHING
         places = {"start": [s.start + delta for s in segments], "end": [s.end + delta for s in segments]}
-        title = Saying("Move {what}", what=named(state, segments))
+        title = Message("Move {what}", what=named(state, segments))
         return Plan(title, changes_of(segments, taken(segments, annotator, each=places)), sure=True)
 
 
@@ -202,7 +202,7 @@ class RelabelSegments(Command):
             return NOTHING
         segments = [s for s in found(state, self.ids) if s.class_id != self.class_id]
         after = taken(segments, annotator, class_id=self.class_id)
-        title = Saying("Relabel {what} as {name}", what=named(state, segments), name=label.name)
+        title = Message("Relabel {what} as {name}", what=named(state, segments), name=label.name)
         return Plan(title, changes_of(segments, after), sure=True)
 
 
@@ -220,7 +220,7 @@ class SplitSegment(Command):
         first = take(segment, annotator, end=self.at)
         second = replace(first, id=new_id(), start=self.at, end=segment.end)
         return Plan(
-            Saying("Split {what}", what=named(state, [segment])),
+            Message("Split {what}", what=named(state, [segment])),
             [Change(segment, first), Change(None, second)],
             second.id,
         )
@@ -246,7 +246,7 @@ class MergeSegments(Command):
             after = replace(kept, state=State.ACCEPTED if kept.drawn else State.CORRECTED, annotator=annotator)
         changes = [*changed([(kept, after)]), *(Change(s, None) for s in others)]
         return Plan(
-            Saying("Merge {what}", what=many(len(segments), "{n:,} segment", "{n:,} segments")), changes, kept.id
+            Message("Merge {what}", what=many(len(segments), "{n:,} segment", "{n:,} segments")), changes, kept.id
         )
 
 
@@ -259,7 +259,7 @@ class DeleteSegments(Command):
 
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         segments = found(state, self.ids)
-        title = Saying("Delete {what}", what=named(state, segments))
+        title = Message("Delete {what}", what=named(state, segments))
         return Plan(title, changes_of(segments, [None] * len(segments)), sure=True)
 
 
@@ -273,7 +273,7 @@ class AcceptSegments(Command):
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         segments = [s for s in found(state, self.ids) if s.state in _UNDECIDED]
         changes = changes_of(segments, accepted(segments, annotator))
-        return Plan(Saying("Accept {what}", what=named(state, segments)), changes, sure=True)
+        return Plan(Message("Accept {what}", what=named(state, segments)), changes, sure=True)
 
 
 class RejectSegments(Command):
@@ -286,7 +286,7 @@ class RejectSegments(Command):
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         segments = [s for s in found(state, self.ids) if s.model is not None and s.state is not _REJECTED]
         after = revised(segments, state=State.REJECTED, annotator=annotator)
-        return Plan(Saying("Reject {what}", what=named(state, segments)), changes_of(segments, after), sure=True)
+        return Plan(Message("Reject {what}", what=named(state, segments)), changes_of(segments, after), sure=True)
 
 
 class AcceptAbove(Command):
@@ -298,7 +298,7 @@ class AcceptAbove(Command):
 
     def plan(self, state: ProjectState, annotator: str) -> Plan:
         segments = [s for s in proposals(state, self.video_id, self.class_id) if (s.score or 0.0) >= self.threshold]
-        title = Saying("Accept {what} above {threshold:.2f}", what=_proposals(len(segments)), threshold=self.threshold)
+        title = Message("Accept {what} above {threshold:.2f}", what=_proposals(len(segments)), threshold=self.threshold)
         return Plan(title, changes_of(segments, accepted(segments, annotator)), len(segments), sure=True)
 
 
@@ -317,9 +317,9 @@ class RejectRest(Command):
         ]
         what = _proposals(len(segments))
         if self.below is None:
-            title = Saying("Reject {what}", what=what)
+            title = Message("Reject {what}", what=what)
         else:
-            title = Saying("Reject {what} below {threshold:.2f}", what=what, threshold=self.below)
+            title = Message("Reject {what} below {threshold:.2f}", what=what, threshold=self.below)
         after = revised(segments, state=State.REJECTED, annotator=annotator)
         return Plan(title, changes_of(segments, after), len(segments), sure=True)
 
@@ -336,7 +336,7 @@ class SetNote(Command):
         if segment is None:
             return NOTHING
         return Plan(
-            Saying("Note on {what}", what=named(state, [segment])),
+            Message("Note on {what}", what=named(state, [segment])),
             changed([(segment, replace(segment, note=self.text_))]),
         )
 
@@ -352,7 +352,7 @@ def proposals(state: ProjectState, video_id: str | None, class_id: str | None) -
     ]
 
 
-def _proposals(count: int) -> Saying:
+def _proposals(count: int) -> Message:
     return many(count, "{n:,} proposal", "{n:,} proposals")
 
 

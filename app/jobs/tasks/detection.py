@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from afsd_core.errors import AfsdError
 from afsd_core.folders import cache_folder
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from app.jobs import score_curve_files
 from app.jobs.results import DetectResult, ProvisionalDetections, VerifiedIndex
 
@@ -46,7 +46,7 @@ def run(params: "DetectParams", job: "Job") -> DetectResult:
                 job.note(event.sentence)
             case pipeline.Unreadable():
                 job.note(
-                    Saying(
+                    Message(
                         "{name}: the picture cannot be read from {start:.1f} s to {end:.1f} s.",
                         name=Path(params.video).name,
                         start=event.start / 1e6,
@@ -70,7 +70,9 @@ def run(params: "DetectParams", job: "Job") -> DetectResult:
                     seconds=event.seconds,
                     curves=kept,
                 )
-    raise AfsdError(Saying("{name}: the detection ended without a result. Run it again.", name=Path(params.video).name))
+    raise AfsdError(
+        Message("{name}: the detection ended without a result. Run it again.", name=Path(params.video).name)
+    )
 
 
 def best(detections: "Iterable[Detection]", most: int) -> tuple["Detection", ...]:
@@ -86,7 +88,7 @@ def verify_index(params: "VerifyIndexParams", job: "Job") -> VerifiedIndex:
     index = build_index(
         Path(params.video),
         cache=cache_folder() / "index",
-        progress=lambda done: job.progress(Saying("Indexing"), done, 1.0),
+        progress=lambda done: job.progress(Message("Indexing"), done, 1.0),
         cancelled=job.cancelled,
         verify=True,
     )

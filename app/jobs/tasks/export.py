@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from app.jobs.results import ExportResult
 
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ def run(params: "ExportParams", job: "Job") -> ExportResult:
     def index_of(video: "Video") -> "VideoIndex":
         if video.id not in asked:
             asked.append(video.id)
-        what, before, total = Saying("Indexing {name}", name=video.name), len(asked) - 1, len(records.videos)
+        what, before, total = Message("Indexing {name}", name=video.name), len(asked) - 1, len(records.videos)
         return build_index(
             video.path,
             progress=lambda done: job.progress(what, before + done, total),
             cancelled=job.cancelled,
         )
 
-    job.progress(Saying("Exporting"), 0, 0)
+    job.progress(Message("Exporting"), 0, 0)
     report = export_project(
         records,
         params.format,

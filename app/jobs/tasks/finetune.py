@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from app.jobs import codec
 from app.jobs.results import (
     FeaturesResult,
@@ -25,7 +25,7 @@ from app.jobs.results import (
 
 if TYPE_CHECKING:
     from app.jobs.kinds import FeaturesParams, FineTuneEstimateParams, FineTuneParams, Job
-    from training.data.supervision import Lessons
+    from training.data.supervision import TrainingLabels
     from training.finetune.checks import Score
     from training.finetune.events import FineTuned
 
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 _DELIVERY = 0.25
 # From so many times as slow on, it is said that other things are to blame.
 _BUSY = 1.5
-_TRAINING = Saying("Training")
-_ENDING = Saying("Finishing with the best so far")
+_TRAINING = Message("Training")
+_ENDING = Message("Finishing with the best so far")
 
 
 def estimate(params: "FineTuneEstimateParams", job: "Job") -> FineTuneEstimate:
@@ -43,17 +43,19 @@ def estimate(params: "FineTuneEstimateParams", job: "Job") -> FineTuneEstimate:
     from training.finetune.time.speeds import slowdown
 
     slow = slowdown()
-    lessons = _lessons(params.records)
-    found = estimate_of(lessons, parent=params.parent, backbone=params.backbone, mode=params.mode, device=params.device)
+    training_labels = _training_labels(params.records)
+    found = estimate_of(
+        training_labels, parent=params.parent, backbone=params.backbone, mode=params.mode, device=params.device
+    )
     return FineTuneEstimate(
         ready=not found.problems,
         problems=tuple(found.problems),
         warnings=tuple(found.warnings),
-        segments=lessons.segments,
-        videos=len(lessons.videos),
-        rejected=lessons.rejected,
-        reviewed_seconds=lessons.reviewed_seconds,
-        classes=lessons.counts,
+        segments=training_labels.segments,
+        videos=len(training_labels.videos),
+        rejected=training_labels.rejected,
+        reviewed_seconds=training_labels.reviewed_seconds,
+        classes=training_labels.counts,
         backbone=found.backbone,
         seconds=slow * found.seconds,
         feature_seconds=slow * found.feature_seconds,
@@ -69,9 +71,9 @@ def run(params: "FineTuneParams", job: "Job") -> FineTuneResult:
     from training.finetune.events import Scored
     from training.finetune.one_click import FineTuned, FineTuneJob, Learning, Note, Preparing, fine_tune
 
-    lessons = _lessons(params.records)
+    training_labels = _training_labels(params.records)
     wanted = FineTuneJob(
-        lessons,
+        training_labels,
         params.name,
         Path(params.folder),
         parent=params.parent,
@@ -80,7 +82,7 @@ def run(params: "FineTuneParams", job: "Job") -> FineTuneResult:
         device=params.device,
         seed=params.seed,
     )
-    job.progress(Saying("Reading videos"), 0, 0)
+    job.progress(Message("Reading videos"), 0, 0)
     delivered: dict[str, float] = {}
     for event in fine_tune(wanted, cancelled=job.cancelled, enough=job.enough):
         match event:
@@ -121,11 +123,11 @@ def run(params: "FineTuneParams", job: "Job") -> FineTuneResult:
                     replaces=False,
                 )
             case FineTuned():
-                return _result(event, wanted.mode, lessons)
+                return _result(event, wanted.mode, training_labels)
     raise AssertionError("a fine-tune ends with its result")
 
 
-def _result(event: "FineTuned", mode: str, lessons: "Lessons") -> FineTuneResult:
+def _result(event: "FineTuned", mode: str, training_labels: "TrainingLabels") -> FineTuneResult:
     """A fine-tune's last event, and what its version's training record says besides."""
     from training.finetune.one_click import learnt_from
 
@@ -138,7 +140,7 @@ def _result(event: "FineTuned", mode: str, lessons: "Lessons") -> FineTuneResult
         seconds=event.seconds,
         backbone=record.get("backbone", ""),
         protocol=event.protocol,
-        learnt_from=codec.from_plain(LearntFrom, record.get("learnt_from") or learnt_from(lessons)),
+        learnt_from=codec.from_plain(LearntFrom, record.get("learnt_from") or learnt_from(training_labels)),
         threshold=event.threshold,
         before=_score(event.before),
         after=_score(event.after),
@@ -181,15 +183,15 @@ def features(params: "FeaturesParams", job: "Job") -> FeaturesResult:
         elif part >= 1:
             computed += 1
         job.progress(
-            Saying("Computing features of {name}", name=path.name),
+            Message("Computing features of {name}", name=path.name),
             computed + len(failed) + part % 1,
             len(params.videos),
         )
     return FeaturesResult(computed, tuple(failed))
 
 
-def _lessons(records: dict[str, Any]) -> "Lessons":
+def _training_labels(records: dict[str, Any]) -> "TrainingLabels":
     from afsd_core.project.codec import records_from_plain
-    from training.data.supervision import lessons_of
+    from training.data.supervision import training_labels_of
 
-    return lessons_of(records_from_plain(records))
+    return training_labels_of(records_from_plain(records))

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from afsd_core.errors import WeightsError
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from app.jobs.results import FetchedModel, InstalledModel, ModelListing
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def fetch(params: "FetchModelParams", job: "Job") -> FetchedModel:
 
     if params.name != kinetics.NAME:
         raise WeightsError(
-            Saying(
+            Message(
                 "{name}: no model that can be fetched. Those that can: {known}.", name=params.name, known=kinetics.NAME
             )
         )

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from afsd_core.errors import Cancelled
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from app.jobs.results import ShotBoundaryFile
 from app.jobs.shot_boundary_files import KnownCuts, file_of, make_room, read, write
 
@@ -51,7 +51,7 @@ def find(params: "CutsParams", job: "Job") -> ShotBoundaryFile:
             for until, cuts in first_frames(_and_others(first, pictures), rate, start=first[0]):
                 found += [each for each in cuts if each >= done]
                 done = max(done, min(until, total))
-                job.progress(Saying("Camera cuts"), done, total)
+                job.progress(Message("Camera cuts"), done, total)
                 if time.monotonic() - written > _EVERY:
                     write(place, KnownCuts(np.array(found, np.int64), done, total))
                     job.deliver(ShotBoundaryFile(str(place)))

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from afsd_core.errors import AfsdError, Cancelled
 from afsd_core.folders import cache_folder
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from app.jobs.results import StripFiles
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class _Pieces:
             unfinished.replace(self._list)
         except OSError as error:
             raise AfsdError(
-                Saying(
+                Message(
                     "The timeline's pictures cannot be kept in {folder} ({reason}). Free some room there.",
                     folder=self._folder,
                     reason=error.strerror,
@@ -148,7 +148,7 @@ def _pictures(video: Path, job: "Job") -> Iterator[dict[str, npt.NDArray[Any]]]:
         count = min(max(length // CLOSEST, 1), MOST)
         written = time.monotonic()
         for done, part in enumerate(_spread(count)):
-            job.progress(Saying("Thumbnails"), done, count)
+            job.progress(Message("Thumbnails"), done, count)
             if not stream.seek(zero + round(Fraction(round(part * length), 1_000_000) / stream.time_base)):
                 break
             frame = stream.next()
@@ -188,11 +188,11 @@ def _levels(video: Path, job: "Job") -> Iterator[dict[str, npt.NDArray[Any]]]:
         try:
             for frame in container.decode(stream):
                 if job.cancelled():
-                    raise Cancelled(Saying("{name}: reading was stopped.", name=video.name))
+                    raise Cancelled(Message("{name}: reading was stopped.", name=video.name))
                 if frame.pts is not None:
                     place = round(((frame.pts - begin) * base + Fraction(info.audio.start_offset, 1_000_000)) * _RATE)
                 job.progress(
-                    Saying("Waveform"), place / _RATE, max((info.duration or 0) / 1_000_000, place / _RATE, 1.0)
+                    Message("Waveform"), place / _RATE, max((info.duration or 0) / 1_000_000, place / _RATE, 1.0)
                 )
                 for each in resampler.resample(frame):
                     heard = np.abs(each.to_ndarray().ravel().astype(np.int32))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from app.actions.commands import Command
-from app.services.detection import Detecting
+from app.services.detection import DetectionService
 from app.window.dialog_openers import Dialogs
 from app.window.project_controller import ProjectController
 
@@ -18,7 +18,7 @@ class DetectHandlers:
     def __init__(
         self,
         projects: ProjectController,
-        detection: Detecting,
+        detection: DetectionService,
         dialogs: Dialogs,
         chosen_model: Callable[[], str],
     ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from app.actions.commands import Command
-from app.services.project_session import Session
+from app.services.project_session import ProjectSession
 from app.window.dialog_openers import Dialogs
 
 
@@ -14,7 +14,7 @@ class FileHandlers:
         end: closes the window.
     """
 
-    def __init__(self, dialogs: Dialogs, session: Session, end: Callable[[], object]) -> None:
+    def __init__(self, dialogs: Dialogs, session: ProjectSession, end: Callable[[], object]) -> None:
         self._dialogs, self._session, self._end = dialogs, session, end
 
     def commands(self) -> Mapping[Command, Callable[[], object]]:

@@ -10,7 +10,7 @@ from app.i18n.numbers import filled
 from app.player.loudness import Loudness
 from app.player.player import RATES, Player
 from app.services.notifier import Notifier
-from app.services.shot_boundaries import CutWork
+from app.services.shot_boundaries import ShotBoundaryService
 from app.window.dialog_openers import Dialogs
 from app.window.project_controller import ProjectController
 
@@ -28,7 +28,7 @@ class PlaybackHandlers(QObject):
         projects: ProjectController,
         player: Player,
         loudness: Loudness,
-        shot_boundaries: CutWork,
+        shot_boundaries: ShotBoundaryService,
         dialogs: Dialogs,
         notifier: Notifier,
     ) -> None:

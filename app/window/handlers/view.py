@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from app.actions.commands import Command
 from app.actions.table import Actions
 from app.player.view import VideoView
-from app.services.shot_boundaries import CutWork
-from app.services.strips import SWITCHES, StripWork
+from app.services.shot_boundaries import ShotBoundaryService
+from app.services.strips import SWITCHES, StripService
 from app.settings.preferences import Preferences
 from app.window.panes import Panes
 from app.window.project_controller import ProjectController
@@ -30,8 +30,8 @@ class ViewHandlers:
         actions: Actions,
         preferences: Preferences,
         view: VideoView,
-        strips: StripWork,
-        shot_boundaries: CutWork,
+        strips: StripService,
+        shot_boundaries: ShotBoundaryService,
         panes: Panes,
         *,
         toggle_full_screen: Callable[[], object],

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from typer.testing import CliRunner
 
+from afsd_core.message import Message
 from afsd_core.sample_project import sample_folder
-from afsd_core.saying import Saying
 from afsd_core.weights import Registry
 from app.cli.program import build
 from tests.light_models import light_afsd
@@ -42,10 +42,10 @@ def tuned(monkeypatch):
             thresholds={"turn": 0.25, "jump": 0.7},
             baseline=score(0.45),
             uses_baseline=True,
-            tried=(Tried(Saying("{n} heads", n=3), 0.4, False, 40), Tried("closed form", 0.45, True)),
+            tried=(Tried(Message("{n} heads", n=3), 0.4, False, 40), Tried("closed form", 0.45, True)),
             curve=((40, 0.4), (80, 0.35)),
             steps=40,
-            expectation=Saying("The videos are much alike."),
+            expectation=Message("The videos are much alike."),
         )
 
     monkeypatch.setattr(one_click, "fine_tune", events)

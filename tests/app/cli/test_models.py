@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from afsd_core.saying import Saying, packed
+from afsd_core.message import Message, packed
 from afsd_core.weights import Registry
 from tests.app.cli.test_cli import COMMAND, inside
 from tests.light_models import light_afsd, light_zero_shot
@@ -58,12 +58,12 @@ def test_a_fine_tunes_model_shows_what_was_tried_and_how_its_score_rose():
     model = light_afsd(registry, "fights")
     recipe = {
         "tried": [
-            {"name": packed(Saying("{n} heads", n=3)), "average": 0.6, "chosen": True, "steps": 480},
+            {"name": packed(Message("{n} heads", n=3)), "average": 0.6, "chosen": True, "steps": 480},
             {"name": "one head", "average": 0.55, "chosen": False, "steps": 400},
         ],
         "curve": [[40 * n, n / 20] for n in range(1, 13)],
         "steps": 1480,
-        "expectation": packed(Saying("Much alike.")),
+        "expectation": packed(Message("Much alike.")),
     }
     record = {
         "after": {"average": 0.6},

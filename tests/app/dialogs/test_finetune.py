@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from app.dialogs.finetune import FineTuneDialog
 from app.jobs import codec
 from app.jobs.kinds import KINDS, FineTuneParams
 from app.jobs.queue import JobQueue
 from app.jobs.results import HeldOutPoint, HeldOutScore, TriedRecipe
 from app.jobs.tasks import finetune
-from app.services.detection import Detecting
-from app.services.finetune import FineTuning
+from app.services.detection import DetectionService
+from app.services.finetune import FineTuneService
 from app.services.model_catalogue import ModelCatalogue
 from app.widgets import theme
 from app.widgets.colors import contrast
@@ -33,8 +33,8 @@ def tuning(qtbot, tmp_path):
     stage = make_stage(tmp_path)
     queue = JobQueue(command=COMMAND, kinds=ODD_KINDS)
     models = ModelCatalogue()
-    detecting = Detecting(queue, models)
-    finetune = FineTuning(queue, detecting, models)
+    detecting = DetectionService(queue, models)
+    finetune = FineTuneService(queue, detecting, models)
     for part in (detecting, finetune):
         part.set_document(stage.document)
     yield finetune
@@ -192,7 +192,7 @@ def test_a_fine_tunes_events_reach_the_window_whole(monkeypatch, tmp_path):
         value = Score(0.4, (0.4,), {"jump": (0.4,)})
         yield FineTuned(
             light_afsd(Registry(), "new"), "held out", ("a",), None, value, 0.5, (), 1.0, {"jump": 0.7}, value, True,
-            (Tried(Saying("{n} heads", n=3), 0.4, True, 40),), ((40, 0.4),), 40, Saying("Much alike."), True,
+            (Tried(Message("{n} heads", n=3), 0.4, True, 40),), ((40, 0.4),), 40, Message("Much alike."), True,
         )  # fmt: skip
 
     monkeypatch.setattr(one_click, "fine_tune", told)
@@ -211,7 +211,7 @@ def test_a_fine_tunes_events_reach_the_window_whole(monkeypatch, tmp_path):
     assert result.thresholds == {"jump": 0.7}
     assert result.baseline == result.after == HeldOutScore(0.4, (0.4,), {"jump": (0.4,)})
     assert result.uses_baseline
-    assert result.tried == (TriedRecipe(Saying("{n} heads", n=3), 0.4, True, 40),)
+    assert result.tried == (TriedRecipe(Message("{n} heads", n=3), 0.4, True, 40),)
     assert (result.curve, result.steps, result.cut_short) == (((40, 0.4),), 40, True)
     assert result.expectation == "Much alike."
     kind = KINDS["finetune"]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from app.dialogs.finetune_result import ResultPage
 from app.jobs.results import TriedRecipe
 from tests.app.fine_tune_results import fine_tune_result, held_out_score
@@ -39,12 +39,12 @@ def whole():
         thresholds={"Jump": 0.45},
         baseline=held_out_score(0.3),
         tried=(
-            TriedRecipe(Saying("Three heads"), 0.6, True, 480),
-            TriedRecipe(Saying("One head"), 0.55, False, 400),
+            TriedRecipe(Message("Three heads"), 0.6, True, 480),
+            TriedRecipe(Message("One head"), 0.55, False, 400),
         ),
         curve=((40, 0.3), (480, 0.6)),
         steps=480,
-        expectation=Saying("The held-out videos look like the others."),
+        expectation=Message("The held-out videos look like the others."),
     )
 
 

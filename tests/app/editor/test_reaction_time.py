@@ -1,6 +1,6 @@
 """The reaction time that marks are taken back by while the video plays, and who is told to set one."""
 
-from app.editor.reaction_time import Lateness
+from app.editor.reaction_time import ReactionTimeEstimate
 
 FRAME = 40_000
 
@@ -53,7 +53,7 @@ def marked_late(stage, first: int, last: int) -> str:
 
 
 def test_who_moves_what_was_marked_while_playing_back_each_time_is_told_once_by_how_much(stage):
-    lateness = Lateness(stage.document, stage.editor.state)
+    lateness = ReactionTimeEstimate(stage.document, stage.editor.state)
     found = []
     lateness.found.connect(found.append)
     for first in (10, 30):
@@ -70,7 +70,7 @@ def test_who_moves_what_was_marked_while_playing_back_each_time_is_told_once_by_
 
 
 def test_corrections_both_ways_small_ones_and_marks_on_a_still_picture_say_nothing_of_lateness(stage):
-    lateness = Lateness(stage.document, stage.editor.state)
+    lateness = ReactionTimeEstimate(stage.document, stage.editor.state)
     found = []
     lateness.found.connect(found.append)
     for first, by in ((10, -5), (30, 3), (50, -5)):
@@ -79,7 +79,7 @@ def test_corrections_both_ways_small_ones_and_marks_on_a_still_picture_say_nothi
             stage.editor.nudge(edge, by)
     stage.selection.clear()
     assert found == []
-    other = Lateness(stage.document, stage.editor.state)
+    other = ReactionTimeEstimate(stage.document, stage.editor.state)
     other.found.connect(found.append)
     for first in (100, 120, 140):
         marked_late(stage, first, first + 10)

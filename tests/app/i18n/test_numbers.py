@@ -20,7 +20,7 @@ from afsd_core.inference.events import Detection
 from afsd_core.project import Run
 from app.dialogs.finetune_result import ResultPage
 from app.i18n import languages, numbers
-from app.i18n.translation import how_long, said
+from app.i18n.translation import how_long, translated
 from app.jobs.queue import JobState, JobView
 from app.jobs.results import HeldOutScore, TriedRecipe, VersionDifference
 from app.panels.jobs import status_line
@@ -153,7 +153,7 @@ def test_times_and_frames_are_typed_as_they_are_shown(driver):
     said_ = []
     driver.window.workspace.editor.state.said.connect(said_.append)
     table.rows.setData(table.rows.index(row, END), "bald")
-    assert said(said_[-1]).startswith("„bald“ ist keine Zeit. Schreiben Sie Sekunden (12,5)")
+    assert translated(said_[-1]).startswith("„bald“ ist keine Zeit. Schreiben Sie Sekunden (12,5)")
 
 
 def test_results_and_jobs_are_written_the_german_way(qtbot, german):

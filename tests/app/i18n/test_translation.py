@@ -10,19 +10,19 @@ from PySide6.QtCore import QLocale
 
 from afsd_core.errors import AfsdError
 from afsd_core.media import probe
+from afsd_core.message import Message, many
 from afsd_core.resources import resource
-from afsd_core.saying import Saying, many
 from afsd_core.weights import Registry
 from app.document.document import Document
 from app.i18n import languages
-from app.i18n.translation import counted, said, title_of
+from app.i18n.translation import counted, title_of, translated
 from app.jobs.messages import Progressed, decode, encode
 from app.jobs.queue import JobQueue, JobState, JobView
 from app.panels.jobs import status_line
 from tests.app.timeline.stage import SECOND, Found, make_stage
 from tests.e2e.driving import Driver
 from tests.video_factory import make_sound, make_video, remux_repeated
-from training.data.supervision import Lessons
+from training.data.supervision import TrainingLabels
 
 
 @pytest.fixture
@@ -93,21 +93,21 @@ def test_every_edit_has_a_german_name(qapp, german, tmp_path):
     stack = document.undo_stack
     titles = [title_of(stack, each - stack.index()) for each in range(stack.count())]
     assert len(titles) > 30
-    assert [title for title in titles if said(title) == title] == []
+    assert [title for title in titles if translated(title) == title] == []
     assert titles == [stack.text(each) for each in range(stack.count())]  # English, as the log has them
     document.close()
 
 
 def test_what_a_job_does_and_why_it_failed_is_german(german):
-    stage = decode(encode(Progressed("1", Saying("Detecting"), 1, 2, 20))).stage
+    stage = decode(encode(Progressed("1", Message("Detecting"), 1, 2, 20))).stage
     job = JobView("1", "detect", "clip.mp4", JobState.RUNNING, stage=stage, fraction=0.5, seconds_left=20)
     assert status_line(job) == "Erkennen  ·  50 %  ·  noch etwa 20 Sekunden"
-    ended = Saying("The worker process was ended ({signal}).", signal="SIGTERM")
-    died = Saying(
+    ended = Message("The worker process was ended ({signal}).", signal="SIGTERM")
+    died = Message(
         "{reason} It was at “{stage}” ({done:.0%} done). Run the job again.", reason=ended, stage=stage, done=0.34
     )
     assert died == "The worker process was ended (SIGTERM). It was at “Detecting” (34% done). Run the job again."
-    assert said(died) == (
+    assert translated(died) == (
         "Der Arbeitsprozess wurde beendet (SIGTERM). Er war bei „Erkennen“ (34% geschafft). Starten Sie die Aufgabe "
         "noch einmal."
     )
@@ -116,7 +116,7 @@ def test_what_a_job_does_and_why_it_failed_is_german(german):
 def test_a_worker_that_dies_and_one_that_fails_are_told_in_german(qtbot, german, tmp_path):
     queue = JobQueue()
     sentences = []
-    queue.failed.connect(lambda _job, sentence: sentences.append(said(sentence)))
+    queue.failed.connect(lambda _job, sentence: sentences.append(translated(sentence)))
     queue.submit("verify_index", {"video": str(tmp_path / "gone.mp4")}, title="Index")
     qtbot.waitUntil(lambda: len(sentences) == 1, timeout=30_000)
     assert sentences[0] == f"gone.mp4: Diese Datei gibt es in {tmp_path} nicht. Prüfen Sie den Pfad."
@@ -138,7 +138,7 @@ def test_what_is_wrong_with_a_file_is_german(german, tmp_path):
     for path in wrong:
         with pytest.raises(AfsdError) as caught:
             probe(path)
-        told = said(str(caught.value))
+        told = translated(str(caught.value))
         assert told != str(caught.value)
         assert told.startswith(path.name)
         assert not re.search(r"\b(the|Choose|Check|file)\b", told), told
@@ -147,14 +147,14 @@ def test_what_is_wrong_with_a_file_is_german(german, tmp_path):
 def test_a_version_that_never_was_is_told_with_all_its_parts_in_german(german):
     with pytest.raises(AfsdError) as caught:
         Registry().get("nothing")
-    assert said(str(caught.value)).startswith("nothing: kein Modell dieses Namens. Es gibt noch keines. ")
+    assert translated(str(caught.value)).startswith("nothing: kein Modell dieses Namens. Es gibt noch keines. ")
 
 
 def test_english_and_what_no_translation_is_of_stay_as_they_were_said(qapp):
-    move = Saying("Move {what} to {name}", what=many(3, "{n:,} segment", "{n:,} segments"), name="Run")
-    assert said(move) == "Move 3 segments to Run"
-    assert said("Something else entirely.") == "Something else entirely."
-    assert said(Saying("Nobody has translated {this}.", this="that")) == "Nobody has translated that."
+    move = Message("Move {what} to {name}", what=many(3, "{n:,} segment", "{n:,} segments"), name="Run")
+    assert translated(move) == "Move 3 segments to Run"
+    assert translated("Something else entirely.") == "Something else entirely."
+    assert translated(Message("Nobody has translated {this}.", this="that")) == "Nobody has translated that."
 
 
 @pytest.mark.parametrize(
@@ -163,15 +163,15 @@ def test_english_and_what_no_translation_is_of_stay_as_they_were_said(qapp):
 def test_counts_have_a_form_for_one(german, count, english, german_):
     video = many(count, "{n:,} video", "{n:,} videos")
     assert video == english
-    assert said(video) == german_
+    assert translated(video) == german_
     assert counted(count, "{n:,} video", "{n:,} videos") == german_
 
 
 def test_a_class_of_a_stages_name_keeps_it(german):
-    assert said(Saying("Draw {what}", what="Training")) == "Training einzeichnen"
-    few = Lessons((), (), left_out={"Training": 1}).problems()[0]
+    assert translated(Message("Draw {what}", what="Training")) == "Training einzeichnen"
+    few = TrainingLabels((), (), left_out={"Training": 1}).problems()[0]
     assert few == "Training: 1 segment in reviewed stretches; 2 more are needed to learn it."
-    assert said(few).startswith("Training: 1 Segment ")
+    assert translated(few).startswith("Training: 1 Segment ")
 
 
 def places(template):
@@ -185,29 +185,29 @@ def test_every_template_has_a_german_one_with_the_same_places():
     found = {}
     for package in tool.SAID_IN:
         for path in sorted((tool.ROOT / package).rglob("*.py")):
-            found |= dict(tool.sayings(path))
+            found |= dict(tool.message_templates(path))
     assert len(found) > 200
-    missing = [template for template in found if not all(known.get((tool.SAYINGS, template), [""]))]
+    missing = [template for template in found if not all(known.get((tool.MESSAGES, template), [""]))]
     assert missing == [], "run `make translations` and translate them"
     wrong = [
         template
         for template, counts in found.items()
-        for text in known[tool.SAYINGS, template]
+        for text in known[tool.MESSAGES, template]
         # A form for one may say “one” where the other has the number.
         if set(places(text)) - set(places(template))
         or (not counts and places(text) != places(template))
         or (counts and set(places(template)) - set(places(text)) - {"{n}", "{n:,}"})
     ]
     assert wrong == []
-    assert all(len(known[tool.SAYINGS, template]) == (2 if counts else 1) for template, counts in found.items())
+    assert all(len(known[tool.MESSAGES, template]) == (2 if counts else 1) for template, counts in found.items())
 
 
 def test_a_template_that_is_not_written_out_is_refused(tmp_path):
     tool = import_tool()
     tool.ROOT = tmp_path
-    (tmp_path / "a.py").write_text("def f(x):\n    return Saying(x)\n")
+    (tmp_path / "a.py").write_text("def f(x):\n    return Message(x)\n")
     with pytest.raises(SystemExit, match=r"a\.py:2: write the template out"):
-        list(tool.sayings(tmp_path / "a.py"))
+        list(tool.message_templates(tmp_path / "a.py"))
 
 
 def import_tool():

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pytest
 
 from afsd_core.inference.events import Detection
-from afsd_core.saying import Saying
+from afsd_core.message import Message
 from app.jobs import codec, results
 from app.jobs.kinds import KINDS
 
@@ -52,7 +52,7 @@ def test_one_of_several_records_comes_back_as_the_one_it_was():
 
 
 def test_a_sentence_keeps_what_it_was_made_from():
-    back = sent(Inner, Inner(Saying("{n} videos", n=3)))
+    back = sent(Inner, Inner(Message("{n} videos", n=3)))
     assert back.name == "3 videos"
     assert back.name.template == "{n} videos"
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from afsd_core.inference.postprocess.actionness import Evidence, WindowEvidence, window_evidence
+from afsd_core.inference.postprocess.actionness import Actionness, WindowActionness, window_actionness
 from afsd_core.inference.postprocess.decode import Candidates
-from afsd_core.inference.postprocess.postprocess import settled
+from afsd_core.inference.postprocess.postprocess import postprocess
 from tests.light_models import light_afsd_config
 
 CONFIG = replace(light_afsd_config(), votes=True, evidence=True)
@@ -20,7 +20,7 @@ def happening(*stretches, length=20.0, sure=0.8, classes=1, label=1):
     values = np.full((classes, len(middles)), 0.05)
     for start, end in stretches:
         values[label - 1, (middles > start) & (middles < end)] = sure
-    return Evidence.of([WindowEvidence(0, values)], CELL)
+    return Actionness.of([WindowActionness(0, values)], CELL)
 
 
 def candidates(*rows):
@@ -30,11 +30,11 @@ def candidates(*rows):
 
 def test_of_several_cuts_the_one_is_taken_that_fits_what_happens():
     cuts = np.array([3.0, 4.0, 9.0, 10.0])
-    taught = replace(CONFIG, cut_reach=2.0)
+    labelled = replace(CONFIG, cut_reach=2.0)
     found = candidates((3.3, 9.4, 0.8))
-    nearest = settled([found], taught, cuts, 20.0)
+    nearest = postprocess([found], labelled, cuts, 20.0)
     assert nearest.segments.tolist() == [[3.0, 9.0]]
-    chosen = settled([found], taught, cuts, 20.0, evidence=happening((4.0, 10.0)))
+    chosen = postprocess([found], labelled, cuts, 20.0, evidence=happening((4.0, 10.0)))
     assert chosen.segments.tolist() == [[4.0, 10.0]]
 
 
@@ -58,7 +58,7 @@ def test_a_whole_segment_comes_before_its_part_and_before_one_that_says_too_much
     whole, part, wide = evidence.contrast([[4.0, 10.0], [4.0, 7.0], [1.0, 13.0]], 1)
     assert whole > part
     assert whole > wide
-    ranked = settled(
+    ranked = postprocess(
         [candidates((4, 10, 0.5), (4, 7, 0.6), (12, 18, 0.6))], CONFIG, np.zeros(0), 20.0, evidence=evidence
     )
     assert ranked.segments[np.argmax(ranked.scores)].tolist() == [4, 10]
@@ -72,21 +72,21 @@ def test_each_class_has_evidence_of_its_own():
 
 def test_windows_are_joined_and_the_nearer_middle_counts_more():
     low, high = np.full((1, 8), 0.0), np.full((1, 8), 1.0)
-    joined = Evidence.of([WindowEvidence(0, low), WindowEvidence(4, high)], 1.0)
+    joined = Actionness.of([WindowActionness(0, low), WindowActionness(4, high)], 1.0)
     values = np.diff(joined.sums[0])
     assert values[:4].tolist() == [0, 0, 0, 0]
     assert values[8:].round(6).tolist() == [1, 1, 1, 1]
     assert (np.diff(values[3:9]) > 0).all()
     # A window may begin before the video.
-    assert len(np.diff(Evidence.of([WindowEvidence(-3, high)], 1.0).sums[0])) == 5
-    assert Evidence.of([], 1.0).sums.shape == (0, 1)
+    assert len(np.diff(Actionness.of([WindowActionness(-3, high)], 1.0).sums[0])) == 5
+    assert Actionness.of([], 1.0).sums.shape == (0, 1)
 
 
 def test_the_finest_level_alone_tells_the_moment():
     logits = np.zeros((1, 6, 3))
     logits[0, :4, 2] = 50
     logits[0, 4:, 1] = 50
-    said = window_evidence(logits, np.zeros((1, 6, 3)), 4, 8)
+    said = window_actionness(logits, np.zeros((1, 6, 3)), 4, 8)
     assert said.first == 8
     assert said.probabilities.shape == (2, 4)
     np.testing.assert_allclose(said.probabilities[1], (1 + 1 / 3) / 2)
@@ -94,6 +94,6 @@ def test_the_finest_level_alone_tells_the_moment():
 
 def test_a_detector_of_before_ranks_as_it_did():
     found = candidates((4, 10, 0.5), (4, 7, 0.6))
-    before = settled([found], replace(CONFIG, evidence=False), np.zeros(0), 20.0)
+    before = postprocess([found], replace(CONFIG, evidence=False), np.zeros(0), 20.0)
     assert before.scores[1] > 0.06
     assert not light_afsd_config().evidence

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from afsd_core.inference.postprocess.actionness import Evidence
+from afsd_core.inference.postprocess.actionness import Actionness
 from afsd_core.inference.postprocess.grouping import grouped
 
 
@@ -10,7 +10,7 @@ def evidence(*stretches, cells=100, classes=2):
     values = np.zeros((classes, cells))
     for number, start, end, value in stretches:
         values[number, start:end] = value
-    return Evidence.from_values(values, 0.4)
+    return Actionness.from_values(values, 0.4)
 
 
 def test_what_stands_out_is_a_candidate_from_edge_to_edge():
@@ -28,7 +28,7 @@ def test_two_with_a_weak_stretch_between_are_proposed_apart_and_together():
 
 def test_where_there_is_no_evidence_nothing_is_proposed():
     assert len(grouped(evidence()).scores) == 0
-    assert grouped(Evidence.from_values(np.zeros((2, 0)), 0.4)).segments.shape == (0, 2)
+    assert grouped(Actionness.from_values(np.zeros((2, 0)), 0.4)).segments.shape == (0, 2)
 
 
 def test_evidence_blends_by_share_and_covers_the_longer_one():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from afsd_core.inference.postprocess.decode import Candidates
-from afsd_core.inference.postprocess.postprocess import settled
+from afsd_core.inference.postprocess.postprocess import postprocess
 from afsd_core.inference.postprocess.voting import FLOOR, voted
 from afsd_core.segments import tiou
 from tests.light_models import light_afsd_config
@@ -36,7 +36,7 @@ def test_agreement_comes_before_one_sure_candidate():
 def test_each_class_votes_for_itself_and_equal_segments_are_there_once():
     segments = np.array([[1, 3], [1, 3], [1, 3], [6, 7], [1, 3]], np.float32)
     found = Candidates(segments, np.array([0.5, 0.4, 0.6, 0.5, FLOOR / 2], np.float32), np.array([1, 1, 2, 2, 2]))
-    result = settled([found], VOTING, np.zeros(0), 10.0)
+    result = postprocess([found], VOTING, np.zeros(0), 10.0)
     np.testing.assert_array_equal(result.segments, [[1, 3], [1, 3], [6, 7]])
     np.testing.assert_array_equal(result.labels, [1, 2, 2])
     np.testing.assert_allclose(result.scores, 1 - np.exp(-np.array([0.9, 0.6, 0.5]) / 8), rtol=1e-5)
@@ -47,5 +47,5 @@ def test_the_best_are_looked_at_where_time_is_short():
     start = random.uniform(0, 100, 300)
     scores = random.uniform(0.1, 1, 300).astype(np.float32)
     found = Candidates(np.stack([start, start + 2], axis=1).astype(np.float32), scores, np.ones(300, int))
-    some = settled([found], VOTING, np.zeros(0), 102.0, most=20)
+    some = postprocess([found], VOTING, np.zeros(0), 102.0, most=20)
     assert {tuple(each) for each in some.segments} == {tuple(found.segments[k]) for k in np.argsort(-scores)[:20]}

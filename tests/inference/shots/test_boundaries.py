@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from afsd_core.detector.kept_features import picture_changes
 from afsd_core.inference.postprocess.decode import Candidates
-from afsd_core.inference.postprocess.postprocess import settled
+from afsd_core.inference.postprocess.postprocess import postprocess
 from afsd_core.inference.shots.boundaries import find_cuts, reach_of, to_cuts
 from tests.light_models import light_afsd_config
 
@@ -117,10 +117,10 @@ def test_candidates_go_to_cuts_only_where_the_detector_was_taught_so():
         np.array([1, 1, 1, 1]),
     )
     published = light_afsd_config()
-    as_it_is = settled([found], published, np.array([1.0, 5.0]), 10.0)
+    as_it_is = postprocess([found], published, np.array([1.0, 5.0]), 10.0)
     np.testing.assert_array_equal(as_it_is.segments, found.segments)
     np.testing.assert_array_equal(as_it_is.scores, found.scores)
-    taught = settled([found], replace(published, cut_reach=1.0), np.array([1.0, 5.0]), 10.0)
+    labelled = postprocess([found], replace(published, cut_reach=1.0), np.array([1.0, 5.0]), 10.0)
     # A segment between whose edges there is no cut is none; a video's end is a cut.
-    np.testing.assert_allclose(taught.segments, [[1, 5], [0, 5], [8.8, 10]], atol=1e-6)
-    assert settled([], replace(published, cut_reach=1.0, votes=True), NONE, 10.0).scores.shape == (0,)
+    np.testing.assert_allclose(labelled.segments, [[1, 5], [0, 5], [8.8, 10]], atol=1e-6)
+    assert postprocess([], replace(published, cut_reach=1.0, votes=True), NONE, 10.0).scores.shape == (0,)

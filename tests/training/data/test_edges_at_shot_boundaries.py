@@ -16,7 +16,7 @@ from tests.light_models import light_backbone
 from training.data.batches import open_training_set
 from training.data.dataset import read_annotations
 from training.data.frame_cache import FrameCache
-from training.data.supervision import lessons_of_annotations
+from training.data.supervision import training_labels_of_annotations
 from training.engine.held_out_scoring import THRESHOLDS, HeldOut
 from training.engine.trainer import TrainConfig
 from training.finetune.head_training import QuickConfig
@@ -69,10 +69,10 @@ def tuned(folder, edges, monkeypatch):
         rows = [{"segment": list(each), "label": "meet"} for each in edges]
         database[name] = {"subset": "train", "duration": 6.4, "annotations": rows}
     (folder / "annotations.json").write_text(json.dumps({"version": "1", "database": database}))
-    lessons = lessons_of_annotations(read_annotations(folder / "annotations.json"), folder)
+    training_labels = training_labels_of_annotations(read_annotations(folder / "annotations.json"), folder)
     quick = QuickConfig(steps=6, batch=2)
     cache = FeatureCache(folder / "kept")
-    job = FineTuneJob(lessons, "tuned", folder / "runs", backbone="tiny", quick=quick, cache=cache)
+    job = FineTuneJob(training_labels, "tuned", folder / "runs", backbone="tiny", quick=quick, cache=cache)
     done = list(fine_tune(job))[-1]
     assert isinstance(done, FineTuned)
     found = list(pipeline.detect(folder / "one.mp4", Registry().get("tuned"), engine="torch", device="cpu"))[-1]

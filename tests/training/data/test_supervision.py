@@ -14,8 +14,8 @@ from afsd_core.detector.network import Head
 from afsd_core.inference.features.cache import FeatureKind, VideoFeatures
 from afsd_core.project import LabelClass, ProjectRecords, Segment, State, Stretch, Video
 from tests.light_models import light_afsd_config
-from training.data.feature_clips import HARD_NEGATIVE, FeatureClips, TaughtVideo, cut
-from training.data.supervision import Lesson, Taught, lessons_of, sampled
+from training.data.feature_clips import HARD_NEGATIVE, FeatureClips, LabelledVideo, cut
+from training.data.supervision import LabelledInstance, VideoLabels, sampled, training_labels_of
 from training.finetune.folds import divide
 from training.finetune.head_training import QuickConfig, quick_losses
 
@@ -42,7 +42,7 @@ def three(kind="j", state=State.ACCEPTED, at=0):
 
 
 def test_accepted_corrected_and_drawn_segments_in_reviewed_stretches_teach():
-    found = lessons_of(project([*three(), segment("c", 35, 37, state=State.CORRECTED)], [("v", 0, 50)]))
+    found = training_labels_of(project([*three(), segment("c", 35, 37, state=State.CORRECTED)], [("v", 0, 50)]))
     assert found.classes == ("jump",)
     assert found.counts == {"jump": 4}
     assert found.videos[0].known == ((0, 50 * SECOND),)
@@ -51,7 +51,7 @@ def test_accepted_corrected_and_drawn_segments_in_reviewed_stretches_teach():
 
 
 def test_what_is_not_reviewed_teaches_nothing_and_is_told():
-    found = lessons_of(project([*three(), segment("out", 60, 63)], [("v", 0, 50)]))
+    found = training_labels_of(project([*three(), segment("out", 60, 63)], [("v", 0, 50)]))
     assert found.segments == 3
     assert found.unreviewed == 1
     assert any("1 segment outside reviewed stretches" in sentence for sentence in found.warnings())
@@ -61,51 +61,51 @@ def test_undecided_proposals_teach_nothing_and_rejected_ones_are_hard_negatives(
     undecided = segment("u", 41, 44, state=State.PROPOSED)
     rejected = segment("r", 45, 48, state=State.REJECTED)
     elsewhere = segment("e", 80, 84, state=State.REJECTED)
-    found = lessons_of(project([*three(), undecided, rejected, elsewhere], [("v", 0, 50)]))
+    found = training_labels_of(project([*three(), undecided, rejected, elsewhere], [("v", 0, 50)]))
     assert found.segments == 3
-    assert found.videos[0].rejected == (Taught(45 * SECOND, 48 * SECOND, "jump"),)
+    assert found.videos[0].rejected == (LabelledInstance(45 * SECOND, 48 * SECOND, "jump"),)
 
 
 def test_a_segment_that_reaches_out_of_a_reviewed_stretch_is_neither_learnt_nor_background():
-    found = lessons_of(project([*three(), segment("half", 48, 53)], [("v", 0, 50)]))
+    found = training_labels_of(project([*three(), segment("half", 48, 53)], [("v", 0, 50)]))
     assert found.segments == 3
     assert found.videos[0].known == ((0, 48 * SECOND),)
 
 
 def test_too_few_of_a_class_say_how_many_more_and_are_not_background():
-    found = lessons_of(project([*three(), segment("t", 40, 42, "t")], [("v", 0, 50)]))
+    found = training_labels_of(project([*three(), segment("t", 40, 42, "t")], [("v", 0, 50)]))
     assert found.classes == ("jump",)
     assert found.videos[0].known == ((0, 40 * SECOND), (42 * SECOND, 50 * SECOND))
     assert any(s.startswith("turn: 1 segment in reviewed stretches; 2 more are needed") for s in found.warnings())
-    alone = lessons_of(project([segment("t", 40, 42, "t"), segment("s", 45, 46, "t")], [("v", 0, 50)]))
+    alone = training_labels_of(project([segment("t", 40, 42, "t"), segment("s", 45, 46, "t")], [("v", 0, 50)]))
     assert alone.problems() == ("turn: 2 segments in reviewed stretches; 1 more is needed to learn it.",)
 
 
 def test_nothing_reviewed_says_what_to_do():
-    sentence = " ".join(lessons_of(project(three(), [])).problems())
+    sentence = " ".join(training_labels_of(project(three(), [])).problems())
     assert "no reviewed stretch holds a segment" in sentence
     assert "3 segments lie outside reviewed stretches: mark" in sentence
 
 
-def grid(lesson, samples=1000, rate=10):
-    return sampled(lesson, ("jump", "turn"), samples, Fraction(rate))
+def grid(video_labels, samples=1000, rate=10):
+    return sampled(video_labels, ("jump", "turn"), samples, Fraction(rate))
 
 
-def lesson(instances, known, rejected=(), seconds=100):
-    return Lesson(
+def video_labels(instances, known, rejected=(), seconds=100):
+    return VideoLabels(
         "v",
         "v",
         Path("v.mp4"),
         round(seconds * SECOND),
-        tuple(Taught(round(s * SECOND), round(e * SECOND), label) for s, e, label in instances),
+        tuple(LabelledInstance(round(s * SECOND), round(e * SECOND), label) for s, e, label in instances),
         tuple((round(s * SECOND), round(e * SECOND)) for s, e in known),
-        tuple(Taught(round(s * SECOND), round(e * SECOND), label) for s, e, label in rejected),
+        tuple(LabelledInstance(round(s * SECOND), round(e * SECOND), label) for s, e, label in rejected),
     )
 
 
 def test_a_clip_knows_what_is_known_of_each_frame():
-    taught = grid(lesson([(2.0, 4.0, "jump"), (9.0, 13.0, "turn")], [(1.0, 20.0)], [(5.0, 6.0, "jump")]))
-    piece = cut(taught, 0, 96)
+    labelled = grid(video_labels([(2.0, 4.0, "jump"), (9.0, 13.0, "turn")], [(1.0, 20.0)], [(5.0, 6.0, "jump")]))
+    piece = cut(labelled, 0, 96)
     assert not piece.known[:10].any()
     assert piece.known[10:90].all()
     # The turn is cut: its part is neither action nor background.
@@ -118,8 +118,8 @@ def test_a_clip_knows_what_is_known_of_each_frame():
 
 @given(st.integers(-64, 200), st.sampled_from([32, 64, 96]))
 def test_clips_never_hold_instances_outside_of_themselves(offset, length):
-    taught = grid(lesson([(2.0, 4.0, "jump"), (9.0, 13.0, "turn")], [(1.0, 14.0)]), samples=150)
-    piece = cut(taught, offset, length)
+    labelled = grid(video_labels([(2.0, 4.0, "jump"), (9.0, 13.0, "turn")], [(1.0, 14.0)]), samples=150)
+    piece = cut(labelled, offset, length)
     assert (piece.instances >= 0).all()
     assert (piece.instances <= length).all()
     for low, high in piece.instances:
@@ -134,11 +134,11 @@ def features(seed=0, rows=40):
     return VideoFeatures(kind, random.standard_normal((rows, kind.numbers)).astype(np.float16), rows * 8)
 
 
-def gradients(taught):
+def gradients(labelled):
     config = replace(light_afsd_config(), classes=3)
     torch.manual_seed(0)
     head = Head.from_config(config, 16, 16)
-    clips = FeatureClips([TaughtVideo(taught, features())], config)
+    clips = FeatureClips([LabelledVideo(labelled, features())], config)
     batch = clips.draw(np.random.default_rng(1), 16)
     terms = quick_losses(head, batch, QuickConfig())
     QuickConfig().weights.total(terms).backward()
@@ -149,8 +149,10 @@ def test_an_unlabelled_instance_in_an_unreviewed_stretch_changes_no_gradient():
     """Whoever has marked a segment where nothing is reviewed teaches the same as who has not."""
     known = [("v", 0, 14)]
     marked = [*three()[:1], segment("b", 5, 7), segment("c", 9, 11)]
-    without = lessons_of(project(marked, known)).videos[0]
-    with_it = lessons_of(project([*marked, segment("out", 20, 25), segment("o2", 27, 29, "t")], known)).videos[0]
+    without = training_labels_of(project(marked, known)).videos[0]
+    with_it = training_labels_of(project([*marked, segment("out", 20, 25), segment("o2", 27, 29, "t")], known)).videos[
+        0
+    ]
     one, _ = gradients(grid(without, samples=320))
     other, _ = gradients(grid(with_it, samples=320))
     assert one.keys() == other.keys()
@@ -163,8 +165,8 @@ def test_background_in_an_unreviewed_stretch_changes_no_gradient():
     config = replace(light_afsd_config(), classes=3)
     torch.manual_seed(0)
     head = Head.from_config(config, 16, 16)
-    reviewed = grid(lesson([(0.5, 1.5, "jump")], [(0.0, 1.6)]), samples=320)
-    source = TaughtVideo(reviewed, features())
+    reviewed = grid(video_labels([(0.5, 1.5, "jump")], [(0.0, 1.6)]), samples=320)
+    source = LabelledVideo(reviewed, features())
     clips = FeatureClips([source], config)
     batch = clips.draw(np.random.default_rng(0), 4)
     raw = head(batch.features)
@@ -184,8 +186,8 @@ def test_background_in_an_unreviewed_stretch_changes_no_gradient():
 
 def test_clips_are_drawn_where_something_is_known():
     config = replace(light_afsd_config(), classes=3)
-    reviewed = grid(lesson([(20.5, 21.5, "jump")], [(20.0, 22.0)]), samples=320)
-    clips = FeatureClips([TaughtVideo(reviewed, features())], config)
+    reviewed = grid(video_labels([(20.5, 21.5, "jump")], [(20.0, 22.0)]), samples=320)
+    clips = FeatureClips([LabelledVideo(reviewed, features())], config)
     batch = clips.draw(np.random.default_rng(0), 64)
     assert batch.known.any(dim=1).all()
 
@@ -198,7 +200,7 @@ VIDEOS = tuple(f"v{k}" for k in range(30))
 )
 def test_how_a_fine_tune_is_checked_depends_on_how_many_videos_there_are(count, protocol):
     videos = VIDEOS[:count]
-    found = lessons_of(
+    found = training_labels_of(
         project(
             [segment(f"{v}{k}", 10 * k + 1, 10 * k + 3, video=v) for v in videos for k in range(3)],
             [(v, 0, 50) for v in videos],
@@ -216,7 +218,7 @@ def test_how_a_fine_tune_is_checked_depends_on_how_many_videos_there_are(count, 
     if protocol == "held out":
         assert len(held) == 8
     # A video keeps its place when others come.
-    more = lessons_of(
+    more = training_labels_of(
         project(
             [segment(f"{v}{k}", 10 * k + 1, 10 * k + 3, video=v) for v in VIDEOS for k in range(3)],
             [(v, 0, 50) for v in VIDEOS],

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from afsd_core.weights import Model, Registry
 from app.cli.program import build
 from tests.light_models import light_afsd
-from training.finetune.cleanup import checks_of, remove_checks, tidy
+from training.finetune.cleanup import checks_of, clean_up, remove_checks
 
 SIZE = 1000
 
@@ -48,12 +48,12 @@ def test_the_newest_its_parent_and_that_ones_parent_keep_their_checks_and_others
     folder = tmp_path / "data"
     line = [None, "v1", "v2", "v3", "v4", "v5"]
     versions = [version(registry, folder, name, parent, age=-int(name[1])) for parent, name in pairwise(line)]
-    assert tidy(folder, versions[-1], registry) == 0
+    assert clean_up(folder, versions[-1], registry) == 0
     assert kept(folder) == {"v1", "v2", "v3", "v4", "v5"}
     # Room for one more than what is needed: the older goes.
-    assert tidy(folder, versions[-1], registry, room=2 * SIZE) == 2 * SIZE
+    assert clean_up(folder, versions[-1], registry, room=2 * SIZE) == 2 * SIZE
     assert kept(folder) == {"v2", "v3", "v4", "v5"}
-    assert tidy(folder, versions[-1], registry, room=0) == 2 * SIZE
+    assert clean_up(folder, versions[-1], registry, room=0) == 2 * SIZE
     assert kept(folder) == {"v3", "v4", "v5"}
     assert all(len(checks_of(each)) == 2 for each in versions[2:])
     assert checks_of(versions[0]) == ()
@@ -65,7 +65,7 @@ def test_who_goes_back_to_an_older_version_keeps_what_that_one_is_compared_by(re
     version(registry, folder, "v2", "v1", age=8)
     version(registry, folder, "v3", "v2", age=7)
     again = version(registry, folder, "v4", "v1", age=6)
-    tidy(folder, again, registry, room=0)
+    clean_up(folder, again, registry, room=0)
     assert kept(folder) == {"v1", "v4"}
 
 
@@ -81,7 +81,7 @@ def test_checks_of_a_version_that_is_gone_and_checkpoints_of_one_that_is_there_a
     unfinished = folder / "unfinished"
     unfinished.mkdir()
     (unfinished / "final.pt").write_bytes(bytes(SIZE))
-    assert tidy(folder, new, registry) == 5 * SIZE
+    assert clean_up(folder, new, registry) == 5 * SIZE
     assert kept(folder) == {"new"}
     # A run that was stopped goes on from its checkpoints; nothing else is a fine-tune's to remove.
     assert sorted(file.name for file in run.iterdir()) == ["log.txt", "notes.pt"]

@@ -15,7 +15,7 @@ from afsd_core.weights import Registry
 from tests.light_models import light_afsd
 from tests.training.tiny_set import make_video
 from training.data.dataset import read_annotations
-from training.data.supervision import lessons_of_annotations
+from training.data.supervision import training_labels_of_annotations
 from training.finetune import full, full_rounds, one_click, rounds
 from training.finetune.full import EndToEnd, features_of, full_settings, points
 from training.finetune.head_training import QuickConfig
@@ -56,9 +56,9 @@ def job(place, name, *, anew=True, **more) -> FineTuneJob:
         shutil.rmtree(place / "runs" / name, ignore_errors=True)
         if name in Registry().names():
             Registry().remove(name)
-    lessons = lessons_of_annotations(read_annotations(place / "annotations.json"), place)
+    training_labels = training_labels_of_annotations(read_annotations(place / "annotations.json"), place)
     more = {"backbone": "tiny", "mode": "full", "quick": BRIEF} | more
-    return FineTuneJob(lessons, name, place / "runs", cache=FeatureCache(place / "kept"), **more)
+    return FineTuneJob(training_labels, name, place / "runs", cache=FeatureCache(place / "kept"), **more)
 
 
 def backbone_moved(model):
@@ -120,9 +120,9 @@ def test_heads_learn_relative_to_the_means_that_detection_takes_off(home, learne
             torch.from_numpy(images.transpose(3, 0, 1, 2).copy())[None], [len(images)]
         )
         with torch.no_grad():
-            learnt = learner.features(clip, [(number, 0, video.lesson.samples)])
+            learnt = learner.features(clip, [(number, 0, video.video_labels.samples)])
             learner.means[number], kept = first[number], learner.means[number].clone()
-            stale = learner.features(clip, [(number, 0, video.lesson.samples)])
+            stale = learner.features(clip, [(number, 0, video.video_labels.samples)])
             learner.means[number] = kept
         for mine, theirs, old in zip(learnt, detected, stale, strict=True):
             size = float(theirs.abs().mean())

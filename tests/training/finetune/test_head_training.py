@@ -12,8 +12,8 @@ from afsd_core.detector.network import Head, head_for
 from afsd_core.errors import Cancelled
 from afsd_core.inference.features.cache import FeatureKind, VideoFeatures, join_rows
 from tests.light_models import light_afsd_config
-from tests.training.data.test_supervision import lesson
-from training.data.feature_clips import FeatureClips, TaughtVideo
+from tests.training.data.test_supervision import video_labels
+from training.data.feature_clips import FeatureClips, LabelledVideo
 from training.data.supervision import sampled
 from training.engine.events import Finished, Started, Step
 from training.finetune.head_training import QuickConfig, grown, quick_losses, quick_train
@@ -36,8 +36,8 @@ def telling_features():
 
 
 def clips():
-    taught = sampled(lesson(INSTANCES, [(0.0, 16.0)]), ("jump", "turn"), 160, Fraction(10))
-    return FeatureClips([TaughtVideo(taught, telling_features())], CONFIG)
+    labelled = sampled(video_labels(INSTANCES, [(0.0, 16.0)]), ("jump", "turn"), 160, Fraction(10))
+    return FeatureClips([LabelledVideo(labelled, telling_features())], CONFIG)
 
 
 def head(seed=0):
@@ -137,10 +137,10 @@ def test_a_checkpoint_of_something_else_is_not_gone_on_with(tmp_path):
 
 def test_it_learns_where_things_happen_and_what_they_are():
     from afsd_core.detector import Afsd
-    from training.data.supervision import Lessons
+    from training.data.supervision import TrainingLabels
     from training.finetune.checks import find_all, score
 
-    told = Lessons((lesson(INSTANCES, [(0.0, 16.0)]),), ("jump", "turn"), {})
+    told = TrainingLabels((video_labels(INSTANCES, [(0.0, 16.0)]),), ("jump", "turn"), {})
 
     def worth(learner):
         network = Afsd(replace(CONFIG, pooled=True), head=learner).eval()

@@ -6,12 +6,12 @@ import pytest
 
 from afsd_core.weights import Registry
 from tests.light_models import light_backbone, light_on_features, light_zero_shot
-from training.data.supervision import Lessons
+from training.data.supervision import TrainingLabels
 from training.finetune.light_detector import light_config_for, light_config_on
 from training.finetune.time.expected import Speeds
 from training.finetune.time.speeds import note_speed
 
-NOTHING = Lessons((), (), {})
+NOTHING = TrainingLabels((), (), {})
 
 
 def test_a_kinetics_backbone_sees_whole_pictures_and_others_what_they_were_trained_on():

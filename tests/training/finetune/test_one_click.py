@@ -22,7 +22,7 @@ from afsd_core.weights import Registry
 from tests.light_models import light_backbone
 from tests.training.tiny_set import make_video
 from training.data.dataset import read_annotations
-from training.data.supervision import Lessons, Taught, lessons_of_annotations
+from training.data.supervision import LabelledInstance, TrainingLabels, training_labels_of_annotations
 from training.finetune import rounds
 from training.finetune.checks import Found, differences, find_all, least_effort_threshold
 from training.finetune.head_training import QuickConfig
@@ -55,13 +55,13 @@ def home(place, monkeypatch):
     return place
 
 
-def lessons(place) -> Lessons:
-    return lessons_of_annotations(read_annotations(place / "annotations.json"), place)
+def training_labels(place) -> TrainingLabels:
+    return training_labels_of_annotations(read_annotations(place / "annotations.json"), place)
 
 
 def job(place, name, **more) -> FineTuneJob:
     more = {"backbone": "tiny", "quick": QUICK} | more
-    return FineTuneJob(lessons(place), name, place / "runs", cache=FeatureCache(place / "kept"), **more)
+    return FineTuneJob(training_labels(place), name, place / "runs", cache=FeatureCache(place / "kept"), **more)
 
 
 def removed(name):
@@ -108,11 +108,11 @@ def test_a_second_version_is_compared_with_the_first_on_the_same_videos_and_know
     removed("second")
     list(fine_tune(job(home, "first")))
     first = Registry().get("first")
-    more = lessons(home)
-    marked = [replace(v, instances=(*v.instances, Taught(0, 400_000, "stand"))) for v in more.videos]
+    more = training_labels(home)
+    marked = [replace(v, instances=(*v.instances, LabelledInstance(0, 400_000, "stand"))) for v in more.videos]
     more = replace(more, videos=tuple(marked), classes=(*more.classes, "stand"))
     computed = []
-    second = replace(job(home, "second"), lessons=more, parent="first", backbone="auto")
+    second = replace(job(home, "second"), training_labels=more, parent="first", backbone="auto")
     for event in fine_tune(second):
         if isinstance(event, Preparing) and event.what.startswith("Computing"):
             computed.append(event.part)
@@ -178,10 +178,10 @@ def test_a_video_that_is_gone_is_left_out_and_told(home, tmp_path):
     removed("without")
     for file in home.glob("*.mp4"):
         shutil.copy(file, tmp_path)
-    there = lessons(home)
+    there = training_labels(home)
     moved = [replace(video, path=tmp_path / video.path.name) for video in there.videos]
     (tmp_path / "two.mp4").unlink()
-    fewer = replace(job(home, "without", check=False), lessons=replace(there, videos=tuple(moved)))
+    fewer = replace(job(home, "without", check=False), training_labels=replace(there, videos=tuple(moved)))
     events = list(fine_tune(fewer))
     assert any("two.mp4" in e.text and "left out" in e.text for e in events if isinstance(e, Note))
     assert events[-1].model.training["learnt_from"]["videos"] == 2
@@ -191,9 +191,9 @@ def test_a_changed_video_is_computed_anew(home, tmp_path):
     """The same name and place, other pictures: kept features are of the file, not of its name."""
     removed("changed")
     shutil.copy(home / "one.mp4", tmp_path / "one.mp4")
-    alone = lessons(home).only(["one"])
+    alone = training_labels(home).only(["one"])
     alone = replace(alone, videos=tuple(replace(v, path=tmp_path / "one.mp4") for v in alone.videos))
-    wanted = replace(job(home, "changed"), lessons=alone)
+    wanted = replace(job(home, "changed"), training_labels=alone)
     list(fine_tune(wanted))
     removed("changed")
     make_video(tmp_path / "one.mp4", [(0.6, 1.6, "drop"), *INSTANCES[1:]])
@@ -220,7 +220,7 @@ def test_full_fine_tuning_changes_the_backbone_too_but_for_its_normalisation(hom
     whole = replace(job(home, "full", mode="full", check=False), quick=QuickConfig(steps=1, batch=2))
     steps = [
         event.step
-        for event in fine_tune(replace(whole, lessons=lessons(home).only(["one"])))
+        for event in fine_tune(replace(whole, training_labels=training_labels(home).only(["one"])))
         if isinstance(event, Learning)
     ]
     assert steps == [0, 1, 2, 3, 4]  # four times as many as of the heads alone
@@ -243,17 +243,17 @@ def test_full_fine_tuning_changes_the_backbone_too_but_for_its_normalisation(hom
 
 def test_one_video_alone_learns_and_says_that_nothing_checks_it(home):
     removed("alone")
-    alone = lessons(home).only(["one"])
+    alone = training_labels(home).only(["one"])
     # Enough steps for scores that rounding does not decide on.
-    events = list(fine_tune(replace(job(home, "alone", quick=replace(QUICK, steps=60)), lessons=alone)))
+    events = list(fine_tune(replace(job(home, "alone", quick=replace(QUICK, steps=60)), training_labels=alone)))
     assert events[-1].protocol == "none"
     assert events[-1].after is None
     assert any("from one video" in event.text for event in events if isinstance(event, Note))
     # From what score on it shows its proposals follows from what it learnt from.
-    (lesson,) = alone.videos
-    *_, finished = pipeline.detect(lesson.path, events[-1].model)
+    (video_labels,) = alone.videos
+    *_, finished = pipeline.detect(video_labels.path, events[-1].model)
     found = [Found(d.start, d.end, d.label, d.score) for d in finished.detections]
-    assert events[-1].threshold == pytest.approx(least_effort_threshold(alone, {lesson.video: found}), abs=0.02)
+    assert events[-1].threshold == pytest.approx(least_effort_threshold(alone, {video_labels.video: found}), abs=0.02)
 
 
 @pytest.fixture
@@ -337,7 +337,7 @@ def test_the_closed_form_classifier_can_be_used_within_seconds(home, brief):
 def test_a_detection_finds_what_the_checks_would(home, brief):
     done = list(fine_tune(by_evidence(home, "alike")))[-1]
     network = done.model.load_network().eval()
-    video = lessons(home).videos[0]
+    video = training_labels(home).videos[0]
     features = FeatureCache(home / "kept").open(kind_of(network), str(fingerprint(video.path)))
     checked = find_all(network, done.model.classes, features, video.duration)
     FeatureCache().clear()
@@ -374,9 +374,9 @@ def test_a_fine_tune_that_was_stopped_between_its_points_gives_the_same_curve_an
 
 
 def test_too_few_labels_and_a_taken_name_are_sentences(home):
-    few = replace(lessons(home), videos=(), classes=(), left_out={"slide": 2})
+    few = replace(training_labels(home), videos=(), classes=(), left_out={"slide": 2})
     with pytest.raises(DataError, match="slide: 2 segments in reviewed stretches; 1 more is needed"):
-        list(fine_tune(replace(job(home, "few"), lessons=few)))
+        list(fine_tune(replace(job(home, "few"), training_labels=few)))
     removed("first")
     list(fine_tune(job(home, "first", check=False)))
     with pytest.raises(WeightsError, match="a model of that name already"):
@@ -384,13 +384,14 @@ def test_too_few_labels_and_a_taken_name_are_sentences(home):
 
 
 def test_the_estimate_says_what_a_fine_tune_will_do(home):
-    found = estimate(lessons(home), backbone="tiny")
+    found = estimate(training_labels(home), backbone="tiny")
     assert not found.problems
     assert found.protocol == "cross-validation"
     assert set(found.held_out) == {"one", "two", "three"}
     assert found.seconds > 0
     gone = replace(
-        lessons(home), videos=tuple(replace(v, path=Path("/nowhere") / v.path.name) for v in lessons(home).videos)
+        training_labels(home),
+        videos=tuple(replace(v, path=Path("/nowhere") / v.path.name) for v in training_labels(home).videos),
     )
     assert "can be found" in estimate(gone, backbone="tiny").problems[-1]
 
@@ -399,21 +400,21 @@ def test_only_features_of_these_very_weights_and_form_count_as_there(home, monke
     monkeypatch.setenv("AFSD_HOME", str(tmp_path / "another"))
     light_backbone(Registry())
     other = cache_folder()
-    assert estimate(lessons(home), backbone="tiny").feature_seconds > 0
-    videos = [video.path for video in lessons(home).videos]
-    rate = estimate(lessons(home), backbone="tiny").sample_fps
+    assert estimate(training_labels(home), backbone="tiny").feature_seconds > 0
+    videos = [video.path for video in training_labels(home).videos]
+    rate = estimate(training_labels(home), backbone="tiny").sample_fps
     list(compute_ahead(videos, backbone="tiny", sample_fps=rate))
-    assert estimate(lessons(home), backbone="tiny").feature_seconds == 0
+    assert estimate(training_labels(home), backbone="tiny").feature_seconds == 0
     # The same pictures through another form: as it was before heads read pooled features, for example.
     (folder,) = (each for each in (other / "video_features").iterdir() if any(each.glob("*.half")))
     folder.rename(folder.with_name(folder.name.replace("-pooled-", "-cells-")))
-    assert estimate(lessons(home), backbone="tiny").feature_seconds > 0
+    assert estimate(training_labels(home), backbone="tiny").feature_seconds > 0
     # Through other weights: nobody knows those of the backbone any more.
     list(compute_ahead(videos, backbone="tiny", sample_fps=rate))
     (other / "feature_tags.json").unlink()
-    assert estimate(lessons(home), backbone="tiny").feature_seconds > 0
+    assert estimate(training_labels(home), backbone="tiny").feature_seconds > 0
     assert all(part == 1 for _, part, _ in compute_ahead(videos, backbone="tiny", sample_fps=rate))
-    assert estimate(lessons(home), backbone="tiny").feature_seconds == 0
+    assert estimate(training_labels(home), backbone="tiny").feature_seconds == 0
 
 
 def test_a_version_after_a_full_one_is_compared_by_checks_whose_backbones_have_not_seen_the_videos(home):
@@ -454,17 +455,17 @@ def test_a_stretch_that_has_moved_says_where_the_old_version_has_it():
 def test_the_estimate_goes_by_what_this_computer_took_before(home):
     note_speed(200.0, "step 128 x 3")
     note_speed(0.5, "sample 96 tiny auto")
-    slow = estimate(lessons(home), backbone="tiny")
+    slow = estimate(training_labels(home), backbone="tiny")
     note_speed(20.0, "step 128 x 3")
     note_speed(0.05, "sample 96 tiny auto")
     note_speed(20.0, "step 128 x 3")
-    quicker = estimate(lessons(home), backbone="tiny")
+    quicker = estimate(training_labels(home), backbone="tiny")
     assert quicker.seconds < slow.seconds
     assert quicker.feature_seconds < slow.feature_seconds or not slow.feature_seconds
     removed("measured")
     list(fine_tune(job(home, "measured", quick=replace(QUICK, steps=10))))
     # A fine-tune leaves its own speed behind; a step of the little network takes no 20 seconds on any computer.
-    assert estimate(lessons(home), backbone="tiny").seconds < quicker.seconds
+    assert estimate(training_labels(home), backbone="tiny").seconds < quicker.seconds
 
 
 def test_a_computer_that_is_busy_makes_it_longer_and_its_speeds_are_kept_as_if_it_were_not(home, monkeypatch):

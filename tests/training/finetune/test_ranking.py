@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.training.data.test_supervision import lesson
-from training.data.supervision import Lessons
+from tests.training.data.test_supervision import video_labels
+from training.data.supervision import TrainingLabels
 from training.finetune.checks import Found, calibrated_rows, calibration_of, class_thresholds
 from training.finetune.ranking import ALIKE_MARGIN, MARGIN, USUAL, choose_ranking
 
@@ -51,7 +51,7 @@ def many(label, right, score_right, score_wrong, count=30, at=0):
 
 def test_a_class_that_scores_low_gets_a_lower_threshold():
     (jumps, jumped), (turns, turned) = many("jump", 30, 0.8, 0.4), many("turn", 30, 0.2, 0.05, at=300)
-    told = Lessons((lesson([*jumps, *turns], [(0, 600)], seconds=600),), ("jump", "turn"), {})
+    told = TrainingLabels((video_labels([*jumps, *turns], [(0, 600)], seconds=600),), ("jump", "turn"), {})
     thresholds = class_thresholds(told, {"v": jumped + turned}, 0.5)
     assert 0.4 < thresholds["jump"] <= 0.8
     assert 0.05 < thresholds["turn"] <= 0.25
@@ -59,7 +59,7 @@ def test_a_class_that_scores_low_gets_a_lower_threshold():
 
 def test_a_class_that_was_hardly_seen_keeps_near_the_general_threshold():
     jumps, jumped = many("jump", 1, 0.9, 0.85, count=1)
-    told = Lessons((lesson(jumps, [(0, 600)], seconds=600),), ("jump",), {})
+    told = TrainingLabels((video_labels(jumps, [(0, 600)], seconds=600),), ("jump",), {})
     assert class_thresholds(told, {"v": jumped}, 0.3)["jump"] < 0.5
 
 
@@ -69,7 +69,7 @@ def test_a_calibrated_half_is_right_about_half_of_the_time_and_ranks_stay():
     # Twice as sure as it says.
     right = random.random(400) < np.minimum(2.5 * scores, 1)
     instances = [(10 * k, 10 * k + 3, "jump") for k in range(400) if right[k]]
-    told = Lessons((lesson(instances, [(0, 4000)], seconds=4000),), ("jump",), {})
+    told = TrainingLabels((video_labels(instances, [(0, 4000)], seconds=4000),), ("jump",), {})
     rows = [Found(10 * k * SECOND, (10 * k + 3) * SECOND, "jump", float(scores[k])) for k in range(400)]
     after = calibrated_rows(rows, calibration_of(told, {"v": rows}))
     values = np.array([row.score for row in after])
@@ -80,5 +80,5 @@ def test_a_calibrated_half_is_right_about_half_of_the_time_and_ranks_stay():
 
 def test_too_little_leaves_scores_as_they_are():
     jumps, jumped = many("jump", 3, 0.9, 0.1, count=3)
-    told = Lessons((lesson(jumps, [(0, 600)], seconds=600),), ("jump",), {})
+    told = TrainingLabels((video_labels(jumps, [(0, 600)], seconds=600),), ("jump",), {})
     assert calibration_of(told, {"v": jumped}) == (1.0, 0.0)

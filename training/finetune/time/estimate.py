@@ -11,10 +11,10 @@ from afsd_core.inference.features.cache import POOLED, FeatureCache
 from afsd_core.inference.features.compute import compute_features, kind_of, open_extractor
 from afsd_core.inference.features.tags import note_tag
 from afsd_core.media import build_index, fingerprint, sample_count
+from afsd_core.message import Message
 from afsd_core.sample_project import are_sample
-from afsd_core.saying import Saying
 from afsd_core.weights import Registry
-from training.data.supervision import Lessons
+from training.data.supervision import TrainingLabels
 from training.finetune.folds import Protocol, divide
 from training.finetune.head_training import quick_settings
 from training.finetune.light_detector import (
@@ -54,34 +54,39 @@ class Estimate:
 
 
 def estimate(
-    lessons: Lessons, *, parent: str | None = None, backbone: str = "auto", mode: str = "quick", device: str = "auto"
+    training_labels: TrainingLabels,
+    *,
+    parent: str | None = None,
+    backbone: str = "auto",
+    mode: str = "quick",
+    device: str = "auto",
 ) -> Estimate:
-    """What a fine-tune on these lessons takes; quick, reads no pictures and no weights.
+    """What a fine-tune on these labels takes; quick, reads no pictures and no weights.
 
     Raises:
         WeightsError: the parent or the backbone is missing.
     """
     registry = Registry()
     source = registry.get(parent) if parent else None
-    chosen = choose_backbone(backbone, source, registry, lessons.paths)
-    config, tag = light_config_for(lessons, source, chosen, registry), feature_tag(source, chosen, registry)
+    chosen = choose_backbone(backbone, source, registry, training_labels.paths)
+    config, tag = light_config_for(training_labels, source, chosen, registry), feature_tag(source, chosen, registry)
     prints: dict[str, str] = {}
     missing = 0.0
-    warnings = list(lessons.warnings())
+    warnings = list(training_labels.warnings())
     cache = FeatureCache()
     rate = Fraction(str(config.sample_fps or 0))
     readable = []
-    for lesson in lessons.videos:
+    for video_labels in training_labels.videos:
         try:
-            prints[lesson.video] = str(fingerprint(lesson.path))
+            prints[video_labels.video] = str(fingerprint(video_labels.path))
         except AfsdError as error:
-            warnings.append(Saying("{reason} It will be left out.", reason=error))
+            warnings.append(Message("{reason} It will be left out.", reason=error))
             continue
-        readable.append(lesson.video)
-        pictures = (prints[lesson.video], rate, config.resize, config.crop)
+        readable.append(video_labels.video)
+        pictures = (prints[video_labels.video], rate, config.resize, config.crop)
         if not cache.holds(*pictures, tag=tag, form=POOLED):
-            missing += lesson.duration / 1e6 * float(rate)
-    usable = lessons.only(readable)
+            missing += video_labels.duration / 1e6 * float(rate)
+    usable = training_labels.only(readable)
     places = ((source.training or {}).get("places") if source else None) or {}
     folds = divide(usable, prints, places if isinstance(places, dict) else None)
     root = backbone_root(chosen, registry)
@@ -96,16 +101,16 @@ def estimate(
         missing=missing,
         compared=is_light(source),
     )
-    if chosen != KINETICS and source is None and not are_sample(lessons.paths):
+    if chosen != KINETICS and source is None and not are_sample(training_labels.paths):
         warnings.append(
-            Saying(
+            Message(
                 "The small backbone that ships is used; on real footage the Kinetics-400 weights do far better. Fetch "
                 "them in the models panel first."
             )
         )
-    problems = list(lessons.problems())
-    if not problems and lessons.segments and not usable.segments:
-        problems.append(Saying("None of the reviewed videos can be found. Find the files again first."))
+    problems = list(training_labels.problems())
+    if not problems and training_labels.segments and not usable.segments:
+        problems.append(Message("None of the reviewed videos can be found. Find the files again first."))
     held_out = tuple(sorted({video for part in folds.held_out for video in part}))
     return Estimate(
         tuple(problems),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from afsd_core.detector import DetectorConfig
-from training.data.supervision import Lessons, samples_of
+from training.data.supervision import TrainingLabels, samples_of
 from training.finetune.events import Mode
 from training.finetune.full import STEP_PASSES, full_settings, points
 from training.finetune.head_training import QuickConfig
@@ -152,7 +152,7 @@ class Expected:
 
 def expect(
     speeds: Speeds,
-    lessons: Lessons,
+    training_labels: TrainingLabels,
     rate: Fraction,
     held_out: Sequence[Sequence[str]],
     quick: QuickConfig,
@@ -166,7 +166,7 @@ def expect(
 
     Args:
         speeds: of this computer.
-        lessons: what is learnt; rate: samples a second.
+        labels: what is learnt; rate: samples a second.
         held_out: videos (ids) that each check is scored on.
         quick: how the heads are trained; where the checks decide how long, its steps are about what they decide.
         mode: whether all is trained after that.
@@ -174,7 +174,7 @@ def expect(
         compared: the version before is scored on the same videos.
         owned: each part computes features with a backbone of its own first.
     """
-    samples, full = samples_of(lessons, rate), mode == "full"
+    samples, full = samples_of(training_labels, rate), mode == "full"
     missing = samples if missing is None else missing
     before = samples * (speeds.sample * owned + _PICTURE * full)
     full_steps = full_settings(quick).steps if full else 0
@@ -186,19 +186,19 @@ def expect(
     final = PartCost(before, speeds.step, steps, speeds.sample * (_CLIP * STEP_PASSES + anew), full_steps)
     check = replace(final, quick=speeds.step / speeds.members)
     if quick.open_end and checks:
-        final = replace(final, quick_steps=round(steps * final_pace(lessons, checks)))
-    scored = sum(samples_of(lessons.only(held), rate) for held in checks)
+        final = replace(final, quick_steps=round(steps * final_pace(training_labels, checks)))
+    scored = sum(samples_of(training_labels.only(held), rate) for held in checks)
     each = speeds.check + speeds.sample * (full or owned)
     scoring = scored * each * ((2 if compared else 1) + _RANKINGS)
     return Expected(speeds.loading, missing * speeds.sample, check, len(checks), final, scoring)
 
 
-def final_pace(lessons: Lessons, held_out: Sequence[Sequence[str]]) -> float:
+def final_pace(training_labels: TrainingLabels, held_out: Sequence[Sequence[str]]) -> float:
     """How many steps the final heads take for each of the checks, which learn from less footage: 1 to 1.5.
 
     More footage takes longer, but not in proportion: the square root of how much more it is.
     """
-    seconds = lessons.reviewed_seconds
-    left = [seconds - lessons.only(held).reviewed_seconds for held in held_out if held]
+    seconds = training_labels.reviewed_seconds
+    left = [seconds - training_labels.only(held).reviewed_seconds for held in held_out if held]
     usual = sum(left) / len(left) if left else seconds
     return min(max(math.sqrt(seconds / max(usual, 1e-6)), 1.0), 1.5)

@@ -6,12 +6,12 @@ import pickle
 import pytest
 
 from afsd_core.errors import MediaError
-from afsd_core.saying import Saying, many, packed, together, unpacked
+from afsd_core.message import Message, many, packed, together, unpacked
 
 
 def nested():
     count = many(2, "{n} segment", "{n} segments")
-    return Saying("{name}: {count} ({share:.0%})", name="a{b}.mp4", count=count, share=0.25)
+    return Message("{name}: {count} ({share:.0%})", name="a{b}.mp4", count=count, share=0.25)
 
 
 def test_it_is_text():
@@ -26,7 +26,7 @@ def test_an_error_hands_on_what_it_was_raised_with():
     with pytest.raises(MediaError) as caught:
         raise MediaError(nested())
     assert str(caught.value).template == "{name}: {count} ({share:.0%})"
-    assert Saying("{reason} It is left out.", reason=caught.value).values["reason"].values["name"] == "a{b}.mp4"
+    assert Message("{reason} It is left out.", reason=caught.value).values["reason"].values["name"] == "a{b}.mp4"
 
 
 @pytest.mark.parametrize(
@@ -51,11 +51,11 @@ def test_values_are_texts_and_numbers_whatever_they_were():
         def __str__(self):
             return "/a/b"
 
-    assert Saying("{path}", path=Path()).values == {"path": "/a/b"}
+    assert Message("{path}", path=Path()).values == {"path": "/a/b"}
 
 
 def test_several_become_one():
-    both = together([Saying("One {thing}.", thing="x"), "Another."])
+    both = together([Message("One {thing}.", thing="x"), "Another."])
     assert both == "One x. Another."
     assert both.values["before"].template == "One {thing}."
     assert together([]) == ""

@@ -7,19 +7,19 @@ from typing import Any, Self
 _PLAIN = (str, int, float)
 
 
-class Saying(str):
+class Message(str):
     """An English sentence, and the template and values that it was made from.
 
     It is text like any other: it is logged, compared and shown as it is. `str()` of it, and of an error that was raised
-    with it, is the saying itself; the window's `app.i18n.translation.said` looks its template up among the
+    with it, is the message itself; the window's `app.i18n.translation.translated` looks its template up among the
     translations and fills the values in again. Joined to or put into other text, it is plain text.
 
-    Templates are written out where the saying is made: that is where `resources/make_translations.py` finds them.
+    Templates are written out where the message is made: that is where `resources/make_translations.py` finds them.
 
     Attributes:
         template: with `{named}` places, as `str.format` reads them.
         one: the template for a single one, where the sentence counts `n` of something; else None.
-        values: what stands in the places: texts, numbers, other sayings.
+        values: what stands in the places: texts, numbers, other messages.
     """
 
     __slots__ = ("one", "template", "values")
@@ -42,8 +42,8 @@ class Saying(str):
 
 
 def packed(text: str) -> Any:
-    """A text as JSON holds it: a saying as an object, anything else as it is."""
-    if not isinstance(text, Saying):
+    """A text as JSON holds it: a message as an object, anything else as it is."""
+    if not isinstance(text, Message):
         return text
     values = {name: packed(value) if isinstance(value, str) else value for name, value in text.values.items()}
     record: dict[str, Any] = {"say": text.template, "with": values}
@@ -65,7 +65,7 @@ def unpacked(value: Any) -> str:
         raise ValueError(f"not a saying: {value!r:.80}")
     filled = {str(name): unpacked(each) if isinstance(each, str | Mapping) else each for name, each in values.items()}
     try:
-        return Saying(value["say"], one=one, **filled)
+        return Message(value["say"], one=one, **filled)
     except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"a saying that cannot be said ({error}): {value!r:.80}") from error
 
@@ -74,10 +74,10 @@ def together(sentences: Sequence[str]) -> str:
     """Several sentences as one."""
     text = ""
     for sentence in sentences:
-        text = Saying("{before} {then}", before=text, then=sentence) if text else sentence
+        text = Message("{before} {then}", before=text, then=sentence) if text else sentence
     return text
 
 
-def many(n: int, one: str, more: str) -> Saying:
+def many(n: int, one: str, more: str) -> Message:
     """“1 video” or “3 videos”: `one` and `more` are templates with an `{n}`, written out where this is called."""
-    return Saying(more, one=one, n=n)
+    return Message(more, one=one, n=n)
