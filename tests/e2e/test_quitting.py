@@ -34,7 +34,8 @@ class Window(app.window.main_window.MainWindow):
         self.watch.start()
 
     def look(self):
-        shown = self.workspace is not None and self.context.player.index is not None and self.context.player.shown is not None
+        player = self.context.player
+        shown = self.workspace is not None and player.index is not None and player.shown is not None
         if shown or doing == "opening":
             self.watch.stop()
             getattr(self, doing)()
