@@ -88,7 +88,7 @@ class ClassesTable(QTableView):
 class ClassesPanel(QWidget):
     """Add, rename, recolour, give a key, order, merge and remove classes.
 
-    Attributes:
+    Args:
         refuse_key: asked before a key is given to a class; a sentence refuses it (a command has it), None lets it be.
         label_sources: gives the detectors' labels, and which detector comes first, for mapping them to classes.
 
@@ -102,12 +102,18 @@ class ClassesPanel(QWidget):
     mapping_wanted = Signal(str, object, str)
 
     def __init__(
-        self, document: Document, editor: Editor, selection: Selection | None = None, parent: QWidget | None = None
+        self,
+        document: Document,
+        editor: Editor,
+        selection: Selection | None = None,
+        parent: QWidget | None = None,
+        *,
+        refuse_key: Callable[[str], str | None] = lambda _key: None,
+        label_sources: Callable[[], tuple[Mapping[str, Sequence[str]], str]] = lambda: ({}, ""),
     ) -> None:
         super().__init__(parent)
         self.document, self.editor, self.selection = document, editor, selection
-        self.refuse_key: Callable[[str], str | None] | None = None
-        self.label_sources: Callable[[], tuple[Mapping[str, Sequence[str]], str]] = lambda: ({}, "")
+        self._refuse_key, self._label_sources = refuse_key, label_sources
         self.setObjectName("classes_panel")
         self.setAccessibleName(self.tr("Classes"))
         self.rows = ClassesModel(document, editor, self)
@@ -289,7 +295,7 @@ class ClassesPanel(QWidget):
 
     def set_key(self, class_id: str, key: str) -> bool:
         """Give a class a key, unless a command has it."""
-        sentence = self.refuse_key(key) if key and self.refuse_key is not None else None
+        sentence = self._refuse_key(key) if key else None
         if sentence:
             self.said.emit(sentence)
             return False
@@ -297,7 +303,7 @@ class ClassesPanel(QWidget):
 
     def map_labels(self, class_id: str) -> None:
         """Let the user choose which of a detector's labels mean this class."""
-        offered, first = self.label_sources()
+        offered, first = self._label_sources()
         sources = {source: list(labels) for source, labels in offered.items()}
         # Labels of detectors that are no longer installed can be mapped too.
         for label in self.document.classes():

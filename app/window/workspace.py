@@ -73,8 +73,13 @@ class Workspace(QObject):
         column.addWidget(self.bar)
         column.addWidget(self.timeline, 1)
         self.segments = SegmentsPanel(document, self.selection, self.editor)
-        self.classes = ClassesPanel(document, self.editor, self.selection)
-        self.classes.refuse_key, self.classes.label_sources = actions.refuse_class_key, label_sources
+        self.classes = ClassesPanel(
+            document,
+            self.editor,
+            self.selection,
+            refuse_key=actions.refuse_class_key,
+            label_sources=label_sources,
+        )
         self.to_review = ReviewQueuePanel(document, self.editor, self.queue)
         self.to_review.list.activated.connect(lambda _row: view.setFocus())  # to decide on what one has gone to
         self.videos = VideosPanel(document, actions.way_to)

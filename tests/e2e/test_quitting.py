@@ -34,7 +34,8 @@ class Window(app.window.main_window.MainWindow):
         self.watch.start()
 
     def look(self):
-        shown = self.workspace is not None and self.player.index is not None and self.player.shown is not None
+        player = self.context.player
+        shown = self.workspace is not None and player.index is not None and player.shown is not None
         if shown or doing == "opening":
             self.watch.stop()
             getattr(self, doing)()
@@ -58,8 +59,8 @@ class Window(app.window.main_window.MainWindow):
     def everything(self):
         self.copying()
         self.charting()
-        self.detecting.detect(self.workspace.video_id, "slow")
-        self.player.play()
+        self.services.detection.detect(self.workspace.video_id, "slow")
+        self.context.player.play()
 
     def waiting_for_a_drive(self):
         background.run(self, lambda: time.sleep(60), print, print)

@@ -13,9 +13,30 @@ from tests.app.timeline.stage import SECOND, Found, make_view, type_into
 pytestmark = pytest.mark.classes(Run="1", Jump="2")
 
 
+LINE = "model"
+
+
 @pytest.fixture
-def panel(stage, qtbot):
-    made = ClassesPanel(stage.document, stage.editor, stage.selection)
+def taken():
+    """Key → why no class can have it."""
+    return {}
+
+
+@pytest.fixture
+def detectors():
+    """Detector → its labels."""
+    return {}
+
+
+@pytest.fixture
+def panel(stage, qtbot, taken, detectors):
+    made = ClassesPanel(
+        stage.document,
+        stage.editor,
+        stage.selection,
+        refuse_key=taken.get,
+        label_sources=lambda: (detectors, next(iter(detectors), "")),
+    )
     made.mapping_wanted.connect(lambda *mapping: ask_labels(stage.document, *mapping, made))
     qtbot.addWidget(made)
     made.show()
@@ -108,8 +129,8 @@ def test_names_and_keys_are_edited_in_place(stage, panel):
     assert stage.editor.class_for_key("q") == stage.run
 
 
-def test_a_key_that_a_command_has_is_refused_with_a_sentence(stage, panel):
-    panel.refuse_key = lambda key: f"{key.upper()} is taken by Split." if key == "b" else None
+def test_a_key_that_a_command_has_is_refused_with_a_sentence(stage, panel, taken):
+    taken["b"] = "B is taken by Split."
     said = []
     panel.said.connect(lambda sentence: said.append(sentence))
     edit(panel, 0, KEY, "b")
@@ -180,13 +201,10 @@ def test_every_control_has_a_name_for_screen_readers(panel):
         assert widget.accessibleName()
 
 
-LINE = "model"
-
-
-def test_a_detectors_labels_are_mapped_and_later_detections_arrive_under_the_class(stage, panel):
+def test_a_detectors_labels_are_mapped_and_later_detections_arrive_under_the_class(stage, panel, detectors):
     stage.propose([Found(SECOND, 2 * SECOND, "side kick", 0.8), Found(5 * SECOND, 6 * SECOND, "archery", 0.7)])
     assert names(panel) == ["Run", "Jump", "side kick", "archery"]
-    panel.label_sources = lambda: ({LINE: ("archery", "drop kicking", "side kick")}, LINE)
+    detectors[LINE] = ("archery", "drop kicking", "side kick")
     panel.map_labels(stage.jump)
     dialog = panel.findChild(LabelsDialog)
     dialog.search.setText("kick")
@@ -222,9 +240,9 @@ def test_a_class_in_which_a_person_took_something_keeps_it_when_its_labels_go(st
     assert stage.editor.state.class_name(stage.segment(left.id).class_id) == "Jump"
 
 
-def test_all_labels_that_the_search_shows_are_ticked_at_once_and_elsewhere_is_told(stage, panel):
+def test_all_labels_that_the_search_shows_are_ticked_at_once_and_elsewhere_is_told(stage, panel, detectors):
     stage.document.map_labels(stage.run, LINE, ["jogging"])
-    panel.label_sources = lambda: ({LINE: ("jogging", "long jump", "triple jump", "jump")}, LINE)
+    detectors[LINE] = ("jogging", "long jump", "triple jump", "jump")
     panel.map_labels(stage.jump)
     dialog = panel.findChild(LabelsDialog)
     texts = [dialog.rows.item(row).text() for row in range(dialog.rows.rowCount())]
@@ -237,8 +255,8 @@ def test_all_labels_that_the_search_shows_are_ticked_at_once_and_elsewhere_is_to
     assert not stage.document.label_class(stage.jump).from_detector
 
 
-def test_labels_are_found_by_words_in_any_order_without_accents_and_none_is_said(stage, panel):
-    panel.label_sources = lambda: ({LINE: ("salsa dancing", "dancing ballet", "sauté", "Zorn")}, LINE)
+def test_labels_are_found_by_words_in_any_order_without_accents_and_none_is_said(stage, panel, detectors):
+    detectors[LINE] = ("salsa dancing", "dancing ballet", "sauté", "Zorn")
     panel.map_labels(stage.jump)
     dialog = panel.findChild(LabelsDialog)
 
