@@ -19,7 +19,7 @@ class Welcome(QWidget):
         recent_chosen: the path of a recent project.
     """
 
-    recent_chosen = Signal(object)
+    recent_chosen = Signal(Path)
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -40,7 +40,7 @@ class Player(QObject):
     """
 
     opened = Signal(object)
-    frame_shown = Signal(object)
+    frame_shown = Signal(ShownFrame)
     index_ready = Signal(object)
     index_progress = Signal(float)
     state_changed = Signal()

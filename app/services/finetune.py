@@ -50,13 +50,13 @@ class FineTuneService(QObject):
         stopped: a sentence, empty when it was cancelled.
     """
 
-    estimated = Signal(object)
+    estimated = Signal(FineTuneEstimate)
     begun = Signal(str)
-    stepped = Signal(object)
-    scored = Signal(object)
+    stepped = Signal(TrainingStep)
+    scored = Signal(HeldOutPoint)
     staged = Signal(object, object, object)
-    learnt = Signal(object)
-    due = Signal(object)
+    learnt = Signal(FineTuneResult)
+    due = Signal(FineTuneResult)
     stopped = Signal(object)
 
     def __init__(
