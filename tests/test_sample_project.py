@@ -21,7 +21,7 @@ from tests.light_models import light_zero_shot
 from tests.training.tiny_set import make_video
 from training.data.supervision import training_labels_of
 from training.finetune.light_detector import KINETICS, SHIPPED
-from training.finetune.time.estimate import estimate, feature_network
+from training.finetune.timing.estimate import estimate, feature_network
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from afsd_core.whole_job import WholeJob
 from training.data.feature_clips import LabelledVideo
 from training.data.supervision import TrainingLabels, VideoLabels, sampled
 from training.finetune.events import FineTuneEvent, FineTuneJob, Note, Preparing
-from training.finetune.time.expected import Speeds, Timed
+from training.finetune.timing.expected import Speeds, Timed
 
 
 @dataclass(slots=True)

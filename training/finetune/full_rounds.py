@@ -28,7 +28,7 @@ from training.finetune.full import EndToEnd, FilmedVideo, features_of, full_trai
 from training.finetune.head_training import LearnEvent, QuickConfig
 from training.finetune.ranking import HeldOutVideo, ranked
 from training.finetune.rounds import Curve, Part, keep, resumed
-from training.finetune.time.progress import Parts, told
+from training.finetune.timing.progress import Parts, told
 
 
 @dataclass(frozen=True, slots=True)

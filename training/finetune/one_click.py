@@ -66,9 +66,9 @@ from training.finetune.ranking import ALIKE_MARGIN, ALONE, MARGIN, NEUTRAL, USUA
 from training.finetune.rounds import Curve, Part, keep, points, resumed
 from training.finetune.sources import ALIKE, expectation, joined_by_background, name_sources, unlikeness
 from training.finetune.start import labelled_classes, untaught
-from training.finetune.time.expected import Expected, Speeds, expect, final_pace
-from training.finetune.time.progress import Parts, as_one, told
-from training.finetune.time.speeds import note_speed, slowdown
+from training.finetune.timing.expected import Expected, Speeds, expect, final_pace
+from training.finetune.timing.progress import Parts, as_one, told
+from training.finetune.timing.speeds import note_speed, slowdown
 from training.finetune.version_records import earlier_places, known_to_backbone, learnt_from
 from training.paper import choose_device
 

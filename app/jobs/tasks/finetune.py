@@ -39,8 +39,8 @@ _ENDING = Message("Finishing with the best so far")
 
 def estimate(params: "FineTuneEstimateParams", job: "Job") -> FineTuneEstimate:
     """What a fine-tune would learn from and how long it would take."""
-    from training.finetune.time.estimate import estimate as estimate_of
-    from training.finetune.time.speeds import slowdown
+    from training.finetune.timing.estimate import estimate as estimate_of
+    from training.finetune.timing.speeds import slowdown
 
     slow = slowdown()
     training_labels = _training_labels(params.records)
@@ -166,7 +166,7 @@ def _score(score: "Score | None") -> HeldOutScore | None:
 
 def features(params: "FeaturesParams", job: "Job") -> FeaturesResult:
     """Compute features of videos ahead of their use; one that cannot be read does not hold up the others."""
-    from training.finetune.time.estimate import compute_ahead
+    from training.finetune.timing.estimate import compute_ahead
 
     failed: list[UnpreparedVideo] = []
     computed = 0

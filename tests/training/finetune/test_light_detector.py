@@ -8,8 +8,8 @@ from afsd_core.weights import Registry
 from tests.light_models import light_backbone, light_on_features, light_zero_shot
 from training.data.supervision import TrainingLabels
 from training.finetune.light_detector import light_config_for, light_config_on
-from training.finetune.time.expected import Speeds
-from training.finetune.time.speeds import note_speed
+from training.finetune.timing.expected import Speeds
+from training.finetune.timing.speeds import note_speed
 
 NOTHING = TrainingLabels((), (), {})
 

@@ -27,8 +27,8 @@ from training.finetune import rounds
 from training.finetune.checks import Found, differences, find_all, least_effort_threshold
 from training.finetune.head_training import QuickConfig
 from training.finetune.one_click import FineTuned, FineTuneJob, Learning, Note, Preparing, Scored, fine_tune
-from training.finetune.time.estimate import compute_ahead, estimate
-from training.finetune.time.speeds import note_speed, slowdown, speed
+from training.finetune.timing.estimate import compute_ahead, estimate
+from training.finetune.timing.speeds import note_speed, slowdown, speed
 
 QUICK = QuickConfig(steps=6, batch=2)
 INSTANCES = [(0.6, 1.6, "slide"), (2.6, 3.6, "slide"), (4.6, 5.6, "drop")]

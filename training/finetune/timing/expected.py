@@ -15,7 +15,7 @@ from training.finetune.events import Mode
 from training.finetune.full import STEP_PASSES, full_settings, points
 from training.finetune.head_training import QuickConfig
 from training.finetune.light_detector import SHIPPED
-from training.finetune.time.speeds import note_speed, speed
+from training.finetune.timing.speeds import note_speed, speed
 
 # Until this computer has been measured, seconds: of loading, of a step of one head's training (two beside each other),
 # of a sample through the backbone, the Kinetics one and the small one that ships (pictures of 96 pixels a side), and of

@@ -26,7 +26,7 @@ from training.finetune.light_detector import (
     light_config_for,
     light_config_on,
 )
-from training.finetune.time.expected import Speeds, Timed, expect
+from training.finetune.timing.expected import Speeds, Timed, expect
 from training.paper import load_backbone
 
 

@@ -9,7 +9,7 @@ from afsd_core.whole_job import WholeJob
 from training.engine.events import Started, Step
 from training.finetune.events import FineTuneEvent, Learning, Preparing, Scored
 from training.finetune.head_training import LearnEvent
-from training.finetune.time.expected import PartCost
+from training.finetune.timing.expected import PartCost
 
 # The fewest steps that tell a speed for later.
 _ENOUGH_TO_KEEP = 20
