@@ -26,7 +26,6 @@ from afsd_core.project import State
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "resources" / "manual" / "pictures"
 WIDTH, HEIGHT = 1280, 800
-LEARNS = 150  # seconds of the fine-tune, after its first score, before it is good enough for a picture
 LARGEST = 150_000  # bytes of a picture
 COMMON = 5e-4  # share of the pixels from which a colour is one of the window itself
 
@@ -181,14 +180,10 @@ def learning(window: SampleWindow) -> None:
     wait(lambda: window.part("finetune_start").isEnabled(), 120)
     window.part("finetune_start").click()
     page, enough = dialog.progress_page, window.part("finetune_enough")
-    wait(lambda: len(page._scores) >= 3 and enough.isEnabled(), 900, "no scores came")
-    end = time.monotonic() + LEARNS
-    wait(lambda: time.monotonic() > end or dialog.pages.currentWidget() is dialog.result_page, LEARNS + 60)
-    if dialog.pages.currentWidget() is not dialog.result_page:
-        dialog.resize(660, 600)
-        QTest.qWait(500)
-        save(framed(dialog), "learning")
-        enough.click()
+    wait(lambda: len(page._scores) >= 4 and enough.isEnabled(), 900, "no scores came")
+    dialog.resize(660, 600)
+    QTest.qWait(500)
+    save(framed(dialog), "learning")
     wait(lambda: dialog.pages.currentWidget() is dialog.result_page, 300, "no result came")
     QTest.qWait(800)
     save(framed(dialog), "finetune")
