@@ -106,7 +106,7 @@ class SampleWindow:
         video = next(each for each in self.document.videos() if each.path.name == name)
         self.main.projects.show_video(video.id)
         player = self.main.context.player
-        wait(lambda: player.path == video.path and player.index is not None and player.postprocess)
+        wait(lambda: player.path == video.path and player.index is not None and player.settled)
         QTest.qWait(5000)
         return video.id
 

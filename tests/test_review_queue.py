@@ -86,8 +86,8 @@ def test_two_classes_that_claim_the_same_time_are_both_doubtful():
     )
     assert set(named(doubts(records, threshold=0.3))[:2]) == {("one", CLASSES), ("other", CLASSES)}
     # Once a person has decided on one of them, the other stands alone.
-    postprocess = project(replace(records.segments[0], state=State.ACCEPTED), *records.segments[1:])
-    assert CLASSES not in [each.reason for each in doubts(postprocess, threshold=0.3)]
+    settled = project(replace(records.segments[0], state=State.ACCEPTED), *records.segments[1:])
+    assert CLASSES not in [each.reason for each in doubts(settled, threshold=0.3)]
 
 
 def test_what_the_version_before_said_otherwise_is_named():

@@ -191,8 +191,8 @@ def _show(job: FineTuneJob) -> FineTuned:
         if training_labels.segments:
             segments = many(training_labels.segments, "{n:,} segment", "{n:,} segments")
             videos = many(len(training_labels.videos), "{n:,} video", "{n:,} videos")
-            labelled = f"{segments} in {videos}"
-            shown.write(f"Learning from {labelled}: {counts}.")
+            amount = f"{segments} in {videos}"
+            shown.write(f"Learning from {amount}: {counts}.")
         for event in fine_tune(job, cancelled=cancelled):
             if isinstance(event, Preparing):
                 shown.show(event.what, event.done, 1.0, event.seconds_left)

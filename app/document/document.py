@@ -359,15 +359,15 @@ class Document(QObject):
 
     def _perform_edit(self, changes: Sequence[Change], title: str, kind: str) -> tuple[Change, ...]:
         # What `do` has just settled is not settled again; what is undone or redone meets whatever has arrived since.
-        return self._perform(changes, Entry(title, kind, self.annotator), wait=True, postprocess=kind == "edit")
+        return self._perform(changes, Entry(title, kind, self.annotator), wait=True, settled=kind == "edit")
 
     def _perform(
-        self, changes: Sequence[Change], entry: Entry | None, *, wait: bool, postprocess: bool = False
+        self, changes: Sequence[Change], entry: Entry | None, *, wait: bool, settled: bool = False
     ) -> tuple[Change, ...]:
         """One transaction: memory, queue, signals, disk. Gives the changes as they were made."""
         self._check_open()
-        began = self._began if postprocess else time.monotonic()
-        changes = tuple(changes) if postprocess else self._state.settle(self._state.with_dependants(changes))
+        began = self._began if settled else time.monotonic()
+        changes = tuple(changes) if settled else self._state.settle(self._state.with_dependants(changes))
         if not changes:
             return ()
         touched = self._state.apply(changes)

@@ -101,7 +101,7 @@ class Player(QObject):
         return int(self.info.duration or 0) if self.info else 0
 
     @property
-    def postprocess(self) -> bool:
+    def settled(self) -> bool:
         """Whether the picture on screen is the requested one."""
         return self.shown is not None and not self.playing and self.shown.covers(self.target)
 

@@ -35,7 +35,7 @@ class Driver:
     def settle(self) -> None:
         """Wait until the picture asked for is the one on screen."""
         player = self.window.context.player
-        self.qtbot.waitUntil(lambda: player.postprocess and player.frame is not None, timeout=10_000)
+        self.qtbot.waitUntil(lambda: player.settled and player.frame is not None, timeout=10_000)
 
     def action(self, name: str) -> QAction:
         return self.window.findChild(QAction, name)

@@ -31,7 +31,7 @@ def test_on_the_way_to_an_exact_picture_nearer_and_nearer_ones_are_shown(qtbot, 
     opened(qtbot, player, long_group)
     shown = collect(player, lambda each: (each.frame, read_code(pixels(each.image))))
     player.seek_frame(230)
-    qtbot.waitUntil(lambda: player.postprocess, timeout=20_000)
+    qtbot.waitUntil(lambda: player.settled, timeout=20_000)
     frames = [frame for frame, _ in shown]
     assert len(frames) > 1
     assert frames == sorted(frames)
@@ -70,7 +70,7 @@ def test_pictures_kept_stay_within_256_mb(qtbot, tmp_path):
     video = make_video(tmp_path / "hd.mp4", frames=70, size=(1920, 1080), gop=70)
     opened(qtbot, player, video)
     player.seek_frame(60)
-    qtbot.waitUntil(lambda: player.postprocess, timeout=20_000)
+    qtbot.waitUntil(lambda: player.settled, timeout=20_000)
     qtbot.waitUntil(lambda: player._cache.has(int(player.index.start_of(55))), timeout=20_000)
     assert player._cache.bytes <= BUDGET
     assert player._decoder._reader._kept_bytes <= decoding.READER_MEMORY
@@ -95,7 +95,7 @@ def test_what_cameras_and_phones_write_plays_and_steps_exactly(qtbot, player, tm
     assert (player.info.width, player.info.height) == (wide, 240)
     for frame in (7, 30, 29, 49, 0):
         player.seek_frame(frame)
-        qtbot.waitUntil(lambda frame=frame: player.frame == frame and player.postprocess, timeout=10_000)
+        qtbot.waitUntil(lambda frame=frame: player.frame == frame and player.settled, timeout=10_000)
         assert read_code(pixels(player.shown.image)) == frame
     shown = collect(player, lambda each: (each.frame, read_code(pixels(each.image))))
     player.play()

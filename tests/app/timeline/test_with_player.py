@@ -42,7 +42,7 @@ def work(qtbot, tmp_path):
 
 
 def number_on_screen(qtbot, player):
-    qtbot.waitUntil(lambda: player.postprocess, timeout=10_000)
+    qtbot.waitUntil(lambda: player.settled, timeout=10_000)
     image = player.shown.image.convertToFormat(QImage.Format.Format_RGB888)
     flat = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
     return read_code(flat[:, : image.width() * 3].reshape(image.height(), image.width(), 3))
