@@ -80,7 +80,7 @@ class ScoreChart(StepChart):
         highest = max(*curve.averages, curve.baseline or 0.0, 0.0) * _ROOM
         top = next((top for top in _TOPS if top >= highest), _FULL)
         # Where there is no room above the ring it stands beside it: the axis does not follow each point.
-        beside = (-0.5, 0.5) if curve.best_step / last < 0.85 else (1.5, 0.0)
+        beside = (-0.5, 0.2) if curve.best_step / last < 0.85 else (1.5, 0.2)
         self._number.setAnchor((aside, 1.3) if curve.best * _ROOM <= top else beside)
         self._show(last, top)
 
