@@ -50,6 +50,7 @@ class Store:
 
     Every `write` is one transaction, in the order of the calls. A transaction that the disk refuses stays at the head
     of the queue with those behind it and is tried again until it succeeds: nothing half written, nothing dropped.
+    One that does not fit the file is left out, and reported.
 
     Attributes:
         path: the project file, resolved.

@@ -1,4 +1,4 @@
-"""The open project as a QObject: verbs in, signals out, each edit on disk when its verb returns."""
+"""The open project as a QObject: verbs in, signals out; each verb waits for the disk, up to 40 ms."""
 
 import logging
 import time

@@ -76,7 +76,7 @@ class Editor(QObject):
 
     def mark_in(self) -> None:
         """I: the selected segment, or a new one, begins with the shown frame."""
-        time, _ = self.state.shown_frame(early=True)
+        time, _ = self.state.shown_frame(reacted=True)
         segment = self.state.current()
         if self.state.marking is not None:
             if self.state.marks_end and time < self.state.marking.start:
@@ -94,7 +94,7 @@ class Editor(QObject):
 
     def mark_out(self) -> None:
         """O: the selected segment, or a new one, ends with the shown frame, which belongs to it."""
-        _, time = self.state.shown_frame(early=True)
+        _, time = self.state.shown_frame(reacted=True)
         segment = self.state.current()
         if self.state.marking is not None:
             if not self.state.marks_end and time > self.state.marking.start:
@@ -112,7 +112,7 @@ class Editor(QObject):
     def enter(self) -> None:
         """Enter: end what is being marked; else accept what is selected and go on; else begin to mark."""
         if self.state.marking is not None:
-            start, end = self.state.shown_frame(early=True)
+            start, end = self.state.shown_frame(reacted=True)
             anchor = self.state.marking.start
             if self.state.marks_end:
                 if start >= anchor:
@@ -127,7 +127,7 @@ class Editor(QObject):
         elif self.selection.ids:
             self.review.accept(go_on=True)
         else:
-            self._begin(self.state.shown_frame(early=True)[0])
+            self._begin(self.state.shown_frame(reacted=True)[0])
 
     def class_for_key(self, key: str) -> str | None:
         """The class that a key assigns, None where it is no class's."""

@@ -266,10 +266,10 @@ class EditorState(QObject):
         index = self.player.index
         return max(end - 1, 0) if index is None else int(index.start_of(index.frame_at(max(end - 1, 0))))
 
-    def shown_frame(self, *, early: bool = False) -> tuple[int, int]:
-        """Start and end of the shown frame; `early`: of the one shown a reaction time ago, if the video plays."""
+    def shown_frame(self, *, reacted: bool = False) -> tuple[int, int]:
+        """Start and end of the shown frame; `reacted`: of the one shown a reaction time ago, if the video plays."""
         time, index = self.player.time, self.player.index
-        late = round(self.reaction_time * self.player.speed) if early and self.player.playing else 0
+        late = round(self.reaction_time * self.player.speed) if reacted and self.player.playing else 0
         if index is None:
             # The end of the frame is not known yet, unless the player has it from the decoder.
             end = getattr(getattr(self.player, "shown", None), "end", None)

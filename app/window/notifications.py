@@ -79,7 +79,7 @@ class Notices(QObject):
     def _follow_workspace(self, workspace: "Workspace") -> None:
         workspace.editor.state.said.connect(self._notifier.say)
         workspace.editor.state.advised.connect(self._advise)
-        workspace.lateness.found.connect(self._offer_reaction_time)
+        workspace.reaction_estimate.found.connect(self._offer_reaction_time)
         workspace.classes.said.connect(self._notifier.say)
 
     def _note(self, sentence: str, topic: str) -> None:

@@ -63,7 +63,7 @@ class Workspace(QObject):
         self.editor = Editor(
             document, player, self.selection, self, keys=actions, thresholds=thresholds, open_doubts=doubts
         )
-        self.lateness = ReactionTimeEstimate(document, self.editor.state, self)
+        self.reaction_estimate = ReactionTimeEstimate(document, self.editor.state, self)
         self.lanes = QWidget()
         column = QVBoxLayout(self.lanes)
         column.setContentsMargins(0, 0, 0, 0)

@@ -42,7 +42,7 @@ _FEWEST_POINTS, _MOST_POINTS = 2, 8
 
 
 def full_settings(quick: QuickConfig) -> QuickConfig:
-    """A smaller rate than the quick one's, and all of the paper's losses: clips of pictures can be rearranged."""
+    """A smaller rate than the quick one's, and all of the paper's terms: clips of pictures can be rearranged."""
     weights = replace(quick.weights, triplet=LossWeights().triplet)
     return replace(quick, lr=1e-4, batch=1, dropout=0.0, steps=4 * quick.steps, weights=weights)
 
@@ -203,7 +203,7 @@ def _losses(
     random: np.random.Generator,
     device: torch.device,
 ) -> Terms:
-    """The paper's losses on some clips, with what is known of each frame."""
+    """The paper's terms on some clips with the fine-tune's weights, and with what is known of each frame."""
     network = learner.detector
     length, crop = network.config.clip_length, network.config.crop
     training_labels = [cut(each.video.video_labels, each.offset, length) for each in drawn]

@@ -1,4 +1,4 @@
-"""The five losses of the detector, each a pure function that returns named terms (AFSD, section 3.5).
+"""Five of the seven losses and the weights of all, each a pure function that returns named terms (AFSD, section 3.5).
 
 Terms are scalars, already divided by how many locations they are about. Everything is computed in float32, whatever
 precision the network ran in.

@@ -1,4 +1,4 @@
-"""Camera cuts: where a video's picture has nothing to do with the one before it.
+"""Camera cuts exact to the sample, for detectors: where a picture has nothing to do with the one before it.
 
 In edited footage, and in what is put together from several cameras, what happens often begins and ends with a cut. A
 detector that has been taught so (`reach_of`) sets the edges of its segments there: that is exact to a sample, where a

@@ -1,4 +1,4 @@
-"""Camera cuts exact to the frame, from small pictures of all frames of a video.
+"""Camera cuts exact to the frame, for the window: from small pictures of all frames of a video.
 
 `app` shows them and lets edges stick to them: one that is not there holds an edge in the wrong place, so what might as
 well be a flash, a fade or a quick camera is none.

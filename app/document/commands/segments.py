@@ -264,7 +264,7 @@ class DeleteSegments(Command):
 
 
 class AcceptSegments(Command):
-    """Take proposals as they are; also takes back a rejection. A corrected segment is more than accepted already."""
+    """Accept proposals, or take back a rejection; one whose edges or class were changed counts as corrected."""
 
     def __init__(self, ids: Iterable[str]) -> None:
         super().__init__()

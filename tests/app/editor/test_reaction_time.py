@@ -53,9 +53,9 @@ def marked_late(stage, first: int, last: int) -> str:
 
 
 def test_who_moves_what_was_marked_while_playing_back_each_time_is_told_once_by_how_much(stage):
-    lateness = ReactionTimeEstimate(stage.document, stage.editor.state)
+    reaction_estimate = ReactionTimeEstimate(stage.document, stage.editor.state)
     found = []
-    lateness.found.connect(found.append)
+    reaction_estimate.found.connect(found.append)
     for first in (10, 30):
         marked_late(stage, first, first + 10)
         for edge in ("start", "end"):
@@ -70,9 +70,9 @@ def test_who_moves_what_was_marked_while_playing_back_each_time_is_told_once_by_
 
 
 def test_corrections_both_ways_small_ones_and_marks_on_a_still_picture_say_nothing_of_lateness(stage):
-    lateness = ReactionTimeEstimate(stage.document, stage.editor.state)
+    reaction_estimate = ReactionTimeEstimate(stage.document, stage.editor.state)
     found = []
-    lateness.found.connect(found.append)
+    reaction_estimate.found.connect(found.append)
     for first, by in ((10, -5), (30, 3), (50, -5)):
         marked_late(stage, first, first + 10)
         for edge in ("start", "end"):

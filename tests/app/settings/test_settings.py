@@ -112,7 +112,7 @@ def test_the_reaction_time_moves_what_is_marked_while_playing(driver):
 
 def test_a_reaction_time_is_offered_where_one_shows_and_one_click_sets_it(driver):
     window = driver.window
-    window.workspace.lateness.found.emit(210_000)
+    window.workspace.reaction_estimate.found.emit(210_000)
     assert "about 210 ms" in window.banner.text.text()
     assert driver.widget("banner_button").text() == "210 ms reaction time"
     driver.widget("banner_button").click()
