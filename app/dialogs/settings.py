@@ -30,14 +30,12 @@ from app.infra import background
 from app.jobs.queue import JobQueue
 from app.jobs.results import DeviceListing, EngineDevices
 from app.settings import cache_usage
-from app.settings.user_settings import AUTO, UserSettings
+from app.settings.user_settings import AUTO, LONGEST_REACTION, UserSettings
 from app.widgets import theme
 from app.widgets.forms import line_up
 
 if TYPE_CHECKING:
     from app.document.document import Document
-
-LONGEST_REACTION = 1000  # ms
 
 
 class ThemeChoice(Protocol):
@@ -146,7 +144,7 @@ class SettingsDialog(QDialog):
         self.reaction = QSpinBox()
         self.reaction.setObjectName("settings_reaction")
         self.reaction.setAccessibleName(self.tr("Reaction time in milliseconds"))
-        self.reaction.setRange(0, LONGEST_REACTION)
+        self.reaction.setRange(0, LONGEST_REACTION // 1000)
         self.reaction.setSingleStep(10)
         self.reaction.setSuffix(self.tr(" ms"))
         self.reaction.lineEdit().setTextMargins(6, 0, 0, 0)  # the sheet's padding does not reach the field inside

@@ -9,6 +9,9 @@ from app.settings.preferences import Preferences
 
 AUTO = "auto"
 
+#: The longest reaction time that can be set, µs.
+LONGEST_REACTION = 1_000_000
+
 
 class UserSettings(QObject):
     """Settings of annotation and detection.
@@ -36,7 +39,7 @@ class UserSettings(QObject):
     def reaction_time(self) -> int:
         """Reaction time that I, O and Enter subtract during playback, µs at normal rate."""
         try:
-            return min(max(int(self._preferences.text("reaction_time", "0")), 0), 2_000_000)
+            return min(max(int(self._preferences.text("reaction_time", "0")), 0), LONGEST_REACTION)
         except ValueError:
             return 0
 
