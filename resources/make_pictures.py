@@ -54,8 +54,8 @@ def save(picture: QPixmap, name: str) -> None:
     for dropped in range(5):
         half, step = (1 << dropped) >> 1, 1 << dropped
         rounded = np.minimum((pixels.astype(np.uint16) + half) // step * step, 255).astype(np.uint8)
-        kept = np.ascontiguousarray(np.where(rare, rounded, pixels))
-        QImage(kept.data, shape[1], shape[0], QImage.Format.Format_RGB32).save(str(path), "PNG", 0)
+        quantised = np.ascontiguousarray(np.where(rare, rounded, pixels))
+        QImage(quantised.data, shape[1], shape[0], QImage.Format.Format_RGB32).save(str(path), "PNG", 0)
         if path.stat().st_size <= LARGEST:
             break
     print(f"{path.name}: {shape[1]} × {shape[0]}, {path.stat().st_size:,} bytes")
@@ -97,13 +97,13 @@ class SampleWindow:
 
     def part(self, name: str) -> QWidget:
         """A widget by its name."""
-        found = self.main.findChild(QWidget, name)
-        assert found is not None, name
-        return found
+        widget = self.main.findChild(QWidget, name)
+        assert widget is not None, name
+        return widget
 
     def show_video(self, name: str) -> str:
         """Open a video of the project; gives its id."""
-        video = next(each for each in self.document.videos() if each.path.name == name)
+        video = next(listed for listed in self.document.videos() if listed.path.name == name)
         self.main.projects.show_video(video.id)
         player = self.main.context.player
         wait(lambda: player.path == video.path and player.index is not None and player.settled)
@@ -188,16 +188,16 @@ def learning(window: SampleWindow) -> None:
     QTest.qWait(800)
     save(framed(dialog), "finetune")
     window.part("finetune_use").click()
-    five = next(each.id for each in window.document.videos() if each.path.name == "practice_5.mp4")
+    five = next(item.id for item in window.document.videos() if item.path.name == "practice_5.mp4")
     wait(lambda: window.document.segments(five), 300, "nothing was proposed")
     wait(lambda: not any(job.active and not job.background for job in window.main.context.jobs.jobs()), 300)
     window.show_video("practice_5.mp4")
     proposals = [
-        each
-        for each in window.document.segments(five)
-        if each.state is State.PROPOSED and window.main.workspace.editor.thresholds.shows(each)
+        item
+        for item in window.document.segments(five)
+        if item.state is State.PROPOSED and window.main.workspace.editor.thresholds.shows(item)
     ]
-    best = max(proposals, key=lambda each: each.score or 0.0)
+    best = max(proposals, key=lambda item: item.score or 0.0)
     window.look_at(best.id, (best.end - best.start) // 2)
     window.main.docks.queue.raise_()
     window.grab("proposals")

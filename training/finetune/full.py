@@ -89,7 +89,7 @@ class EndToEnd(nn.Module):
         self.kind = features[0].kind
         self.means: Tensor
         self.seen_at: Tensor
-        self.register_buffer("means", torch.from_numpy(np.stack([each.mean for each in features])))
+        self.register_buffer("means", torch.from_numpy(np.stack([video_features.mean for video_features in features])))
         self.register_buffer("seen_at", torch.tensor(0))
 
     @torch.no_grad()
@@ -99,7 +99,7 @@ class EndToEnd(nn.Module):
         Args:
             step: how many steps are done; cells: a classifier that was fitted to the features.
         """
-        self.means.copy_(torch.from_numpy(np.stack([each.mean for each in features])))
+        self.means.copy_(torch.from_numpy(np.stack([video_features.mean for video_features in features])))
         self.seen_at.fill_(step)
         if cells is not None:
             assert self.detector.cells is not None
@@ -206,21 +206,21 @@ def _losses(
     """The paper's terms on some clips with the fine-tune's weights, and with what is known of each frame."""
     network = learner.detector
     length, crop = network.config.clip_length, network.config.crop
-    training_labels = [cut(each.video.video_labels, each.offset, length) for each in drawn]
-    clips = [train_crop(_pictures(each.video.frames, each.offset, length), crop, random) for each in drawn]
+    training_labels = [cut(item.video.video_labels, item.offset, length) for item in drawn]
+    clips = [train_crop(_pictures(item.video.frames, item.offset, length), crop, random) for item in drawn]
     raw = network.detect(_features(learner, clips, drawn, device), with_boundary=True)
     targets = tuple(
         torch.from_numpy(
-            np.concatenate([each.instances / length, each.classes[:, None]], axis=1).astype(np.float32)
+            np.concatenate([item.instances / length, item.classes[:, None]], axis=1).astype(np.float32)
         ).to(device)
-        for each in training_labels
+        for item in training_labels
     )
-    known = torch.from_numpy(np.stack([each.known for each in training_labels])).to(device)
-    share = known * torch.from_numpy(np.stack([each.negatives for each in training_labels])).to(device)
+    known = torch.from_numpy(np.stack([item.known for item in training_labels])).to(device)
+    share = known * torch.from_numpy(np.stack([item.negatives for item in training_labels])).to(device)
     at = (raw.priors[:, 0] * length).long().clamp(max=length - 1)
     terms = detection_losses(raw, targets, length, share=share[:, at], quality_pulls=False)
     if config.weights.activation and raw.boundary is not None:
-        edges = torch.from_numpy(np.stack([boundary_targets(each.instances, length) for each in training_labels])).to(
+        edges = torch.from_numpy(np.stack([boundary_targets(item.instances, length) for item in training_labels])).to(
             device
         )
         terms |= activation_losses(raw.boundary, edges, known)
@@ -259,7 +259,7 @@ def _features(
     learner: EndToEnd, clips: Sequence[UInt8Array], drawn: Sequence[_Drawn], device: torch.device
 ) -> Features:
     batch = _batch(clips, drawn, learner.detector.config.clip_length, device)
-    return learner.features(batch, [each.place for each in drawn])
+    return learner.features(batch, [clip.place for clip in drawn])
 
 
 def _pictures(frames: UInt8Array, offset: int, length: int) -> UInt8Array:

@@ -237,15 +237,15 @@ def _take_means(
         Whether it was done: not where somebody had enough, and there is something to fall back on.
     """
     part, labelled = whole.part, {}
-    for video, each in zip(part.videos, part.labelled, strict=True):
+    for video, labelled_video in zip(part.videos, part.labelled, strict=True):
         if job.enough() and len(wholes) > 1:
             return False
-        what = Message("Computing features of {name}", name=each.video_labels.video_labels.name)
+        what = Message("Computing features of {name}", name=labelled_video.video_labels.video_labels.name)
         yield Preparing(what, 0.0, "training")
         features = features_of(whole.learner.detector, job.kind, job.frames(video), job.device, job.cancelled)
-        labelled[video] = LabelledVideo(each.video_labels, features)
+        labelled[video] = LabelledVideo(labelled_video.video_labels, features)
     cells = fit_cells(labelled, len(job.classes), job.spans, [part.videos])[0] if job.spans else None
-    whole.learner.see(point, [each.features for each in labelled.values()], cells)
+    whole.learner.see(point, [labelled_video.features for labelled_video in labelled.values()], cells)
     return True
 
 

@@ -127,7 +127,7 @@ def head_training(
             # Each step draws from its own numbers, so that a training that goes on is the one that was not stopped.
             batch = clips.draw(np.random.default_rng([own.seed, step]), own.batch)
             terms.append(quick_losses(member, batch, own, step))
-        return {name: torch.stack([each[name] for each in terms]).mean() for name in terms[0]}
+        return {name: torch.stack([member_terms[name] for member_terms in terms]).mean() for name in terms[0]}
 
     signature = repr((head.config.to_dict(), signature))
     return Training(head, losses, config, checkpoint=checkpoint, signature=signature, cancelled=cancelled)
@@ -226,8 +226,8 @@ class Training:
                 raise DataError(
                     Message("The losses are not numbers any more. Start the fine-tuning again with another seed.")
                 )
-            each = (time.monotonic() - pace) / (self.step - first)
-            left = each * (last - self.step) if self.step - first > 2 else None
+            step_seconds = (time.monotonic() - pace) / (self.step - first)
+            left = step_seconds * (last - self.step) if self.step - first > 2 else None
             yield Step(0, self.step - 1, {name: float(t.detach()) for name, t in terms.items()}, value, left, None)
             stop = self._cancelled()
             due = stop or self.step == last or time.monotonic() - saved > _SAVE_EVERY
@@ -307,8 +307,8 @@ _PER_CLASS = ("coarse.conf.", "prop_conf.")
 
 
 def _projections(head: Head) -> list[Any]:
-    found = list(head.pyramid.projections)
-    return found if len(found) == 2 else [found[0], found[0]]
+    projections = list(head.pyramid.projections)
+    return projections if len(projections) == 2 else [projections[0], projections[0]]
 
 
 def _save(

@@ -207,7 +207,7 @@ class _Work:
         held_out = [(k, held) for k, held in enumerate(folds.held_out) if held and self._teaches(held)]
         if not self.job.check:
             held_out = []
-        everybody = tuple(video_labels.video for video_labels in self.training_labels.videos)
+        all_videos = tuple(video_labels.video for video_labels in self.training_labels.videos)
         earlier = [self._earlier_check(fold, held) for fold, held in held_out]
         owned = [check.own if check is not None else None for check in earlier]
         known = {self.fingerprints[v] for (_, held), own in zip(held_out, owned, strict=True) if not own for v in held}
@@ -230,9 +230,9 @@ class _Work:
         self._expect(checks, [held for _, held in held_out], any(owned))
         parts = []
         for (fold, held), label, start, own in zip(held_out, checks, starts, owned, strict=True):
-            videos = tuple(video for video in everybody if video not in held)
+            videos = tuple(video for video in all_videos if video not in held)
             parts.append((yield from self._part(start, videos, label, f"fold-{fold}", own=own)))
-        parts.append((yield from self._part(self.network.head, everybody, "final", "final", pace=pace)))
+        parts.append((yield from self._part(self.network.head, all_videos, "final", "final", pace=pace)))
         held_videos = [held for _, held in held_out]
         with one_thread():
             spans = yield from self._closed_form(parts, held_videos)
@@ -240,14 +240,14 @@ class _Work:
         detectors = [self._detector(part, USUAL | {"cell_spans": spans} if spans else {}) for part in parts]
         if self.job.mode == "full":
             detectors = yield from self._end_to_end(parts, detectors, held_videos, spans)
-        if self.job.mode == "quick" and self.parts is not None and (each := self.parts.each()):
-            note_speed(each * self.speeds.members, self.speeds.step_name)
+        if self.job.mode == "quick" and self.parts is not None and (step_seconds := self.parts.each()):
+            note_speed(step_seconds * self.speeds.members, self.speeds.step_name)
         self.network = detectors[-1]
         yield from self._compare(held_out, detectors[:-1], earlier)
         self.network.config = replace(self.network.config, **self.result.ranking)
         if self.result.after is None and self.network.backbone is self.backbone:
             # Nothing was held out: what it learnt from says more of its scores than a guess.
-            at_home = {video: self._found(self.network, self.classes, video, None) for video in everybody}
+            at_home = {video: self._found(self.network, self.classes, video, None) for video in all_videos}
             self.result.threshold = least_effort_threshold(self.training_labels.only(at_home), at_home)
 
     def _expect(self, checks: Sequence[str], held_out: Sequence[Sequence[str]], owned: bool) -> None:
@@ -311,14 +311,14 @@ class _Work:
         candidates = candidate_spans([video.video_labels for video in self.labelled.values()])
         # Across cuts, what comes before and after is another scene.
         usual = candidates["near" if seen_in(tuple(self.labelled.values())).reach else "wide"]
-        kept = [part for part in parts if part.own is None]
+        sharing = [part for part in parts if part.own is None]
         best: tuple[float, Spans, list[CellClassifier]] | None = None
         for name, spans in candidates.items():
             if not held_out and spans != usual:
                 continue
             if self.cancelled():
                 raise Cancelled(Message("The fine-tuning was stopped; it can go on from here."))
-            common = iter(fit_cells(self.labelled, len(self.classes), spans, [part.videos for part in kept]))
+            common = iter(fit_cells(self.labelled, len(self.classes), spans, [part.videos for part in sharing]))
             fitted = [next(common) if part.own is None else self._fit_own(part, spans) for part in parts]
             for part, cells in zip(parts, fitted, strict=True):
                 part.cells = cells
@@ -672,7 +672,7 @@ class _Work:
         return self.labelled[video].video_labels.video_labels.duration
 
     def _video_labels(self, video: str) -> tuple[Any, ...]:
-        video_labels = next(each for each in self.training_labels.videos if each.video == video)
+        video_labels = next(candidate for candidate in self.training_labels.videos if candidate.video == video)
         return video_labels.instances, video_labels.known, video_labels.rejected
 
     @property
